@@ -1,0 +1,183 @@
+"""The port to an accounting system: what we ask of it, what we order, and the four ways it can fail.
+
+Failures are named by what the caller must do next. Whether a call that failed may have taken effect is
+the whole question (reliability.md 2.1), so every implementation must answer it by the type it raises.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import ClassVar, Protocol
+
+from plugin.facts import (
+    BooksProfile,
+    Changes,
+    CustomerRecord,
+    Deleted,
+    FactKind,
+    InvoiceRecord,
+    Page,
+)
+
+
+class BooksError(Exception):
+    """A call to the accounting system failed. Its text is a sentence for staff and holds no customer data."""
+
+    def __init__(self, sentence: str, *, code: str | None = None, tid: str | None = None) -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
+        self.code = code
+        """The accounting system's own fault code, where it gave one."""
+        self.tid = tid
+        """The accounting system's id of the exchange, for its support (`intuit_tid`)."""
+
+
+class TryLater(BooksError):
+    """Nothing happened; the same call may work later."""
+
+
+class Refused(BooksError):
+    """Nothing happened, and asking again will not help until a person changes something."""
+
+
+class Unclear(BooksError):
+    """It may have happened: the answer was lost. Look before asking again."""
+
+
+class NotConnected(BooksError):
+    """Nothing happened: we have no working authorization. A person must reconnect."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SendInvoice:
+    """Bring our block into the invoice's memo and send the invoice to its own address."""
+
+    kind: ClassVar[str] = "notice"
+    invoice: InvoiceRecord
+    """As just read; its `sync_token` fences the memo, its `emailed_at` is the pre-image of the send."""
+    words: str
+    """The text of our block, without its fence."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChargeLine:
+    """One line of a charge invoice, as it is printed."""
+
+    text: str
+    amount_minor: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RaiseCharge:
+    """Raise an interest invoice of its own; the late invoices are not touched."""
+
+    kind: ClassVar[str] = "charge"
+    customer: CustomerRecord
+    source: InvoiceRecord
+    """One of the late invoices: class, location, address and exchange rate are taken from it."""
+    number: str
+    """The charge's own document number, at most 21 characters, ours alone: the trace of the charge."""
+    dated_on: date
+    due_on: date
+    lines: tuple[ChargeLine, ...]
+    marker: str
+    """Written into the private note, so that the charge can be found again."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AttachNote:
+    """Attach one note to the customer."""
+
+    kind: ClassVar[str] = "note"
+    customer_id: str
+    text: str
+    marker: str
+    """A line of the note by which it can be found again."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WriteNotesBlock:
+    """Make our block of the customer's Notes read *words*; an empty text takes the block out."""
+
+    kind: ClassVar[str] = "digest"
+    customer: CustomerRecord
+    words: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetCodTerms:
+    """Put these customers on our own cash-on-delivery term, which is created when it does not exist."""
+
+    kind: ClassVar[str] = "set cod"
+    customers: tuple[CustomerRecord, ...]
+    cod_term_id: str | None
+    """Our term's id where we know it; None before the first use."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RestoreTerms:
+    """Give each customer the term it had, but only where the present term is still our own."""
+
+    kind: ClassVar[str] = "lift cod"
+    customers: tuple[tuple[CustomerRecord, str | None], ...]
+    """(the customer as just read, id of the term to give back; None when it had none)."""
+    cod_term_id: str
+    default_term_id: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RemoveMemoBlock:
+    """Take our block out of the invoice's memo, if it still reads as we wrote it."""
+
+    kind: ClassVar[str] = "remove memo"
+    invoice: InvoiceRecord
+
+
+Order = (
+    SendInvoice | RaiseCharge | AttachNote | WriteNotesBlock | SetCodTerms | RestoreTerms | RemoveMemoBlock
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proof:
+    """What the accounting system itself shows of a completed order."""
+
+    ref: str
+    """What it made or touched: an id, with the new delivery time for a send."""
+    at: datetime | None = None
+    """The accounting system's time of the effect, where it tells."""
+    tid: str | None = None
+    details: dict[str, str | None] = field(default_factory=dict)
+
+
+class Books(Protocol):
+    """One company's accounting system. Every call raises only the four failures above."""
+
+    def profile(self) -> BooksProfile:
+        """The company's own settings."""
+
+    def count(self, kind: FactKind) -> int:
+        """How many records of *kind* a full read will bring; for progress."""
+
+    def page(self, kind: FactKind, position: int) -> Page:
+        """The page of *kind* that starts at *position* (the first is 1), in a stable order."""
+
+    def changes(self, since: datetime) -> Changes:
+        """Everything that changed at or after *since*, all kinds in one answer."""
+
+    def look(
+        self, *, invoices: Sequence[str] = (), customers: Sequence[str] = ()
+    ) -> tuple[tuple[InvoiceRecord, ...], tuple[CustomerRecord, ...], tuple[Deleted, ...]]:
+        """Read these records afresh; what no longer exists comes back as deleted."""
+
+    def perform(self, order: Order, *, request_id: str) -> Proof:
+        """Carry *order* out; the same *request_id* (at most 36 characters) never takes effect twice."""
+
+    def trace(self, order: Order, *, request_id: str) -> Proof | None:
+        """Look for the effect of *order*, whose answer was lost; None when QuickBooks shows none.
+
+        The order is the one that was performed, so the records in it are the pre-image: a send is proved
+        only by a delivery time newer than that of `order.invoice`.
+        """

@@ -1,0 +1,256 @@
+"""What one paying customer owes in one currency, and all that was said about it, as one frozen value.
+
+The store builds an `Account` from mirrors and records; the planner reads nothing else. Dates are the
+company's own calendar dates; amounts are integers of the account currency's minor unit (`_minor`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Literal
+
+from plugin.core.actions import Cover
+
+ActionStatus = Literal["proposed", "approved", "sending", "done", "unclear", "failed", "cancelled"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Applied:
+    """A part of a payment, credit or journal entry that QuickBooks has applied to one invoice."""
+
+    on: date
+    amount_minor: int
+    source: Literal["payment", "credit", "journal"] = "payment"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Invoice:
+    """One invoice as QuickBooks has it, with our count of its episodes (spells of being overdue)."""
+
+    id: str
+    number: str
+    customer_id: str
+    issued_on: date
+    due_on: date
+    total_minor: int
+    balance_minor: int
+    applied: tuple[Applied, ...] = ()
+    email: str | None = None
+    memo: str = ""
+    emailed_at: datetime | None = None
+    episode: int = 1
+    is_charge: bool = False
+    is_voided: bool = False
+
+    def days_overdue(self, today: date) -> int:
+        """Whole days since the due date; 0 up to and including the due date itself."""
+        return max((today - self.due_on).days, 0)
+
+    def is_overdue(self, today: date) -> bool:
+        """True when something is still owed after the due date."""
+        return self.balance_minor > 0 and not self.is_voided and today > self.due_on
+
+    def principal_minor_on(self, day: date) -> int:
+        """What was owed at the end of *day*: today's balance plus whatever was applied after it."""
+        return self.balance_minor + sum(part.amount_minor for part in self.applied if part.on > day)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Member:
+    """One customer record of the paying family: the payer, or a sub-customer billed with it."""
+
+    id: str
+    name: str
+    is_active: bool = True
+    email: str | None = None
+    term_id: str | None = None
+    notes: str = ""
+    reported_balance_minor: int = 0
+    open_items_minor: int = 0
+
+    @property
+    def unexplained_minor(self) -> int:
+        """QuickBooks' balance of this customer minus its open items as we see them (rule 8)."""
+        return self.reported_balance_minor - self.open_items_minor
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lookalike:
+    """A deposit line or sales receipt whose amount equals an open balance: probably a misbooked payment."""
+
+    kind: Literal["deposit", "sales receipt"]
+    id: str
+    on: date
+    amount_minor: int
+    invoice_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contact:
+    """A conversation or an attempt at one (S2.6: who, what, when, how)."""
+
+    id: str
+    on: date
+    by: str
+    how: Literal["call", "email", "letter", "visit", "other"] = "call"
+    reached: bool = True
+    person: str = ""
+    summary: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Promise:
+    """A promise to pay an amount by a date; judged from dated payments, never by hand."""
+
+    id: str
+    made_on: date
+    pay_by: date
+    amount_minor: int
+    method: str = ""
+    invoice_ids: tuple[str, ...] = ()
+    status: Literal["open", "kept", "partly kept", "broken", "cancelled"] = "open"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dispute:
+    """A disputed invoice, or the disputed part of one; the undisputed rest is still chased."""
+
+    invoice_id: str
+    amount_minor: int
+    reason: str
+    opened_on: date
+    closed_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hold:
+    """A person's pause on a customer or, with `invoice_id`, on one invoice."""
+
+    placed_by: str
+    reason: str
+    placed_on: date
+    until: date | None = None
+    invoice_id: str | None = None
+
+    def covers(self, invoice_id: str | None, today: date) -> bool:
+        """True while the hold lasts (its end day included) and its scope holds *invoice_id*."""
+        in_time = self.placed_on <= today and (self.until is None or today <= self.until)
+        return in_time and (self.invoice_id is None or self.invoice_id == invoice_id)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LegalStop:
+    """Bankruptcy, attorney, deceased, agency or "stop contacting me": ends every outward act."""
+
+    reason: str
+    placed_by: str
+    placed_on: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Instalment:
+    """One part of a payment plan."""
+
+    due_on: date
+    amount_minor: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaymentPlan:
+    """An agreed plan over some invoices; while it is kept nobody is chased about them."""
+
+    id: str
+    invoice_ids: tuple[str, ...]
+    instalments: tuple[Instalment, ...]
+    is_kept: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PastAction:
+    """An action we stored earlier, as far as planning needs it; released (withdrawn) ones are not listed."""
+
+    id: str
+    kind: str
+    covers: tuple[Cover, ...]
+    status: ActionStatus
+    on: date
+    """The day it was proposed or, once done, the day it was done."""
+    pay_by: date | None = None
+    announces_interest: bool = False
+    bounced: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChargedInterest:
+    """Interest of one invoice for one period that a charge of ours already bills (rule 2)."""
+
+    invoice_id: str
+    period_from: date
+    period_through: date
+    amount_minor: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CashOnDelivery:
+    """The customer pays before work. `cause` decides how it ends (rule 9)."""
+
+    since: date
+    cause: Literal["arrears", "history", "by hand"]
+    former_terms: tuple[tuple[str, str | None], ...] = ()
+    """(customer id, id of the term it had) for the payer and each sub-customer we changed."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Noteworthy:
+    """A conversation or a completed action whose note is not yet attached to the customer in QuickBooks."""
+
+    ref: str
+    """`contact/ID` or `action/ID`."""
+    on: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Account:
+    """All that one paying customer owes in one currency, with promises, holds and what we did so far."""
+
+    company_id: str
+    customer_id: str
+    name: str
+    currency: str
+    members: tuple[Member, ...] = ()
+    invoices: tuple[Invoice, ...] = ()
+    unapplied_minor: int = 0
+    """Payments and credits that are recorded but not applied to any invoice."""
+    lookalikes: tuple[Lookalike, ...] = ()
+    contacts: tuple[Contact, ...] = ()
+    promises: tuple[Promise, ...] = ()
+    disputes: tuple[Dispute, ...] = ()
+    holds: tuple[Hold, ...] = ()
+    plans: tuple[PaymentPlan, ...] = ()
+    legal_stop: LegalStop | None = None
+    is_consumer: bool = False
+    past: tuple[PastAction, ...] = ()
+    charged: tuple[ChargedInterest, ...] = ()
+    cash_on_delivery: CashOnDelivery | None = None
+    noteworthy: tuple[Noteworthy, ...] = ()
+    digest: str = ""
+    """Our block of the payer's Notes as QuickBooks has it now."""
+    digest_wanted: str = ""
+    """Our block as it should read; equal to `digest` when there is nothing to write."""
+
+    def disputed_minor(self, invoice: Invoice) -> int:
+        """The part of *invoice*'s balance under an open dispute, at most the balance itself."""
+        disputed = sum(
+            d.amount_minor for d in self.disputes if d.invoice_id == invoice.id and not d.closed_on
+        )
+        return min(disputed, invoice.balance_minor)
+
+    def asked_minor(self, invoice: Invoice) -> int:
+        """What may be asked for: the balance without its disputed part."""
+        return invoice.balance_minor - self.disputed_minor(invoice)
+
+    def overdue(self, today: date) -> tuple[Invoice, ...]:
+        """Invoices of the customer's own debt (no charges of ours) that are overdue, oldest first."""
+        late = (i for i in self.invoices if not i.is_charge and i.is_overdue(today))
+        return tuple(sorted(late, key=lambda i: (i.due_on, i.number, i.id)))

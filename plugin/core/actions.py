@@ -1,0 +1,192 @@
+"""What the planner may call for: actions that leave, tasks for a person, and reasons to do nothing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import ClassVar, Literal
+
+from plugin.core.because import Because
+
+Consent = Literal["approve", "automatic"]
+NoticeTone = Literal["reminder", "interest notice", "cash on delivery notice"]
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Cover:
+    """What an action settles: a step, for a subject, in one episode. Covered once, for ever (rule 2).
+
+    `subject` is `invoice/ID`, `customer/ID`, `contact/ID` or `action/ID`. `episode` counts an invoice's
+    spells of being overdue; for acts that may recur (COD, digest) it counts the occurrences.
+    """
+
+    subject: str
+    step: str
+    episode: int = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Action:
+    """Something that should leave, with its key (`covers`), its reason and whether a person must agree.
+
+    Two plans that call for the same thing yield equal `covers`; the numbers may differ, and an approval
+    is for the numbers that were shown.
+    """
+
+    kind: ClassVar[str]
+    customer_id: str
+    covers: tuple[Cover, ...]
+    because: Because
+    consent: Consent = "approve"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SendNotice(Action):
+    """Send one invoice again, by QuickBooks' own mail, with our block in its memo (S2.4, S4.2)."""
+
+    kind: ClassVar[str] = "notice"
+    invoice_id: str
+    tone: NoticeTone
+    asked_minor: int
+    disputed_minor: int
+    days_overdue: int
+    pay_by: date | None = None
+    annual_rate_percent: Decimal | None = None
+    """Set on an interest notice: the yearly rate, which the wording must state (collections 4.2, Canada)."""
+    interest_minor: int | None = None
+    """Interest that will be charged if the asked amount is unpaid after `pay_by`: due date to `pay_by`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InterestLine:
+    """Interest on one invoice over one period; both days are included, and each day is charged once."""
+
+    invoice_id: str
+    invoice_number: str
+    due_on: date
+    period_from: date
+    period_through: date
+    days: int
+    principal_minor: int
+    """What was owed at the end of the period, without its disputed part."""
+    annual_rate_percent: Decimal
+    amount_minor: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PostCharge(Action):
+    """Raise one interest invoice for a customer and month, a line for each late invoice (collections 4.1)."""
+
+    kind: ClassVar[str] = "charge"
+    month: str
+    """`YYYY-MM` of the day it is dated."""
+    source_customer_id: str
+    """The customer record the charge is billed to: the payer."""
+    lines: tuple[InterestLine, ...]
+
+    @property
+    def total_minor(self) -> int:
+        """Sum of the lines; each line was rounded once."""
+        return sum(line.amount_minor for line in self.lines)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetCod(Action):
+    """Put the payer and its active sub-customers on our cash-on-delivery term (S4.5, S4.6)."""
+
+    kind: ClassVar[str] = "set cod"
+    cause: Literal["arrears", "history"]
+    members: tuple[tuple[str, str | None], ...]
+    """(customer id, id of the term it has now), payer first."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LiftCod(Action):
+    """Give back the terms each member had before we set COD; never touches a term a person chose since."""
+
+    kind: ClassVar[str] = "lift cod"
+    members: tuple[tuple[str, str | None], ...]
+    """(customer id, id of the term to restore; None when it had none)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RemoveMemo(Action):
+    """Take our block out of an invoice's memo, as its reason has ended; the user's text stays (rule 10)."""
+
+    kind: ClassVar[str] = "remove memo"
+    invoice_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WriteNote(Action):
+    """Attach the note of one conversation or completed action to the customer in QuickBooks (S2.7)."""
+
+    kind: ClassVar[str] = "note"
+    ref: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WriteDigest(Action):
+    """Bring our block of the payer's Notes up to what it should read."""
+
+    kind: ClassVar[str] = "digest"
+    text: str
+
+
+AnyAction = SendNotice | PostCharge | SetCod | LiftCod | RemoveMemo | WriteNote | WriteDigest
+ACTION_KINDS: tuple[type[AnyAction], ...] = (
+    SendNotice,
+    PostCharge,
+    SetCod,
+    LiftCod,
+    RemoveMemo,
+    WriteNote,
+    WriteDigest,
+)
+
+TaskKind = Literal[
+    "call",
+    "apply this first",
+    "look at this receipt",
+    "balance does not add up",
+    "no address",
+    "old debt",
+    "legal stop",
+    "confirm payments",
+    "memo has no room",
+]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Task:
+    """Something only a person can do; at most one open task of a kind per customer and subject."""
+
+    kind: TaskKind
+    customer_id: str
+    subject: str
+    due_on: date
+    because: Because
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Skip:
+    """A decision not to act now on a step that would otherwise be due, and why."""
+
+    customer_id: str
+    cover: Cover
+    because: Because
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """Everything the policy calls for on one account today, and when it is worth looking again.
+
+    `look_again_on` is the first later day on which the same facts could give another plan; None when
+    only changed facts can.
+    """
+
+    actions: tuple[AnyAction, ...] = ()
+    tasks: tuple[Task, ...] = ()
+    skips: tuple[Skip, ...] = ()
+    look_again_on: date | None = None

@@ -1,0 +1,34 @@
+"""The company as it stands today: everything outside one account that a decision depends on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Literal
+
+from plugin.core.calendar import Calendar
+
+Mode = Literal["preview", "approve", "automatic"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Company:
+    """One QuickBooks company on one of its own calendar days."""
+
+    id: str
+    today: date
+    now: datetime
+    """The same moment in UTC."""
+    calendar: Calendar = field(default_factory=Calendar)
+    mode: Mode = "preview"
+    is_stopped: bool = False
+    """The kill switch, of this company or of the installation."""
+    synced_at: datetime | None = None
+    payments_entered_through: date | None = None
+    """What a person last confirmed: payments up to this day are in QuickBooks (rule 8)."""
+    chasing_starts_on: date | None = None
+    """Debts due before this day go to a person's list (rule 6); None means no such limit."""
+    terms_disclose_interest: bool = False
+    """A person has recorded that the company's terms disclose interest (rule 3)."""
+    auto_applies_credit: bool = False
+    books_closed_through: date | None = None

@@ -1,0 +1,41 @@
+"""Money as integers of a currency's minor unit. Nothing here or above it ever holds a float."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from fractions import Fraction
+
+# ISO 4217 exponents that are not two.
+_NO_MINOR_UNIT = frozenset(
+    (
+        *("BIF", "CLP", "DJF", "GNF", "ISK", "JPY", "KMF", "KRW", "PYG"),
+        *("RWF", "UGX", "UYI", "VND", "VUV", "XAF", "XOF", "XPF"),
+    )
+)
+_THREE_DECIMALS = frozenset(("BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"))
+
+
+def decimals_of(currency: str) -> int:
+    """Number of decimals of *currency*'s minor unit, by ISO 4217: 0 for JPY, 3 for KWD, 2 for most."""
+    if currency in _NO_MINOR_UNIT:
+        return 0
+    return 3 if currency in _THREE_DECIMALS else 2
+
+
+def to_minor(amount: Decimal, currency: str) -> int:
+    """*amount* in major units as minor units; raises ValueError when it has more decimals than *currency*."""
+    minor = amount.scaleb(decimals_of(currency))
+    if minor != minor.to_integral_value():
+        raise ValueError(f"{amount} has more decimals than {currency} can hold.")
+    return int(minor)
+
+
+def to_major(amount_minor: int, currency: str) -> Decimal:
+    """*amount_minor* in major units, with all decimals of *currency* written out."""
+    return Decimal(amount_minor).scaleb(-decimals_of(currency))
+
+
+def rounded_half_up(exact: Fraction) -> int:
+    """The one rounding of an exact amount of minor units: to the nearest, halves away from zero."""
+    sign = -1 if exact < 0 else 1
+    return sign * int(abs(exact) + Fraction(1, 2))

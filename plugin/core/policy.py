@@ -1,0 +1,61 @@
+"""The written collections policy as a value (S0.1). Parsing and checking a TOML file is `plugin.policies`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Literal
+
+from plugin.core.actions import Consent
+
+StepKind = Literal["reminder", "interest notice", "call", "charge", "cash on delivery"]
+DayCount = Literal["actual/365", "actual/actual", "30/360"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """One step of the policy. Steps of a policy rise by `after_days_overdue`."""
+
+    name: str
+    kind: StepKind
+    after_days_overdue: int
+    """Due once the invoice is at least this many days overdue: a missed day is caught up."""
+    consent: Consent = "approve"
+    pay_within_days: int = 10
+    """Interest notice: the date it gives is this many days after the day it leaves."""
+    repeat_every_days: int | None = None
+    """Call: asked for again this often until someone is reached (S2.5)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InterestTerms:
+    """Simple interest on late invoices; the rate is per year and is always stated as such."""
+
+    annual_rate_percent: Decimal
+    day_count: DayCount = "actual/365"
+    cap_percent_of_invoice: Decimal = Decimal(25)
+    """Interest on one invoice never exceeds this share of its total."""
+    minimum_charge: Decimal = Decimal("5.00")
+    """In major units of the account's currency; less than this waits for the next month."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Policy:
+    """One version of a company's policy; every decision names it."""
+
+    version: int
+    name: str
+    grace_days: int
+    """S0.3: how long after the due date before anything is sent; 0 is an answer, silence is not."""
+    steps: tuple[Step, ...]
+    interest: InterestTerms | None = None
+    minimum_amount: Decimal = Decimal(0)
+    """In major units; a customer who owes less overdue is not written to."""
+    minimum_gap_days: int = 3
+    facts_fresh_hours: int = 6
+    books_through_days: int = 3
+    """How old the confirmation "payments are entered through DATE" may be, in contact days."""
+    oldest_days_overdue: int = 365
+    """Debts older than this go to a person's list instead (rule 6)."""
+    lift_cod_consent: Consent = "approve"
+    messages_per_run_max: int = 50

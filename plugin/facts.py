@@ -1,0 +1,195 @@
+"""What an accounting system knows, in our words: one frozen record for each kind of fact we mirror.
+
+A connector's mapping makes these; the store keeps them; nothing beyond the mapping sees foreign data.
+Amounts are integers of the record currency's minor unit.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Literal
+
+FactKind = Literal["term", "customer", "invoice", "payment", "credit", "deposit", "sales receipt", "journal"]
+FACT_KINDS: tuple[FactKind, ...] = (
+    "term",
+    "customer",
+    "invoice",
+    "payment",
+    "credit",
+    "deposit",
+    "sales receipt",
+    "journal",
+)
+"""In the order in which a first sync reads them: what is referred to comes before what refers."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TermRecord:
+    """Payment terms. Names change; the id is what counts (qbo.md 2.7)."""
+
+    id: str
+    name: str
+    is_active: bool
+    due_days: int | None
+    sync_token: str
+    updated_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CustomerRecord:
+    """A customer or sub-customer. `updated_at` moves with its balance, so it does not mean "edited"."""
+
+    id: str
+    name: str
+    is_active: bool
+    parent_id: str | None
+    bills_with_parent: bool
+    email: str | None
+    term_id: str | None
+    currency: str
+    balance_minor: int
+    """Its own open items; those of its sub-customers are not in it."""
+    notes: str
+    sync_token: str
+    updated_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InvoiceRecord:
+    """An invoice. A voided one has a total and a balance of 0 and says so in its private note."""
+
+    id: str
+    number: str
+    customer_id: str
+    currency: str
+    issued_on: date
+    due_on: date
+    total_minor: int
+    balance_minor: int
+    email: str | None
+    memo: str
+    private_note: str
+    emailed_at: datetime | None
+    """When QuickBooks last handed it to its mail; None when it never did."""
+    email_error: str | None
+    is_voided: bool
+    sync_token: str
+    updated_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Application:
+    """One line of a payment: so much of it settles (or, for a credit, uses up) that transaction."""
+
+    target: Literal["invoice", "credit", "journal", "other"]
+    target_id: str
+    amount_minor: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaymentRecord:
+    """A payment. One of total 0 applies a credit memo to an invoice (qbo.md 2.5)."""
+
+    id: str
+    customer_id: str
+    currency: str
+    paid_on: date
+    total_minor: int
+    unapplied_minor: int
+    applications: tuple[Application, ...]
+    sync_token: str
+    updated_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CreditRecord:
+    """A credit memo and what is left of it."""
+
+    id: str
+    number: str
+    customer_id: str
+    currency: str
+    issued_on: date
+    total_minor: int
+    remaining_minor: int
+    sync_token: str
+    updated_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReceiptRecord:
+    """Money that came in without being matched to an invoice: a deposit line or a sales receipt (rule 8).
+
+    A deposit's lines that only move recorded payments into the bank are left out by the mapping.
+    """
+
+    kind: Literal["deposit", "sales receipt"]
+    id: str
+    received_on: date
+    currency: str
+    lines: tuple[tuple[int, str | None], ...]
+    """(amount in minor units, customer id where the line names one)."""
+    sync_token: str
+    updated_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JournalRecord:
+    """A journal entry, reduced to what it does to customers' receivables."""
+
+    id: str
+    entered_on: date
+    currency: str
+    lines: tuple[tuple[str, int], ...]
+    """(customer id, signed amount in minor units: a debit raises what the customer owes)."""
+    sync_token: str
+    updated_at: datetime
+
+
+Fact = (
+    TermRecord | CustomerRecord | InvoiceRecord | PaymentRecord | CreditRecord | ReceiptRecord | JournalRecord
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Deleted:
+    """A record that QuickBooks says is gone."""
+
+    kind: FactKind
+    id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """One page of a full read, in a stable order by id."""
+
+    facts: tuple[Fact, ...]
+    next_position: int | None
+    """Where the next page starts; None after the last."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Changes:
+    """What changed since a mark, and the mark for next time, in the accounting system's own time."""
+
+    facts: tuple[Fact, ...]
+    deleted: tuple[Deleted, ...]
+    read_at: datetime
+    is_complete: bool = True
+    """False when the answer was cut off by the system's cap: read in full instead."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BooksProfile:
+    """The company as its accounting system describes it."""
+
+    name: str
+    country: str
+    time_zone: str
+    home_currency: str
+    auto_applies_credit: bool
+    books_closed_through: date | None
+    default_term_id: str | None
+    read_at: datetime
+    """The accounting system's own time of this answer."""
