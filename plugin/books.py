@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import ClassVar, Protocol
+from typing import ClassVar, Literal, Protocol
 
 from plugin.facts import (
     BooksProfile,
@@ -21,17 +21,36 @@ from plugin.facts import (
     Page,
 )
 
+Reason = Literal[
+    "closed period",
+    "memo has no room",
+    "notes have no room",
+    "no address",
+    "gone",
+    "number taken",
+    "terms not ours",
+    "terms not cleared",
+    "no subscription",
+    "app credentials",
+    "unreadable",
+]
+"""Why a call was refused, where the plugin has something better to do than to show the sentence."""
+
 
 class BooksError(Exception):
     """A call to the accounting system failed. Its text is a sentence for staff and holds no customer data."""
 
-    def __init__(self, sentence: str, *, code: str | None = None, tid: str | None = None) -> None:
+    def __init__(
+        self, sentence: str, *, code: str | None = None, tid: str | None = None, reason: Reason | None = None
+    ) -> None:
         super().__init__(sentence)
         self.sentence = sentence
         self.code = code
         """The accounting system's own fault code, where it gave one."""
         self.tid = tid
         """The accounting system's id of the exchange, for its support (`intuit_tid`)."""
+        self.reason = reason
+        """The kind of refusal, for code; None when only a person can make sense of it."""
 
 
 class TryLater(BooksError):
