@@ -59,6 +59,17 @@ class SendNotice(Action):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class InterestPart:
+    """A run of days, both ends included, on which principal and rate stood still."""
+
+    first: date
+    last: date
+    days: int
+    principal_minor: int
+    annual_rate_percent: Decimal
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class InterestLine:
     """Interest on one invoice over one period; both days are included, and each day is charged once."""
 
@@ -72,6 +83,8 @@ class InterestLine:
     """What was owed at the end of the period, without its disputed part."""
     annual_rate_percent: Decimal
     amount_minor: int
+    parts: tuple[InterestPart, ...] = ()
+    """How the amount comes about, for whoever checks it; payments and disputes cut the period into parts."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -32,3 +32,7 @@ class Company:
     """A person has recorded that the company's terms disclose interest (rule 3)."""
     auto_applies_credit: bool = False
     books_closed_through: date | None = None
+    cod_term_id: str | None = None
+    """Our own cash-on-delivery term, known by its id; None before its first use."""
+    default_term_id: str | None = None
+    """The company's default terms, for a customer who had none before cash on delivery."""

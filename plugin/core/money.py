@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 from fractions import Fraction
+from math import ceil
 
 # ISO 4217 exponents that are not two.
 _NO_MINOR_UNIT = frozenset(
@@ -39,3 +40,8 @@ def rounded_half_up(exact: Fraction) -> int:
     """The one rounding of an exact amount of minor units: to the nearest, halves away from zero."""
     sign = -1 if exact < 0 else 1
     return sign * int(abs(exact) + Fraction(1, 2))
+
+
+def threshold_minor(amount: Decimal, currency: str) -> int:
+    """The least whole number of minor units that is not below *amount*: a limit may be finer than money."""
+    return ceil(amount.scaleb(decimals_of(currency)))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from typing import Literal
 
@@ -10,6 +11,7 @@ from plugin.core.actions import Consent
 
 StepKind = Literal["reminder", "interest notice", "call", "charge", "cash on delivery"]
 DayCount = Literal["actual/365", "actual/actual", "30/360"]
+RateMode = Literal["floating", "fixed at start"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,6 +30,14 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RateChange:
+    """From this day on another yearly rate is in force, as with a rate tied to a reference rate."""
+
+    from_day: date
+    annual_rate_percent: Decimal
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class InterestTerms:
     """Simple interest on late invoices; the rate is per year and is always stated as such."""
 
@@ -37,6 +47,10 @@ class InterestTerms:
     """Interest on one invoice never exceeds this share of its total."""
     minimum_charge: Decimal = Decimal("5.00")
     """In major units of the account's currency; less than this waits for the next month."""
+    rate_changes: tuple[RateChange, ...] = ()
+    """Later rates, by day; before the first of them `annual_rate_percent` holds."""
+    rate_mode: RateMode = "floating"
+    """Whether a change of rate reaches debts already bearing interest (EU) or only new ones (UK)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
