@@ -21,9 +21,7 @@ class QuickBooks:
         request_body: str | None = None,
         content_type: str = "application/json",
         params: dict[str, Any] | None = None,
-        file_path: str | None = None,
-        file_bytes: bytes | None = None,
-        request_id: str | None = None,
+        **rest: Any,
     ) -> dict[str, Any]: ...
     def process_request(
         self,

@@ -1,0 +1,132 @@
+"""From QuickBooks' records to ours, one pure function for each kind; nothing beyond here sees the former.
+
+What cannot be represented is refused by the names of the record's kind and of the field, never by value.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from decimal import Decimal
+from typing import Any, cast
+
+from connectors.qbo import wire
+from connectors.qbo.fields import (
+    Ledger,
+    address_of,
+    aware,
+    currency_of,
+    customer_id,
+    money,
+    needed,
+    updated_at,
+    value_of,
+)
+from connectors.qbo.mapping_money_in import (
+    credit_from,
+    deposit_from,
+    journal_from,
+    payment_from,
+    sales_receipt_from,
+)
+from plugin.facts import CustomerRecord, Fact, FactKind, InvoiceRecord, TermRecord
+
+ENTITIES: dict[FactKind, str] = {
+    "term": "Term",
+    "customer": "Customer",
+    "invoice": "Invoice",
+    "payment": "Payment",
+    "credit": "CreditMemo",
+    "deposit": "Deposit",
+    "sales receipt": "SalesReceipt",
+    "journal": "JournalEntry",
+}
+KINDS: dict[str, FactKind] = {entity: kind for kind, entity in ENTITIES.items()}
+NAME_LISTS = frozenset(("Term", "Customer", "Item", "Account"))
+"""Records that are made inactive instead of deleted, and are then left out of a query (qbo.md 3)."""
+
+
+def fact_from(record: wire.Record, ledger: Ledger) -> Fact:
+    """*record* in our words."""
+    return _MAPPERS[type(record)](record, ledger)
+
+
+def kind_of(record: wire.Record) -> FactKind:
+    """The kind of fact *record* is."""
+    return KINDS[type(record).__name__]
+
+
+def is_deleted(record: wire.Record) -> bool:
+    """True for the stub that the changes hold of a deleted record (qbo.md 4)."""
+    return record.status == "Deleted"
+
+
+def term_from(raw: wire.Term, _: Ledger) -> TermRecord:
+    """Terms; those that depend on the day of the month have no number of days."""
+    return TermRecord(
+        id=needed(raw, "Id", raw.id),
+        name=raw.name or "",
+        is_active=raw.active,
+        due_days=raw.due_days,
+        sync_token=needed(raw, "SyncToken", raw.sync_token),
+        updated_at=updated_at(raw),
+    )
+
+
+def customer_from(raw: wire.Customer, ledger: Ledger) -> CustomerRecord:
+    """A customer, with its own balance."""
+    currency = currency_of(raw.currency_ref, ledger)
+    return CustomerRecord(
+        id=needed(raw, "Id", raw.id),
+        name=raw.display_name or "",
+        is_active=raw.active,
+        parent_id=value_of(raw.parent_ref),
+        bills_with_parent=raw.bill_with_parent,
+        email=address_of(raw.primary_email_addr),
+        term_id=value_of(raw.sales_term_ref),
+        currency=currency,
+        balance_minor=money(raw, "Balance", raw.balance or Decimal(0), currency),
+        notes=raw.notes or "",
+        sync_token=needed(raw, "SyncToken", raw.sync_token),
+        updated_at=updated_at(raw),
+    )
+
+
+def invoice_from(raw: wire.Invoice, ledger: Ledger) -> InvoiceRecord:
+    """An invoice. Voided: nothing in it, nothing open, and its private note says so (qbo.md 2.2)."""
+    currency = currency_of(raw.currency_ref, ledger)
+    total = needed(raw, "TotalAmt", raw.total_amt)
+    balance = needed(raw, "Balance", raw.balance)
+    sent, note = raw.delivery_info, raw.private_note or ""
+    return InvoiceRecord(
+        id=needed(raw, "Id", raw.id),
+        number=raw.doc_number or "",
+        customer_id=customer_id(raw),
+        currency=currency,
+        issued_on=needed(raw, "TxnDate", raw.txn_date),
+        due_on=needed(raw, "DueDate", raw.due_date),
+        total_minor=money(raw, "TotalAmt", total, currency),
+        balance_minor=money(raw, "Balance", balance, currency),
+        email=address_of(raw.bill_email),
+        memo=(raw.customer_memo and raw.customer_memo.value) or "",
+        private_note=note,
+        emailed_at=aware(sent.delivery_time) if sent and sent.delivery_time else None,
+        email_error=sent.delivery_error_type if sent else None,
+        is_voided=total == 0 and balance == 0 and "voided" in note.lower(),
+        sync_token=needed(raw, "SyncToken", raw.sync_token),
+        updated_at=updated_at(raw),
+    )
+
+
+_MAPPERS = cast(
+    "dict[type[wire.Record], Callable[[Any, Ledger], Fact]]",
+    {
+        wire.Term: term_from,
+        wire.Customer: customer_from,
+        wire.Invoice: invoice_from,
+        wire.Payment: payment_from,
+        wire.CreditMemo: credit_from,
+        wire.Deposit: deposit_from,
+        wire.SalesReceipt: sales_receipt_from,
+        wire.JournalEntry: journal_from,
+    },
+)

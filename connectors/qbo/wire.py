@@ -1,0 +1,181 @@
+"""QuickBooks' records as they travel, reduced to the fields we read (qbo.md 2). Every field may be missing.
+
+Unknown fields are skipped, numeric strings are read as numbers, money is an exact decimal. A record that
+was deleted comes as a stub with `status` "Deleted" and little else (qbo.md 4).
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+import msgspec
+
+
+class Wire(msgspec.Struct, rename="pascal", gc=False):
+    """A part of a record; its fields carry QuickBooks' own names."""
+
+
+class Ref(Wire, rename="lower"):
+    """A reference to another record."""
+
+    value: str | None = None
+
+
+class MetaData(Wire):
+    """When a record last changed; for customers, their balance counts too (qbo.md 2.2)."""
+
+    last_updated_time: datetime | None = None
+
+
+class Record(Wire):
+    """What every record carries."""
+
+    id: str | None = None
+    sync_token: str | None = None
+    meta_data: MetaData | None = None
+    status: str | None = msgspec.field(default=None, name="status")
+
+
+class Email(Wire):
+    """An address, or a list of them with commas."""
+
+    address: str | None = None
+
+
+class Memo(Wire, rename="lower"):
+    """The text a customer reads on a document."""
+
+    value: str | None = None
+
+
+class Term(Record):
+    """Payment terms (qbo.md 2.7)."""
+
+    name: str | None = None
+    active: bool = True
+    due_days: int | None = None
+
+
+class Customer(Record):
+    """A customer or sub-customer (qbo.md 2.3)."""
+
+    display_name: str | None = None
+    active: bool = True
+    parent_ref: Ref | None = None
+    bill_with_parent: bool = False
+    primary_email_addr: Email | None = None
+    sales_term_ref: Ref | None = None
+    currency_ref: Ref | None = None
+    balance: Decimal | None = None
+    notes: str | None = None
+    bill_addr: dict[str, Any] | None = None
+
+
+class LinkedTxn(Wire):
+    """The other transaction a line is tied to."""
+
+    txn_id: str | None = None
+    txn_type: str | None = None
+
+
+class SalesLineDetail(Wire):
+    """What a sales line sells; of interest only for its class."""
+
+    class_ref: Ref | None = None
+
+
+class Owner(Wire, rename="lower"):
+    """Whose line of a deposit it is."""
+
+    value: str | None = None
+    type: str | None = None
+
+
+class DepositLineDetail(Wire):
+    """A line of a deposit that is not a recorded payment."""
+
+    entity: Owner | None = None
+
+
+class JournalOwner(Wire):
+    """Whose line of a journal entry it is."""
+
+    type: str | None = None
+    entity_ref: Ref | None = None
+
+
+class JournalLineDetail(Wire):
+    """One posting of a journal entry."""
+
+    posting_type: str | None = None
+    account_ref: Ref | None = None
+    entity: JournalOwner | None = None
+
+
+class Line(Wire):
+    """A line of any transaction; which detail it has says what it is."""
+
+    amount: Decimal | None = None
+    linked_txn: tuple[LinkedTxn, ...] = ()
+    sales_item_line_detail: SalesLineDetail | None = None
+    deposit_line_detail: DepositLineDetail | None = None
+    journal_entry_line_detail: JournalLineDetail | None = None
+
+
+class DeliveryInfo(Wire):
+    """When QuickBooks handed a document to its mail, and whether that came back (qbo.md 2.4)."""
+
+    delivery_time: datetime | None = None
+    delivery_error_type: str | None = None
+
+
+class Transaction(Record):
+    """What invoices, payments, credits, receipts and journal entries have in common."""
+
+    doc_number: str | None = None
+    txn_date: date | None = None
+    customer_ref: Ref | None = None
+    currency_ref: Ref | None = None
+    total_amt: Decimal | None = None
+    private_note: str | None = None
+    line: tuple[Line, ...] = ()
+
+
+class Invoice(Transaction):
+    """An invoice (qbo.md 2.4)."""
+
+    due_date: date | None = None
+    balance: Decimal | None = None
+    bill_email: Email | None = None
+    bill_addr: dict[str, Any] | None = None
+    customer_memo: Memo | None = None
+    delivery_info: DeliveryInfo | None = None
+    class_ref: Ref | None = None
+    department_ref: Ref | None = None
+    exchange_rate: Decimal | None = None
+
+
+class Payment(Transaction):
+    """A payment (qbo.md 2.5)."""
+
+    unapplied_amt: Decimal | None = None
+
+
+class CreditMemo(Transaction):
+    """A credit memo (qbo.md 2.6)."""
+
+    remaining_credit: Decimal | None = None
+
+
+class Deposit(Transaction):
+    """A bank deposit."""
+
+
+class SalesReceipt(Transaction):
+    """A sale paid on the spot."""
+
+
+class JournalEntry(Transaction):
+    """A journal entry (qbo.md 2.6)."""

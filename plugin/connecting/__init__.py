@@ -1,0 +1,1 @@
+"""Connecting a company once, keeping its authorization alive, and ending it."""

@@ -1,0 +1,167 @@
+"""A company's authorization in the database: one refresh at a time, and kept before it is used.
+
+Two refreshes of one refresh token end the whole connection (qbo.md 1.3), so the right to refresh is a
+short lease in the row itself, and new tokens are written by compare-and-set on their version.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import Row, or_, select
+
+from plugin import tables
+from plugin.books import BooksError, NotConnected, TryLater
+from plugin.connecting.vault import Vault
+from plugin.store.scope import Scope, Store
+from plugin.tokens import Authority, Tokens
+
+_REFRESH_LEASE = timedelta(minutes=3)
+_WAIT_SECONDS = 0.5
+_WAITS_MAX = 400
+_EARLY = timedelta(minutes=5)
+"""Refreshed this long before its end, so that no call starts with a token about to die."""
+
+RECONNECT = "QuickBooks no longer accepts our authorization for this company. Reconnect it."
+
+
+@dataclass(frozen=True, slots=True)
+class Connections:
+    """The authorizations of all companies, sealed by *vault* and renewed by *authority*."""
+
+    store: Store
+    vault: Vault
+    authority: Authority
+
+    def keep_new(self, scope: Scope, realm_id: str, tokens: Tokens, actor: str) -> None:
+        """Store the authorization of a company that has just been connected, or connected again."""
+        row = scope.first(scope.select(tables.connections))
+        scope.upsert(
+            tables.connections,
+            [
+                {
+                    "realm_fingerprint": self.vault.fingerprint(realm_id),
+                    "token_version": row.token_version + 1 if row else 1,
+                    "status": "connected",
+                    "status_reason": None,
+                    "refreshing_by": None,
+                    "refreshing_until": None,
+                    "connected_at": scope.now,
+                    "connected_by": actor,
+                    **self._sealed(scope.company_id, realm_id, tokens),
+                }
+            ],
+        )
+
+    def company_of(self, realm_id: str) -> str | None:
+        """The company that is connected to this realm, or was once."""
+        table = tables.connections
+        known = select(table.c.company_id).where(
+            table.c.realm_fingerprint == self.vault.fingerprint(realm_id)
+        )
+        with self.store.engine.connect().execution_options(reads_only=True) as db, db.begin():
+            return db.execute(known).scalar()
+
+    def realm_id(self, company_id: str) -> str:
+        """The company's id at QuickBooks; raises NotConnected."""
+        return self._secret(self._row(company_id))["realm"]
+
+    def access_token(self, company_id: str) -> str:
+        """A token that is good for a while yet, renewed if need be; raises NotConnected and TryLater."""
+        row = self._row(company_id)
+        if row.access_expires_at - self.store.clock.now() > _EARLY:
+            return self._secret(row)["access"]
+        return self.renewed(company_id, instead_of=self._secret(row)["access"])
+
+    def renewed(self, company_id: str, *, instead_of: str) -> str:
+        """A token other than *instead_of*, which QuickBooks refused; whoever renewed it first serves all."""
+        for _ in range(_WAITS_MAX):
+            row = self._row(company_id)
+            secret = self._secret(row)
+            if secret["access"] != instead_of:
+                return secret["access"]
+            owner = self._take_turn(row)
+            if owner is not None:
+                return self._renew(row, owner)
+            self.store.clock.sleep(_WAIT_SECONDS)
+        raise TryLater("Another worker is still renewing the authorization of this company.")
+
+    def disconnect(self, company_id: str) -> None:
+        """End the connection here and at QuickBooks; what we recorded stays."""
+        row = self._row(company_id)
+        refresh_token = self._secret(row)["refresh"]
+        with self.store.company(company_id) as scope:
+            gone = scope.update(tables.connections).values(
+                status="disconnected", status_reason="A person disconnected the company."
+            )
+            scope.db.execute(gone)
+        self.authority.revoke(refresh_token)
+
+    def _row(self, company_id: str) -> Row[Any]:
+        with self.store.reading(company_id) as scope:
+            row = scope.first(scope.select(tables.connections))
+        if row is None or row.status != "connected":
+            raise NotConnected(RECONNECT)
+        return row
+
+    def _secret(self, row: Row[Any]) -> dict[str, str]:
+        return self.vault.open(row.company_id, row.secret)
+
+    def _take_turn(self, row: Row[Any]) -> str | None:
+        table = tables.connections
+        with self.store.company(row.company_id) as scope:
+            owner = scope.new_id()
+            free = or_(table.c.refreshing_by.is_(None), table.c.refreshing_until < scope.now)
+            turn = scope.update(table).where(table.c.token_version == row.token_version, free)
+            taken = scope.changed_one(
+                turn.values(refreshing_by=owner, refreshing_until=scope.now + _REFRESH_LEASE)
+            )
+        return owner if taken else None
+
+    def _renew(self, row: Row[Any], owner: str) -> str:
+        """Refresh and keep the answer before anybody uses it."""
+        secret = self._secret(row)
+        try:
+            tokens = self.authority.refresh(secret["refresh"])
+        except NotConnected:
+            self._end_turn(row, owner, dead=True)
+            raise
+        except BooksError:
+            self._end_turn(row, owner, dead=False)
+            raise
+        table = tables.connections
+        with self.store.company(row.company_id) as scope:
+            kept = scope.changed_one(
+                scope.update(table)
+                .where(table.c.token_version == row.token_version, table.c.refreshing_by == owner)
+                .values(
+                    token_version=row.token_version + 1,
+                    refreshing_by=None,
+                    refreshing_until=None,
+                    **self._sealed(row.company_id, secret["realm"], tokens),
+                )
+            )
+        # When the turn was lost in between, the row holds newer tokens than these.
+        return tokens.access_token if kept else self._secret(self._row(row.company_id))["access"]
+
+    def _end_turn(self, row: Row[Any], owner: str, *, dead: bool) -> None:
+        table = tables.connections
+        values: dict[str, Any] = {"refreshing_by": None, "refreshing_until": None}
+        if dead:
+            values |= {"status": "dead", "status_reason": RECONNECT}
+        with self.store.company(row.company_id) as scope:
+            mine = scope.update(table).where(
+                table.c.token_version == row.token_version, table.c.refreshing_by == owner
+            )
+            scope.db.execute(mine.values(**values))
+
+    def _sealed(self, company_id: str, realm_id: str, tokens: Tokens) -> dict[str, Any]:
+        secret = {"realm": realm_id, "access": tokens.access_token, "refresh": tokens.refresh_token}
+        return {
+            "secret": self.vault.seal(company_id, secret),
+            "access_expires_at": tokens.access_expires_at,
+            "refresh_expires_at": tokens.refresh_expires_at,
+            "refresh_hard_expires_at": tokens.refresh_hard_expires_at,
+        }

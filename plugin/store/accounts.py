@@ -1,0 +1,209 @@
+"""Mirrors and records made into `Account` values, the only thing the planner reads."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Row
+
+from plugin.core import account as value
+from plugin.core.actions import Cover, SendNotice
+from plugin.core.blocks import NOTES
+from plugin.store import said
+from plugin.store.codec import from_json
+from plugin.store.gather import Gathered, gather
+from plugin.store.scope import Scope
+
+CHARGE_MARKER = "[dunwell:"
+"""Stands in the private note of every charge we raise, so that it is known even without our records."""
+
+NOTED_KINDS = frozenset({"notice", "charge", "set cod", "lift cod"})
+"""The actions whose completion calls for a note on the customer."""
+
+_PAYERS_AT_ONCE = 200
+
+
+def load(scope: Scope, payer_ids: Collection[str], zone: ZoneInfo) -> Iterator[value.Account]:
+    """The accounts of these paying customers, one per customer and currency, in the order of their ids.
+
+    Instants of mailings are given in *zone*, the company's own, so that their date is its calendar date.
+    """
+    wanted = sorted(set(payer_ids))
+    for start in range(0, len(wanted), _PAYERS_AT_ONCE):
+        part = wanted[start : start + _PAYERS_AT_ONCE]
+        found = gather(scope, part)
+        for payer_id in part:
+            yield from _accounts(scope, found, payer_id, zone)
+
+
+def _accounts(scope: Scope, found: Gathered, payer_id: str, zone: ZoneInfo) -> Iterator[value.Account]:
+    rows = found.members_by_payer.get(payer_id, [])
+    rows = sorted(rows, key=lambda row: (row.id != payer_id, row.id))
+    for currency in sorted({row.currency for row in rows}):
+        members = [row for row in rows if row.currency == currency]
+        invoices = [
+            _invoice(found, row, zone)
+            for member in members
+            for row in found.invoices_by_customer.get(member.id, [])
+            if row.currency == currency
+        ]
+        ids = [member.id for member in members]
+        words = {name: by_customer.get(payer_id, []) for name, by_customer in found.said.items()}
+        actions = [row for row in found.actions_by_customer.get(payer_id, []) if row.currency == currency]
+        yield value.Account(
+            company_id=scope.company_id,
+            customer_id=payer_id,
+            name=rows[0].name,
+            currency=currency,
+            members=tuple(_member(found, row, currency) for row in members),
+            invoices=tuple(invoices),
+            unapplied_minor=sum(_unapplied(found, customer_id) for customer_id in ids),
+            lookalikes=tuple(_lookalikes(found, invoices, currency, set(ids))),
+            contacts=tuple(said.contact(row) for row in words["contacts"]),
+            promises=tuple(said.promise(row) for row in words["promises"]),
+            disputes=tuple(said.dispute(row) for row in words["disputes"]),
+            holds=tuple(said.hold(row) for row in words["holds"] if row.lifted_on is None),
+            plans=tuple(said.plan(row) for row in words["payment_plans"] if row.ended_on is None),
+            legal_stop=next(
+                (said.legal_stop(row) for row in words["legal_stops"] if row.lifted_on is None), None
+            ),
+            is_consumer=payer_id in found.consumers,
+            past=tuple(_past(found, row) for row in actions),
+            charged=tuple(
+                value.ChargedInterest(
+                    invoice_id=line.invoice_id,
+                    period_from=line.period_from,
+                    period_through=line.period_through,
+                    amount_minor=line.amount_minor,
+                )
+                for invoice in invoices
+                for line in found.charge_lines_by_invoice.get(invoice.id, [])
+            ),
+            cash_on_delivery=next(
+                (said.cod(row) for row in words["cod_states"] if row.ended_on is None), None
+            ),
+            noteworthy=tuple(
+                _noteworthy(found, words["contacts"] if currency == rows[0].currency else [], actions)
+            ),
+            digest=NOTES.block_in(rows[0].notes) or "",
+        )
+
+
+def _invoice(found: Gathered, row: Row[Any], zone: ZoneInfo) -> value.Invoice:
+    ours = {line.charge_invoice_id for lines in found.charge_lines_by_invoice.values() for line in lines}
+    return value.Invoice(
+        id=row.id,
+        number=row.number,
+        customer_id=row.customer_id,
+        issued_on=row.issued_on,
+        due_on=row.due_on,
+        total_minor=row.total_minor,
+        balance_minor=row.balance_minor,
+        applied=tuple(
+            value.Applied(
+                on=part.paid_on,
+                amount_minor=part.amount_minor,
+                source="payment" if part.total_minor else "credit",
+            )
+            for part in found.applied_by_invoice.get(row.id, [])
+        ),
+        email=row.email,
+        memo=row.memo,
+        emailed_at=row.emailed_at.astimezone(zone) if row.emailed_at else None,
+        episode=found.episodes_by_invoice.get(row.id, 1),
+        is_charge=row.id in ours or CHARGE_MARKER in row.private_note,
+        is_voided=row.is_voided,
+    )
+
+
+def _member(found: Gathered, row: Row[Any], currency: str) -> value.Member:
+    owed = sum(
+        invoice.balance_minor
+        for invoice in found.invoices_by_customer.get(row.id, [])
+        if invoice.currency == currency
+    )
+    journal = _journal_remainders(found, row.id)
+    money_in = _money_in(found, row.id)
+    return value.Member(
+        id=row.id,
+        name=row.name,
+        is_active=row.is_active,
+        email=row.email,
+        term_id=row.term_id,
+        notes=row.notes,
+        reported_balance_minor=row.balance_minor,
+        open_items_minor=owed + sum(journal) - money_in,
+    )
+
+
+def _money_in(found: Gathered, customer_id: str) -> int:
+    unapplied: int = sum(row.unapplied_minor for row in found.payments_by_customer.get(customer_id, []))
+    remaining: int = sum(row.remaining_minor for row in found.credits_by_customer.get(customer_id, []))
+    return unapplied + remaining
+
+
+def _journal_remainders(found: Gathered, customer_id: str) -> list[int]:
+    """What each journal entry still adds to (or, below 0, takes from) the customer's debt."""
+    remainders = []
+    for line in found.journal_by_customer.get(customer_id, []):
+        paid = found.paid_journals.get(line.journal_id, 0)
+        sign = 1 if line.amount_minor > 0 else -1
+        remainders.append(line.amount_minor - sign * min(paid, abs(line.amount_minor)))
+    return remainders
+
+
+def _unapplied(found: Gathered, customer_id: str) -> int:
+    credits_by_journal = sum(-left for left in _journal_remainders(found, customer_id) if left < 0)
+    return _money_in(found, customer_id) + credits_by_journal
+
+
+def _lookalikes(
+    found: Gathered, invoices: list[value.Invoice], currency: str, family: set[str]
+) -> Iterator[value.Lookalike]:
+    for invoice in invoices:
+        for row in found.receipts_by_amount.get(invoice.balance_minor, []):
+            theirs = row.customer_id is None or row.customer_id in family
+            if theirs and row.currency == currency and row.received_on >= invoice.issued_on:
+                yield value.Lookalike(
+                    kind=row.kind,
+                    id=row.receipt_id,
+                    on=row.received_on,
+                    amount_minor=row.amount_minor,
+                    invoice_id=invoice.id,
+                )
+
+
+def _past(found: Gathered, row: Row[Any]) -> value.PastAction:
+    covers = tuple(
+        Cover(cover.subject, cover.step, cover.episode) for cover in found.covers_by_action.get(row.id, [])
+    )
+    notice = from_json(SendNotice, row.payload) if row.kind == SendNotice.kind else None
+    return value.PastAction(
+        id=row.id,
+        kind=row.kind,
+        covers=covers,
+        status=row.status,
+        on=row.done_on or row.proposed_on,
+        pay_by=notice.pay_by if notice else None,
+        announces_interest=bool(notice and notice.interest_minor is not None),
+        bounced=bool(notice and notice.invoice_id in found.bounced_invoices),
+    )
+
+
+def _noteworthy(
+    found: Gathered, contacts: list[Row[Any]], actions: list[Row[Any]]
+) -> Iterator[value.Noteworthy]:
+    noted = {
+        cover.subject
+        for row in actions
+        if row.kind == "note" and row.status in ("done", "unclear", "sending", "failed")
+        for cover in found.covers_by_action.get(row.id, [])
+    }
+    for contact in contacts:
+        if f"contact/{contact.id}" not in noted:
+            yield value.Noteworthy(ref=f"contact/{contact.id}", on=contact.happened_on)
+    for row in actions:
+        if row.kind in NOTED_KINDS and row.status == "done" and f"action/{row.id}" not in noted:
+            yield value.Noteworthy(ref=f"action/{row.id}", on=row.done_on)

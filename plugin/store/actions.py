@@ -1,0 +1,230 @@
+"""Actions in the database: proposed once under their covers, moved on only by compare-and-set."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Row, and_, or_
+
+from plugin import tables
+from plugin.core.actions import ACTION_KINDS, AnyAction, Cover, PostCharge
+from plugin.core.because import Because
+from plugin.store.codec import from_json, to_json
+from plugin.store.scope import Scope
+
+_KINDS: dict[str, type[AnyAction]] = {kind.kind: kind for kind in ACTION_KINDS}
+SYSTEM = "dunwell"
+"""The actor of what happens by itself."""
+
+OPEN = ("proposed", "approved")
+
+
+def action_of(row: Row[Any]) -> AnyAction:
+    """The planner's action that *row* holds."""
+    return from_json(_KINDS[row.kind], row.payload)
+
+
+def find(scope: Scope, action_id: str) -> Row[Any] | None:
+    """One action, or None."""
+    return scope.first(scope.select(tables.actions).where(tables.actions.c.id == action_id))
+
+
+def with_status(
+    scope: Scope, *statuses: str, customer_ids: Collection[str] | None = None
+) -> Sequence[Row[Any]]:
+    """Actions in one of these states, oldest first; of these customers only, when they are given."""
+    table = tables.actions
+    query = scope.select(table).where(table.c.status.in_(statuses))
+    if customer_ids is not None:
+        query = query.where(table.c.customer_id.in_(customer_ids))
+    return scope.rows(query.order_by(table.c.created_at, table.c.id))
+
+
+def holders(scope: Scope, covers: Collection[Cover]) -> dict[Cover, str]:
+    """Which action holds each of *covers*, as far as any does."""
+    table = tables.action_covers
+    if not covers:
+        return {}
+    wanted = or_(
+        *(
+            and_(
+                table.c.subject == cover.subject, table.c.step == cover.step, table.c.episode == cover.episode
+            )
+            for cover in covers
+        )
+    )
+    return {
+        Cover(row.subject, row.step, row.episode): row.action_id
+        for row in scope.rows(scope.select(table).where(wanted))
+    }
+
+
+def propose(
+    scope: Scope, action: AnyAction, *, currency: str, policy_version: int, facts_at: datetime, today: date
+) -> str:
+    """Store *action* as proposed under its covers; raises IntegrityError when one is already taken."""
+    action_id = scope.new_id()
+    scope.insert(
+        tables.actions,
+        {
+            "id": action_id,
+            "customer_id": action.customer_id,
+            "currency": currency,
+            "kind": action.kind,
+            "status": "proposed",
+            **_content(action, policy_version, facts_at),
+            "proposed_on": today,
+            "fence": 0,
+            "attempts": 0,
+            "unclear_times": 0,
+            "created_at": scope.now,
+        },
+    )
+    _take_covers(scope, action_id, action.covers)
+    record(scope, action_id, SYSTEM, "proposed")
+    return action_id
+
+
+def refresh(
+    scope: Scope, action_id: str, action: AnyAction, *, policy_version: int, facts_at: datetime
+) -> None:
+    """Bring the numbers of a proposed action up to date, its covers included."""
+    table = tables.actions
+    unchanged_state = scope.update(table).where(table.c.id == action_id, table.c.status == "proposed")
+    if scope.changed_one(unchanged_state.values(**_content(action, policy_version, facts_at))):
+        _release_covers(scope, action_id)
+        _take_covers(scope, action_id, action.covers)
+
+
+def _content(action: AnyAction, policy_version: int, facts_at: datetime) -> dict[str, Any]:
+    return {
+        "consent": action.consent,
+        "payload": to_json(action),
+        "because": to_json(action.because),
+        "policy_version": policy_version,
+        "facts_at": facts_at,
+    }
+
+
+def _take_covers(scope: Scope, action_id: str, covers: Sequence[Cover]) -> None:
+    rows = [
+        {"subject": cover.subject, "step": cover.step, "episode": cover.episode, "action_id": action_id}
+        for cover in covers
+    ]
+    scope.insert(tables.action_covers, *rows)
+
+
+def _release_covers(scope: Scope, action_id: str) -> None:
+    scope.db.execute(scope.delete(tables.action_covers).where(tables.action_covers.c.action_id == action_id))
+
+
+def withdraw(scope: Scope, action_id: str, why: Because) -> bool:
+    """Cancel an action nothing calls for any more, so that it may be proposed again if it is called for."""
+    table = tables.actions
+    cancelled = scope.changed_one(
+        scope.update(table)
+        .where(table.c.id == action_id, table.c.status.in_(OPEN))
+        .values(status="cancelled", sentence=None, because=to_json(why))
+    )
+    if cancelled:
+        _release_covers(scope, action_id)
+        record(scope, action_id, SYSTEM, "cancelled", why.rule)
+    return cancelled
+
+
+def cancel(scope: Scope, action_id: str, actor: str, why: str) -> bool:
+    """A person cancels an action: it keeps its covers, so the policy does not propose it again (rule 5)."""
+    table = tables.actions
+    cancelled = scope.changed_one(
+        scope.update(table)
+        .where(table.c.id == action_id, table.c.status.in_((*OPEN, "failed")))
+        .values(status="cancelled", sentence=why)
+    )
+    if cancelled:
+        record(scope, action_id, actor, "cancelled", why)
+    return cancelled
+
+
+def approve(scope: Scope, action_id: str, actor: str, *, shown: AnyAction) -> bool:
+    """A person agrees to exactly the numbers *shown*; False when they have changed meanwhile."""
+    table = tables.actions
+    row = scope.first(scope.select(table).where(table.c.id == action_id).with_for_update())
+    if row is None or row.status != "proposed" or action_of(row) != shown:
+        return False
+    scope.db.execute(
+        scope.update(table)
+        .where(table.c.id == action_id)
+        .values(status="approved", approved_by=actor, approved_at=scope.now)
+    )
+    record(scope, action_id, actor, "approved")
+    return True
+
+
+def unapprove(scope: Scope, action_id: str, why: Because) -> None:
+    """Put an approved action whose numbers changed back before a person."""
+    table = tables.actions
+    if scope.changed_one(
+        scope.update(table)
+        .where(table.c.id == action_id, table.c.status == "approved")
+        .values(status="proposed", approved_by=None, approved_at=None)
+    ):
+        record(scope, action_id, SYSTEM, "proposed", why.rule)
+
+
+def retry(scope: Scope, action_id: str, actor: str) -> bool:
+    """A person has mended what made an action fail and wants it tried again."""
+    table = tables.actions
+    again = scope.changed_one(
+        scope.update(table)
+        .where(table.c.id == action_id, table.c.status == "failed")
+        .values(status="approved", approved_by=actor, approved_at=scope.now, sentence=None, not_before=None)
+    )
+    if again:
+        record(scope, action_id, actor, "approved", "tried again")
+    return again
+
+
+def record(scope: Scope, action_id: str, actor: str, status: str, why: str | None = None) -> None:
+    """Append the change of state to the action's history."""
+    event = {"id": scope.new_id(), "action_id": action_id, "at": scope.now, "actor": actor}
+    scope.insert(tables.action_events, {**event, "status": status, "why": why})
+
+
+def last_changed_at(scope: Scope, action_id: str) -> datetime | None:
+    """When the action's state last changed; None when it has no history."""
+    table = tables.action_events
+    query = scope.select(table, table.c.at).where(table.c.action_id == action_id).order_by(table.c.at.desc())
+    row = scope.first(query)
+    return row.at if row else None
+
+
+def take_charge_lines(scope: Scope, action_id: str, charge: PostCharge) -> None:
+    """Reserve the periods *charge* bills; raises IntegrityError when another charge holds one (rule 2)."""
+    scope.insert(
+        tables.charge_lines,
+        *(
+            {
+                "invoice_id": line.invoice_id,
+                "period_from": line.period_from,
+                "period_through": line.period_through,
+                "amount_minor": line.amount_minor,
+                "action_id": action_id,
+            }
+            for line in charge.lines
+        ),
+    )
+
+
+def release_charge_lines(scope: Scope, action_id: str) -> None:
+    """Free the periods of a charge that is proved never to have left."""
+    scope.db.execute(scope.delete(tables.charge_lines).where(tables.charge_lines.c.action_id == action_id))
+
+
+def name_charge_invoice(scope: Scope, action_id: str, charge_invoice_id: str) -> None:
+    """Remember which invoice bills these periods."""
+    lines = tables.charge_lines
+    scope.db.execute(
+        scope.update(lines).where(lines.c.action_id == action_id).values(charge_invoice_id=charge_invoice_id)
+    )

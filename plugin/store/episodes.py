@@ -1,0 +1,31 @@
+"""Spells of an invoice being overdue: a payment that bounces starts a new one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from plugin import tables
+from plugin.facts import InvoiceRecord
+from plugin.store.scope import Scope
+
+
+def count(scope: Scope, changed: Sequence[InvoiceRecord]) -> None:
+    """End the episode of an invoice we acted on when it is settled; begin the next when it is owed again."""
+    covers, episodes = tables.action_covers, tables.episodes
+    for record in changed:
+        acted_on = scope.first(
+            scope.select(covers, covers.c.action_id).where(covers.c.subject == f"invoice/{record.id}")
+        )
+        if not acted_on:
+            continue
+        latest = scope.first(
+            scope.select(episodes)
+            .where(episodes.c.invoice_id == record.id)
+            .order_by(episodes.c.episode.desc())
+        )
+        today = record.updated_at.date()
+        if record.balance_minor <= 0 and (latest is None or latest.ended_on is None):
+            episode = latest.episode if latest else 1
+            scope.upsert(episodes, [{"invoice_id": record.id, "episode": episode, "ended_on": today}])
+        elif record.balance_minor > 0 and latest is not None and latest.ended_on is not None:
+            scope.insert(episodes, {"invoice_id": record.id, "episode": latest.episode + 1, "ended_on": None})

@@ -1,0 +1,72 @@
+"""How far the mirrors have come: the mark in QuickBooks' own time, and a full read under way."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from plugin import tables
+from plugin.facts import FACT_KINDS, FactKind
+from plugin.store.scope import Scope
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """Where a company's sync stands."""
+
+    mark: datetime | None
+    """Everything QuickBooks changed before this is in the mirrors; None before the first full read ends."""
+    synced_at: datetime | None
+    reading_since: datetime | None = None
+    reading_kind: FactKind | None = None
+    reading_position: int = 1
+
+
+def progress(scope: Scope) -> Progress:
+    """The company's progress; a company that never synced has none."""
+    row = scope.first(scope.select(tables.sync_marks))
+    if row is None:
+        return Progress(mark=None, synced_at=None)
+    return Progress(row.mark, row.synced_at, row.reading_since, row.reading_kind, row.reading_position or 1)
+
+
+def begin_reading(scope: Scope, since: datetime) -> Progress:
+    """Start a full read; *since* is QuickBooks' time now, from which changes are fetched afterwards."""
+    began = Progress(None, progress(scope).synced_at, since, FACT_KINDS[0], 1)
+    _put(scope, began)
+    return began
+
+
+def page_read(scope: Scope, before: Progress, next_position: int | None) -> Progress | None:
+    """Note one page as read; returns where the next starts, or None after the last page of the last kind."""
+    kind = before.reading_kind or FACT_KINDS[0]
+    if next_position is None:
+        following = FACT_KINDS[FACT_KINDS.index(kind) + 1 :]
+        if not following:
+            return None
+        kind, next_position = following[0], 1
+    after = Progress(before.mark, before.synced_at, before.reading_since, kind, next_position)
+    _put(scope, after)
+    return after
+
+
+def synced(scope: Scope, mark: datetime) -> None:
+    """The mirrors hold everything up to *mark*: move it, in the transaction that wrote the rows."""
+    _put(scope, Progress(mark=mark, synced_at=scope.now))
+
+
+def failed(scope: Scope, sentence: str) -> None:
+    """Remember why the last sync did not succeed; the mark stays."""
+    scope.db.execute(scope.update(tables.sync_marks).values(error=sentence))
+
+
+def _put(scope: Scope, state: Progress) -> None:
+    row = {
+        "mark": state.mark,
+        "synced_at": state.synced_at,
+        "reading_since": state.reading_since,
+        "reading_kind": state.reading_kind,
+        "reading_position": state.reading_position,
+        "error": None,
+    }
+    scope.upsert(tables.sync_marks, [row])

@@ -1,0 +1,81 @@
+"""What people recorded about a customer, row by row, as values of the account."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import Row
+
+from plugin.core import account
+from plugin.store.codec import from_json
+
+
+def contact(row: Row[Any]) -> account.Contact:
+    """A conversation as the planner sees it."""
+    return account.Contact(
+        id=row.id,
+        on=row.happened_on,
+        by=row.recorded_by,
+        how=row.how,
+        reached=row.reached,
+        person=row.person,
+        summary=row.summary,
+    )
+
+
+def promise(row: Row[Any]) -> account.Promise:
+    """A promise; whether it was kept is judged from payments, not stored."""
+    return account.Promise(
+        id=row.id,
+        made_on=row.made_on,
+        pay_by=row.pay_by,
+        amount_minor=row.amount_minor,
+        method=row.method,
+        invoice_ids=tuple(row.invoice_ids),
+        status="cancelled" if row.cancelled_on else "open",
+    )
+
+
+def dispute(row: Row[Any]) -> account.Dispute:
+    """A dispute, open or closed."""
+    return account.Dispute(
+        invoice_id=row.invoice_id,
+        amount_minor=row.amount_minor,
+        reason=row.reason,
+        opened_on=row.opened_on,
+        closed_on=row.closed_on,
+    )
+
+
+def hold(row: Row[Any]) -> account.Hold:
+    """A hold that nobody has lifted."""
+    return account.Hold(
+        placed_by=row.recorded_by,
+        reason=row.reason,
+        placed_on=row.placed_on,
+        until=row.until,
+        invoice_id=row.invoice_id,
+    )
+
+
+def legal_stop(row: Row[Any]) -> account.LegalStop:
+    """A legal stop in force."""
+    return account.LegalStop(reason=row.reason, placed_by=row.recorded_by, placed_on=row.placed_on)
+
+
+def plan(row: Row[Any]) -> account.PaymentPlan:
+    """A payment plan in force."""
+    return account.PaymentPlan(
+        id=row.id,
+        invoice_ids=tuple(row.invoice_ids),
+        instalments=tuple(from_json(account.Instalment, part) for part in row.instalments),
+    )
+
+
+def cod(row: Row[Any]) -> account.CashOnDelivery:
+    """A cash-on-delivery state in force."""
+    return account.CashOnDelivery(
+        since=row.since,
+        cause=row.cause,
+        former_terms=tuple((customer_id, term_id) for customer_id, term_id in row.former_terms),
+    )

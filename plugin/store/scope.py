@@ -1,0 +1,106 @@
+"""One company in scope: the only way to the tables, so that no query can forget whose rows it wants."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Delete, Engine, Row, Select, Table, Update, delete, insert, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from plugin.clock import Clock
+
+NewId = Callable[[], str]
+"""Makes ids nobody can guess or repeat; at most 36 characters, so that they serve as request ids too."""
+
+_ROWS_PER_STATEMENT = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """An open transaction that sees one company."""
+
+    db: Connection
+    company_id: str
+    now: datetime
+    new_id: NewId
+
+    def select(self, table: Table, *columns: Any) -> Select[Any]:
+        """SELECT these columns of the company's rows (all columns when none are named)."""
+        return select(*columns or (table,)).where(self._own(table))
+
+    def update(self, table: Table) -> Update:
+        """UPDATE the company's rows."""
+        return update(table).where(self._own(table))
+
+    def delete(self, table: Table) -> Delete:
+        """DELETE the company's rows."""
+        return delete(table).where(self._own(table))
+
+    def rows(self, query: Select[Any]) -> Sequence[Row[Any]]:
+        """All rows of *query*."""
+        return self.db.execute(query).all()
+
+    def first(self, query: Select[Any]) -> Row[Any] | None:
+        """The first row of *query*, or None."""
+        return self.db.execute(query).first()
+
+    def insert(self, table: Table, *rows: Mapping[str, Any]) -> None:
+        """INSERT rows for this company."""
+        if rows:
+            self.db.execute(insert(table), [{**row, self._column(table): self.company_id} for row in rows])
+
+    def insert_new(self, table: Table, row: Mapping[str, Any]) -> bool:
+        """INSERT *row* unless its key exists; True when it was inserted."""
+        statement = self._dialect_insert(table).values({**row, self._column(table): self.company_id})
+        return self.db.execute(statement.on_conflict_do_nothing()).rowcount == 1
+
+    def upsert(self, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
+        """INSERT *rows*, or bring those that exist up to date; all rows name the same columns."""
+        if not rows:
+            return
+        key = [column.name for column in table.primary_key.columns]
+        statement = self._dialect_insert(table)
+        changed = {name: statement.excluded[name] for name in rows[0] if name not in key}
+        statement = statement.on_conflict_do_update(index_elements=key, set_=changed)
+        owned = [{**row, self._column(table): self.company_id} for row in rows]
+        for start in range(0, len(owned), _ROWS_PER_STATEMENT):
+            self.db.execute(statement, owned[start : start + _ROWS_PER_STATEMENT])
+
+    def changed_one(self, statement: Update | Delete) -> bool:
+        """Execute a compare-and-set; True when exactly one row was still as the statement demands."""
+        return self.db.execute(statement).rowcount == 1
+
+    def _dialect_insert(self, table: Table) -> Any:
+        return (postgresql if self.db.dialect.name == "postgresql" else sqlite).insert(table)
+
+    def _own(self, table: Table) -> Any:
+        return table.c[self._column(table)] == self.company_id
+
+    @staticmethod
+    def _column(table: Table) -> str:
+        return "id" if table.name == "companies" else "company_id"
+
+
+@dataclass(frozen=True, slots=True)
+class Store:
+    """The database, the clock it stamps rows with, and the source of new ids."""
+
+    engine: Engine
+    clock: Clock
+    new_id: NewId
+
+    @contextmanager
+    def company(self, company_id: str) -> Iterator[Scope]:
+        """One transaction on one company; commits at the end, rolls back when an exception leaves it."""
+        with self.engine.begin() as db:
+            yield Scope(db, company_id, self.clock.now(), self.new_id)
+
+    @contextmanager
+    def reading(self, company_id: str) -> Iterator[Scope]:
+        """A transaction that only reads, and so takes no lock on SQLite."""
+        with self.engine.connect().execution_options(reads_only=True) as db, db.begin():
+            yield Scope(db, company_id, self.clock.now(), self.new_id)

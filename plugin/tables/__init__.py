@@ -1,0 +1,85 @@
+"""Every table. Three kinds, kept apart because they have different owners:
+
+* *mirrors* hold what QuickBooks owns; a full sync rebuilds them;
+* *records* are ours alone; back these up;
+* *derived* rows are rebuilt from both.
+
+Every key carries the company; every query is scoped to it by `plugin.store.scope`.
+"""
+
+from plugin.tables.base import metadata
+from plugin.tables.derived import skips, standings, tasks
+from plugin.tables.mirrors import (
+    credits_,
+    customers,
+    invoices,
+    journal_lines,
+    journals,
+    payment_lines,
+    payments,
+    receipt_lines,
+    receipts,
+    terms,
+)
+from plugin.tables.outbox import action_covers, action_events, actions, charge_lines
+from plugin.tables.records import (
+    cod_states,
+    contacts,
+    customer_settings,
+    disputes,
+    episodes,
+    holds,
+    legal_stops,
+    payment_plans,
+    promises,
+)
+from plugin.tables.setup import (
+    companies,
+    connections,
+    due,
+    memberships,
+    oauth_states,
+    policies,
+    runs,
+    sync_marks,
+    users,
+)
+
+__all__ = [
+    "action_covers",
+    "action_events",
+    "actions",
+    "charge_lines",
+    "cod_states",
+    "companies",
+    "connections",
+    "contacts",
+    "credits_",
+    "customer_settings",
+    "customers",
+    "disputes",
+    "due",
+    "episodes",
+    "holds",
+    "invoices",
+    "journal_lines",
+    "journals",
+    "legal_stops",
+    "memberships",
+    "metadata",
+    "oauth_states",
+    "payment_lines",
+    "payment_plans",
+    "payments",
+    "policies",
+    "promises",
+    "receipt_lines",
+    "receipts",
+    "runs",
+    "skips",
+    "standings",
+    "sync_marks",
+    "tasks",
+    "terms",
+    "users",
+]

@@ -1,0 +1,103 @@
+"""Records of what people said and decided about customers: ours alone; back these up."""
+
+from __future__ import annotations
+
+from sqlalchemy import CheckConstraint, Column, Index, Integer, Table
+
+from plugin.tables.base import Day, Document, Flag, Instant, Minor, Text, company_table
+
+
+def _said(name: str, *columns: Column[object] | CheckConstraint) -> Table:
+    """Something a person recorded about a customer, with who recorded it and when."""
+    table = company_table(
+        name,
+        Column("id", Text, primary_key=True),
+        Column("customer_id", Text, nullable=False),
+        *columns,
+        Column("recorded_by", Text, nullable=False),
+        Column("recorded_at", Instant, nullable=False),
+    )
+    Index(f"ix_{name}_customer", table.c.company_id, table.c.customer_id)
+    return table
+
+
+contacts = _said(
+    "contacts",
+    Column("happened_on", Day, nullable=False),
+    Column("how", Text, nullable=False),
+    Column("reached", Flag, nullable=False),
+    Column("person", Text, nullable=False),
+    Column("summary", Text, nullable=False),
+)
+
+promises = _said(
+    "promises",
+    Column("contact_id", Text),
+    Column("made_on", Day, nullable=False),
+    Column("pay_by", Day, nullable=False),
+    Column("amount_minor", Minor, nullable=False),
+    Column("method", Text, nullable=False),
+    Column("invoice_ids", Document, nullable=False),
+    Column("cancelled_on", Day),
+)
+
+disputes = _said(
+    "disputes",
+    Column("invoice_id", Text, nullable=False),
+    Column("amount_minor", Minor, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("opened_on", Day, nullable=False),
+    Column("closed_on", Day),
+    Column("closed_by", Text),
+)
+
+holds = _said(
+    "holds",
+    Column("invoice_id", Text),
+    Column("reason", Text, nullable=False),
+    Column("placed_on", Day, nullable=False),
+    Column("until", Day),
+    Column("lifted_on", Day),
+    Column("lifted_by", Text),
+)
+
+legal_stops = _said(
+    "legal_stops",
+    Column("reason", Text, nullable=False),
+    Column("placed_on", Day, nullable=False),
+    Column("lifted_on", Day),
+    Column("lifted_by", Text),
+)
+
+payment_plans = _said(
+    "payment_plans",
+    Column("invoice_ids", Document, nullable=False),
+    Column("instalments", Document, nullable=False),
+    Column("agreed_on", Day, nullable=False),
+    Column("ended_on", Day),
+)
+
+cod_states = _said(
+    "cod_states",
+    Column("since", Day, nullable=False),
+    Column("cause", Text, nullable=False),
+    Column("former_terms", Document, nullable=False),
+    Column("ended_on", Day),
+    CheckConstraint("cause IN ('arrears', 'history', 'by hand')", name="cause"),
+)
+
+customer_settings = company_table(
+    "customer_settings",
+    Column("customer_id", Text, primary_key=True),
+    Column("is_consumer", Flag, nullable=False),
+    Column("set_by", Text, nullable=False),
+    Column("set_at", Instant, nullable=False),
+)
+
+# Only invoices we have acted on get rows: an episode matters once something covers the one before it.
+episodes = company_table(
+    "episodes",
+    Column("invoice_id", Text, primary_key=True),
+    Column("episode", Integer, primary_key=True, autoincrement=False),
+    Column("ended_on", Day),
+)

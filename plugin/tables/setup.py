@@ -1,0 +1,129 @@
+"""Records of the set-up: companies, their connection, people, policies, runs and who works on what."""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    CheckConstraint,
+    Column,
+    ForeignKeyConstraint,
+    Integer,
+    LargeBinary,
+    Table,
+    UniqueConstraint,
+)
+
+from plugin.tables.base import Day, Document, Flag, Instant, Text, company_table, metadata
+
+companies = Table(
+    "companies",
+    metadata,
+    Column("id", Text, primary_key=True, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("country", Text, nullable=False),
+    Column("time_zone", Text, nullable=False),
+    Column("home_currency", Text, nullable=False),
+    Column("auto_applies_credit", Flag, nullable=False),
+    Column("books_closed_through", Day),
+    Column("default_term_id", Text),
+    Column("cod_term_id", Text),
+    Column("mode", Text, nullable=False),
+    Column("is_stopped", Flag, nullable=False),
+    Column("terms_disclose_interest", Flag, nullable=False),
+    Column("payments_entered_through", Day),
+    Column("chasing_starts_on", Day),
+    Column("policy_version", Integer),
+    Column("created_at", Instant, nullable=False),
+    CheckConstraint("mode IN ('preview', 'approve', 'automatic')", name="mode"),
+    sqlite_strict=True,
+)
+
+# A person may belong to many companies, so these keys alone do not start with one.
+users = Table(
+    "users",
+    metadata,
+    Column("id", Text, primary_key=True, nullable=False),
+    Column("subject", Text, nullable=False, unique=True),  # who they are at the identity provider
+    Column("name", Text, nullable=False),
+    Column("email", Text),
+    Column("created_at", Instant, nullable=False),
+    sqlite_strict=True,
+)
+
+memberships = company_table(
+    "memberships",
+    Column("user_id", Text, primary_key=True),
+    Column("role", Text, nullable=False),
+    Column("since", Instant, nullable=False),
+    ForeignKeyConstraint(["user_id"], ["users.id"], ondelete="CASCADE"),
+    CheckConstraint("role IN ('viewer', 'collector', 'manager')", name="role"),
+)
+
+connections = company_table(
+    "connections",
+    Column(
+        "realm_fingerprint", Text, nullable=False
+    ),  # keyed hash: finds the company without naming its realm
+    Column("secret", LargeBinary, nullable=False),  # realm id and tokens, encrypted
+    Column("token_version", Integer, nullable=False),
+    Column("status", Text, nullable=False),
+    Column("status_reason", Text),
+    Column("access_expires_at", Instant, nullable=False),
+    Column("refresh_expires_at", Instant, nullable=False),
+    Column("refresh_hard_expires_at", Instant),
+    Column("refreshing_by", Text),
+    Column("refreshing_until", Instant),
+    Column("connected_at", Instant, nullable=False),
+    Column("connected_by", Text, nullable=False),
+    UniqueConstraint("realm_fingerprint"),
+    CheckConstraint("status IN ('connected', 'dead', 'disconnected')", name="status"),
+)
+
+# A connection attempt has no company yet; it ends after ten minutes or one use.
+oauth_states = Table(
+    "oauth_states",
+    metadata,
+    Column("state_hash", Text, primary_key=True, nullable=False),
+    Column("browser_hash", Text, nullable=False),
+    Column("expires_at", Instant, nullable=False),
+    sqlite_strict=True,
+)
+
+policies = company_table(
+    "policies",
+    Column("version", Integer, primary_key=True, autoincrement=False),
+    Column("name", Text, nullable=False),
+    Column("toml", Text, nullable=False),
+    Column("activated_at", Instant, nullable=False),
+    Column("activated_by", Text, nullable=False),
+)
+
+sync_marks = company_table(
+    "sync_marks",
+    Column("mark", Instant),  # QuickBooks' own time; None until the first sync is complete
+    Column("reading_since", Instant),  # when the full read under way began, in QuickBooks' time
+    Column("reading_kind", Text),
+    Column("reading_position", Integer),
+    Column("synced_at", Instant),  # our time of the last good sync
+    Column("error", Text),
+)
+
+runs = company_table(
+    "runs",
+    Column("id", Text, primary_key=True),
+    Column("started_at", Instant, nullable=False),
+    Column("finished_at", Instant),
+    Column("outcome", Text, nullable=False),
+    Column("counts", Document, nullable=False),
+    Column("calls", Document, nullable=False),
+    Column("error", Text),
+    CheckConstraint("outcome IN ('running', 'done', 'failed')", name="outcome"),
+)
+
+# The sole truth about who runs what: a scheduler or a job engine only says "look at this company".
+due = company_table(
+    "due",
+    Column("next_due_at", Instant, nullable=False),
+    Column("owner", Text),
+    Column("fence", Integer, nullable=False),
+    Column("lease_until", Instant),
+)

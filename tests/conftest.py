@@ -1,0 +1,90 @@
+"""What many tests share: both real databases, empty and migrated, and a clock that stands still."""
+
+from __future__ import annotations
+
+import itertools
+import os
+from collections.abc import Callable, Iterator
+
+import pytest
+from hypothesis import settings
+from sqlalchemy import Engine, text
+
+from plugin.store.engine import open_engine, upgrade
+from plugin.store.scope import Store
+from plugin.tables import metadata
+from tests.clocks import StillClock
+from tests.postgres import server
+
+settings.register_profile("dunwell", deadline=None, derandomize=bool(os.environ.get("CI")))
+settings.load_profile("dunwell")
+
+
+@pytest.fixture(scope="session")
+def postgres_url() -> Iterator[str]:
+    """One server for each test process."""
+    with server() as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def postgres_engine(postgres_url: str) -> Iterator[Engine]:
+    """A migrated PostgreSQL database; tests that use it leave it empty."""
+    engine = open_engine(postgres_url)
+    upgrade(engine)
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture
+def sqlite_engine(tmp_path, sqlite_template) -> Iterator[Engine]:
+    """A migrated SQLite file of the test's own."""
+    path = tmp_path / "dunwell.db"
+    path.write_bytes(sqlite_template)
+    engine = open_engine(f"sqlite:///{path}")
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory) -> bytes:
+    """The bytes of a freshly migrated database, made once."""
+    path = tmp_path_factory.mktemp("template") / "dunwell.db"
+    engine = open_engine(f"sqlite:///{path}")
+    upgrade(engine)
+    with engine.connect() as db:
+        db.exec_driver_sql("ROLLBACK")
+        db.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+        db.exec_driver_sql("BEGIN")
+    engine.dispose()
+    return path.read_bytes()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def engine(request) -> Iterator[Engine]:
+    """Both databases in turn, migrated and empty."""
+    engine = request.getfixturevalue("sqlite_engine" if request.param == "sqlite" else "postgres_engine")
+    yield engine
+    if request.param == "postgresql":
+        names = ", ".join(f'"{table.name}"' for table in metadata.sorted_tables)
+        with engine.begin() as db:
+            db.execute(text(f"TRUNCATE {names}"))
+
+
+@pytest.fixture
+def clock() -> StillClock:
+    """Monday, 2 November 2026, 15:00 UTC: a morning in the United States."""
+    return StillClock()
+
+
+@pytest.fixture
+def new_id() -> Callable[[], str]:
+    """Ids in order of their making."""
+    numbers = itertools.count(1)
+    return lambda: f"id{next(numbers):08d}"
+
+
+@pytest.fixture
+def store(engine, clock, new_id) -> Store:
+    """The store on either database."""
+    return Store(engine, clock, new_id)
