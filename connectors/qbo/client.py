@@ -63,10 +63,10 @@ class QboClient(QuickBooks):
     ) -> None:
         """`token_source` gives the stored access token; `on_expired` renews it, stores it and returns it."""
         self.company_id = company_id
-        self.api_url_v3 = f"{settings.api_base}/v3"
+        self.api_url_v3 = settings.api_base
         self.use_decimal = True
-        self._http = requests.Session()
-        mount(self._http, adapter)
+        self.session = requests.Session()
+        mount(self.session, adapter)
         self._token_source = token_source
         self._on_expired = on_expired
         self._gate = gate
@@ -140,9 +140,9 @@ class QboClient(QuickBooks):
         request.auth = Bearer(token)
         with self._gate.call(is_batch=request.url.endswith("/batch")):
             try:
-                prepared = self._http.prepare_request(request)
-                road = self._http.merge_environment_settings(prepared.url, {}, None, None, None)
-                response = self._http.send(prepared, timeout=TIMEOUTS, allow_redirects=False, **road)
+                prepared = self.session.prepare_request(request)
+                road = self.session.merge_environment_settings(prepared.url, {}, None, None, None)
+                response = self.session.send(prepared, timeout=TIMEOUTS, allow_redirects=False, **road)
             except requests.RequestException as error:
                 # Not chained: the library's text quotes the whole address.
                 raise broken_road(error, intent) from None

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 PRODUCTION_DISCOVERY = "https://developer.intuit.com/.well-known/openid_configuration"
-PRODUCTION_API = "https://quickbooks.api.intuit.com"
+PRODUCTION_API = "https://quickbooks.api.intuit.com/v3"
 INTUIT_SANDBOX_DISCOVERY = "https://developer.intuit.com/.well-known/openid_sandbox_configuration"
-INTUIT_SANDBOX_API = "https://sandbox-quickbooks.api.intuit.com"
+INTUIT_SANDBOX_API = "https://sandbox-quickbooks.api.intuit.com/v3"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,4 +19,4 @@ class QboSettings:
     redirect_uri: str
     discovery_url: str = PRODUCTION_DISCOVERY
     api_base: str = PRODUCTION_API
-    """Scheme and host of the accounting API, without `/v3`."""
+    """Where the accounting API begins; ends in `/v3`."""

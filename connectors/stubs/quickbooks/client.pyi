@@ -6,7 +6,7 @@ import requests
 
 class QuickBooks:
     company_id: str
-    session: requests.Session | None
+    session: requests.Session
     sandbox: bool
     minorversion: int | None
     use_decimal: bool

@@ -1,0 +1,145 @@
+"""QuickBooks Online as the books: the port of plugin.books, in as few metered reads as can be (qbo.md 7)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from connectors.qbo import queries
+from connectors.qbo.client import QboClient
+from connectors.qbo.decode import Rows
+from connectors.qbo.fields import aware, needed, value_of
+from connectors.qbo.mapping import (
+    ENTITIES,
+    NAME_LISTS,
+    customer_from,
+    fact_from,
+    invoice_from,
+    is_deleted,
+    kind_of,
+)
+from connectors.qbo.performers import PERFORMERS
+from connectors.qbo.reader import Reader, country_code
+from connectors.qbo.wire import Record
+from plugin.books import Order, Proof, TryLater
+from plugin.clock import Clock
+from plugin.facts import (
+    BooksProfile,
+    Changes,
+    CustomerRecord,
+    Deleted,
+    Fact,
+    FactKind,
+    InvoiceRecord,
+    Page,
+)
+
+CHANGES_MAX = 1000
+"""One answer's cap over all kinds; reaching it means that it was cut off (qbo.md 4)."""
+CHANGES_REACH = timedelta(days=29)
+"""Changes are kept for 30 days; nobody knows what a longer reach back is answered (qbo.md 4, 13)."""
+TIME_ZONE_DEFAULT = "America/Los_Angeles"
+"""QuickBooks' own, for a company that names none."""
+
+
+class QboBooks:
+    """One company in QuickBooks Online. Make one for each run: it remembers the company's settings."""
+
+    def __init__(self, client: QboClient, clock: Clock) -> None:
+        self._client = client
+        self._clock = clock
+        self._reader = Reader(client)
+
+    def profile(self) -> BooksProfile:
+        """The company's own settings, read afresh (two calls)."""
+        self._reader = reader = Reader(self._client)
+        preferences, read_at = reader.settings
+        info = reader.company
+        return BooksProfile(
+            name=info.company_name or "",
+            country=country_code(info.country),
+            time_zone=_known_zone(info.default_time_zone),
+            home_currency=reader.home_currency,
+            auto_applies_credit=preferences.sales_forms_prefs.auto_apply_credit,
+            books_closed_through=preferences.accounting_info_prefs.book_close_date,
+            default_term_id=value_of(preferences.sales_forms_prefs.default_terms),
+            read_at=_told(read_at),
+        )
+
+    def count(self, kind: FactKind) -> int:
+        """How many records of *kind* a full read will bring."""
+        return self._reader.rows(queries.count(ENTITIES[kind], *_everyone(kind))).count or 0
+
+    def page(self, kind: FactKind, position: int) -> Page:
+        """Up to 1,000 records of *kind*, by id: the default order would move under our feet (qbo.md 3)."""
+        statement = queries.select(ENTITIES[kind], *_everyone(kind), position=position)
+        rows = self._reader.rows(statement).all()
+        following = position + len(rows) if len(rows) >= queries.ROWS_MAX else None
+        return Page(facts=tuple(self._facts(rows)), next_position=following)
+
+    def changes(self, since: datetime) -> Changes:
+        """What changed since, in one call; incomplete when the mark is too old or the answer was capped.
+
+        An incomplete answer keeps the mark it was given: only a full read may move it.
+        """
+        if self._clock.now() - since > CHANGES_REACH:
+            return Changes(facts=(), deleted=(), read_at=since, is_complete=False)
+        envelope = self._reader.changes(ENTITIES.values(), since)
+        parts: Iterable[Rows] = (rows for part in envelope.changes for rows in part.query_response)
+        records = [record for rows in parts for record in rows.all()]
+        gone = [
+            Deleted(kind=kind_of(one), id=needed(one, "Id", one.id)) for one in records if is_deleted(one)
+        ]
+        is_complete = len(records) < CHANGES_MAX
+        return Changes(
+            facts=tuple(self._facts(one for one in records if not is_deleted(one))),
+            deleted=tuple(gone),
+            read_at=_told(envelope.time) if is_complete else since,
+            is_complete=is_complete,
+        )
+
+    def look(
+        self, *, invoices: Sequence[str] = (), customers: Sequence[str] = ()
+    ) -> tuple[tuple[InvoiceRecord, ...], tuple[CustomerRecord, ...], tuple[Deleted, ...]]:
+        """These records as they are now, in one call for each kind asked for."""
+        reader = self._reader
+        found_invoices = tuple(invoice_from(raw, reader) for raw in reader.invoices(invoices))
+        found_customers = tuple(customer_from(raw, reader) for raw in reader.customers(customers))
+        gone_invoices = _missing("invoice", invoices, {one.id for one in found_invoices})
+        gone_customers = _missing("customer", customers, {one.id for one in found_customers})
+        return found_invoices, found_customers, (*gone_invoices, *gone_customers)
+
+    def perform(self, order: Order, *, request_id: str) -> Proof:
+        """Carry *order* out; the same *request_id* never takes effect twice."""
+        return PERFORMERS[order.kind].perform(self._reader, order, request_id)
+
+    def trace(self, order: Order, *, request_id: str) -> Proof | None:
+        """Look for the marks of *order* in QuickBooks, which shows no request ids."""
+        del request_id
+        return PERFORMERS[order.kind].trace(self._reader, order)
+
+    def _facts(self, records: Iterable[Record]) -> Iterable[Fact]:
+        return (fact_from(record, self._reader) for record in records)
+
+
+def _everyone(kind: FactKind) -> tuple[str, ...]:
+    return (queries.EVERYONE,) if ENTITIES[kind] in NAME_LISTS else ()
+
+
+def _missing(kind: FactKind, wanted: Sequence[str], found: set[str]) -> Iterable[Deleted]:
+    return (Deleted(kind=kind, id=one) for one in wanted if one not in found)
+
+
+def _told(moment: datetime | None) -> datetime:
+    """QuickBooks' own time of an answer: marks are never set by our clock (qbo.md 4)."""
+    if moment is None:
+        raise TryLater("QuickBooks did not say when it answered. Nothing was changed; we ask again later.")
+    return aware(moment).astimezone(UTC)
+
+
+def _known_zone(name: str | None) -> str:
+    try:
+        return ZoneInfo(name or TIME_ZONE_DEFAULT).key
+    except (ZoneInfoNotFoundError, ValueError):
+        return TIME_ZONE_DEFAULT
