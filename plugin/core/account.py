@@ -39,7 +39,10 @@ class Invoice:
     email: str | None = None
     memo: str = ""
     emailed_at: datetime | None = None
+    """When it was last handed to QuickBooks' mail, in the company's zone: its date is the company's date."""
     episode: int = 1
+    overdue_again_on: date | None = None
+    """The day a later episode began, as when a payment bounced: what was said before it is over."""
     is_charge: bool = False
     is_voided: bool = False
 
@@ -158,12 +161,16 @@ class Instalment:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PaymentPlan:
-    """An agreed plan over some invoices; while it is kept nobody is chased about them."""
+    """An agreed plan over some invoices; while it is kept nobody is chased about them.
+
+    With `agreed_on` the planner judges it from dated payments; without, `is_kept` decides.
+    """
 
     id: str
     invoice_ids: tuple[str, ...]
     instalments: tuple[Instalment, ...]
     is_kept: bool = True
+    agreed_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

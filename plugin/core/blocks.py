@@ -46,5 +46,8 @@ MEMO = Fence("--- Notice about this invoice ---", "--- End of notice ---")
 NOTES = Fence("--- Collections (kept by Dunwell) ---", "--- End of collections ---")
 """In a customer's Notes, which only the company reads."""
 
+NOTICE_WORDS_LENGTH_MAX = 600
+"""No notice's words are longer: the core leaves this much room in a memo without knowing the words."""
+
 MEMO_LENGTH_MAX = 1000
 """QuickBooks' limit of CustomerMemo (qbo.md 2.4, a recorded fault)."""

@@ -19,6 +19,11 @@ class Calendar:
         """True when nobody is contacted on *day*."""
         return day.weekday() in self.quiet_weekdays or day in self.holidays
 
+    def contact_days(self, after: date, through: date) -> int:
+        """How many contact days lie after *after*, through *through*; a year at most is counted."""
+        days = min((through - after).days, _SEARCH_DAYS_MAX)
+        return sum(not self.is_quiet(after + timedelta(days=offset)) for offset in range(1, days + 1))
+
     def next_contact_day(self, day: date) -> date:
         """*day* itself or the first later day that is not quiet; raises ValueError when a year has none."""
         for offset in range(_SEARCH_DAYS_MAX):

@@ -1,0 +1,52 @@
+"""Gates: the standing reasons not to act, each a small function `(account, invoice, policy, company)`.
+
+A gate answers None when it is open, and a `Because` when it is shut. The lists say which gates an act must
+pass, in the order in which a person would want to hear the reason; the first one that is shut speaks. What
+the company has switched on (mode, kill switch) is no gate: a plan is made all the same, so that a person
+can see it, and the outbox holds it back (`plugin.core.gates.sending`).
+"""
+
+from plugin.core.gates.age import before_chasing_started, grace, old_debt
+from plugin.core.gates.amount import minimum_amount
+from plugin.core.gates.claims import in_dispute, open_promise, plan_being_kept
+from plugin.core.gates.debts import charge_of_ours, not_overdue, paid, voided
+from plugin.core.gates.delivery import closed_period, memo_has_no_room, no_address
+from plugin.core.gates.found_money import lookalike_receipt, unapplied_money, unexplained_balance
+from plugin.core.gates.freshness import payments_not_confirmed, stale_facts
+from plugin.core.gates.rhythm import gap_before_call, minimum_gap, quiet_day
+from plugin.core.gates.stops import legal_stop, on_hold
+from plugin.core.situation import Gate
+
+DEBT: tuple[Gate, ...] = (voided, paid, charge_of_ours, not_overdue)
+"""Is there a late debt at all? A charge of ours alone never triggers anything (rule 3)."""
+
+CHASING: tuple[Gate, ...] = (
+    *DEBT,
+    legal_stop,
+    on_hold,
+    in_dispute,
+    open_promise,
+    plan_being_kept,
+    unapplied_money,
+    lookalike_receipt,
+    unexplained_balance,
+    stale_facts,
+    payments_not_confirmed,
+    before_chasing_started,
+    old_debt,
+    grace,
+    minimum_amount,
+)
+"""What every act against a customer must pass, be it a notice, a call or a charge (rules 1, 6, 8)."""
+
+DELIVERY: tuple[Gate, ...] = (no_address, closed_period, memo_has_no_room)
+
+RHYTHM: tuple[Gate, ...] = (minimum_gap, quiet_day)
+"""Asked last, after a notice's own conditions: they only put it off."""
+
+NOTICE: tuple[Gate, ...] = (*CHASING, *DELIVERY, *RHYTHM)
+CALL: tuple[Gate, ...] = (*CHASING, gap_before_call)
+"""A call needs no address; quiet days move its day instead of hiding it."""
+
+CHARGE: tuple[Gate, ...] = CHASING
+COD: tuple[Gate, ...] = CHASING

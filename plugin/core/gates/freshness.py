@@ -1,0 +1,50 @@
+"""Stale facts send nothing: fresh means synced lately, and payments confirmed as entered (rule 8)."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from plugin.core.account import Account, Invoice
+from plugin.core.because import Because, because
+from plugin.core.company import Company
+from plugin.core.gates.scope import customer_wide
+from plugin.core.policy import Policy
+
+
+@customer_wide
+def stale_facts(_account: Account, _invoice: Invoice, policy: Policy, company: Company) -> Because | None:
+    """The last good sync must be recent."""
+    return stale_sync(policy, company)
+
+
+def stale_sync(policy: Policy, company: Company) -> Because | None:
+    """Why the facts are too old to act on; None when the last good sync is recent."""
+    if company.synced_at is None:
+        return because("never synced")
+    if company.now - company.synced_at <= timedelta(hours=policy.facts_fresh_hours):
+        return None
+    return because(
+        "stale facts",
+        synced_at=company.synced_at.isoformat(timespec="minutes"),
+        facts_fresh_hours=policy.facts_fresh_hours,
+    )
+
+
+@customer_wide
+def payments_not_confirmed(
+    _account: Account, _invoice: Invoice, policy: Policy, company: Company
+) -> Because | None:
+    """A person must have said lately that payments are entered; the age is counted in contact days.
+
+    Asking the person is the shell's: one task for the company, not one for every customer.
+    """
+    through = company.payments_entered_through
+    if through is None:
+        return because("payments not confirmed", books_through_days=policy.books_through_days)
+    if company.calendar.contact_days(through, company.today) <= policy.books_through_days:
+        return None
+    return because(
+        "payments not confirmed",
+        payments_entered_through=through,
+        books_through_days=policy.books_through_days,
+    )

@@ -1,0 +1,15 @@
+"""What holds everything back at the company's door. No gate: plans are still made, for people to see."""
+
+from __future__ import annotations
+
+from plugin.core.because import Because, because
+from plugin.core.company import Company
+
+
+def held_back(company: Company) -> Because | None:
+    """Why nothing of this company leaves now, however well agreed (rule 6); None when it may."""
+    if company.is_stopped:
+        return because("stopped")
+    if company.mode == "preview":
+        return because("preview")
+    return None

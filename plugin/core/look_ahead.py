@@ -1,0 +1,74 @@
+"""When is it worth planning again although no fact has changed?
+
+Every day on which some rule could turn by itself is collected, and the first later one is the answer. A day
+too many costs one planning; a day missed would be an act forgotten, so a property test replans every day in
+between. How fresh the facts are belongs to the company, not to the account: the shell plans a company's
+accounts again when its sync, its confirmation of payments or any other field of `Company` changes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from plugin.core.account import Account, Invoice
+from plugin.core.actions import Action, PostCharge, SendNotice, Skip
+from plugin.core.gates.rhythm import contacts, gap_ends_on
+from plugin.core.policy import Policy
+from plugin.core.situation import Situation
+
+_DAY = timedelta(days=1)
+
+
+def look_again_on(situation: Situation, actions: tuple[Action, ...], skips: tuple[Skip, ...]) -> date | None:
+    """The first day after today on which the same facts could give another plan."""
+    if any(isinstance(action, SendNotice | PostCharge) for action in actions):
+        # Their figures follow the calendar, and tomorrow may be a quiet day.
+        return situation.today + _DAY
+    reasons = [skip.because for skip in skips]
+    days = [reason.until for reason in reasons if reason.until]
+    days += _turning_days(situation)
+    return min((day for day in days if day > situation.today), default=None)
+
+
+def _turning_days(situation: Situation) -> Iterator[date]:
+    account = situation.account
+    for invoice in account.invoices:
+        if invoice.balance_minor > 0 and not invoice.is_voided and not invoice.is_charge:
+            yield from _of_invoice(invoice, situation.policy)
+    yield from _of_what_was_said(account)
+    yield from _of_contacts(situation)
+    given = [past.pay_by for past in account.past if past.pay_by]
+    yield from (day + _DAY for day in given)
+    if given:
+        # A charge is counted by calendar months.
+        yield (situation.today.replace(day=1) + timedelta(days=31)).replace(day=1)
+
+
+def _of_invoice(invoice: Invoice, policy: Policy) -> Iterator[date]:
+    yield invoice.due_on + _DAY
+    yield invoice.due_on + timedelta(days=policy.grace_days)
+    yield invoice.due_on + timedelta(days=policy.oldest_days_overdue + 1)
+    for step in policy.steps:
+        yield invoice.due_on + timedelta(days=step.after_days_overdue)
+
+
+def _of_what_was_said(account: Account) -> Iterator[date]:
+    for promise in account.promises:
+        yield promise.pay_by + _DAY
+    for hold in account.holds:
+        yield hold.placed_on
+        if hold.until:
+            yield hold.until + _DAY
+    for plan in account.plans:
+        yield from (part.due_on + _DAY for part in plan.instalments)
+
+
+def _of_contacts(situation: Situation) -> Iterator[date]:
+    calendar = situation.company.calendar
+    for day, _how in contacts(situation.account):
+        yield day + _DAY
+        yield gap_ends_on(day, situation.policy, situation.company)
+    repeats = [step.repeat_every_days for step in situation.steps("call") if step.repeat_every_days]
+    for attempt in (contact.on for contact in situation.account.contacts if not contact.reached):
+        yield from (calendar.next_contact_day(attempt + timedelta(days=every)) for every in repeats)

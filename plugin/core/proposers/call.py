@@ -1,0 +1,105 @@
+"""Calls: a task for a person, asked for again until somebody is reached (S2.5, S3.5, S4.4).
+
+A call step is over once someone was reached on or after the day it fell due, in any way; a payment, a
+promise or a dispute ends it through the gates. A promise that breaks, and a payment that bounces, begin it
+anew. The task is one per customer, since one conversation is about all that is late.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from plugin.core import gates, promises
+from plugin.core.account import Invoice
+from plugin.core.actions import Skip, Task
+from plugin.core.because import Because, because
+from plugin.core.policy import Step
+from plugin.core.situation import Situation, invoice_cover, step_facts
+
+_DAY = timedelta(days=1)
+
+
+def calls(situation: Situation) -> Iterator[Task | Skip]:
+    """One task for the customer when any late invoice calls for it, and the reason for each that waits."""
+    wanted: list[tuple[date, Because]] = []
+    for invoice in situation.overdue:
+        due = next_call(situation, invoice)
+        if due is None:
+            continue
+        shut = situation.reason(gates.CALL, invoice) or _not_yet(situation, due)
+        if shut is None:
+            wanted.append((due.on, _why(situation, invoice, due)))
+            continue
+        yield Skip(
+            customer_id=situation.account.customer_id,
+            cover=invoice_cover(invoice, due.step.name),
+            because=shut,
+        )
+    if wanted:
+        due_on, why = min(wanted, key=lambda item: item[0])
+        yield Task(
+            kind="call",
+            customer_id=situation.account.customer_id,
+            subject=f"customer/{situation.account.customer_id}",
+            due_on=due_on,
+            because=why,
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DueCall:
+    """A call step of one invoice that is not over, and the contact day it is due."""
+
+    step: Step
+    on: date
+    attempts: int
+    broken_on: date | None
+
+
+def next_call(situation: Situation, invoice: Invoice) -> DueCall | None:
+    """The first call step of *invoice* whose day is reached and which is not over."""
+    for step in situation.steps("call"):
+        if invoice.days_overdue(situation.today) < step.after_days_overdue:
+            return None
+        found = _due(situation, invoice, step)
+        if found is not None:
+            return found
+    return None
+
+
+def _due(situation: Situation, invoice: Invoice, step: Step) -> DueCall | None:
+    account, calendar = situation.account, situation.company.calendar
+    broken_on = promises.last_failed_on(account, invoice.id, situation.today)
+    begins = [invoice.due_on + timedelta(days=step.after_days_overdue)]
+    begins += [broken_on + _DAY] if broken_on else []
+    begins += [invoice.overdue_again_on] if invoice.overdue_again_on else []
+    began = max(begins)
+    since = [contact for contact in account.contacts if contact.on >= began]
+    if any(contact.reached for contact in since):
+        return None
+    attempts = sorted(contact.on for contact in since)
+    if attempts and step.repeat_every_days is None:
+        return None
+    on = attempts[-1] + timedelta(days=step.repeat_every_days or 0) if attempts else began
+    return DueCall(step=step, on=calendar.next_contact_day(on), attempts=len(attempts), broken_on=broken_on)
+
+
+def _not_yet(situation: Situation, due: DueCall) -> Because | None:
+    if due.on <= situation.today:
+        return None
+    if due.attempts:
+        return because(
+            "next call later", until=due.on, attempts=due.attempts, every_days=due.step.repeat_every_days
+        )
+    return because("quiet day", until=due.on)
+
+
+def _why(situation: Situation, invoice: Invoice, due: DueCall) -> Because:
+    facts = step_facts(situation, invoice, due.step)
+    if due.attempts:
+        return Because("call again", (*facts, ("attempts", due.attempts)))
+    if due.broken_on:
+        return Because("call after a broken promise", (*facts, ("promised_by", due.broken_on)))
+    return Because("call is due", facts)

@@ -1,0 +1,178 @@
+"""Interest charges: one invoice of ours for a customer and month, with a line for each late invoice.
+
+Only after a notice announced it, was not bounced, and the date it gave has passed with the invoice still
+unpaid (rule 3, S4.2). A period runs through yesterday: today is not over, and a payment dated today would
+make today's figure wrong. Only invoices that are still overdue are charged: interest that accrued on one
+paid after the date given is listed as a skip with its amount, for a person to decide, never silently lost.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from plugin.core import gates
+from plugin.core.account import Invoice
+from plugin.core.actions import Consent, Cover, InterestLine, PostCharge, Skip
+from plugin.core.because import Because, because
+from plugin.core.interest import first_uncharged_day, lines_of, room_minor
+from plugin.core.money import threshold_minor
+from plugin.core.policy import InterestTerms, Step
+from plugin.core.proposers.announced import date_announced, not_announced
+from plugin.core.situation import Situation
+
+_DAY = timedelta(days=1)
+
+
+def charges(situation: Situation) -> Iterator[PostCharge | Skip]:
+    """The month's charge for the customer, if one is called for, and why each other late invoice has none."""
+    step = next(iter(situation.steps("charge")), None)
+    if step is None:
+        return
+    ready = []
+    for invoice in situation.overdue:
+        if invoice.days_overdue(situation.today) < step.after_days_overdue:
+            continue
+        shut = situation.reason(gates.CHARGE, invoice) or _own_reason(situation, invoice)
+        if shut is None:
+            ready.append(invoice)
+        else:
+            yield _skip(situation, invoice, shut)
+    terms = situation.policy.interest
+    if terms is None:
+        return
+    shut = _customer_reason(situation, step, terms, ready) if ready else None
+    if shut is not None:
+        yield from (_skip(situation, invoice, shut) for invoice in ready)
+    elif ready:
+        yield from _charge(situation, step, terms, ready)
+    yield from _left_on_paid_ones(situation, terms)
+
+
+def charge_cover(situation: Situation, invoice: Invoice) -> Cover:
+    """The key of the next period of *invoice*: it begins the day after the last one charged (rule 2)."""
+    first = first_uncharged_day(invoice, situation.account.charged)
+    return Cover(f"invoice/{invoice.id}", f"interest {first}", invoice.episode)
+
+
+def _skip(situation: Situation, invoice: Invoice, shut: Because) -> Skip:
+    return Skip(
+        customer_id=situation.account.customer_id, cover=charge_cover(situation, invoice), because=shut
+    )
+
+
+def _own_reason(situation: Situation, invoice: Invoice) -> Because | None:
+    """Why this invoice may not be charged, whatever the others."""
+    policy, company = situation.policy, situation.company
+    if policy.interest is None:
+        return because("policy has no interest", policy_version=policy.version)
+    if not company.terms_disclose_interest:
+        return because("terms do not disclose interest")
+    closed = company.books_closed_through
+    if closed is not None and closed >= company.today:
+        return because("today is in a closed period", until=closed + _DAY, closed_through=closed)
+    missing = not_announced(situation, invoice)
+    if missing is not None:
+        return missing
+    if room_minor(invoice, situation.account.charged, policy.interest) == 0:
+        return because(
+            "interest cap reached", number=invoice.number, cap_percent=policy.interest.cap_percent_of_invoice
+        )
+    return situation.settled(charge_cover(situation, invoice))
+
+
+def _customer_reason(
+    situation: Situation, step: Step, terms: InterestTerms, ready: list[Invoice]
+) -> Because | None:
+    """Why the customer's charge waits for the next month: one was raised, or it would be too small."""
+    next_month = (situation.today.replace(day=1) + timedelta(days=31)).replace(day=1)
+    if situation.settled(_month_cover(situation)) is not None:
+        return because("charged this month", until=next_month, month=_month(situation))
+    # Asked once in a month, as of the day the last of them could first be charged, so that the answer does
+    # not depend on the day somebody looked.
+    asked_on = max([situation.today.replace(day=1), *(_chargeable_on(situation, step, i) for i in ready)])
+    amount = sum(line.amount_minor for i in ready for line in _lines(situation, terms, i, asked_on - _DAY))
+    minimum = threshold_minor(terms.minimum_charge, situation.account.currency)
+    if amount < max(minimum, 1):
+        return because(
+            "below the minimum charge", until=next_month, amount_minor=amount, minimum_minor=minimum
+        )
+    return None
+
+
+def _charge(
+    situation: Situation, step: Step, terms: InterestTerms, ready: list[Invoice]
+) -> Iterator[PostCharge | Skip]:
+    account, yesterday = situation.account, situation.today - _DAY
+    lines = tuple(line for invoice in ready for line in _lines(situation, terms, invoice, yesterday))
+    billed = {line.invoice_id for line in lines}
+    for invoice in ready:
+        if invoice.id not in billed:
+            yield _skip(situation, invoice, because("no interest yet", number=invoice.number))
+    episodes = {invoice.id: invoice.episode for invoice in ready}
+    consent: Consent = "approve" if account.is_consumer else step.consent
+    yield PostCharge(
+        customer_id=account.customer_id,
+        covers=(
+            _month_cover(situation),
+            *(
+                Cover(f"invoice/{line.invoice_id}", f"interest {line.period_from}", episodes[line.invoice_id])
+                for line in lines
+            ),
+        ),
+        because=because(
+            "interest is due",
+            step=step.name,
+            invoices=len(billed),
+            through=yesterday,
+            policy_version=situation.policy.version,
+        ),
+        consent=consent,
+        month=_month(situation),
+        source_customer_id=account.customer_id,
+        lines=lines,
+    )
+
+
+def _lines(
+    situation: Situation, terms: InterestTerms, invoice: Invoice, through: date
+) -> tuple[InterestLine, ...]:
+    account = situation.account
+    return lines_of(
+        invoice,
+        account.disputes,
+        account.charged,
+        terms,
+        through=through,
+        paid_in_time_through=date_announced(situation, invoice),
+    )
+
+
+def _left_on_paid_ones(situation: Situation, terms: InterestTerms) -> Iterator[Skip]:
+    if not situation.company.terms_disclose_interest:
+        return
+    for invoice in situation.account.invoices:
+        given = date_announced(situation, invoice)
+        if invoice.balance_minor > 0 or invoice.is_voided or given is None or given >= situation.today:
+            continue
+        lines = _lines(situation, terms, invoice, situation.today - _DAY)
+        amount = sum(line.amount_minor for line in lines)
+        if amount > 0 and situation.settled(charge_cover(situation, invoice)) is None:
+            why = because(
+                "interest left on a paid invoice", number=invoice.number, amount_minor=amount, pay_by=given
+            )
+            yield _skip(situation, invoice, why)
+
+
+def _chargeable_on(situation: Situation, step: Step, invoice: Invoice) -> date:
+    by_step = invoice.due_on + timedelta(days=step.after_days_overdue)
+    given = date_announced(situation, invoice)
+    return max(by_step, given + _DAY) if given else by_step
+
+
+def _month(situation: Situation) -> str:
+    return situation.today.isoformat()[:7]
+
+
+def _month_cover(situation: Situation) -> Cover:
+    return Cover(f"customer/{situation.account.customer_id}", f"charge {_month(situation)}")

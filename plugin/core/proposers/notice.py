@@ -1,0 +1,139 @@
+"""Notices: one step at a time, for each late invoice and episode (S2.4, S4.2, S4.5).
+
+The next step is the first that is neither done nor cancelled by a person, so severity never jumps: an old
+debt starts at the first step. A step is due from its day on (>=), so a missed day is caught up.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from plugin.core import gates
+from plugin.core.account import Invoice
+from plugin.core.actions import Consent, NoticeTone, SendNotice, Skip
+from plugin.core.because import Because, because
+from plugin.core.gates.rhythm import gap_ends_on
+from plugin.core.interest import lines_of, rate_on
+from plugin.core.policy import Step, StepKind
+from plugin.core.situation import Situation, invoice_cover, step_facts
+
+TONES: dict[StepKind, NoticeTone] = {
+    "reminder": "reminder",
+    "interest notice": "interest notice",
+    "cash on delivery": "cash on delivery notice",
+}
+_FINISHED = ("done", "cancelled")
+_DAY = timedelta(days=1)
+
+
+def notices(situation: Situation) -> Iterator[SendNotice | Skip]:
+    """The next notice of every late invoice whose day is reached, or why it does not leave."""
+    for invoice in situation.overdue:
+        step = next_step(situation, invoice)
+        if step is None or invoice.days_overdue(situation.today) < step.after_days_overdue:
+            continue
+        shut = (
+            situation.settled(invoice_cover(invoice, step.name))
+            or situation.reason((*gates.CHASING, *gates.DELIVERY), invoice)
+            or _own_reason(situation, invoice, step)
+            or situation.reason(gates.RHYTHM, invoice)
+        )
+        if shut is None:
+            yield _notice(situation, invoice, step)
+        else:
+            yield Skip(
+                customer_id=situation.account.customer_id,
+                cover=invoice_cover(invoice, step.name),
+                because=shut,
+            )
+
+
+def next_step(situation: Situation, invoice: Invoice) -> Step | None:
+    """The first notice step of *invoice*'s episode that is not finished; None at the end of the ladder."""
+    for step in situation.steps("reminder", "interest notice", "cash on delivery"):
+        past = situation.past(invoice_cover(invoice, step.name))
+        if past is None or past.status not in _FINISHED:
+            return step
+    return None
+
+
+def may_mention_interest(situation: Situation) -> bool:
+    """Only with interest in the policy and terms that disclose it (rule 3)."""
+    return situation.policy.interest is not None and situation.company.terms_disclose_interest
+
+
+def _own_reason(situation: Situation, invoice: Invoice, step: Step) -> Because | None:
+    earlier = situation.notices(invoice)
+    given = max((past.pay_by for past in earlier if past.pay_by), default=None)
+    if given is not None and given >= situation.today:
+        return because("date given has not passed", until=given + _DAY, pay_by=given)
+    if earlier and earlier[-1].on == situation.today:
+        # Other invoices' notices of today are the same contact; a second step of this one is not.
+        return because(
+            "minimum gap",
+            until=max(
+                gap_ends_on(situation.today, situation.policy, situation.company), situation.today + _DAY
+            ),
+            last_contact_on=situation.today,
+            last_contact="notice",
+            minimum_gap_days=situation.policy.minimum_gap_days,
+        )
+    if step.kind == "cash on delivery":
+        return _cod_reason(situation, invoice)
+    return None
+
+
+def _cod_reason(situation: Situation, invoice: Invoice) -> Because | None:
+    cod = situation.account.cash_on_delivery
+    if cod is not None:
+        return because("already on cash on delivery", since=cod.since, cause=cod.cause)
+    if not any(past.status == "done" and not past.bounced for past in situation.notices(invoice)):
+        return because("nothing announced before", number=invoice.number)
+    return None
+
+
+def _notice(situation: Situation, invoice: Invoice, step: Step) -> SendNotice:
+    account = situation.account
+    with_interest = step.kind == "interest notice" and may_mention_interest(situation)
+    pay_by = _pay_by(situation, step) if with_interest else None
+    terms = situation.policy.interest if with_interest else None
+    consent: Consent = "approve" if with_interest and account.is_consumer else step.consent
+    return SendNotice(
+        customer_id=account.customer_id,
+        covers=(invoice_cover(invoice, step.name),),
+        because=_why(situation, invoice, step, with_interest=with_interest),
+        consent=consent,
+        invoice_id=invoice.id,
+        tone="reminder" if step.kind == "interest notice" and not with_interest else TONES[step.kind],
+        asked_minor=account.asked_minor(invoice),
+        disputed_minor=account.disputed_minor(invoice),
+        days_overdue=invoice.days_overdue(situation.today),
+        pay_by=pay_by,
+        annual_rate_percent=rate_on(situation.today, terms, invoice.due_on + _DAY) if terms else None,
+        interest_minor=_interest_through(situation, invoice, pay_by) if pay_by else None,
+    )
+
+
+def _pay_by(situation: Situation, step: Step) -> date:
+    day = situation.today + timedelta(days=step.pay_within_days)
+    return situation.company.calendar.next_contact_day(day)
+
+
+def _interest_through(situation: Situation, invoice: Invoice, pay_by: date) -> int:
+    """What a charge will bill for the days through *pay_by* if nothing is paid until then."""
+    account, terms = situation.account, situation.policy.interest
+    if terms is None:
+        return 0
+    lines = lines_of(
+        invoice, account.disputes, account.charged, terms, through=pay_by, paid_in_time_through=pay_by
+    )
+    return sum(line.amount_minor for line in lines)
+
+
+def _why(situation: Situation, invoice: Invoice, step: Step, *, with_interest: bool) -> Because:
+    facts = step_facts(situation, invoice, step)
+    if step.kind == "interest notice" and not with_interest:
+        missing = "interest in the policy" if situation.policy.interest is None else "terms"
+        return Because("second reminder without interest", (*facts, ("missing", missing)))
+    return Because("step is due", facts)

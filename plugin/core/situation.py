@@ -1,0 +1,125 @@
+"""One account on one day under one policy, with what every proposer looks up in it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from plugin.core.account import Account, Invoice, PastAction
+from plugin.core.actions import Action, Cover, Skip, Task
+from plugin.core.because import Because, Fact, because
+from plugin.core.company import Company
+from plugin.core.policy import Policy, Step, StepKind
+
+Gate = Callable[[Account, Invoice, Policy, Company], Because | None]
+Proposal = Action | Task | Skip
+
+LIVE = frozenset({"proposed", "approved"})
+"""Not yet begun: planned again under the same covers, so that their numbers stay fresh."""
+
+MAY_HAVE_LEFT = frozenset({"sending", "done", "unclear"})
+"""The customer has it or may have it."""
+
+_STATUS_RULES = {
+    "sending": "on its way",
+    "done": "already done",
+    "unclear": "outcome unclear",
+    "failed": "failed before",
+    "cancelled": "cancelled by a person",
+}
+
+
+def invoice_cover(invoice: Invoice, step: str) -> Cover:
+    """The key of *step* for *invoice* in its present episode."""
+    return Cover(f"invoice/{invoice.id}", step, invoice.episode)
+
+
+def step_facts(situation: Situation, invoice: Invoice, step: Step) -> tuple[tuple[str, Fact], ...]:
+    """The facts by which a step is due: which invoice, how late, under which policy (rule 7)."""
+    return (
+        ("step", step.name),
+        ("number", invoice.number),
+        ("due_on", invoice.due_on),
+        ("days_overdue", invoice.days_overdue(situation.today)),
+        ("after_days_overdue", step.after_days_overdue),
+        ("policy_version", situation.policy.version),
+    )
+
+
+@dataclass(frozen=True)
+class Situation:
+    """What a proposer is given: the facts, the policy, the company today, and look-ups over them."""
+
+    account: Account
+    policy: Policy
+    company: Company
+
+    @property
+    def today(self) -> date:
+        """The company's own calendar date."""
+        return self.company.today
+
+    @cached_property
+    def overdue(self) -> tuple[Invoice, ...]:
+        """The customer's late invoices, oldest first, without charges of ours."""
+        return self.account.overdue(self.today)
+
+    def steps(self, *kinds: StepKind) -> tuple[Step, ...]:
+        """The policy's steps of these kinds, in the order of their days."""
+        found = (step for step in self.policy.steps if step.kind in kinds)
+        return tuple(sorted(found, key=lambda step: step.after_days_overdue))
+
+    def past(self, cover: Cover) -> PastAction | None:
+        """What we stored earlier under *cover*."""
+        return self._past_by_cover.get(cover)
+
+    def settled(self, cover: Cover) -> Because | None:
+        """Why *cover* is not proposed again (rules 2, 4 and 5); None while it is free or still waits."""
+        found = self.past(cover)
+        if found is None or found.status in LIVE:
+            return None
+        rule = _STATUS_RULES[found.status]
+        return because(rule, step=cover.step, kind=found.kind, on=found.on)
+
+    def notices(self, invoice: Invoice) -> tuple[PastAction, ...]:
+        """The notices of *invoice*'s present episode that the customer has or may have."""
+        return tuple(self._notices.get((f"invoice/{invoice.id}", invoice.episode), ()))
+
+    def occurrence(self, kind: str) -> int:
+        """One more than the actions of *kind* done so far: the count in the key of an act that may recur."""
+        return 1 + sum(past.kind == kind and past.status == "done" for past in self.account.past)
+
+    def reason(self, gates: Iterable[Gate], invoice: Invoice) -> Because | None:
+        """What the first of *gates* that is shut for *invoice* says; None when all are open."""
+        for gate in gates:
+            shut = self._ask(gate, invoice)
+            if shut is not None:
+                return shut
+        return None
+
+    def _ask(self, gate: Gate, invoice: Invoice) -> Because | None:
+        if not getattr(gate, "customer_wide", False):
+            return gate(self.account, invoice, self.policy, self.company)
+        if gate not in self._customer_wide:
+            self._customer_wide[gate] = gate(self.account, invoice, self.policy, self.company)
+        return self._customer_wide[gate]
+
+    @cached_property
+    def _customer_wide(self) -> dict[Gate, Because | None]:
+        return {}
+
+    @cached_property
+    def _past_by_cover(self) -> dict[Cover, PastAction]:
+        return {cover: past for past in self.account.past for cover in past.covers}
+
+    @cached_property
+    def _notices(self) -> dict[tuple[str, int], list[PastAction]]:
+        found: defaultdict[tuple[str, int], list[PastAction]] = defaultdict(list)
+        for past in sorted(self.account.past, key=lambda past: past.on):
+            if past.kind == "notice" and past.status in MAY_HAVE_LEFT:
+                for subject, episode in {(cover.subject, cover.episode) for cover in past.covers}:
+                    found[subject, episode].append(past)
+        return dict(found)

@@ -1,0 +1,125 @@
+"""Calls: S2.5, every three days until somebody is reached."""
+
+from dataclasses import replace
+
+from plugin.core.actions import SendNotice
+from tests.core.asking import planned, tasks, why
+from tests.core.builders import (
+    CALL,
+    REMINDER,
+    TODAY,
+    a_contact,
+    a_dispute,
+    a_done_notice,
+    a_paid_invoice,
+    a_policy,
+    a_promise,
+    an_account,
+    an_attempt,
+    an_invoice,
+    days,
+)
+
+LATE = an_account(an_invoice(days_overdue=20))
+POLICY = a_policy(CALL)
+CALLED = [("call", "customer/9")]
+
+
+def call(account, policy=POLICY, **company):
+    found = [task for task in planned(account, policy, **company).tasks if task.kind == "call"]
+    assert len(found) <= 1
+    return found[0] if found else None
+
+
+def test_s3_5_the_call_is_due_on_its_day():
+    assert tasks(an_account(an_invoice(days_overdue=17)), POLICY) == []
+    assert tasks(an_account(an_invoice(days_overdue=18)), POLICY) == CALLED
+
+
+def test_one_call_is_about_all_that_is_late():
+    account = an_account(an_invoice(days_overdue=20), an_invoice(id="2", days_overdue=30))
+
+    assert call(account).because.fact("number") == "1002"
+    assert call(account).due_on == TODAY - days(12)
+
+
+def test_s2_5_asked_for_again_three_days_after_an_attempt():
+    account = replace(LATE, contacts=(an_attempt(days_ago=1),))
+
+    assert call(account) is None
+    assert (why(account, POLICY, step="call").rule, why(account, POLICY, step="call").until) == (
+        "next call later",
+        TODAY + days(2),
+    )
+    again = call(account, today=TODAY + days(2))
+    assert (again.because.rule, again.due_on) == ("call again", TODAY + days(2))
+
+
+def test_s2_5_the_next_attempt_moves_to_a_contact_day():
+    thursday = replace(LATE, contacts=(an_attempt(days_ago=-1),))
+
+    assert call(thursday, today=TODAY + days(4)) is None
+    assert call(thursday, today=TODAY + days(5)).due_on == TODAY + days(5)
+
+
+def test_s2_5_reaching_someone_ends_it():
+    assert call(replace(LATE, contacts=(a_contact(days_ago=2),)), today=TODAY + days(20)) is None
+
+
+def test_a_conversation_from_before_the_call_was_due_does_not_end_it():
+    assert call(replace(LATE, contacts=(a_contact(days_ago=9),))) is not None
+
+
+def test_s2_5_payment_promise_and_dispute_end_it():
+    assert call(an_account(a_paid_invoice(days_overdue=20))) is None
+    assert call(replace(LATE, promises=(a_promise(),))) is None
+    assert call(replace(LATE, disputes=(a_dispute(),))) is None
+
+
+def test_s2_5_a_broken_promise_begins_it_anew():
+    account = an_account(
+        an_invoice(days_overdue=30),
+        contacts=(a_contact(days_ago=8),),
+        promises=(a_promise(made_days_ago=8, due_in=-1),),
+    )
+
+    assert (call(account).because.rule, call(account).due_on) == ("call after a broken promise", TODAY)
+
+
+def test_s0_8_a_payment_that_bounced_begins_it_anew():
+    invoice = an_invoice(days_overdue=30, episode=2, overdue_again_on=TODAY - days(1))
+
+    assert call(an_account(invoice, contacts=(a_contact(days_ago=8),))) is not None
+
+
+def test_a_call_that_is_not_repeated_is_over_after_one_attempt():
+    once = a_policy(replace(CALL, repeat_every_days=None))
+
+    assert call(replace(LATE, contacts=(an_attempt(days_ago=1),)), once, today=TODAY + days(9)) is None
+
+
+def test_a_call_keeps_the_gap_from_notices_that_left():
+    account = replace(LATE, past=(a_done_notice(days_ago=0),))
+
+    assert call(account) is None
+    assert why(account, POLICY, step="call").rule == "minimum gap"
+
+
+def test_a_call_first_due_on_a_quiet_day_waits_for_the_next_contact_day():
+    saturday = TODAY + days(3)
+    account = an_account(an_invoice(days_overdue=18, today=saturday))
+
+    assert call(account, today=saturday) is None
+    assert why(account, POLICY, step="call", today=saturday).until == saturday + days(2)
+
+
+def test_a_call_that_is_due_stays_on_the_list_over_a_weekend():
+    assert call(LATE, today=TODAY + days(3)).due_on == TODAY - days(2)
+
+
+def test_no_notice_possible_calls_go_on():
+    account = an_account(an_invoice(days_overdue=20, email=None))
+    found = planned(account, a_policy(REMINDER, CALL))
+
+    assert not [a for a in found.actions if isinstance(a, SendNotice)]
+    assert call(account, a_policy(REMINDER, CALL)) is not None

@@ -1,0 +1,162 @@
+"""Cash on delivery: S4.5, S4.6, rule 9."""
+
+from dataclasses import replace
+
+import pytest
+
+from plugin.core.account import CashOnDelivery
+from plugin.core.actions import Cover
+from tests.core.asking import the, why
+from tests.core.builders import (
+    COD,
+    COD_TERM,
+    REMINDER,
+    TODAY,
+    a_done_notice,
+    a_hold,
+    a_legal_stop,
+    a_member,
+    a_paid_invoice,
+    a_past,
+    a_policy,
+    an_account,
+    an_invoice,
+    days,
+)
+
+POLICY = a_policy(REMINDER, COD)
+TOLD = (a_done_notice(days_ago=50), a_done_notice("cash on delivery", days_ago=1))
+LATE = an_account(an_invoice(days_overdue=61), past=TOLD)
+FAMILY = (
+    a_member(id="12", name="Acme West", term_id=None),
+    a_member(),
+    a_member(id="11", name="Acme East", is_active=False),
+)
+
+
+def on_cod(*members, cause="arrears", **fields):
+    state = CashOnDelivery(since=TODAY - days(9), cause=cause, former_terms=(("9", "3"), ("12", None)))
+    return an_account(members=members, cash_on_delivery=state, **fields)
+
+
+def test_s4_6_set_once_the_customer_was_told():
+    found = the("set cod", LATE, POLICY)
+
+    assert (found.cause, found.members, found.consent) == ("arrears", (("9", "3"),), "approve")
+    assert found.covers == (Cover("customer/9", "set cod"),)
+    assert the("set cod", replace(LATE, past=TOLD[:1]), POLICY) is None
+
+
+@pytest.mark.parametrize("fields", [{"bounced": True}, {"status": "unclear"}])
+def test_not_when_the_notice_may_not_have_arrived(fields):
+    past = (TOLD[0], a_done_notice("cash on delivery", days_ago=1, **fields))
+
+    assert the("set cod", replace(LATE, past=past), POLICY) is None
+
+
+def test_the_payer_and_its_active_sub_customers():
+    assert the("set cod", replace(LATE, members=FAMILY), POLICY).members == (("9", "3"), ("12", None))
+
+
+def test_who_is_on_our_term_already_is_left():
+    members = (a_member(term_id=COD_TERM),)
+
+    assert the("set cod", replace(LATE, members=members), POLICY) is None
+    assert why(replace(LATE, members=members), POLICY, step="set cod").rule == "already on our term"
+
+
+def test_not_when_the_debt_was_paid():
+    account = replace(LATE, invoices=(a_paid_invoice(days_overdue=61),))
+
+    assert the("set cod", account, POLICY) is None
+
+
+@pytest.mark.parametrize(
+    ("facts", "rule"), [({"holds": (a_hold(),)}, "on hold"), ({"legal_stop": a_legal_stop()}, "legal stop")]
+)
+def test_rule_1_what_stops_a_notice_stops_cash_on_delivery(facts, rule):
+    assert the("set cod", replace(LATE, **facts), POLICY) is None
+    assert why(replace(LATE, **facts), POLICY, step="set cod").rule == rule
+
+
+def test_a_second_time_has_its_own_key():
+    before = (a_past("set cod", Cover("customer/9", "set cod"), days_ago=200),)
+
+    found = the("set cod", replace(LATE, past=(*TOLD, *before)), POLICY)
+
+    assert found.covers == (Cover("customer/9", "set cod", 2),)
+
+
+def test_rule_5_not_again_after_a_person_cancelled_it():
+    cancelled = a_past("set cod", Cover("customer/9", "set cod"), status="cancelled")
+
+    assert the("set cod", replace(LATE, past=(*TOLD, cancelled)), POLICY) is None
+
+
+def test_once_set_the_customer_is_not_told_again():
+    account = replace(
+        LATE,
+        past=TOLD[:1],
+        cash_on_delivery=CashOnDelivery(since=TODAY, cause="by hand"),
+    )
+
+    assert why(account, POLICY, step="cash on delivery").rule == "already on cash on delivery"
+
+
+# -- lifting ---------------------------------------------------------------------------------------
+
+OURS = (a_member(term_id=COD_TERM), a_member(id="12", term_id=COD_TERM))
+
+
+def test_s4_6_lifted_when_the_debt_has_cleared():
+    found = the("lift cod", on_cod(*OURS, invoices=(a_paid_invoice(),)), POLICY)
+
+    assert found.members == (("9", "3"), ("12", None))
+    assert found.covers == (Cover("customer/9", "lift cod"),)
+
+
+def test_not_lifted_while_anything_is_overdue():
+    assert the("lift cod", on_cod(*OURS, invoices=(an_invoice(),)), POLICY) is None
+
+
+def test_an_invoice_not_yet_due_does_not_keep_it():
+    assert the("lift cod", on_cod(*OURS, invoices=(an_invoice(days_overdue=-5),)), POLICY) is not None
+
+
+@pytest.mark.parametrize("cause", ["history", "by hand"])
+def test_rule_9_a_person_ends_what_is_not_for_arrears(cause):
+    assert the("lift cod", on_cod(*OURS, cause=cause), POLICY) is None
+
+
+def test_rule_5_a_term_somebody_chose_since_is_left():
+    found = the("lift cod", on_cod(a_member(term_id="5"), OURS[1]), POLICY)
+
+    assert found.members == (("12", None),)
+
+
+def test_when_no_term_is_ours_any_more_only_our_record_ends():
+    assert the("lift cod", on_cod(a_member(term_id="5")), POLICY).members == ()
+
+
+def test_rule_9_approved_unless_the_policy_says_otherwise():
+    policy = replace(POLICY, lift_cod_consent="automatic")
+
+    assert the("lift cod", on_cod(OURS[0]), POLICY).consent == "approve"
+    assert the("lift cod", on_cod(OURS[0]), policy).consent == "automatic"
+    # Who had no term would get the company's default: a person looks.
+    assert the("lift cod", on_cod(*OURS), policy).consent == "approve"
+
+
+def test_a_relief_needs_no_quiet_day_and_no_confirmed_payments():
+    account = on_cod(*OURS)
+
+    assert the("lift cod", account, POLICY, today=TODAY + days(3), payments_entered_through=None)
+
+
+def test_a_relief_needs_a_fresh_sync_no_legal_stop_and_our_term():
+    account = on_cod(*OURS)
+
+    assert why(account, POLICY, step="lift cod", synced_at=None).rule == "never synced"
+    assert why(account, POLICY, step="lift cod", cod_term_id=None).rule == "our term is unknown"
+    stopped = replace(account, legal_stop=a_legal_stop())
+    assert why(stopped, POLICY, step="lift cod").rule == "legal stop"

@@ -1,0 +1,97 @@
+"""Memo removal, notes and digest: for the company's own eyes, automatic, on any day."""
+
+from dataclasses import replace
+
+import pytest
+
+from plugin.core.account import Noteworthy
+from plugin.core.actions import Cover
+from plugin.core.blocks import MEMO
+from tests.core.asking import planned, the, why
+from tests.core.builders import (
+    TODAY,
+    a_done_notice,
+    a_legal_stop,
+    a_paid_invoice,
+    a_past,
+    an_account,
+    an_invoice,
+    days,
+)
+
+BLOCK = MEMO.with_block("Thank you for your business.", "This invoice is late.")
+PAID = an_account(a_paid_invoice(memo=BLOCK), past=(a_done_notice(),))
+
+
+def test_rule_10_the_memo_block_leaves_when_the_invoice_is_paid():
+    found = the("remove memo", PAID)
+
+    assert (found.invoice_id, found.consent) == ("1", "automatic")
+    assert found.covers == (Cover("invoice/1", "remove memo"),)
+
+
+def test_it_leaves_when_the_due_date_was_moved():
+    assert the("remove memo", an_account(an_invoice(days_overdue=-5, memo=BLOCK))) is not None
+
+
+@pytest.mark.parametrize(
+    "invoice",
+    [
+        an_invoice(memo=BLOCK),
+        a_paid_invoice(memo="Thank you."),
+        a_paid_invoice(memo=BLOCK, is_voided=True),
+    ],
+)
+def test_it_stays_while_owed_and_nothing_is_touched_without_a_block(invoice):
+    assert the("remove memo", an_account(invoice)) is None
+
+
+def test_a_closed_period_is_left_alone():
+    issued = PAID.invoices[0].issued_on
+
+    assert the("remove memo", PAID, books_closed_through=issued) is None
+    assert why(PAID, step="remove memo", books_closed_through=issued).rule == "closed period"
+
+
+def test_a_block_is_removed_once_for_each_notice_that_wrote_one():
+    removed = a_past("remove memo", Cover("invoice/1", "remove memo"))
+    second = a_done_notice("interest notice", days_ago=0)
+
+    assert the("remove memo", replace(PAID, past=(*PAID.past, removed))) is None
+    again = the("remove memo", replace(PAID, past=(*PAID.past, removed, second)))
+    assert again.covers == (Cover("invoice/1", "remove memo", 2),)
+
+
+def test_s2_7_a_note_for_each_noteworthy_thing():
+    account = an_account(
+        noteworthy=(Noteworthy(ref="contact/7", on=TODAY), Noteworthy(ref="action/a1", on=TODAY))
+    )
+
+    assert [(a.kind, a.ref) for a in planned(account).actions] == [
+        ("note", "contact/7"),
+        ("note", "action/a1"),
+    ]
+    noted = replace(account, past=(a_past("note", Cover("contact/7", "note")),))
+    assert [a.ref for a in planned(noted).actions] == ["action/a1"]
+
+
+def test_the_digest_is_written_when_it_differs():
+    account = an_account(digest="COD since yesterday", digest_wanted="")
+
+    assert the("digest", account).text == ""
+    assert the("digest", replace(account, digest="")) is None
+    before = a_past("digest", Cover("customer/9", "digest"))
+    assert the("digest", replace(account, past=(before,))).covers == (Cover("customer/9", "digest", 2),)
+
+
+def test_echoes_need_no_fresh_facts_no_contact_day_and_a_legal_stop_allows_them():
+    account = replace(
+        PAID,
+        legal_stop=a_legal_stop(),
+        noteworthy=(Noteworthy(ref="contact/7", on=TODAY),),
+        digest_wanted="x",
+    )
+    found = planned(account, today=TODAY + days(3), synced_at=None).actions
+
+    assert [a.kind for a in found] == ["remove memo", "note", "digest"]
+    assert {a.consent for a in found} == {"automatic"}

@@ -1,0 +1,62 @@
+"""Promises are judged from dated payments, and judged again when the payments change."""
+
+from plugin.core.account import Applied
+from plugin.core.promises import judged
+from tests.core.builders import TODAY, a_paid_invoice, a_promise, an_account, an_invoice, days
+
+PASSED = a_promise(due_in=-1, made_days_ago=6, amount_minor=60_000)
+
+
+def paid(amount, days_ago):
+    applied = (Applied(on=TODAY - days(days_ago), amount_minor=amount),)
+    return an_account(an_invoice(balance_minor=100_000 - amount, applied=applied))
+
+
+def test_open_until_its_day_is_over():
+    assert judged(a_promise(due_in=0), an_account(an_invoice()), TODAY) == "open"
+
+
+def test_broken_when_nothing_came():
+    assert judged(PASSED, an_account(an_invoice()), TODAY) == "broken"
+
+
+def test_kept_when_the_amount_came_in_time():
+    assert judged(PASSED, paid(60_000, days_ago=2), TODAY) == "kept"
+
+
+def test_kept_before_its_day():
+    assert judged(a_promise(amount_minor=60_000), paid(60_000, days_ago=1), TODAY) == "kept"
+
+
+def test_partly_kept():
+    assert judged(PASSED, paid(20_000, days_ago=2), TODAY) == "partly kept"
+
+
+def test_money_that_came_after_its_day_does_not_count():
+    assert judged(PASSED, paid(60_000, days_ago=0), TODAY) == "broken"
+
+
+def test_money_that_came_before_it_was_made_does_not_count():
+    assert judged(PASSED, paid(60_000, days_ago=7), TODAY) == "broken"
+
+
+def test_kept_when_nothing_is_owed_any_more():
+    promise = a_promise(due_in=-1, made_days_ago=6, amount_minor=150_000)
+
+    assert judged(promise, an_account(a_paid_invoice(paid_on=TODAY - days(2))), TODAY) == "kept"
+
+
+def test_a_payment_that_bounces_breaks_the_promise_again():
+    assert judged(PASSED, paid(60_000, days_ago=2), TODAY) == "kept"
+    assert judged(PASSED, an_account(an_invoice()), TODAY) == "broken"
+
+
+def test_only_the_named_invoices_count():
+    promise = a_promise(due_in=-1, made_days_ago=6, amount_minor=60_000, invoice_ids=("2",))
+    other = an_invoice(id="2")
+
+    assert judged(promise, an_account(*paid(60_000, days_ago=2).invoices, other), TODAY) == "broken"
+
+
+def test_a_cancelled_one_stays_cancelled():
+    assert judged(a_promise(status="cancelled"), an_account(an_invoice()), TODAY) == "cancelled"
