@@ -48,7 +48,7 @@ def needed(raw: wire.Record, field: str, value: T | None) -> T:
 def refuse(raw: wire.Record, field: str) -> NoReturn:
     """Refuse a record we cannot represent, naming its kind and field only (rule 11)."""
     kind = type(raw).__name__
-    raise Refused(f"QuickBooks sent a {kind} whose {field} cannot be read.", reason="unreadable")
+    raise Refused(f"QuickBooks sent a record ({kind}) whose {field} cannot be read.", reason="unreadable")
 
 
 def aware(moment: datetime) -> datetime:
