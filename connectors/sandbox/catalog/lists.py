@@ -1,0 +1,365 @@
+"""Name lists: customers and the things transactions are made of (qbo.md §2.3, §2.7, §2.9)."""
+
+from __future__ import annotations
+
+from connectors.sandbox.catalog.model import (
+    COMMON,
+    Entity,
+    Family,
+    amount,
+    choice,
+    day,
+    flag,
+    number,
+    part,
+    parts,
+    ref,
+    shape,
+    text,
+    whole,
+    words,
+)
+from connectors.sandbox.catalog.shared import ADDRESS, EMAIL, PHONE, WEB
+
+PEOPLE = ("Customer", "Vendor", "Employee")
+
+NAME_HEAD = (
+    text("Title", 16),
+    text("GivenName", 100),
+    text("MiddleName", 100),
+    text("FamilyName", 100),
+    text("Suffix", 16),
+)
+REACH = (
+    part("PrimaryPhone", PHONE),
+    part("AlternatePhone", PHONE),
+    part("Mobile", PHONE),
+    part("Fax", PHONE),
+    part("PrimaryEmailAddr", EMAIL),
+    part("WebAddr", WEB),
+)
+CURRENCY = ref("CurrencyRef", kept=True)
+RATES = shape(
+    "TaxRateDetail",
+    ref("TaxRateRef", bare=False),
+    choice("TaxTypeApplicable", "TaxOnAmount", "TaxOnAmountPlusTax", "TaxOnTax"),
+    whole("TaxOrder"),
+)
+RATE_LIST = shape("TaxRateList", parts("TaxRateDetail", RATES))
+
+CUSTOMER = Entity(
+    name="Customer",
+    family=Family.NAMES,
+    sequence="people",
+    naming="DisplayName",
+    unique_within=PEOPLE,
+    renamed_when_inactive=True,
+    fields=(
+        flag("Taxable", default=True),
+        part("BillAddr", ADDRESS),
+        part("ShipAddr", ADDRESS),
+        text("Notes", 2000),
+        flag("Job", default=False),
+        flag("BillWithParent", default=False),
+        ref("ParentRef", "Customer", bare=True),
+        whole("Level", read_only=True),
+        ref("CustomerTypeRef", "CustomerType", bare=True),
+        ref("SalesTermRef", "Term", bare=True),
+        ref("PaymentMethodRef", "PaymentMethod", bare=True),
+        amount("Balance", read_only=True),
+        day("OpenBalanceDate", read_only=True),
+        amount("BalanceWithJobs", read_only=True),
+        CURRENCY,
+        choice("PreferredDeliveryMethod", "Print", "Email", "None", default="Print"),
+        text("ResaleNum", 16),
+        *COMMON,
+        *NAME_HEAD,
+        text("FullyQualifiedName", read_only=True),
+        text("CompanyName", 100),
+        text("DisplayName", 500),
+        text("PrintOnCheckName", 110),
+        flag("Active", default=True),
+        *REACH,
+        ref("DefaultTaxCodeRef", "TaxCode", bare=True),
+        ref("ARAccountRef", "Account"),
+        text("PrimaryTaxIdentifier", 20),
+        text("BusinessNumber", 10),
+        text("GSTIN", 15),
+        whole("TaxExemptionReasonId"),
+        flag("IsProject"),
+        text("ClientEntityId", read_only=True),
+    ),
+    tolerated=words(
+        "AcctNum AltContactName ContactName CreditLimit GSTRegistrationType OtherAddr OtherContactInfo "
+        "OverDueBalance RootCustomerRef SalesRepRef SecondaryTaxIdentifier source status TotalExpense "
+        "TotalRevenue UserId V4IDPseudonym IntuitId CustomField CCDetail PriceLevelRef"
+    ),
+)
+VENDOR = Entity(
+    name="Vendor",
+    family=Family.NAMES,
+    sequence="people",
+    naming="DisplayName",
+    unique_within=PEOPLE,
+    renamed_when_inactive=True,
+    fields=(
+        part("BillAddr", ADDRESS),
+        text("TaxIdentifier", 20),
+        ref("TermRef", "Term", bare=True),
+        amount("Balance", read_only=True),
+        number("BillRate"),
+        text("AcctNum", 100),
+        flag("Vendor1099", default=False),
+        CURRENCY,
+        *COMMON,
+        *NAME_HEAD,
+        text("CompanyName", 100),
+        text("DisplayName", 500),
+        text("PrintOnCheckName", 110),
+        flag("Active", default=True),
+        *REACH,
+    ),
+    tolerated=words(
+        "APAccountRef BusinessNumber CostRate GSTIN GSTRegistrationType HasTPAR OtherContactInfo "
+        "ShipAddr T4AEligible T5018Eligible TaxReportingBasis VendorPaymentBankDetail Notes"
+    ),
+)
+EMPLOYEE = Entity(
+    name="Employee",
+    family=Family.NAMES,
+    sequence="people",
+    naming="DisplayName",
+    unique_within=PEOPLE,
+    renamed_when_inactive=True,
+    fields=(
+        text("SSN", 100),
+        part("PrimaryAddr", ADDRESS),
+        flag("BillableTime", default=False),
+        number("BillRate"),
+        number("CostRate"),
+        day("BirthDate"),
+        choice("Gender", "Male", "Female"),
+        day("HiredDate"),
+        day("ReleasedDate"),
+        text("EmployeeNumber", 100),
+        *COMMON,
+        *NAME_HEAD,
+        text("DisplayName", 500),
+        text("PrintOnCheckName", 110),
+        flag("Active", default=True),
+        *REACH,
+    ),
+    tolerated=words("Organization V4IDPseudonym UseTimeEntry"),
+)
+TERM = Entity(
+    name="Term",
+    family=Family.NAMES,
+    naming="Name",
+    unique_within=("Term",),
+    fields=(
+        text("Name", 31, required=True),
+        flag("Active", default=True),
+        choice("Type", "STANDARD", "DATE_DRIVEN", read_only=True),
+        number("DiscountPercent"),
+        whole("DueDays"),
+        whole("DiscountDays"),
+        whole("DayOfMonthDue"),
+        whole("DueNextMonthDays"),
+        whole("DiscountDayOfMonth"),
+        *COMMON,
+    ),
+)
+PAYMENT_METHOD = Entity(
+    name="PaymentMethod",
+    family=Family.NAMES,
+    naming="Name",
+    unique_within=("PaymentMethod",),
+    fields=(
+        text("Name", 31, required=True),
+        flag("Active", default=True),
+        choice("Type", "CREDIT_CARD", "NON_CREDIT_CARD", default="NON_CREDIT_CARD"),
+        *COMMON,
+    ),
+)
+ITEM = Entity(
+    name="Item",
+    family=Family.NAMES,
+    naming="Name",
+    unique_within=("Item",),
+    renamed_when_inactive=True,
+    fields=(
+        text("Name", 100, required=True),
+        text("Sku", 100),
+        text("Description", 4000),
+        flag("Active", default=True),
+        flag("SubItem"),
+        ref("ParentRef", "Item"),
+        whole("Level", read_only=True),
+        text("FullyQualifiedName", read_only=True),
+        flag("Taxable", default=False),
+        number("UnitPrice", default=0),
+        choice("Type", "Service", "NonInventory", "Inventory", "Category", "Group", default="Service"),
+        ref("IncomeAccountRef", "Account"),
+        text("PurchaseDesc", 1000),
+        number("PurchaseCost", default=0),
+        ref("ExpenseAccountRef", "Account"),
+        ref("AssetAccountRef", "Account"),
+        flag("TrackQtyOnHand", default=False),
+        number("QtyOnHand"),
+        day("InvStartDate"),
+        ref("SalesTaxCodeRef", "TaxCode"),
+        ref("PurchaseTaxCodeRef", "TaxCode"),
+        ref("ClassRef", "Class"),
+        *COMMON,
+    ),
+    tolerated=words(
+        "AbatementRate ReverseChargeRate ServiceType ItemCategoryType SalesTaxIncluded PurchaseTaxIncluded "
+        "PrefVendorRef ReorderPoint ManPartNum ItemGroupDetail PrintGroupedItems TaxClassificationRef "
+        "UQCDisplayText UQCId MetaData PriceLevel UOMSetRef Source"
+    ),
+)
+ACCOUNT = Entity(
+    name="Account",
+    family=Family.NAMES,
+    naming="Name",
+    unique_within=("Account",),
+    renamed_when_inactive=True,
+    fields=(
+        text("Name", 100, required=True),
+        flag("SubAccount", default=False),
+        ref("ParentRef", "Account", bare=True),
+        text("Description", 100),
+        text("FullyQualifiedName", read_only=True),
+        flag("Active", default=True),
+        text("Classification", read_only=True),
+        text("AccountType"),
+        text("AccountSubType"),
+        text("AcctNum", 7),
+        amount("CurrentBalance", read_only=True),
+        amount("CurrentBalanceWithSubAccounts", read_only=True),
+        CURRENCY,
+        ref("TaxCodeRef", "TaxCode", bare=True),
+        *COMMON,
+    ),
+    tolerated=words("AccountAlias TxnLocationType FIName OpeningBalance OpeningBalanceDate JournalCodeRef"),
+)
+TAX_CODE = Entity(
+    name="TaxCode",
+    family=Family.NAMES,
+    naming="Name",
+    unique_within=("TaxCode",),
+    read_only=True,
+    in_cdc=False,
+    fields=(
+        text("Name", 100),
+        text("Description", 100),
+        flag("Active", default=True),
+        flag("Hidden"),
+        flag("Taxable"),
+        flag("TaxGroup"),
+        part("SalesTaxRateList", RATE_LIST),
+        part("PurchaseTaxRateList", RATE_LIST),
+        *COMMON,
+    ),
+)
+TAX_RATE = Entity(
+    name="TaxRate",
+    family=Family.NAMES,
+    naming="Name",
+    unique_within=("TaxRate",),
+    read_only=True,
+    in_cdc=False,
+    fields=(
+        text("Name", 100),
+        text("Description", 100),
+        flag("Active", default=True),
+        number("RateValue"),
+        ref("AgencyRef", "TaxAgency", bare=True),
+        choice("DisplayType", "ReadOnly", "HideInTransactionForms", "HideInPrintedForms", "HideInAll"),
+        *COMMON,
+    ),
+)
+TAX_AGENCY = Entity(
+    name="TaxAgency",
+    family=Family.NAMES,
+    naming="DisplayName",
+    unique_within=("TaxAgency",),
+    in_cdc=False,
+    fields=(
+        flag("TaxTrackedOnPurchases", default=False),
+        flag("TaxTrackedOnSales", default=True),
+        *COMMON,
+        text("DisplayName", 100, required=True),
+    ),
+    tolerated=words("TaxRegistrationNumber LastFileDate TaxAgencyConfig SalesTaxReturnRef Active"),
+)
+CLASS = Entity(
+    name="Class",
+    family=Family.NAMES,
+    naming="Name",
+    unique_within=("Class",),
+    renamed_when_inactive=True,
+    sequence="Class",
+    fields=(
+        text("Name", 100, required=True),
+        flag("SubClass", default=False),
+        ref("ParentRef", "Class", bare=True),
+        text("FullyQualifiedName", read_only=True),
+        flag("Active", default=True),
+        *COMMON,
+    ),
+)
+DEPARTMENT = Entity(
+    name="Department",
+    family=Family.NAMES,
+    naming="Name",
+    unique_within=("Department",),
+    renamed_when_inactive=True,
+    fields=(
+        text("Name", 100, required=True),
+        flag("SubDepartment", default=False),
+        ref("ParentRef", "Department", bare=True),
+        text("FullyQualifiedName", read_only=True),
+        flag("Active", default=True),
+        part("Address", ADDRESS),
+        *COMMON,
+    ),
+)
+CUSTOMER_TYPE = Entity(
+    name="CustomerType",
+    family=Family.NAMES,
+    naming="Name",
+    unique_within=("CustomerType",),
+    read_only=True,
+    fields=(text("Name", 100), flag("Active", default=True), *COMMON),
+)
+COMPANY_CURRENCY = Entity(
+    name="CompanyCurrency",
+    family=Family.NAMES,
+    naming="Code",
+    unique_within=("CompanyCurrency",),
+    fields=(
+        text("Code", 3, required=True),
+        text("Name", 100),
+        flag("Active", default=True),
+        *COMMON,
+    ),
+    tolerated=frozenset(["CustomField"]),
+)
+
+LISTS = (
+    CUSTOMER,
+    VENDOR,
+    EMPLOYEE,
+    TERM,
+    PAYMENT_METHOD,
+    ITEM,
+    ACCOUNT,
+    TAX_CODE,
+    TAX_RATE,
+    TAX_AGENCY,
+    CLASS,
+    DEPARTMENT,
+    CUSTOMER_TYPE,
+    COMPANY_CURRENCY,
+)

@@ -1,0 +1,244 @@
+"""The vocabulary in which entities are described: fields, shapes of nested objects, and entities."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import Enum
+from functools import cached_property
+from typing import Any
+
+Record = dict[str, Any]
+
+
+class Kind(Enum):
+    """What a field's value is, and so how it is read, checked and printed."""
+
+    TEXT = "text"
+    FLAG = "flag"
+    MONEY = "money"
+    NUMBER = "number"
+    WHOLE = "whole"
+    DATE = "date"
+    TIME = "time"
+    CHOICE = "choice"
+    EMAIL = "email"
+    REF = "ref"
+    PART = "part"
+    PARTS = "parts"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Shape:
+    """The fields a nested object may have, in the order QuickBooks prints them."""
+
+    name: str
+    fields: tuple[Field, ...]
+    tolerated: frozenset[str] = frozenset()
+    open: bool = False
+    """Kept as sent: a settings group whose every key nobody has listed."""
+
+    @cached_property
+    def by_name(self) -> Mapping[str, Field]:
+        """Fields by their JSON name."""
+        return {each.name: each for each in self.fields}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Field:
+    """One property of an entity: its kind, its limits, and who may write it."""
+
+    name: str
+    kind: Kind
+    longest: int | None = None
+    label: str = ""
+    to: tuple[str, ...] = ()
+    shape: Shape | None = None
+    choices: tuple[str, ...] = ()
+    default: Any = None
+    required: bool = False
+    read_only: bool = False
+    kept: bool = False
+    """A full update that leaves it out does not clear it: QuickBooks assigned it or it is immutable."""
+    bare: bool = False
+    """A reference printed without the name of what it points to."""
+    typed: bool = False
+    """A reference that says itself what kind of thing it points to."""
+
+
+class Family(Enum):
+    """Which rules an entity lives by."""
+
+    NAMES = "names"
+    SALE = "sale"
+    PAYMENT = "payment"
+    JOURNAL = "journal"
+    DEPOSIT = "deposit"
+    SPENDING = "spending"
+    NOTE = "note"
+    SINGLE = "single"
+    PLAIN = "plain"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Entity:
+    """Everything the engine must know to serve one entity."""
+
+    name: str
+    family: Family
+    fields: tuple[Field, ...]
+    tolerated: frozenset[str] = frozenset()
+    """Properties the schema knows and nobody models: accepted and dropped."""
+    sequence: str = ""
+    """Entities that share a sequence of Ids name it; the default is one of their own."""
+    naming: str = ""
+    """The field that names a member of a name list."""
+    unique_within: tuple[str, ...] = ()
+    """The entities among which that name must be unique."""
+    renamed_when_inactive: bool = False
+    read_only: bool = False
+    open_item: str = ""
+    """The field that carries what is still open: Balance, RemainingCredit, UnappliedAmt."""
+    posts: int = 0
+    """What its total does to the customer's balance: 1 owes more, -1 owes less, 0 nothing."""
+    mailed: bool = False
+    numbered: str = ""
+    """The sequence of DocNumbers it draws from."""
+    in_cdc: bool = True
+
+    @cached_property
+    def by_name(self) -> Mapping[str, Field]:
+        """Fields by their JSON name."""
+        return {each.name: each for each in self.fields}
+
+    @cached_property
+    def order(self) -> Mapping[str, int]:
+        """Where each field stands in an answer."""
+        return {each.name: place for place, each in enumerate(self.fields)}
+
+    @property
+    def ids(self) -> str:
+        """The sequence its Ids come from."""
+        return self.sequence or self.name
+
+    @property
+    def is_list(self) -> bool:
+        """Whether members are made inactive instead of deleted."""
+        return self.family is Family.NAMES
+
+    @property
+    def is_transaction(self) -> bool:
+        """Whether it stands in the books under a date."""
+        return self.family in {Family.SALE, Family.PAYMENT, Family.JOURNAL, Family.DEPOSIT, Family.SPENDING}
+
+    def arranged(self, values: Mapping[str, Any]) -> Record:
+        """Put *values* in the order of an answer, leaving out what is null."""
+        return {each.name: values[each.name] for each in self.fields if values.get(each.name) is not None}
+
+
+def text(name: str, longest: int | None = None, **more: Any) -> Field:
+    """A string."""
+    return Field(name=name, kind=Kind.TEXT, longest=longest, **more)
+
+
+def flag(name: str, **more: Any) -> Field:
+    """A boolean."""
+    return Field(name=name, kind=Kind.FLAG, **more)
+
+
+def amount(name: str, **more: Any) -> Field:
+    """Money, two decimals."""
+    return Field(name=name, kind=Kind.MONEY, **more)
+
+
+def number(name: str, **more: Any) -> Field:
+    """A quantity, price, percentage or rate, printed as short as it goes."""
+    return Field(name=name, kind=Kind.NUMBER, **more)
+
+
+def whole(name: str, **more: Any) -> Field:
+    """An integer."""
+    return Field(name=name, kind=Kind.WHOLE, **more)
+
+
+def day(name: str, **more: Any) -> Field:
+    """A calendar date."""
+    return Field(name=name, kind=Kind.DATE, **more)
+
+
+def time(name: str, **more: Any) -> Field:
+    """A moment."""
+    return Field(name=name, kind=Kind.TIME, **more)
+
+
+def choice(name: str, *choices: str, **more: Any) -> Field:
+    """One of a fixed set of words."""
+    return Field(name=name, kind=Kind.CHOICE, choices=choices, **more)
+
+
+def ref(name: str, *to: str, **more: Any) -> Field:
+    """A reference by Id to a member of one of the entities *to*; to nothing we keep, when none is named."""
+    return Field(name=name, kind=Kind.REF, to=to, **more)
+
+
+def part(name: str, shape: Shape, **more: Any) -> Field:
+    """A nested object."""
+    return Field(name=name, kind=Kind.PART, shape=shape, **more)
+
+
+def parts(name: str, shape: Shape, **more: Any) -> Field:
+    """A list of nested objects."""
+    return Field(name=name, kind=Kind.PARTS, shape=shape, **more)
+
+
+def shape(name: str, *fields: Field, tolerated: str = "") -> Shape:
+    """A nested object's description."""
+    return Shape(name=name, fields=fields, tolerated=words(tolerated))
+
+
+def group(name: str, **more: Any) -> Field:
+    """A group of settings, kept as it is sent."""
+    return Field(name=name, kind=Kind.PART, shape=Shape(name=name, fields=(), open=True), **more)
+
+
+def words(listed: str) -> frozenset[str]:
+    """The set of the words in *listed*: properties that are tolerated, mostly."""
+    return frozenset(listed.split())
+
+
+META = shape("ModificationMetaData", time("CreateTime"), time("LastUpdatedTime"))
+
+# The five properties of every entity (qbo.md §2.1); where they stand among the others differs.
+COMMON = (
+    text("domain", read_only=True),
+    flag("sparse", read_only=True),
+    text("Id", read_only=True),
+    text("SyncToken", read_only=True),
+    part("MetaData", META, read_only=True),
+)
+
+
+__all__ = [
+    "COMMON",
+    "META",
+    "Entity",
+    "Family",
+    "Field",
+    "Kind",
+    "Record",
+    "Shape",
+    "amount",
+    "choice",
+    "day",
+    "flag",
+    "group",
+    "number",
+    "part",
+    "parts",
+    "ref",
+    "shape",
+    "text",
+    "time",
+    "whole",
+    "words",
+]

@@ -1,0 +1,243 @@
+"""Transactions with customers: sales forms, payments, deposits, journal entries (qbo.md §2.4 to §2.6)."""
+
+from __future__ import annotations
+
+from connectors.sandbox.catalog.model import (
+    COMMON,
+    Entity,
+    Family,
+    Field,
+    amount,
+    choice,
+    day,
+    flag,
+    number,
+    part,
+    parts,
+    ref,
+    shape,
+    text,
+    words,
+)
+from connectors.sandbox.catalog.shared import (
+    ADDRESS,
+    CLASS,
+    CUSTOM_FIELD,
+    DELIVERY,
+    DEPOSIT_LINE,
+    EMAIL,
+    EMAILS_200,
+    JOURNAL_LINE,
+    LINK,
+    MEMO,
+    PAYMENT_LINE,
+    SALES_LINE,
+    TAX,
+)
+
+CURRENCY = (ref("CurrencyRef", kept=True), number("ExchangeRate", kept=True))
+DEPARTMENT = ref("DepartmentRef", "Department")
+CUSTOMER = ref("CustomerRef", "Customer")
+SALE_TOLERATED = words(
+    "AutoDocNumber CheckPayment CreditCardPayment CustomerEx DiscountAmt DiscountRate EInvoiceStatus FOB "
+    "FreeFormAddress GlobalTaxCalculation HomeBalance HomeTotalAmt InvoiceEx InvoiceLink LessCIS OtherAddr "
+    "PONumber ProcessPayment RemitToRef SalesRepRef ShipFromAddr status Tag TaxExemptionRef "
+    "TransactionLocationType TxnApprovalInfo TxnSource TxnStatus ConvenienceFeeDetail "
+    "PaymentDetailsMessage callToAction invoiceStatusLog RecurDataRef RecurringInfo TaxFormNum TaxFormType "
+    "PaymentType InvoiceRef"
+)
+WORD_PRINT = ("NotSet", "NeedToPrint", "PrintComplete")
+WORD_EMAIL = ("NotSet", "NeedToSend", "EmailSent")
+
+
+def sale(
+    name: str,
+    *,
+    head: tuple[Field, ...] = (),
+    dates: tuple[Field, ...] = (),
+    tail: tuple[Field, ...] = (),
+    customer: Field = CUSTOMER,
+    posts: int = 0,
+    open_item: str = "",
+    numbered: str = "sales",
+) -> Entity:
+    """A sales form: one page of QuickBooks with a customer, lines and a total."""
+    return Entity(
+        name=name,
+        family=Family.SALE,
+        sequence="transactions",
+        mailed=True,
+        posts=posts,
+        open_item=open_item,
+        numbered=numbered,
+        tolerated=SALE_TOLERATED,
+        fields=(
+            *head,
+            *COMMON,
+            parts("CustomField", CUSTOM_FIELD, kept=True),
+            text("DocNumber", 21, kept=True),
+            day("TxnDate", kept=True),
+            DEPARTMENT,
+            *CURRENCY,
+            text("PrivateNote", 4000),
+            *(
+                (choice("TxnStatus", "Pending", "Accepted", "Closed", "Rejected"),)
+                if name == "Estimate"
+                else ()
+            ),
+            parts("LinkedTxn", LINK, kept=True),
+            parts("Line", SALES_LINE, required=True),
+            part("TxnTaxDetail", TAX),
+            customer,
+            part("CustomerMemo", MEMO),
+            part("BillAddr", ADDRESS),
+            part("ShipAddr", ADDRESS),
+            CLASS,
+            *dates,
+            day("ShipDate"),
+            text("TrackingNum", 31),
+            ref("ShipMethodRef"),
+            amount("TotalAmt", read_only=True),
+            amount("HomeTotalAmt", read_only=True),
+            flag("ApplyTaxAfterDiscount", default=False),
+            choice("PrintStatus", *WORD_PRINT, default="NeedToPrint"),
+            choice("EmailStatus", *WORD_EMAIL, default="NotSet"),
+            part("BillEmail", EMAIL),
+            part("BillEmailCc", EMAILS_200),
+            part("BillEmailBcc", EMAILS_200),
+            part("DeliveryInfo", DELIVERY, read_only=True, kept=True),
+            *tail,
+        ),
+    )
+
+
+BALANCE = (amount("Balance", read_only=True), amount("HomeBalance", read_only=True))
+PAID_INTO = (
+    ref("PaymentMethodRef", "PaymentMethod"),
+    text("PaymentRefNum", 21),
+    ref("DepositToAccountRef", "Account"),
+)
+
+INVOICE = sale(
+    "Invoice",
+    posts=1,
+    open_item="Balance",
+    customer=ref("CustomerRef", "Customer", required=True),
+    head=(
+        flag("AllowIPNPayment", default=False, read_only=True),
+        flag("AllowOnlinePayment", default=False, read_only=True),
+        flag("AllowOnlineCreditCardPayment", default=False),
+        flag("AllowOnlineACHPayment", default=False),
+    ),
+    dates=(ref("SalesTermRef", "Term"), day("DueDate")),
+    tail=(*BALANCE, amount("Deposit"), ref("DepositToAccountRef", "Account")),
+)
+CREDIT_MEMO = sale(
+    "CreditMemo",
+    posts=-1,
+    open_item="RemainingCredit",
+    customer=ref("CustomerRef", "Customer", required=True),
+    head=(amount("RemainingCredit", read_only=True),),
+    dates=(ref("SalesTermRef", "Term"),),
+    tail=(*BALANCE, *PAID_INTO),
+)
+SALES_RECEIPT = sale("SalesReceipt", tail=(*BALANCE, *PAID_INTO))
+REFUND_RECEIPT = sale(
+    "RefundReceipt",
+    tail=(
+        *BALANCE,
+        ref("PaymentMethodRef", "PaymentMethod"),
+        text("PaymentRefNum", 100),
+        ref("DepositToAccountRef", "Account", required=True),
+    ),
+)
+ESTIMATE = sale(
+    "Estimate",
+    numbered="estimates",
+    customer=ref("CustomerRef", "Customer", required=True),
+    dates=(ref("SalesTermRef", "Term"), day("DueDate")),
+    tail=(day("ExpirationDate"), text("AcceptedBy"), day("AcceptedDate")),
+)
+
+PAYMENT = Entity(
+    name="Payment",
+    family=Family.PAYMENT,
+    sequence="transactions",
+    mailed=True,
+    open_item="UnappliedAmt",
+    fields=(
+        ref("CustomerRef", "Customer", required=True),
+        ref("ARAccountRef", "Account", bare=True),
+        ref("DepositToAccountRef", "Account", bare=True),
+        ref("PaymentMethodRef", "PaymentMethod", bare=True),
+        text("PaymentRefNum", 21),
+        amount("TotalAmt", required=True),
+        amount("UnappliedAmt", read_only=True),
+        flag("ProcessPayment", default=False),
+        *COMMON,
+        day("TxnDate", kept=True),
+        *CURRENCY,
+        text("PrivateNote", 4000),
+        parts("LinkedTxn", LINK, kept=True, read_only=True),
+        # Lines are all or none: an update without them leaves them alone (qbo.md §2.5).
+        parts("Line", PAYMENT_LINE, kept=True),
+        part("DeliveryInfo", DELIVERY, read_only=True, kept=True),
+    ),
+    tolerated=words(
+        "CheckPayment CreditCardPayment DocNumber PaymentType TaxExemptionRef TransactionLocationType "
+        "TxnSource TxnStatus DepartmentRef status CustomField TxnTaxDetail"
+    ),
+)
+JOURNAL_ENTRY = Entity(
+    name="JournalEntry",
+    family=Family.JOURNAL,
+    sequence="transactions",
+    numbered="journal",
+    fields=(
+        flag("Adjustment", default=False),
+        *COMMON,
+        text("DocNumber", 21, kept=True),
+        day("TxnDate", kept=True),
+        *CURRENCY,
+        text("PrivateNote", 4000),
+        parts("LinkedTxn", LINK, kept=True, read_only=True),
+        parts("Line", JOURNAL_LINE, required=True),
+        part("TxnTaxDetail", TAX),
+        amount("TotalAmt", read_only=True),
+        amount("HomeTotalAmt", read_only=True),
+    ),
+    tolerated=words("GlobalTaxCalculation TransactionLocationType TxnSource status HomeCurrencyAdjustment"),
+)
+DEPOSIT = Entity(
+    name="Deposit",
+    family=Family.DEPOSIT,
+    sequence="transactions",
+    fields=(
+        ref("DepositToAccountRef", "Account", required=True),
+        amount("TotalAmt", read_only=True),
+        amount("HomeTotalAmt", read_only=True),
+        *COMMON,
+        text("DocNumber", 21, kept=True),
+        day("TxnDate", kept=True),
+        DEPARTMENT,
+        *CURRENCY,
+        text("PrivateNote", 4000),
+        parts("Line", DEPOSIT_LINE, required=True),
+        part(
+            "CashBack",
+            shape("CashBackInfo", ref("AccountRef", "Account"), amount("Amount"), text("Memo", 4000)),
+        ),
+    ),
+    tolerated=words("GlobalTaxCalculation TransactionLocationType TxnSource TxnTaxDetail status"),
+)
+
+TRANSACTIONS = (
+    INVOICE,
+    CREDIT_MEMO,
+    SALES_RECEIPT,
+    REFUND_RECEIPT,
+    ESTIMATE,
+    PAYMENT,
+    JOURNAL_ENTRY,
+    DEPOSIT,
+)

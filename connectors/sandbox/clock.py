@@ -1,0 +1,38 @@
+"""The sandbox's own time: frozen for tests and simulations, or running along with the real clock."""
+
+from __future__ import annotations
+
+import threading
+from datetime import UTC, datetime, timedelta
+
+# A frozen clock moves a little with every served request, so that what came later also reads later.
+TICK = timedelta(milliseconds=7)
+
+
+class SandboxClock:
+    """Time that stands still until advanced, or runs from *start* at the pace of the real clock."""
+
+    def __init__(self, start: datetime, *, running: bool = False) -> None:
+        if start.tzinfo is None:
+            raise ValueError("A sandbox clock starts at a moment with a time zone; this one has none.")
+        self.running = running
+        self._moment = start.astimezone(UTC)
+        self._anchor = datetime.now(UTC)
+        self._lock = threading.Lock()
+
+    def now(self) -> datetime:
+        """Return the sandbox's present moment in UTC."""
+        with self._lock:
+            return self._moment + (datetime.now(UTC) - self._anchor if self.running else timedelta())
+
+    def advance(self, by: timedelta) -> None:
+        """Move time forward; it never goes back, because nothing that happened can unhappen."""
+        if by < timedelta():
+            raise ValueError(f"Time in the sandbox only moves forward; {by} was asked for.")
+        with self._lock:
+            self._moment += by
+
+    def tick(self) -> None:
+        """Let a served request take its moment; only a frozen clock needs the help."""
+        if not self.running:
+            self.advance(TICK)

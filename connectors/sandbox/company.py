@@ -1,0 +1,155 @@
+"""One QuickBooks company: everything that can be asked of it, one caller at a time."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from datetime import datetime
+from typing import Any, Literal
+
+from connectors.sandbox import cdc, engine, faults, sending
+from connectors.sandbox.books import Books
+from connectors.sandbox.catalog import entity_named
+from connectors.sandbox.catalog.model import Entity, Record
+from connectors.sandbox.clock import SandboxClock
+from connectors.sandbox.mail import Mail
+from connectors.sandbox.query import answer
+from connectors.sandbox.replay import Replays
+from connectors.sandbox.switches import Switches
+
+Actor = Literal["api", "person"]
+NO_OPTIONS: frozenset[str] = frozenset()
+
+
+def copied(record: Record) -> Record:
+    """A copy nobody shares with the books."""
+    return {name: _copied(each) for name, each in record.items()}
+
+
+def _copied(value: Any) -> Any:
+    if isinstance(value, dict):
+        return copied(value)
+    return [_copied(each) for each in value] if isinstance(value, list) else value
+
+
+class Company:
+    """A company's books behind one lock; callers get copies, except from `records`."""
+
+    def __init__(
+        self,
+        realm_id: str,
+        name: str,
+        clock: SandboxClock,
+        switches: Switches,
+        build: Callable[[Company], None] | None = None,
+    ) -> None:
+        self.realm_id = realm_id
+        self.name = name
+        self.lock = threading.RLock()
+        self.books = Books(clock, switches)
+        self.replays = Replays(clock, switches)
+        self.mail: list[Mail] = []
+        self.files: dict[str, bytes] = {}
+        if build is not None:
+            build(self)
+
+    def create(self, entity: str, body: Mapping[str, Any], *, options: frozenset[str] = NO_OPTIONS) -> Record:
+        """Create a record and return it as an answer prints it."""
+        with self.lock:
+            return copied(engine.create(self.books, known(entity), body, options).record)
+
+    def plant(self, entity: str, body: Mapping[str, Any]) -> Record:
+        """Create a record under the Id in *body*, read-only lists included: for those who build companies."""
+        with self.lock:
+            return copied(engine.create(self.books, known(entity), body, row_id=str(body["Id"])).record)
+
+    def update(self, entity: str, body: Mapping[str, Any], *, options: frozenset[str] = NO_OPTIONS) -> Record:
+        """Update a record; *body* carries Id, SyncToken and, if it is meant so, `sparse`."""
+        with self.lock:
+            return copied(engine.update(self.books, known(entity), body, options).record)
+
+    def read(self, entity: str, row_id: str) -> Record:
+        """Read one record by Id."""
+        with self.lock:
+            return copied(engine.read(self.books, known(entity), row_id).record)
+
+    def delete(self, entity: str, row_id: str, token: str | None = None) -> Record:
+        """Delete a transaction or note, in its present version unless *token* names one."""
+        with self.lock:
+            return engine.delete(self.books, known(entity), self._version(entity, row_id, token))
+
+    def void(self, entity: str, row_id: str, token: str | None = None) -> Record:
+        """Void a transaction, in its present version unless *token* names one."""
+        with self.lock:
+            body = self._version(entity, row_id, token)
+            return copied(engine.void(self.books, known(entity), body).record)
+
+    def send(self, entity: str, row_id: str, to: str | None = None) -> Record:
+        """Mail a form to its own address, or to *to*, which then stays on the form (qbo.md §6)."""
+        with self.lock:
+            row = sending.send(self.books, self.mail, known(entity), row_id, to)
+            return copied(row.record)
+
+    def attach(self, body: Mapping[str, Any], content: bytes) -> Record:
+        """Keep a file and return the Attachable that stands for it (qbo.md §2.8)."""
+        with self.lock:
+            row = engine.create(self.books, known("Attachable"), body)
+            row.put(FileAccessUri=f"/v3/company/{self.realm_id}/download/{row.id}")
+            self.files[row.id] = content
+            return copied(row.record)
+
+    def query(self, text: str) -> list[Record]:
+        """Run a query and return its rows."""
+        with self.lock:
+            found = answer(self.books, text)
+            return next(
+                ([copied(each) for each in rows] for rows in found.values() if isinstance(rows, list)), []
+            )
+
+    def query_response(self, text: str) -> Record:
+        """Run a query and return the whole QueryResponse."""
+        with self.lock:
+            return copied(answer(self.books, text))
+
+    def changes(self, entities: str, since: str) -> Record:
+        """Everything that changed in some entities since a moment: one CDCResponse (qbo.md §4)."""
+        with self.lock:
+            return copied(cdc.changes(self.books, entities, since))
+
+    def records(self, entity: str) -> Iterable[Record]:
+        """The stored records themselves, inactive ones included: ground truth, not to be changed."""
+        with self.lock:
+            return [row.record for row in self.books.tables.rows(known(entity).name)]
+
+    @contextmanager
+    def acting_as(self, actor: Actor) -> Iterator[Company]:
+        """Do what follows as a person in QuickBooks, or as the app; others wait meanwhile."""
+        with self.lock:
+            before, self.books.actor = self.books.actor, actor
+            try:
+                yield self
+            finally:
+                self.books.actor = before
+
+    @contextmanager
+    def at(self, moment: datetime) -> Iterator[Company]:
+        """Do what follows at a past moment: for those who build companies with a history."""
+        with self.lock:
+            before, self.books.moment = self.books.moment, moment
+            try:
+                yield self
+            finally:
+                self.books.moment = before
+
+    def _version(self, entity: str, row_id: str, token: str | None) -> Record:
+        row = engine.read(self.books, known(entity), row_id)
+        return {"Id": row_id, "SyncToken": token if token is not None else row.record["SyncToken"]}
+
+
+def known(name: str) -> Entity:
+    """Find an entity by name, or refuse as QuickBooks does for a path it has never heard of."""
+    entity = entity_named(name)
+    if entity is None:
+        raise faults.unsupported(f"/{name}")
+    return entity

@@ -1,0 +1,202 @@
+"""The one engine behind every entity: create, update, void, delete (qbo.md §2.2).
+
+Every operation first finds out whether it can be done and only then changes anything, so a refusal leaves
+the books as they were.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from connectors.sandbox import faults
+from connectors.sandbox.bodies import checked
+from connectors.sandbox.books import Books
+from connectors.sandbox.catalog.model import Entity, Family, Record
+from connectors.sandbox.moments import stamp
+from connectors.sandbox.money import ZERO
+from connectors.sandbox.rules import deposits, guards, journal, names, payments, plain, references, sales
+from connectors.sandbox.rules.write import Rules, Write, merged
+from connectors.sandbox.tables import Row
+
+RULES: dict[Family, Rules] = {
+    Family.NAMES: names.RULES,
+    Family.SALE: sales.RULES,
+    Family.PAYMENT: payments.RULES,
+    Family.JOURNAL: journal.RULES,
+    Family.DEPOSIT: deposits.RULES,
+    Family.SPENDING: plain.SPENDING,
+    Family.NOTE: plain.NOTES,
+    Family.SINGLE: plain.SETTINGS,
+    Family.PLAIN: plain.PLAIN,
+}
+VOIDABLE = {"Invoice", "CreditMemo", "SalesReceipt", "RefundReceipt", "Payment", "BillPayment", "Estimate"}
+VOIDED = "Voided"
+# Who is named when somebody else saved first (qbo.md §8.2, 5010).
+OTHER_PERSON = "Craig Carlson"
+NO_OPTIONS: frozenset[str] = frozenset()
+
+
+def read(books: Books, entity: Entity, row_id: str) -> Row:
+    """Find a record by Id, inactive ones included; 2030 and 610 otherwise."""
+    if not row_id.isdigit() and entity.name != "TaxCode":
+        raise faults.bad_id(row_id)
+    row = books.tables.get(entity.name, row_id)
+    if row is None:
+        raise faults.not_found()
+    return row
+
+
+def create(
+    books: Books,
+    entity: Entity,
+    body: Mapping[str, Any],
+    options: frozenset[str] = NO_OPTIONS,
+    *,
+    row_id: str = "",
+) -> Row:
+    """Write a new record; a seed may choose its Id."""
+    if (entity.read_only or entity.family is Family.SINGLE) and not row_id:
+        raise _no_such_operation("create")
+    given = checked(entity, body)
+    values = merged(entity, None, given, sparse=False)
+    write = Write(books=books, entity=entity, given=given, values=values, options=options)
+    _prepare(write)
+    now = stamp(books.now())
+    if row_id:
+        books.tables.claim_id(entity, row_id)
+    write.values |= {
+        "domain": "QBO",
+        "sparse": False,
+        "Id": row_id or books.tables.next_id(entity),
+        "SyncToken": "0",
+        "MetaData": {"CreateTime": now, "LastUpdatedTime": now},
+    }
+    row = Row(entity, entity.arranged(write.values), line_ids=write.line_ids)
+    books.tables.add(row)
+    books.touch(row)
+    RULES[entity.family].settle(books, row, {})
+    return row
+
+
+def update(
+    books: Books, entity: Entity, body: Mapping[str, Any], options: frozenset[str] = NO_OPTIONS
+) -> Row:
+    """Change a record, sparsely or in full; a change that changes nothing leaves the SyncToken alone."""
+    if entity.read_only:
+        raise _no_such_operation("update")
+    before = _current(books, entity, body)
+    given = checked(entity, body)
+    sparse = str(body.get("sparse", "")).lower() == "true"
+    values = merged(entity, before, given, sparse=sparse)
+    write = Write(
+        books=books,
+        entity=entity,
+        given=given,
+        values=values,
+        before=before,
+        options=options,
+        line_ids=before.line_ids,
+    )
+    _prepare(write)
+    record = entity.arranged(write.values)
+    if record == before.record:
+        return before
+    held, before.record, before.line_ids = before.record, record, write.line_ids
+    _saved(books, before, held)
+    return before
+
+
+def _prepare(write: Write) -> None:
+    """Everything that can refuse a write."""
+    for field in write.entity.fields:
+        if field.required and write.values.get(field.name) in (None, []):
+            raise faults.missing(field.name)
+    references.resolve(write)
+    RULES[write.entity.family].complete(write)
+    if write.entity.is_transaction:
+        guards.period_open(write.books, write.old, write.values)
+        guards.number_free(write)
+
+
+def _saved(books: Books, row: Row, held: Record) -> None:
+    row.record = row.record | {"SyncToken": str(int(held["SyncToken"]) + 1)}
+    books.tables.index(row, held)
+    books.touch(row)
+    RULES[row.entity.family].settle(books, row, held)
+
+
+def _current(books: Books, entity: Entity, body: Mapping[str, Any]) -> Row:
+    """Find the record a body means, in the version it means (5010 otherwise)."""
+    row_id = str(body.get("Id") or "")
+    if entity.family is Family.SINGLE:
+        row_id = row_id or "1"
+    if not row_id:
+        raise faults.missing("Id")
+    row = read(books, entity, row_id)
+    token = body.get("SyncToken")
+    if token is None and entity.family not in {Family.NOTE, Family.SINGLE}:
+        raise faults.missing("SyncToken")
+    if token is not None and str(token) != row.record["SyncToken"]:
+        raise faults.stale(OTHER_PERSON)
+    return row
+
+
+def void(books: Books, entity: Entity, body: Mapping[str, Any]) -> Row:
+    """Take a transaction's amounts back and keep the paper (recorded for invoices and payments)."""
+    if entity.name not in VOIDABLE:
+        raise _no_such_operation("void")
+    row = _current(books, entity, body)
+    guards.period_open(books, row.record)
+    rules = RULES[entity.family]
+    rules.guard(books, row)
+    held = row.record
+    rules.release(books, row)
+    values = row.record | {"TotalAmt": ZERO, "PrivateNote": _void_note(held)}
+    if "Line" in held:
+        values["Line"] = (
+            None if entity.family is Family.PAYMENT else [_emptied(line) for line in held["Line"]]
+        )
+    for name in ("UnappliedAmt", "HomeTotalAmt", "Deposit"):
+        if name in values:
+            values[name] = ZERO
+    if "TxnTaxDetail" in values:
+        values["TxnTaxDetail"] = {"TotalTax": ZERO}
+    if "LinkedTxn" in values:
+        values["LinkedTxn"] = []
+    row.record = entity.arranged(values)
+    _saved(books, row, held)
+    return row
+
+
+def _void_note(record: Record) -> str:
+    note = record.get("PrivateNote", "")
+    return note if note.startswith(VOIDED) else f"{VOIDED} - {note}" if note else VOIDED
+
+
+def _emptied(line: Record) -> Record:
+    """A voided line: no amount, no quantity, no price (qbo.md §2.2)."""
+    emptied = line | {"Amount": ZERO}
+    detail = line.get("SalesItemLineDetail")
+    if detail:
+        detail = {name: value for name, value in detail.items() if name != "UnitPrice"}
+        emptied["SalesItemLineDetail"] = detail | ({"Qty": ZERO} if "Qty" in detail else {})
+    return emptied
+
+
+def delete(books: Books, entity: Entity, body: Mapping[str, Any]) -> Record:
+    """Remove a transaction or a note; name lists only become inactive."""
+    if not (entity.is_transaction or entity.family is Family.NOTE):
+        raise _no_such_operation("delete")
+    row = _current(books, entity, body)
+    if entity.is_transaction:
+        guards.period_open(books, row.record)
+    rules = RULES[entity.family]
+    rules.guard(books, row)
+    rules.release(books, row)
+    books.tables.remove(row, books.now())
+    return {"domain": "QBO", "status": "Deleted", "Id": row.id}
+
+
+def _no_such_operation(operation: str) -> faults.Fault:
+    return faults.Fault(500, "Unsupported Operation", f"Operation {operation} is not supported.")

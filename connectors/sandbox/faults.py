@@ -1,0 +1,192 @@
+"""QuickBooks' refusals: the codes and sentences of qbo.md §8.2, as exceptions the engine raises."""
+
+from __future__ import annotations
+
+from typing import Any
+
+
+class Fault(Exception):
+    """One refusal, with what the Fault body says; nothing has been changed when it is raised."""
+
+    def __init__(
+        self,
+        code: int,
+        message: str,
+        detail: str,
+        *,
+        element: str | None = None,
+        status: int = 400,
+        kind: str = "ValidationFault",
+        dated: bool = True,
+    ) -> None:
+        super().__init__(f"{code}: {detail}")
+        self.code = code
+        self.message = message
+        self.detail = detail
+        self.element = element
+        self.status = status
+        self.kind = kind
+        self.dated = dated
+
+    def body(self) -> dict[str, Any]:
+        """The content of "Fault" (qbo.md §8.1); `element` appears only where QuickBooks sends it."""
+        error = {"Message": self.message, "Detail": self.detail, "code": str(self.code)}
+        if self.element is not None:
+            error["element"] = self.element
+        return {"Error": [error], "type": self.kind}
+
+
+def unsupported(path: str) -> Fault:
+    """500: no such operation (recorded)."""
+    detail = (
+        f"Operation Could not find resource for relative : {path} of full path: "
+        f"https://c50.sandbox.qbo.intuit.com/qbo50{path} is not supported."
+    )
+    return Fault(500, "Unsupported Operation", detail)
+
+
+def not_found() -> Fault:
+    """610: missing, deleted or inactive; QuickBooks does not say which (recorded)."""
+    detail = (
+        "Object Not Found : Something you're trying to use has been made inactive. "
+        "Check the fields with accounts, customers, items, vendors or employees."
+    )
+    return Fault(610, "Object Not Found", detail, element="")
+
+
+def cannot_link(kind: str, number: str) -> Fault:
+    """620: a transaction named in LinkedTxn that cannot be linked."""
+    return Fault(620, "TxnId cannot be linked", f"TxnId cannot be linked : {kind} {number}", element="")
+
+
+def batch_too_large(items: int) -> Fault:
+    """1040: more than 30 items in a batch."""
+    detail = f"The maximum number of batch items allowed in a single request is 30. Supplied: {items}"
+    return Fault(1040, "The number of requests in the batch exceeds the limit", detail)
+
+
+def bad_property(explanation: str) -> Fault:
+    """2010: a property nobody knows, or a value that does not fit it."""
+    return Fault(
+        2010,
+        "Request has invalid or unsupported property",
+        f"Property Name:{explanation}\n specified is unsupported or invalid",
+    )
+
+
+def missing(name: str) -> Fault:
+    """2020: a required parameter was not sent."""
+    return Fault(
+        2020,
+        "Required param missing, need to supply the required value for the API",
+        f"Required parameter {name} is missing in the request",
+        element=name,
+    )
+
+
+def bad_id(value: str) -> Fault:
+    """2030: an Id that is no number; the recorded body has no time."""
+    detail = f"Id should be a valid number. Supplied value:{value}"
+    return Fault(2030, "Invalid ID", detail, element="Id", dated=False)
+
+
+def too_long(element: str, longest: int, length: int) -> Fault:
+    """2050: a string beyond its length."""
+    return Fault(
+        2050,
+        "String length is either shorter or longer than supported by specification",
+        f"String length specified does not match the supported length. Min:0 Max:{longest:,} supported. "
+        f"Supplied length:{length:,}",
+        element=element,
+    )
+
+
+def bad_choice(name: str, value: str) -> Fault:
+    """2170: a value outside an enumeration."""
+    return Fault(2170, "Invalid Enumeration", f"Invalid Enumeration : {value}", element=name)
+
+
+def bad_address() -> Fault:
+    """2210: not an e-mail address."""
+    message = "Email Address does not conform to the syntax rules of RFC 822"
+    return Fault(2210, message, f"{message}.")
+
+
+def bad_reference(name: str, number: str) -> Fault:
+    """2500: a reference to something that was never there."""
+    detail = f"Invalid Reference Id : {name} element id {number} not found"
+    return Fault(2500, "Invalid Reference Id", detail, element="")
+
+
+def stale(person: str) -> Fault:
+    """5010: somebody saved first (recorded, the name included)."""
+    detail = (
+        f"Stale Object Error : You and {person} were working on this at the same time. "
+        f"{person} finished before you did, so your work was not saved."
+    )
+    return Fault(5010, "Stale Object Error", detail, element="")
+
+
+def business(sentence: str) -> Fault:
+    """6000: a business rule says no."""
+    return Fault(
+        6000,
+        "A business validation error has occurred while processing your request",
+        f"Business Validation Error: {sentence}",
+        element="",
+    )
+
+
+def wrong_amount() -> Fault:
+    """6070: a line's amount is not price times quantity."""
+    return Fault(
+        6070,
+        "Amount calculation incorrect in the request",
+        "Amount calculation incorrect in the request : Amount is not equal to UnitPrice * Qty.",
+    )
+
+
+def duplicate_number(number: str, kind: str, txn_id: str) -> Fault:
+    """6140: the document number is taken."""
+    return Fault(
+        6140,
+        "Duplicate Document Number Error",
+        "Duplicate Document Number Error : You must specify a different number. This number has already "
+        f"been used. DocNumber={number} is assigned to TxnType={kind} with TxnId={txn_id}",
+        element="",
+    )
+
+
+def books_closed() -> Fault:
+    """6210: the transaction lies in a closed period."""
+    message = "Account Period Closed, Cannot Update Through Services API"
+    detail = (
+        f"{message} : The account period has closed and the account books cannot be updated "
+        "through the QBO Services API. Please use the QBO website to make these changes."
+    )
+    return Fault(6210, message, detail, element="")
+
+
+def duplicate_name() -> Fault:
+    """6240: the name is taken (recorded)."""
+    return Fault(6240, "Duplicate Name Exists Error", "The name supplied already exists. : null")
+
+
+def deposited() -> Fault:
+    """6540: the payment sits in a bank deposit."""
+    message = "Deposited Transaction cannot be changed"
+    detail = (
+        f"{message} : Deposited Transaction cannot be changed. If you need to change or delete this "
+        "transaction, edit the deposit it appears on and remove the transaction."
+    )
+    return Fault(6540, message, detail, element="")
+
+
+def unparsable(explanation: str) -> Fault:
+    """4000: the query is not in the language."""
+    return Fault(4000, "Error parsing query", f"QueryParserError: {explanation}")
+
+
+def invalid_query(explanation: str) -> Fault:
+    """4001: the query is well formed but says nothing sensible."""
+    return Fault(4001, "Invalid query", f"QueryValidationError: {explanation}")

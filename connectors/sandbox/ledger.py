@@ -1,0 +1,64 @@
+"""Who owes what: open items, what has been applied to them, and each customer's balance (qbo.md §2.5, §2.6).
+
+A customer's balance is the sum of what transactions post to it, so it can only be right or wrong as a
+whole; an open item's balance is its total less what payments apply to it.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from decimal import Decimal
+
+from connectors.sandbox.money import ZERO
+
+Item = tuple[str, str]
+"""An open item: entity and Id."""
+
+
+class Ledger:
+    """Postings by transaction, applications by open item."""
+
+    def __init__(self) -> None:
+        self._postings: dict[Item, Mapping[str, Decimal]] = {}
+        self._balances: defaultdict[str, Decimal] = defaultdict(lambda: ZERO)
+        self._applied: defaultdict[Item, dict[str, Decimal]] = defaultdict(dict)
+        self._by_payment: dict[str, Mapping[Item, Decimal]] = {}
+
+    def post(self, item: Item, amounts: Mapping[str, Decimal]) -> set[str]:
+        """Replace what a transaction adds to customers' balances; return the customers concerned."""
+        before = self._postings.pop(item, {})
+        for customer, amount in before.items():
+            self._balances[customer] -= amount
+        for customer, amount in amounts.items():
+            self._balances[customer] += amount
+        if amounts:
+            self._postings[item] = dict(amounts)
+        return {each for each in {*before, *amounts} if before.get(each, ZERO) != amounts.get(each, ZERO)}
+
+    def apply(self, payment: str, amounts: Mapping[Item, Decimal]) -> set[Item]:
+        """Replace what a payment applies to open items; return the items concerned."""
+        before = self._by_payment.pop(payment, {})
+        for item in before:
+            self._applied[item].pop(payment, None)
+        for item, amount in amounts.items():
+            self._applied[item][payment] = amount
+        if amounts:
+            self._by_payment[payment] = dict(amounts)
+        return {*before, *amounts}
+
+    def balance(self, customer: str) -> Decimal:
+        """What a customer owes, sub-customers not counted."""
+        return self._balances[customer]
+
+    def applied(self, item: Item, *, except_by: str = "") -> Decimal:
+        """How much of an open item payments have taken."""
+        return sum((amount for by, amount in self._applied[item].items() if by != except_by), ZERO)
+
+    def payments_of(self, item: Item) -> Mapping[str, Decimal]:
+        """The payments that touch an open item, with their amounts."""
+        return self._applied[item]
+
+    def posting(self, item: Item) -> Mapping[str, Decimal]:
+        """What a transaction adds to customers' balances."""
+        return self._postings.get(item, {})

@@ -1,0 +1,210 @@
+"""The OAuth endpoints under Intuit's own paths (qbo.md §1)."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+from typing import TYPE_CHECKING
+from urllib.parse import unquote, urlencode, urlsplit
+
+from flask import Blueprint, Request, Response, jsonify, redirect, render_template, request
+
+from connectors.sandbox.oauth.identity import ISSUER, Identity, user_info
+from connectors.sandbox.oauth.tokens import ACCOUNTING, PAYMENT, SCOPES, Denied, Tokens
+
+if TYPE_CHECKING:
+    from connectors.sandbox.world import Sandbox
+
+COMPANY_SCOPES = {ACCOUNTING, PAYMENT}
+HARD_EXPIRY_HEADER = "x-include-refresh-token-hard-expires-in"
+
+
+ROUTES = (
+    ("GET", "/connect/oauth2", "consent"),
+    ("POST", "/connect/oauth2", "decide"),
+    ("POST", "/oauth2/v1/tokens/bearer", "token"),
+    ("POST", "/v2/oauth2/tokens/revoke", "revoke"),
+    ("GET", "/v1/openid_connect/userinfo", "userinfo"),
+    ("GET", "/op/v1/jwks", "jwks"),
+)
+DISCOVERY = "/.well-known/<any(openid_sandbox_configuration, openid_configuration):_name>"
+
+
+class OAuth:
+    """Everything a client needs to become and stay connected to one sandbox."""
+
+    def __init__(self, sandbox: Sandbox) -> None:
+        self._sandbox = sandbox
+        self._identity = Identity()
+
+    def blueprint(self) -> Blueprint:
+        """Hang the views on Intuit's own paths; discovery answers with and without a final slash."""
+        routes = Blueprint("oauth", __name__)
+        for method, path, name in ROUTES:
+            routes.add_url_rule(path, name, getattr(self, name), methods=[method])
+        routes.add_url_rule(DISCOVERY, "discovery", discovery)
+        routes.add_url_rule(f"{DISCOVERY}/", "discovery_with_slash", discovery)
+        return routes
+
+    def consent(self) -> Response | str:
+        """The page on which a person picks a company and says yes or no (qbo.md §1.2)."""
+        asked = Asked(request)
+        problem = asked.problem(self._sandbox)
+        if problem == "invalid_scope":
+            return asked.sent_back(error=problem)
+        if problem:
+            return Response(render_template("problem.html", problem=problem), status=400)
+        companies = [(realm, self._sandbox.company_name(realm)) for realm in self._sandbox.realms()]
+        page = Response(render_template("consent.html", asked=asked, companies=companies))
+        page.headers["X-Frame-Options"] = "DENY"
+        page.headers["Content-Security-Policy"] = "frame-ancestors 'none'"
+        page.headers["Cache-Control"] = "no-cache, no-store"
+        return page
+
+    def decide(self) -> Response:
+        """Send the person back to the app, with a code or with `access_denied` (qbo.md §1.2)."""
+        asked = Asked(request)
+        if problem := asked.problem(self._sandbox):
+            return Response(render_template("problem.html", problem=problem), status=400)
+        if request.form.get("decision") != "allow":
+            return asked.sent_back(error="access_denied")
+        realm = request.form.get("realm_id", "")
+        if realm not in self._sandbox.realms():
+            return Response(render_template("problem.html", problem="No such company."), status=400)
+        code = self._sandbox.authority.authorize(realm, asked.scopes, asked.redirect_uri)
+        return asked.sent_back(code=code, realm_id=realm if asked.scopes & COMPANY_SCOPES else "")
+
+    def token(self) -> tuple[Response, int]:
+        """Exchange a code or refresh (qbo.md §1.3, §1.4); client credentials in the header or the body."""
+        try:
+            _authenticate(self._sandbox, request)
+            tokens = _granted(self._sandbox, request)
+        except Denied as denied:
+            return _denied(denied)
+        return jsonify(_token_answer(self._sandbox, self._identity, tokens)), 200
+
+    def revoke(self) -> tuple[Response, int] | tuple[str, int]:
+        """End a connection by either of its tokens, sent as JSON or as a form (qbo.md §1.5)."""
+        try:
+            _authenticate(self._sandbox, request)
+        except Denied as denied:
+            return _denied(denied)
+        given = request.get_json(silent=True) or request.form
+        if not self._sandbox.authority.revoke(str(given.get("token", ""))):
+            return _denied(Denied("invalid_request", "Token invalid"))
+        return "", 200
+
+    def userinfo(self) -> tuple[Response, int]:
+        """Who authorized, as far as the scopes go (qbo.md §1.5)."""
+        bearer = request.headers.get("Authorization", "").removeprefix("Bearer ")
+        connection = self._sandbox.authority.bearer(bearer)
+        if connection is None or "openid" not in connection.scopes:
+            return jsonify({"error": "invalid_token"}), 401
+        return jsonify(user_info(connection.scopes)), 200
+
+    def jwks(self) -> Response:
+        """The public key that signs id_tokens (qbo.md §1.5)."""
+        return jsonify(self._identity.key_set())
+
+
+def discovery(_name: str) -> Response:
+    """The discovery document, its endpoints on this host (qbo.md §1.1)."""
+    base = request.host_url.rstrip("/")
+    return jsonify(
+        {
+            "issuer": ISSUER,
+            "authorization_endpoint": f"{base}/connect/oauth2",
+            "token_endpoint": f"{base}/oauth2/v1/tokens/bearer",
+            "userinfo_endpoint": f"{base}/v1/openid_connect/userinfo",
+            "revocation_endpoint": f"{base}/v2/oauth2/tokens/revoke",
+            "jwks_uri": f"{base}/op/v1/jwks",
+            "response_types_supported": ["code"],
+            "subject_types_supported": ["public"],
+            "id_token_signing_alg_values_supported": ["RS256"],
+            "scopes_supported": ["openid", "email", "profile", "address", "phone"],
+            "token_endpoint_auth_methods_supported": ["client_secret_post", "client_secret_basic"],
+            "claims_supported": ["aud", "exp", "iat", "iss", "realmid", "sub"],
+        }
+    )
+
+
+class Asked:
+    """What an app asks for on the authorize page."""
+
+    def __init__(self, sent: Request) -> None:
+        self.client_id = sent.values.get("client_id", "")
+        self.redirect_uri = sent.values.get("redirect_uri", "")
+        self.state = sent.values.get("state", "")
+        self.response_type = sent.values.get("response_type", "")
+        self.scope = sent.values.get("scope", "")
+        self.scopes = frozenset(self.scope.split())
+
+    def problem(self, sandbox: Sandbox) -> str:
+        """What keeps the person from being asked, or nothing."""
+        target = urlsplit(self.redirect_uri)
+        if self.client_id != sandbox.client_id:
+            return "The app is unknown: client_id does not match."
+        if target.scheme not in {"http", "https"} or not target.netloc or target.query or target.fragment:
+            return "The redirect_uri query parameter value is invalid."
+        if self.response_type != "code":
+            return "The response_type query parameter must be code."
+        if not self.state:
+            return "The state query parameter is missing."
+        return "" if self.scopes and self.scopes <= SCOPES else "invalid_scope"
+
+    def sent_back(self, *, code: str = "", error: str = "", realm_id: str = "") -> Response:
+        """A redirect to the app; the company's key is `realmId`."""
+        told = {"code": code, "error": error, "state": self.state, "realmId": realm_id}
+        query = urlencode({name: value for name, value in told.items() if value})
+        response = redirect(f"{self.redirect_uri}?{query}", code=302)
+        return Response(response.get_data(), status=302, headers=list(response.headers.items()))
+
+
+def _authenticate(sandbox: Sandbox, sent: Request) -> None:
+    """Check client id and secret, by header or by body."""
+    header = sent.headers.get("Authorization", "")
+    if header.startswith("Basic "):
+        try:
+            pair = base64.b64decode(header.removeprefix("Basic "), validate=True).decode()
+        except (binascii.Error, UnicodeDecodeError):
+            pair = ""
+        client, _, secret = pair.partition(":")
+        client, secret = unquote(client), unquote(secret)
+    else:
+        client, secret = sent.form.get("client_id", ""), sent.form.get("client_secret", "")
+    if (client, secret) != (sandbox.client_id, sandbox.client_secret):
+        raise Denied("invalid_client", status=401)
+
+
+def _granted(sandbox: Sandbox, sent: Request) -> Tokens:
+    match sent.form.get("grant_type"):
+        case "authorization_code":
+            return sandbox.authority.exchange(sent.form.get("code", ""), sent.form.get("redirect_uri", ""))
+        case "refresh_token":
+            return sandbox.authority.refresh(sent.form.get("refresh_token", ""))
+        case None:
+            raise Denied("invalid_request")
+        case _:
+            raise Denied("unsupported_grant_type")
+
+
+def _token_answer(sandbox: Sandbox, identity: Identity, tokens: Tokens) -> dict[str, object]:
+    told: dict[str, object] = {
+        "token_type": "bearer",
+        "access_token": tokens.access_token,
+        "refresh_token": tokens.refresh_token,
+        "expires_in": tokens.expires_in,
+        "x_refresh_token_expires_in": tokens.refresh_expires_in,
+    }
+    if request.headers.get(HARD_EXPIRY_HEADER, "").lower() == "true":
+        told["x_refresh_token_hard_expires_in"] = tokens.hard_expires_in
+    if "openid" in tokens.connection.scopes:
+        told["id_token"] = identity.token(sandbox.client_id, tokens.connection.realm_id, sandbox.clock.now())
+    return told
+
+
+def _denied(denied: Denied) -> tuple[Response, int]:
+    body = {"error": denied.error}
+    if denied.description:
+        body = {"error_description": denied.description} | body
+    return jsonify(body), denied.status

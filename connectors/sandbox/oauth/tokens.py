@@ -1,0 +1,191 @@
+"""Authorizations: codes, access and refresh tokens, their lives and deaths (qbo.md §1.2, §1.3, §1.5)."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import hmac
+import threading
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from connectors.sandbox.clock import SandboxClock
+from connectors.sandbox.switches import Switches
+
+ACCOUNTING = "com.intuit.quickbooks.accounting"
+PAYMENT = "com.intuit.quickbooks.payment"
+SCOPES = {ACCOUNTING, PAYMENT, "openid", "profile", "email", "phone", "address"}
+ACCESS_LIFE = timedelta(seconds=3600)
+REFRESH_LIFE = timedelta(seconds=8_726_400)
+HARD_LIFE = timedelta(days=5 * 365)
+CODE_LIFE = timedelta(minutes=10)
+ROTATION_AGE = timedelta(hours=24)
+# Access tokens look like encrypted JWTs, which they are not.
+ACCESS_HEAD = "eyJlbmMiOiJBMTI4Q0JDLUhTMjU2IiwiYWxnIjoiZGlyIn0"
+BAD_REFRESH = "Incorrect or invalid refresh token"
+
+
+class Denied(Exception):
+    """The token endpoint says no; `error` is OAuth's word for why."""
+
+    def __init__(self, error: str, description: str | None = None, status: int = 400) -> None:
+        super().__init__(description or error)
+        self.error = error
+        self.description = description
+        self.status = status
+
+
+@dataclass(kw_only=True)
+class Connection:
+    """One authorization of the app by one person, for one company."""
+
+    realm_id: str
+    scopes: frozenset[str]
+    authorized_at: datetime
+    refreshed_at: datetime
+    refresh_token: str = field(default="", repr=False)
+    refresh_issued_at: datetime
+    alive: bool = True
+
+
+@dataclass(kw_only=True)
+class Code:
+    """An authorization code, good for one exchange."""
+
+    realm_id: str
+    scopes: frozenset[str]
+    redirect_uri: str
+    issued_at: datetime
+    connection: Connection | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Tokens:
+    """What the token endpoint hands out."""
+
+    connection: Connection
+    access_token: str = field(repr=False)
+    refresh_token: str = field(repr=False)
+    expires_in: int
+    refresh_expires_in: int
+    hard_expires_in: int
+
+
+class Authority:
+    """Issues and checks tokens on the sandbox clock; they follow from the seed, so runs repeat."""
+
+    def __init__(self, clock: SandboxClock, switches: Switches, seed: int) -> None:
+        self._clock = clock
+        self._switches = switches
+        self._key = f"sandbox {seed}".encode()
+        self._issued = 0
+        self._codes: dict[str, Code] = {}
+        self._access: dict[str, tuple[Connection, datetime]] = {}
+        self._refresh: dict[str, tuple[Connection, datetime | None]] = {}
+        """Refresh tokens, each with the moment its grace ends; None while it is the current one."""
+        self._connections: list[Connection] = []
+        self._lock = threading.RLock()
+
+    def _word(self, length: int) -> str:
+        """An unguessable-looking string that the next run with this seed gets too."""
+        self._issued += 1
+        blocks = (
+            hmac.new(self._key, f"{self._issued}/{block}".encode(), hashlib.sha256).digest()
+            for block in range(length // 40 + 1)
+        )
+        return base64.urlsafe_b64encode(b"".join(blocks)).decode().replace("=", "")[:length]
+
+    def authorize(self, realm_id: str, scopes: frozenset[str], redirect_uri: str) -> str:
+        """A person said yes: return the code that goes back to the app."""
+        with self._lock:
+            code = f"AB1{self._word(47)}"
+            self._codes[code] = Code(
+                realm_id=realm_id, scopes=scopes, redirect_uri=redirect_uri, issued_at=self._clock.now()
+            )
+            return code
+
+    def connect(self, realm_id: str) -> str:
+        """Connect a company without anybody's consent, and return the refresh token."""
+        with self._lock:
+            return self._connection(realm_id, frozenset((ACCOUNTING,))).refresh_token
+
+    def exchange(self, code: str, redirect_uri: str) -> Tokens:
+        """Spend a code; spending it twice is refused, and may end what it bought."""
+        with self._lock:
+            held = self._codes.get(code)
+            if held is None or held.issued_at + CODE_LIFE < self._clock.now():
+                raise Denied("invalid_grant", "Invalid authorization code")
+            if held.connection is not None:
+                if self._switches.reused_code_revokes:
+                    held.connection.alive = False
+                raise Denied("invalid_grant", "Authorization code has already been used")
+            if held.redirect_uri != redirect_uri:
+                raise Denied("invalid_grant", "Invalid redirect_uri")
+            held.connection = self._connection(held.realm_id, held.scopes)
+            return self._tokens(held.connection)
+
+    def refresh(self, token: str) -> Tokens:
+        """Renew access; whether the refresh token changes is a matter of the rotation rule."""
+        with self._lock:
+            now = self._clock.now()
+            connection, grace_ends = self._refresh.get(token, (None, None))
+            if connection is None or not connection.alive or (grace_ends is not None and grace_ends <= now):
+                raise Denied("invalid_grant", BAD_REFRESH)
+            if connection.refreshed_at + REFRESH_LIFE < now or connection.authorized_at + HARD_LIFE < now:
+                raise Denied("invalid_grant", BAD_REFRESH)
+            connection.refreshed_at = now
+            aged = connection.refresh_issued_at + ROTATION_AGE <= now
+            if self._switches.refresh_rotation != "daily" or aged:
+                self._rotate(connection)
+            return self._tokens(connection)
+
+    def revoke(self, token: str) -> bool:
+        """End the connection of the company a token belongs to; False if nobody knows the token."""
+        with self._lock:
+            connection = self._refresh.get(token, (None, None))[0] or self._access.get(token, (None, None))[0]
+            if connection is None:
+                return False
+            for each in self._connections:
+                if each.realm_id == connection.realm_id:
+                    each.alive = False
+            return True
+
+    def bearer(self, token: str) -> Connection | None:
+        """The connection an access token speaks for, while token and connection live."""
+        with self._lock:
+            connection, expires_at = self._access.get(token, (None, self._clock.now()))
+            good = connection is not None and connection.alive and self._clock.now() < expires_at
+            return connection if good else None
+
+    def _connection(self, realm_id: str, scopes: frozenset[str]) -> Connection:
+        now = self._clock.now()
+        connection = Connection(
+            realm_id=realm_id, scopes=scopes, authorized_at=now, refreshed_at=now, refresh_issued_at=now
+        )
+        self._connections.append(connection)
+        self._rotate(connection)
+        return connection
+
+    def _rotate(self, connection: Connection) -> None:
+        now = self._clock.now()
+        if connection.refresh_token:
+            strict = self._switches.refresh_rotation == "strict"
+            grace_ends = now if strict else now + self._switches.refresh_grace
+            self._refresh[connection.refresh_token] = (connection, grace_ends)
+        expiry = int((now + REFRESH_LIFE).timestamp())
+        connection.refresh_token = f"AB11{expiry}{self._word(36)}"
+        connection.refresh_issued_at = now
+        self._refresh[connection.refresh_token] = (connection, None)
+
+    def _tokens(self, connection: Connection) -> Tokens:
+        now = self._clock.now()
+        access = f"{ACCESS_HEAD}..{self._word(22)}.{self._word(640)}.{self._word(22)}"
+        self._access[access] = (connection, now + ACCESS_LIFE)
+        return Tokens(
+            connection=connection,
+            access_token=access,
+            refresh_token=connection.refresh_token,
+            expires_in=int(ACCESS_LIFE.total_seconds()),
+            refresh_expires_in=int(REFRESH_LIFE.total_seconds()),
+            hard_expires_in=int((connection.authorized_at + HARD_LIFE - now).total_seconds()),
+        )

@@ -1,0 +1,1 @@
+"""How each family of entities completes what was sent, and what a write does to the rest of the books."""

@@ -1,0 +1,217 @@
+"""Payments: what they apply to what, and what is left of them (qbo.md §2.5)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from connectors.sandbox import faults
+from connectors.sandbox.books import Books
+from connectors.sandbox.catalog.model import Record
+from connectors.sandbox.ledger import Item
+from connectors.sandbox.money import ZERO, money
+from connectors.sandbox.rules import accounts, currencies, settling
+from connectors.sandbox.rules.write import Rules, Write
+from connectors.sandbox.tables import Row
+
+LINKABLE = ("Invoice", "CreditMemo", "JournalEntry")
+NAME_VALUE = "{http://schema.intuit.com/finance/v3}NameValue"
+
+
+def complete(write: Write) -> None:
+    """Check what is to be applied against what is open, and derive what remains."""
+    values, books = write.values, write.books
+    customer = books.must_have("Customer", values["CustomerRef"]["value"]).record
+    values["TxnDate"] = values.get("TxnDate") or books.today().isoformat()
+    currencies.complete(write, customer)
+    if values["TotalAmt"] < ZERO:
+        raise faults.business("Transaction amount must be 0 or greater.")
+    if write.before and _in_deposit(write.before) and _money_changes(write):
+        raise faults.deposited()
+    if not values.get("DepositToAccountRef"):
+        account = accounts.of_subtype(books, "UndepositedFunds")
+        values["DepositToAccountRef"] = {"value": account} if account else None
+    values["LinkedTxn"] = values.get("LinkedTxn") or []
+    values["Line"] = [dict(each) for each in values.get("Line") or [] if each.get("LinkedTxn")]
+    left = _checked_lines(write)
+    if left < ZERO:
+        raise faults.business("The amount applied is more than the payment and its credits.")
+    values["UnappliedAmt"] = money(left)
+
+
+def _money_changes(write: Write) -> bool:
+    return any(write.changes(name) for name in ("TotalAmt", "CustomerRef", "DepositToAccountRef", "TxnDate"))
+
+
+def _checked_lines(write: Write) -> Decimal:
+    """Refuse lines beyond what is open; return what the payment has left."""
+    books, values = write.books, write.values
+    payment = write.before.id if write.before else ""
+    taken: dict[Item, Decimal] = {}
+    left: Decimal = values["TotalAmt"]
+    for line in values["Line"]:
+        line.setdefault("Amount", ZERO)
+        item = _item(books, line)
+        taken[item] = taken.get(item, ZERO) + line["Amount"]
+        sign, open_amount = openness(books, item, values["CustomerRef"]["value"])
+        if taken[item] > open_amount - books.ledger.applied(item, except_by=payment):
+            raise faults.business(f"The amount applied to {item[0]} {item[1]} is more than its open balance.")
+        line["LinkedTxn"] = [{"TxnId": item[1], "TxnType": item[0]}]
+        line["LineEx"] = _line_ex(books, item, open_amount - books.ledger.applied(item, except_by=payment))
+        left -= sign * line["Amount"]
+    return left
+
+
+def _item(books: Books, line: Record) -> Item:
+    link = line["LinkedTxn"][0]
+    kind, number = str(link.get("TxnType", "")), str(link.get("TxnId", ""))
+    if kind not in LINKABLE or books.tables.get(kind, number) is None:
+        raise faults.cannot_link(kind, number)
+    return kind, number
+
+
+def openness(books: Books, item: Item, customer: str) -> tuple[int, Decimal]:
+    """Whether an item takes money (1) or gives it (-1), and how much it had to begin with."""
+    record = books.must_have(*item).record
+    if item[0] == "Invoice":
+        return 1, record["TotalAmt"] - record.get("Deposit", ZERO)
+    if item[0] == "CreditMemo":
+        return -1, record["TotalAmt"]
+    net = books.ledger.posting(item).get(_owner(books, item, customer), ZERO)
+    return (1 if net >= ZERO else -1), abs(net)
+
+
+def _owner(books: Books, item: Item, customer: str) -> str:
+    """The customer on whose account an item stands; a journal entry may have several."""
+    if item[0] != "JournalEntry":
+        return str(books.must_have(*item).record["CustomerRef"]["value"])
+    names = books.ledger.posting(item)
+    return customer if customer in names else next(iter(names), customer)
+
+
+def _line_ex(books: Books, item: Item, open_balance: Decimal) -> Record:
+    """The three name-value pairs that reads carry, wrapped as JAXB serializes them."""
+    number = books.must_have(*item).record.get("DocNumber", "")
+    pairs = (
+        ("txnId", item[1]),
+        ("txnOpenBalance", f"{money(open_balance):.2f}"),
+        ("txnReferenceNumber", number),
+    )
+    return {
+        "any": [
+            {
+                "name": NAME_VALUE,
+                "declaredType": "com.intuit.schema.finance.v3.NameValue",
+                "scope": "javax.xml.bind.JAXBElement$GlobalScope",
+                "value": {"Name": name, "Value": value},
+                "nil": False,
+                "globalScope": True,
+                "typeSubstituted": False,
+            }
+            for name, value in pairs
+        ]
+    }
+
+
+def applications(row: Row) -> Iterator[tuple[Item, Decimal]]:
+    """What a payment applies, line by line."""
+    for line in row.record.get("Line", []):
+        link = line["LinkedTxn"][0]
+        yield (link["TxnType"], link["TxnId"]), line["Amount"]
+
+
+def settle(books: Books, row: Row, _before: Record) -> None:
+    """Apply the payment, post it to the customers concerned, and let the items follow."""
+    amounts: dict[Item, Decimal] = {}
+    for item, amount in applications(row):
+        amounts[item] = amounts.get(item, ZERO) + amount
+    touched = books.ledger.apply(row.id, amounts)
+    _post(books, row)
+    settling.refresh_items(books, sorted(touched))
+
+
+def _post(books: Books, row: Row) -> None:
+    """An applied amount counts where the item stands, the rest where the payment stands."""
+    own = row.record["CustomerRef"]["value"]
+    posted: dict[str, Decimal] = {}
+    left: Decimal = row.record["TotalAmt"]
+    for item, amount in applications(row):
+        sign, _ = openness(books, item, own)
+        owner = _owner(books, item, own)
+        posted[owner] = posted.get(owner, ZERO) - sign * amount
+        left -= sign * amount
+    posted[own] = posted.get(own, ZERO) - left
+    row.put(UnappliedAmt=money(left))
+    settling.post(books, ("Payment", row.id), {name: amount for name, amount in posted.items() if amount})
+
+
+def fit(books: Books, item: Item, limit: Decimal) -> None:
+    """Take back from payments what an item can no longer hold; the newest give first (qbo.md §2.2).
+
+    A payment that loses credit it had spent elsewhere gives up its own applications too.
+    """
+    excess = books.ledger.applied(item) - limit
+    for payment in reversed(list(books.ledger.payments_of(item))):
+        if excess <= ZERO:
+            return
+        row = books.must_have("Payment", payment)
+        given_up = min(excess, books.ledger.payments_of(item)[payment])
+        _shrink(row, item, given_up)
+        excess -= given_up
+        while (short := -_left(books, row)) > ZERO:
+            biggest = max(_takers(books, row), key=lambda pair: pair[1])
+            _shrink(row, biggest[0], min(short, biggest[1]))
+        settle(books, row, row.record)
+        books.touch(row)
+
+
+def _left(books: Books, row: Row) -> Decimal:
+    own = row.record["CustomerRef"]["value"]
+    spent = (openness(books, item, own)[0] * amount for item, amount in applications(row))
+    remaining: Decimal = row.record["TotalAmt"] - sum(spent, ZERO)
+    return remaining
+
+
+def _takers(books: Books, row: Row) -> list[tuple[Item, Decimal]]:
+    own = row.record["CustomerRef"]["value"]
+    return [pair for pair in applications(row) if openness(books, pair[0], own)[0] > 0]
+
+
+def _shrink(row: Row, item: Item, by: Decimal) -> None:
+    kept = []
+    for line in row.record["Line"]:
+        link = line["LinkedTxn"][0]
+        if by > ZERO and (link["TxnType"], link["TxnId"]) == item:
+            less = min(by, line["Amount"])
+            by -= less
+            if line["Amount"] == less:
+                continue
+            line = line | {"Amount": money(line["Amount"] - less)}  # noqa: PLW2901 - the shrunk line takes its place
+        kept.append(line)
+    row.put(Line=kept)
+
+
+def repost(books: Books, item: Item) -> None:
+    """Move what was applied to the account on which the item now stands."""
+    for payment in list(books.ledger.payments_of(item)):
+        _post(books, books.must_have("Payment", payment))
+
+
+def _in_deposit(row: Row) -> bool:
+    return any(each["TxnType"] == "Deposit" for each in row.record.get("LinkedTxn", []))
+
+
+def guard(_books: Books, row: Row) -> None:
+    """A payment in a bank deposit cannot be voided or deleted (6540)."""
+    if _in_deposit(row):
+        raise faults.deposited()
+
+
+def release(books: Books, row: Row) -> None:
+    """Give back everything a payment had applied."""
+    touched = books.ledger.apply(row.id, {})
+    settling.post(books, ("Payment", row.id), {})
+    settling.refresh_items(books, sorted(touched))
+
+
+RULES = Rules(complete=complete, settle=settle, guard=guard, release=release)

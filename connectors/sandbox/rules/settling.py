@@ -1,0 +1,69 @@
+"""Derived figures: open items and customers brought in line with the ledger (qbo.md §2.2, §2.5)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from decimal import Decimal
+
+from connectors.sandbox.books import Books
+from connectors.sandbox.catalog.model import Record
+from connectors.sandbox.ledger import Item
+from connectors.sandbox.money import ZERO, money
+from connectors.sandbox.tables import Row
+
+OPEN_KINDS = ("Invoice", "CreditMemo", "JournalEntry")
+
+
+def refresh_items(books: Books, items: Iterable[Item], *, except_for: Item | None = None) -> None:
+    """Bring open items in line with what is applied to them.
+
+    A payment moves an invoice's LastUpdatedTime and leaves its SyncToken alone (qbo.md §2.2).
+    """
+    for entity, row_id in items:
+        row = books.tables.get(entity, row_id)
+        if row is not None and row.put(**open_figures(books, row)) and (entity, row_id) != except_for:
+            books.touch(row)
+
+
+def open_figures(books: Books, row: Row) -> Record:
+    """What an open item prints about itself: how much is open, and which payments took the rest."""
+    record = row.record
+    item = (row.entity.name, row.id)
+    paid_by = [{"TxnId": payment, "TxnType": "Payment"} for payment in books.ledger.payments_of(item)]
+    others = [each for each in record.get("LinkedTxn", []) if each.get("TxnType") != "Payment"]
+    figures: Record = {"LinkedTxn": paid_by + others}
+    if row.entity.name == "JournalEntry":
+        return figures if figures["LinkedTxn"] else {"LinkedTxn": None}
+    left = money(record["TotalAmt"] - record.get("Deposit", ZERO) - books.ledger.applied(item))
+    figures["Balance"] = left
+    if row.entity.name == "CreditMemo":
+        figures["RemainingCredit"] = left
+    if books.multi_currency:
+        figures["HomeBalance"] = money(left * record.get("ExchangeRate", Decimal(1)))
+    return figures
+
+
+def refresh_customers(books: Books, customers: Iterable[str], *, touching: bool) -> None:
+    """Bring customers' balances, and those of the parents above them, in line with the ledger.
+
+    A new invoice moves its customer's LastUpdatedTime, not its SyncToken (recorded).
+    """
+    for customer in customers:
+        row = books.tables.get("Customer", customer)
+        while row is not None:
+            own = money(books.ledger.balance(row.id))
+            jobs = sum((each.record.get("BalanceWithJobs", ZERO) for each in _jobs(books, row.id)), ZERO)
+            if row.put(Balance=own, BalanceWithJobs=money(own + jobs)) and touching:
+                books.touch(row)
+            parent = row.record.get("ParentRef")
+            row = books.tables.get("Customer", parent["value"]) if parent else None
+
+
+def _jobs(books: Books, parent: str) -> list[Row]:
+    rows = (books.tables.get("Customer", child) for child in books.children.get(parent, ()))
+    return [row for row in rows if row is not None]
+
+
+def post(books: Books, item: Item, amounts: dict[str, Decimal]) -> None:
+    """Post a transaction and let its customers follow."""
+    refresh_customers(books, books.ledger.post(item, amounts), touching=True)

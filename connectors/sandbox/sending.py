@@ -1,0 +1,84 @@
+"""Mailing a form: what it changes on the form, and what leaves (qbo.md §6)."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from connectors.sandbox import engine, faults
+from connectors.sandbox.bodies import is_address_list
+from connectors.sandbox.books import Books
+from connectors.sandbox.catalog.model import Entity, Record
+from connectors.sandbox.mail import Mail
+from connectors.sandbox.moments import stamp
+from connectors.sandbox.money import ZERO
+from connectors.sandbox.rules.sales import NO_ADDRESS
+from connectors.sandbox.tables import Row
+
+BOUNCING = "@bounce.example"
+SUBJECTS = {
+    "Invoice": ("InvoiceMessage", "Invoice"),
+    "Estimate": ("EstimateMessage", "Estimate"),
+    "SalesReceipt": ("SalesReceiptMessage", "Sales Receipt"),
+}
+
+
+def send(books: Books, outgoing: list[Mail], entity: Entity, row_id: str, to: str | None) -> Row:
+    """Mail a form; *to* is written over its BillEmail and stays there.
+
+    SyncToken stays, LastUpdatedTime moves (recorded).
+    """
+    if not entity.mailed:
+        raise faults.unsupported(f"/{entity.name.lower()}/{row_id}/send")
+    row = engine.read(books, entity, row_id)
+    address = to or _address(books, row)
+    if not address:
+        raise faults.business(NO_ADDRESS)
+    if not is_address_list(address):
+        raise faults.bad_address()
+    _within_cap(books, outgoing)
+    delivery: Record = {"DeliveryType": "Email", "DeliveryTime": stamp(books.now())}
+    if books.switches.reports_undeliverable and address.lower().endswith(BOUNCING):
+        delivery["DeliveryErrorType"] = "Undeliverable"
+    values: Record = {"DeliveryInfo": delivery}
+    if "BillEmail" in entity.by_name:
+        values |= {"EmailStatus": "EmailSent", "BillEmail": {"Address": address}}
+    row.put(**values)
+    books.touch(row)
+    outgoing.append(_message(books, row, address))
+    return row
+
+
+def _address(books: Books, row: Row) -> str:
+    """The form's own address; a payment has none and uses its customer's."""
+    if "BillEmail" in row.entity.by_name:
+        return str(row.record.get("BillEmail", {}).get("Address", ""))
+    customer = books.must_have("Customer", row.record["CustomerRef"]["value"]).record
+    return str(customer.get("PrimaryEmailAddr", {}).get("Address", ""))
+
+
+def _within_cap(books: Books, outgoing: list[Mail]) -> None:
+    """Refuse beyond the day's mails, if the switch sets a number."""
+    limit = books.switches.mails_per_day
+    if limit is not None and sum(each.at > books.now() - timedelta(days=1) for each in outgoing) >= limit:
+        raise faults.business(f"You have reached the limit of {limit} emails per day.")
+
+
+def _message(books: Books, row: Row, address: str) -> Mail:
+    record = row.record
+    setting, word = SUBJECTS.get(row.entity.name, ("", row.entity.name))
+    number = str(record.get("DocNumber", ""))
+    template = (books.preference("EmailMessagesPrefs", setting) or {}).get("Subject", "")
+    subject = template.replace(f"[{word} No.]", number) or f"{word} {number}".strip()
+    return Mail(
+        at=books.now(),
+        entity=row.entity.name,
+        id=row.id,
+        doc_number=number,
+        to=address,
+        cc=str(record.get("BillEmailCc", {}).get("Address", "")),
+        subject=subject,
+        memo=str(record.get("CustomerMemo", {}).get("value", "")),
+        balance=record.get("Balance", ZERO),
+        due_date=str(record.get("DueDate", "")),
+        by=books.actor,
+    )

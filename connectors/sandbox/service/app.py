@@ -1,0 +1,82 @@
+"""The WSGI application: Intuit's paths, the control API and a page for people."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flask import Flask, Response, abort, render_template, request
+from werkzeug.exceptions import HTTPException
+
+from connectors.sandbox.faults import Fault, unsupported
+from connectors.sandbox.oauth.routes import OAuth
+from connectors.sandbox.service import envelopes, links
+from connectors.sandbox.service.api import Api
+from connectors.sandbox.service.control import Control
+from connectors.sandbox.service.gate import Gate
+
+if TYPE_CHECKING:
+    from connectors.sandbox.world import Sandbox
+
+SHOWN = 50
+
+
+def create_app(sandbox: Sandbox) -> Flask:
+    """Make the app of one sandbox."""
+    app = Flask("connectors.sandbox.service", static_folder=None)
+    # A lost answer must reach whoever carries it, not become a page about an internal error.
+    app.config["PROPAGATE_EXCEPTIONS"] = True
+    Gate(sandbox).install(app)
+    app.register_blueprint(OAuth(sandbox).blueprint())
+    app.register_blueprint(Api(sandbox).blueprint())
+    app.register_blueprint(Control(sandbox).blueprint())
+
+    @app.errorhandler(Fault)
+    def refused(fault: Fault) -> Response:
+        return envelopes.refusal(fault, sandbox.clock.now())
+
+    @app.errorhandler(HTTPException)
+    def not_served(error: HTTPException) -> Response:
+        if request.path.startswith("/v3/"):
+            return envelopes.refusal(unsupported(request.path), sandbox.clock.now())
+        return Response(f"{error.code} {error.name}\n", status=error.code, content_type="text/plain")
+
+    @app.get("/")
+    def dashboard() -> str:
+        """Show what has happened here, to a person."""
+        realms = sandbox.realms()
+        built = [sandbox.company(realm) for realm in realms if sandbox.is_built(realm)]
+        return render_template(
+            "dashboard.html",
+            now=f"{sandbox.clock.now():%Y-%m-%d %H:%M} UTC",
+            running=sandbox.clock.running,
+            companies=[
+                {
+                    "name": sandbox.company_name(realm),
+                    "realm_id": realm,
+                    "meters": sandbox.calls.meters(realm),
+                }
+                for realm in realms
+            ],
+            mail=[each for company in built for each in company.mail][-SHOWN:][::-1],
+            calls=list(sandbox.calls)[-SHOWN:][::-1],
+        )
+
+    @app.get("/temporary/<realm>/<row_id>")
+    def temporary(realm: str, row_id: str) -> Response:
+        """Serve an attached file while its link is good (qbo.md §2.8)."""
+        expires, signature = request.args.get("expires", ""), request.args.get("signature", "")
+        if realm not in sandbox.realms() or not links.opens(
+            realm, row_id, expires, signature, sandbox.clock.now()
+        ):
+            abort(403)
+        company = sandbox.company(realm)
+        if row_id not in company.files:
+            abort(404)
+        kind = company.read("Attachable", row_id).get("ContentType", "application/octet-stream")
+        response = Response(company.files[row_id], content_type=kind)
+        # Whatever was uploaded is handed back as a file, never run as a page of this host.
+        response.headers["Content-Disposition"] = "attachment"
+        response.headers["X-Content-Type-Options"] = "nosniff"
+        return response
+
+    return app

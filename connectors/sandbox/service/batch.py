@@ -1,0 +1,70 @@
+"""Batches: independent items, each with its own answer or Fault (qbo.md §5)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from connectors.sandbox import faults
+from connectors.sandbox.catalog import entity_named
+from connectors.sandbox.catalog.model import Record
+from connectors.sandbox.company import Company
+from connectors.sandbox.service.gate import spend
+
+ITEMS_MAX = 30
+NOT_ENTITIES = {"bId", "operation", "optionsData"}
+
+
+def batch_answer(company: Company, body: Record) -> dict[str, Any]:
+    """Do every item in turn and return the BatchItemResponse."""
+    items = body.get("BatchItemRequest")
+    if not isinstance(items, list):
+        raise faults.missing("BatchItemRequest")
+    if len(items) > ITEMS_MAX:
+        raise faults.batch_too_large(len(items))
+    return {"BatchItemResponse": [_item(company, item) for item in items]}
+
+
+def _item(company: Company, item: Record) -> Record:
+    try:
+        answer = _done(company, item)
+    except faults.Fault as fault:
+        answer = {"Fault": fault.body()}
+    return answer | ({"bId": item["bId"]} if "bId" in item else {})
+
+
+def _done(company: Company, item: Record) -> Record:
+    if "Query" in item:
+        found = company.query_response(str(item["Query"]))
+        spend("CorePlus")
+        return {"QueryResponse": found}
+    if "CDCQuery" in item:
+        asked = item["CDCQuery"]
+        changes = company.changes(str(asked.get("Entities", "")), str(asked.get("ChangedSince", "")))
+        spend("CorePlus")
+        return {"CDCResponse": [changes]}
+    name = next((each for each in item if each not in NOT_ENTITIES), "")
+    entity = entity_named(name)
+    if entity is None or not isinstance(item[name], dict):
+        raise faults.bad_property(
+            f'Unrecognized field "{name}" (class com.intuit.schema.finance.v3.BatchItemRequest)'
+        )
+    done = _write(company, entity.name, item, item[name])
+    spend("Core")
+    return {entity.name: done}
+
+
+def _write(company: Company, name: str, item: Record, body: Record) -> Record:
+    operation = item.get("operation") or ("update" if body.get("Id") else "create")
+    row_id, token = str(body.get("Id") or ""), str(body.get("SyncToken", ""))
+    if operation == "void" or "void" in str(item.get("optionsData", "")):
+        return company.void(name, row_id, token)
+    match operation:
+        case "create":
+            return company.create(name, body)
+        case "update":
+            return company.update(name, body)
+        case "delete":
+            return company.delete(name, row_id, token)
+        case "send":
+            return company.send(name, row_id)
+    raise faults.Fault(500, "Unsupported Operation", f"Operation {operation} is not supported.")

@@ -1,0 +1,181 @@
+"""Before and after every QuickBooks call: trouble, throttling, authorization, metering, the log."""
+
+from __future__ import annotations
+
+import hashlib
+import itertools
+import time
+from collections import Counter
+from collections.abc import Callable
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from flask import Flask, Response, g, request
+
+from connectors.sandbox import engine, faults
+from connectors.sandbox.service import envelopes
+from connectors.sandbox.service.calls import Call, template
+from connectors.sandbox.trouble import AnswerLost, ScriptedFault
+
+if TYPE_CHECKING:
+    from connectors.sandbox.world import Sandbox
+
+GATED = ("/v3/", "/oauth2/", "/v2/oauth2/", "/.well-known/", "/op/", "/v1/openid_connect/")
+TOKEN_SHOWN = 52
+TOKEN_LENGTHS = range(20, 4097)
+WAIT_KEY = "sandbox.wait"
+"""The WSGI key under which a transport says how a delay is to be spent."""
+QBO_VERSION = "1988.128"
+
+
+class Gate:
+    """Hooks around the app; the accounting API itself never sees a call that fails here."""
+
+    def __init__(self, sandbox: Sandbox) -> None:
+        self._sandbox = sandbox
+        self._numbers = itertools.count(1)
+
+    def install(self, app: Flask) -> None:
+        """Hang the hooks on the app."""
+        app.before_request(self.enter)
+        app.after_request(self.leave)
+
+    def enter(self) -> Response | None:
+        """Let a call through, or answer it here."""
+        g.cost = Counter()
+        g.trouble = None
+        g.arrived = time.perf_counter()
+        if not request.path.startswith(GATED):
+            return None
+        self._sandbox.clock.tick()
+        g.tid = self._trace_id()
+        answer = self._troubled()
+        if answer is not None or not request.path.startswith("/v3/"):
+            return answer
+        return self._throttled() or self._authorized()
+
+    def _troubled(self) -> Response | None:
+        text = f"{request.query_string.decode(errors='replace')}\n{request.get_data(as_text=True)}"
+        realm = _realm()
+        trouble = self._sandbox.faults.take(realm, request.method, request.path, text)
+        if trouble is None:
+            return None
+        g.trouble = trouble
+        if trouble.kind == "drop":
+            self._note(0)
+            raise AnswerLost
+        if trouble.kind == "delay":
+            wait: Callable[[float], None] | None = request.environ.get(WAIT_KEY)
+            if wait is not None:
+                wait(trouble.seconds)
+        return self._instead(trouble)
+
+    def _instead(self, trouble: ScriptedFault) -> Response | None:
+        """The answer trouble gives in place of executing; None if the call is executed all the same."""
+        now = self._sandbox.clock.now()
+        match trouble.kind:
+            case "throttle" | "throttle_xml" | "throttle_json":
+                form = trouble.kind.removeprefix("throttle").removeprefix("_")
+                return envelopes.throttled(form or self._sandbox.switches.throttle_body, now)
+            case "expired":
+                return envelopes.unauthenticated(f"Token expired: {_bearer()[:TOKEN_SHOWN]}", now)
+            case "forbidden":
+                return envelopes.forbidden(now)
+            case "server_error":
+                return envelopes.proxy_page(trouble.status or 502)
+            case "fault":
+                scripted = faults.Fault(
+                    trouble.code, trouble.message, trouble.detail, status=trouble.status or 200
+                )
+                return envelopes.refusal(scripted, now)
+            case "stale":
+                return envelopes.refusal(faults.stale(engine.OTHER_PERSON), now)
+        return None
+
+    def _throttled(self) -> Response | None:
+        realm, switches = _realm(), self._sandbox.switches
+        cap = switches.reads_per_month
+        spent = cap is not None and self._sandbox.calls.meters(realm)["CorePlus"] >= cap
+        if spent or self._sandbox.limits.exceeded(realm, batch=request.path.endswith("/batch")):
+            return envelopes.throttled(switches.throttle_body, self._sandbox.clock.now())
+        return None
+
+    def _authorized(self) -> Response | None:
+        now, token, realm = self._sandbox.clock.now(), _bearer(), _realm()
+        if len(token) not in TOKEN_LENGTHS:
+            return envelopes.unauthenticated("Malformed bearer token: too short or too long", now)
+        connection = self._sandbox.authority.bearer(token)
+        if connection is None:
+            return envelopes.unauthenticated(f"Token expired: {token[:TOKEN_SHOWN]}", now)
+        if connection.realm_id != realm or not connection.scopes & {"com.intuit.quickbooks.accounting"}:
+            return envelopes.forbidden(now)
+        return None
+
+    def leave(self, response: Response) -> Response:
+        """Add what every answer carries, note the call, and lose the answer if trouble says so."""
+        if not request.path.startswith(GATED):
+            return response
+        trouble: ScriptedFault | None = g.trouble
+        lost = trouble is not None and trouble.kind == "lose_answer"
+        if response.status_code >= 400:
+            g.cost.clear()
+        self._note(0 if lost else response.status_code)
+        if lost:
+            raise AnswerLost
+        if trouble is not None and trouble.kind == "garbage":
+            body = response.get_data()
+            response.set_data(body[: max(len(body) // 2, 1)])
+        _dress(response)
+        return response
+
+    def _note(self, status: int) -> None:
+        cost: Counter[str] = g.cost
+        metered = "CorePlus" if cost["CorePlus"] else "Core" if cost["Core"] else ""
+        call = Call(
+            at=self._sandbox.clock.now(),
+            method=request.method,
+            path=template(request.path, _realm()),
+            realm=_realm(),
+            status=status,
+            metered=metered,
+            tid=g.tid,
+        )
+        self._sandbox.calls.add(call, cost)
+
+    def _trace_id(self) -> str:
+        now: datetime = self._sandbox.clock.now()
+        digest = hashlib.sha256(f"{self._sandbox.seed}/{next(self._numbers)}".encode()).hexdigest()
+        return f"1-{int(now.timestamp()):08x}-{digest[:24]}"
+
+
+def _dress(response: Response) -> None:
+    """The headers that recordings show (qbo.md §2.1)."""
+    headers = response.headers
+    headers["Intuit-Tid"] = g.tid
+    if not request.path.startswith("/v3/"):
+        headers.setdefault("Cache-Control", "no-cache, no-store")
+        headers.setdefault("Pragma", "no-cache")
+        return
+    spent = int((time.perf_counter() - g.arrived) * 1000)
+    headers["X-Spanid"] = g.tid.rpartition("-")[2]
+    headers["X-Amzn-Trace-Id"] = f"Root={g.tid}"
+    headers["Strict-Transport-Security"] = "max-age=31536000"
+    if response.status_code < 400:
+        headers["Qbo-Version"] = QBO_VERSION
+        headers["Service-Time"] = f"total={spent}, db={spent}"
+        headers["Expires"] = "0"
+        headers["Cache-Control"] = "max-age=0, no-cache, no-store, must-revalidate, private"
+
+
+def _realm() -> str:
+    parts = request.path.split("/")
+    return parts[3] if parts[1:3] == ["v3", "company"] and len(parts) > 3 else ""
+
+
+def _bearer() -> str:
+    return request.headers.get("Authorization", "").removeprefix("Bearer ").strip()
+
+
+def spend(kind: str, units: int = 1) -> None:
+    """Meter what this call does: CorePlus for reads, Core for writes (qbo.md §7)."""
+    g.cost[kind] += units

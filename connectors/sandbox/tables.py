@@ -1,0 +1,147 @@
+"""The records of one company, the numbers handed out to them, and what became of the deleted ones."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from connectors.sandbox.catalog.model import Entity, Record
+from connectors.sandbox.moments import stamp
+
+# Attachable Ids lie beyond what a double can hold (qbo.md §2.8).
+FIRST_IDS = {"Attachable": 5_000_000_000_000_503_624}
+
+
+@dataclass(slots=True)
+class Row:
+    """One record as answers print it, with what QuickBooks remembers and does not print."""
+
+    entity: Entity
+    record: Record
+    sequence: int = 0
+    """The order of last touches, finer than the seconds of LastUpdatedTime."""
+    line_ids: int = 0
+    """The highest line Id ever given; a removed line's Id is not used again."""
+
+    @property
+    def id(self) -> str:
+        """The record's Id."""
+        return str(self.record["Id"])
+
+    def put(self, **values: Any) -> bool:
+        """Set derived values, keeping the order of an answer; tell whether anything changed."""
+        changed = {name: value for name, value in values.items() if self.record.get(name) != value}
+        if changed:
+            self.record = self.entity.arranged(self.record | changed)
+        return bool(changed)
+
+
+@dataclass(frozen=True, slots=True)
+class Tombstone:
+    """A deleted record, as change data capture tells of it (qbo.md §4)."""
+
+    entity: str
+    id: str
+    at: datetime
+
+
+class Tables:
+    """Every row of a company by entity and Id."""
+
+    def __init__(self) -> None:
+        self.tombstones: list[Tombstone] = []
+        self._rows: defaultdict[str, dict[str, Row]] = defaultdict(dict)
+        self._ids: dict[str, int] = {}
+        self._touches = 0
+        self._names: dict[tuple[str, str], str] = {}
+        self._numbers: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
+        self._number_tops: dict[str, int] = {}
+
+    def get(self, entity: str, row_id: str) -> Row | None:
+        """Find a row, active or not."""
+        return self._rows[entity].get(row_id)
+
+    def rows(self, entity: str) -> Iterator[Row]:
+        """Go through an entity's rows in order of creation."""
+        return iter(self._rows[entity].values())
+
+    def count(self, entity: str) -> int:
+        """Count an entity's rows, inactive ones included."""
+        return len(self._rows[entity])
+
+    def next_id(self, entity: Entity) -> str:
+        """Hand out the next Id of the entity's sequence."""
+        top = self._ids.get(entity.ids, FIRST_IDS.get(entity.name, 1) - 1) + 1
+        self._ids[entity.ids] = top
+        return str(top)
+
+    def claim_id(self, entity: Entity, row_id: str) -> None:
+        """Let a seed choose an Id; the sequence goes on after the highest."""
+        if row_id.isdigit():
+            self._ids[entity.ids] = max(self._ids.get(entity.ids, 0), int(row_id))
+
+    def add(self, row: Row) -> None:
+        """Keep a new row."""
+        self._rows[row.entity.name][row.id] = row
+        self.index(row, {})
+
+    def remove(self, row: Row, moment: datetime) -> None:
+        """Forget a deleted row, except that it was deleted."""
+        del self._rows[row.entity.name][row.id]
+        self._drop(row.entity, row.record)
+        self.tombstones.append(Tombstone(row.entity.name, row.id, moment))
+
+    def touch(self, row: Row, moment: datetime) -> None:
+        """Move LastUpdatedTime without an edit: a balance changed, mail went out (qbo.md §2.2)."""
+        self._touches += 1
+        row.sequence = self._touches
+        row.record["MetaData"] = row.record["MetaData"] | {"LastUpdatedTime": stamp(moment)}
+
+    def index(self, row: Row, before: Record) -> None:
+        """Keep names and document numbers findable after a write."""
+        self._drop(row.entity, before)
+        record = row.record
+        if row.entity.naming and record.get("Active", True):
+            self._names[row.entity.name, name_key(row.entity, record)] = row.id
+        if number := record.get("DocNumber"):
+            self._numbers[row.entity.name, number].append(row.id)
+            self.see_number(row.entity, number)
+
+    def _drop(self, entity: Entity, record: Record) -> None:
+        if not record:
+            return
+        if entity.naming and self._names.get((entity.name, key := name_key(entity, record))) == record["Id"]:
+            del self._names[entity.name, key]
+        if number := record.get("DocNumber"):
+            self._numbers[entity.name, number].remove(record["Id"])
+
+    def named(self, entities: tuple[str, ...], key: str) -> tuple[str, str] | None:
+        """Find the active member of a name list that has this name: its entity and Id."""
+        for entity in entities:
+            if found := self._names.get((entity, key)):
+                return entity, found
+        return None
+
+    def numbered(self, entity: str, number: str) -> list[str]:
+        """Find the transactions with this document number."""
+        return self._numbers.get((entity, number), [])
+
+    def see_number(self, entity: Entity, number: str) -> None:
+        """Remember the highest number used, from which the next is counted."""
+        if entity.numbered and number.isdigit():
+            self._number_tops[entity.numbered] = max(self._number_tops.get(entity.numbered, 0), int(number))
+
+    def next_number(self, entity: Entity) -> str:
+        """The number QuickBooks would suggest next."""
+        return str(self._number_tops.get(entity.numbered, 1000) + 1)
+
+
+def name_key(entity: Entity, record: Record) -> str:
+    """What must be unique: the display name, or for nested lists the whole path (qbo.md §2.9)."""
+    name = record.get(entity.naming)
+    if entity.naming == "Name" and "ParentRef" in entity.by_name:
+        name = record.get("FullyQualifiedName", name)
+    return str(name or "").casefold()

@@ -1,0 +1,112 @@
+"""The sandbox as a whole: its companies, its app, its troubles and its record of calls."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from flask import Flask
+
+from connectors.sandbox.clock import SandboxClock
+from connectors.sandbox.company import Company
+from connectors.sandbox.oauth.tokens import Authority
+from connectors.sandbox.seeds import SEEDS, Seed
+from connectors.sandbox.service.calls import CallLog
+from connectors.sandbox.service.limits import Limits
+from connectors.sandbox.switches import Switches
+from connectors.sandbox.trouble import FaultScript
+
+CLIENT_ID = "ABSandboxClientIdForLocalUseOnly0000000000000000000"
+CLIENT_SECRET = "local-sandbox-client-secret"  # noqa: S105 - opens nothing but a sandbox on this machine
+VERIFIER_TOKEN = "local-sandbox-webhook-verifier"  # noqa: S105 - the same
+
+
+class Sandbox:
+    """A local QuickBooks Online; nothing of it outlives the process."""
+
+    def __init__(
+        self,
+        clock: SandboxClock,
+        seed: int = 1,
+        companies: Sequence[str] = ("sample", "trading", "currencies"),
+        switches: Switches | None = None,
+    ) -> None:
+        unknown = [each for each in companies if each not in SEEDS]
+        if unknown:
+            raise ValueError(f"No such company: {', '.join(unknown)}; there are {', '.join(SEEDS)}.")
+        self.clock = clock
+        self.seed = seed
+        self.switches = switches or Switches()
+        self.client_id = CLIENT_ID
+        self.client_secret = CLIENT_SECRET
+        self.webhook_verifier_token = VERIFIER_TOKEN
+        self.calls = CallLog()
+        self.faults = FaultScript()
+        self.limits = Limits(clock, self.switches)
+        self.authority = Authority(clock, self.switches, seed)
+        self._started: datetime = clock.now()
+        self._seeds: dict[str, Seed] = {SEEDS[each].realm_id: SEEDS[each] for each in companies}
+        self._companies: dict[str, Company] = {}
+        self._building = threading.RLock()
+        self._app: Flask | None = None
+
+    @property
+    def app(self) -> Flask:
+        """The WSGI application, made on first use."""
+        with self._building:
+            if self._app is None:
+                # Imported here because the app's modules are typed by this one.
+                from connectors.sandbox.service.app import create_app  # noqa: PLC0415
+
+                self._app = create_app(self)
+            return self._app
+
+    def realms(self) -> list[str]:
+        """The realm ids of all companies, built or not."""
+        return list(self._seeds)
+
+    def company_name(self, realm_id: str) -> str:
+        """A company's name, without building it."""
+        return self._seeds[realm_id].name
+
+    def company(self, realm_id: str) -> Company:
+        """The company of a realm, built on first touch as of the sandbox's start."""
+        with self._building:
+            if realm_id not in self._companies:
+                seed = self._seeds[realm_id]
+                company = Company(realm_id, seed.name, self.clock, self.switches)
+                seed.build(company, self._started, self.seed)
+                self._companies[realm_id] = company
+            return self._companies[realm_id]
+
+    def is_built(self, realm_id: str) -> bool:
+        """Whether a company has been touched yet."""
+        return realm_id in self._companies
+
+    def issue_refresh_token(self, realm_id: str) -> str:
+        """Connect a company without the consent page, and return its refresh token."""
+        return self.authority.connect(realm_id)
+
+    def announce(self, base_url: str) -> dict[str, Any]:
+        """What a client must know to use this sandbox, with a fresh refresh token for each company."""
+        base = base_url.rstrip("/")
+        return {
+            "base_url": base,
+            "discovery_url": f"{base}/.well-known/openid_sandbox_configuration",
+            "api_base": f"{base}/v3",
+            "client_id": self.client_id,
+            "client_secret": self.client_secret,
+            "webhook_verifier_token": self.webhook_verifier_token,
+            "control_url": f"{base}/control",
+            "dashboard_url": f"{base}/",
+            "companies": [
+                {
+                    "realm_id": realm_id,
+                    "name": self.company_name(realm_id),
+                    "refresh_token": self.issue_refresh_token(realm_id),
+                }
+                for realm_id in self.realms()
+            ],
+        }
