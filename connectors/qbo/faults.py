@@ -37,6 +37,9 @@ _CLOSED = _Rule(
     Refused, "The books are closed for this date, so QuickBooks changed nothing.", "closed period"
 )
 _NO_ADDRESS = _Rule(Refused, "QuickBooks does not accept the invoice's e-mail address.", "no address")
+_ENOUGH_MAIL = _Rule(
+    TryLater, "QuickBooks has sent as many e-mails as it allows for now. This one was not sent."
+)
 _NO_SUBSCRIPTION = _Rule(
     Refused,
     "This company's QuickBooks subscription has ended or has a billing problem.",
@@ -126,8 +129,9 @@ def _one(fault: Fault, status: int, intent: Intent, tid: str | None) -> BooksErr
     detail = fault.detail.lower()
     if fault.code == "5010" and "closed" in detail:
         rule = _CLOSED  # design.md: closing the books also shows up as a stale object
-    if fault.code == "6000" and "email" in detail.replace("e-mail", "email"):
-        rule = _NO_ADDRESS  # [3P] "You must enter the email address for this customer"
+    if fault.code == "6000" and "email" in detail:
+        # [3P] "You must enter the email address for this customer"; the words of a daily cap are not known
+        rule = _ENOUGH_MAIL if "per day" in detail or "limit" in detail else _NO_ADDRESS
     if rule is None and (status in (401, 403) or fault.kind.lower().startswith("auth")):
         rule = _RECONNECT
     if rule is None or (rule.failure is Unclear and intent == "read"):

@@ -474,10 +474,13 @@ def test_no_terms_are_given_back_by_clearing_them(quickbooks):
 def test_terms_that_did_not_clear_become_the_default_or_a_persons_business(quickbooks):
     quickbooks.rows = {"Customer": [a_raw_customer("9", "12")]}
     quickbooks.answer("Customer", a_raw_customer("9", "12"))
+    quickbooks.answer("Customer", status=400, body=fault("2500", "Invalid Reference Id"))
     quickbooks.answer("Customer", a_raw_customer("9", "3"))
     perform(quickbooks, restoring(None, default="3"))
-    assert [body["SalesTermRef"] for _, _, body in quickbooks.writes] == [None, {"value": "3"}]
+    tried = [None, {"value": ""}]
+    assert [body["SalesTermRef"] for _, _, body in quickbooks.writes] == [*tried, {"value": "3"}]
 
+    quickbooks.answer("Customer", a_raw_customer("9", "12"))
     quickbooks.answer("Customer", a_raw_customer("9", "12"))
     assert failure_of(quickbooks, restoring(None)).reason == "terms not cleared"
 

@@ -23,10 +23,11 @@ from plugin.books import (
 )
 from plugin.core.blocks import MEMO, NOTES
 from plugin.facts import FACT_KINDS
+from tests.qbo.sandbox_world import QboWorld
 from tests.qbo.worlds import MemoryWorld, World, look_customer, look_invoice
 
 WORDS = "This invoice is 12 days overdue. Please pay by March 1."
-WORLDS: dict[str, Callable[[], World]] = {"memory": MemoryWorld}
+WORLDS: dict[str, Callable[[], World]] = {"memory": MemoryWorld, "sandbox": QboWorld}
 
 
 @pytest.fixture(params=list(WORLDS))
@@ -67,7 +68,7 @@ def acme(world) -> str:
 
 @pytest.fixture
 def invoice_id(world, acme) -> str:
-    return world.add_invoice(acme, number="1007")
+    return world.add_invoice(acme, number="71007")
 
 
 # -- reading ---------------------------------------------------------------------------------------
@@ -86,7 +87,7 @@ def test_a_full_read_brings_every_record_once_and_count_says_how_many(world, acm
 
 def test_changes_since_a_mark_hold_what_changed_after_it(world, acme):
     mark = world.books.changes(look_customer(world, acme).updated_at).read_at
-    invoice_id = world.add_invoice(acme, number="1008")
+    invoice_id = world.add_invoice(acme, number="71008")
 
     changes = world.books.changes(mark)
 
@@ -167,7 +168,7 @@ def test_a_lost_answer_is_unclear_and_the_trace_finds_the_send(world, invoice_id
 
 
 def test_an_invoice_without_an_address_is_refused_and_left_alone(world, acme):
-    invoice_id = world.add_invoice(acme, number="1009", email=None)
+    invoice_id = world.add_invoice(acme, number="71009", email=None)
     before = look_invoice(world, invoice_id)
 
     with pytest.raises(Refused) as failure:

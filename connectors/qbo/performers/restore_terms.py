@@ -8,6 +8,9 @@ from connectors.qbo.reader import Reader
 from connectors.qbo.wire import Customer
 from plugin.books import Proof, Refused, RestoreTerms
 
+_EMPTY: tuple[dict[str, str] | None, ...] = (None, {"value": ""})
+"""What may clear a reference; which of them does is not known (qbo.md 2.2), so it is read back."""
+
 
 def perform(reader: Reader, order: RestoreTerms, request_id: str) -> Proof:
     """Give each customer still on our term its former one; what a person changed since is left alone."""
@@ -20,7 +23,7 @@ def perform(reader: Reader, order: RestoreTerms, request_id: str) -> Proof:
         if term_id is None:
             _clear(reader, order, customer)
         else:
-            set_term(reader, customer, term_id)
+            set_term(reader, customer, {"value": term_id})
 
     for_each(on_cod, give_back)
     changed = {one.id for one in on_cod}
@@ -39,14 +42,19 @@ def _on_cod(reader: Reader, order: RestoreTerms) -> list[Customer]:
 
 
 def _clear(reader: Reader, order: RestoreTerms, customer: Customer) -> None:
-    """Take the terms away, or give the company's default: null may or may not clear them (qbo.md 2.2)."""
-    now = set_term(reader, customer, None)
-    if value_of(now.sales_term_ref) is None:
-        return
+    """Take the terms away; where QuickBooks will not, give the company's default, by its id."""
+    for empty in _EMPTY:
+        try:
+            customer = set_term(reader, customer, empty)
+        except Refused as error:
+            if error.reason is not None:
+                raise
+        if value_of(customer.sales_term_ref) is None:
+            return
     if order.default_term_id is None:
         sentence = "QuickBooks did not clear the terms. Choose the customer's terms by hand."
         raise Refused(sentence, reason="terms not cleared")
-    set_term(reader, now, order.default_term_id)
+    set_term(reader, customer, {"value": order.default_term_id})
 
 
 def _proof(order: RestoreTerms, left_alone: list[str]) -> Proof:

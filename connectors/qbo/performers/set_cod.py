@@ -21,7 +21,7 @@ def perform(reader: Reader, order: SetCodTerms, request_id: str) -> Proof:
         raise TryLater("Somebody has changed the terms since. They are read again and decided anew.")
 
     def put_on_cod(customer: Customer) -> None:
-        set_term(reader, customer, term_id)
+        set_term(reader, customer, {"value": term_id})
 
     for_each(waiting, put_on_cod)
     return _proof(order, term_id)

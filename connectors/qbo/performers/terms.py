@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from connectors.qbo.fields import needed
 from connectors.qbo.performers.writing import create, preparing, request_id_for, update
@@ -40,9 +40,8 @@ def make_cod_term(reader: Reader, request_id: str) -> str:
             raise Refused(sentence, code=error.code, tid=error.tid, reason="terms not ours") from None
 
 
-def set_term(reader: Reader, customer: Customer, term_id: str | None) -> Customer:
-    """Give the customer these terms, or none, and nothing else; returns it as it is then."""
-    ref = {"value": term_id} if term_id else None
+def set_term(reader: Reader, customer: Customer, ref: Mapping[str, str] | None) -> Customer:
+    """Write the customer's reference to its terms, and nothing else; returns the customer as it is then."""
     customer_id = needed(customer, "Id", customer.id)
     token = needed(customer, "SyncToken", customer.sync_token)
     return update(reader, "Customer", customer_id, token, {"SalesTermRef": ref}).customer
