@@ -15,6 +15,6 @@ class Happening:
     customer_id: str
     customer: str
     what: str
-    """`was invoiced`, `paid`, `paid in part`, `payment bounced` and so on: what the customer did or had done."""
+    """What the customer did or had done: `was invoiced`, `paid`, `paid in part`, `payment bounced` ..."""
     amount: Decimal | None = None
     """What was invoiced, paid or lost; None where no money moved."""

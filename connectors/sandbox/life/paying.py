@@ -14,6 +14,7 @@ from connectors.sandbox.seeds.trading.habits import Habit, habit_of
 from connectors.sandbox.seeds.trading.plan import pay_day
 
 PART = Decimal("0.4")
+RETURNED = Decimal("0.2")
 # What should have been paid before the story began is paid within so many days, by those who pay at all.
 LEFT_OVER_DAYS = (3, 40)
 BETWEEN_PARTS_DAYS = (10, 24)
@@ -101,12 +102,9 @@ def _amount(invoice: Record, habit: Habit) -> Decimal:
 
 def _credit(town: Town, invoice: Record) -> Record:
     """Some of the goods were wrong, and the owner gives in."""
-    customer = town.customer(invoice["CustomerRef"]["value"])
-    line = Line(item=4, quantity=1)
-    if line.amount >= invoice["Balance"]:
-        line = Line(item=5, quantity=1)
-    body = entries.credit_memo(customer | {"Taxable": False}, town.day, [line])
-    body["Line"][0]["SalesItemLineDetail"]["UnitPrice"] = min(line.amount, money(invoice["Balance"] / 2))
+    customer = town.customer(invoice["CustomerRef"]["value"]) | {"Taxable": False}
+    body = entries.credit_memo(customer, town.day, [Line(item=4, quantity=1)])
+    body["Line"][0]["SalesItemLineDetail"]["UnitPrice"] = money(invoice["Balance"] * RETURNED)
     credit = town.company.create("CreditMemo", body)
     town.tell(customer["Id"], "got a credit", credit["TotalAmt"])
     return credit
