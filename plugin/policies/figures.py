@@ -1,0 +1,83 @@
+"""Are the figures possible, and where they are read at all? Each rule yields what it finds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+from typing import Any
+
+from plugin.core.policy import Policy
+from plugin.policies.problem import Finding, Path, warning
+from plugin.policies.sense import Rule, steps_of
+
+ANNUAL_RATE_PERCENT_USUAL_MAX = Decimal(18)
+"""Above this, collections.md 4.2 advises a warning: limits differ by place and by contract."""
+
+
+def rates_are_sane(policy: Policy, _document: Mapping[str, Any]) -> Iterator[Finding]:
+    """The rate is per year; what no court would allow is refused, what is unusual is pointed out."""
+    if policy.interest is None:
+        return
+    terms, path = policy.interest, ("interest", "annual_rate_percent")
+    rates: list[tuple[Path, Decimal]] = [(path, terms.annual_rate_percent)]
+    for index, change in enumerate(terms.rate_changes):
+        at = ("interest", "rate_changes", index)
+        rates.append(((*at, "annual_rate_percent"), change.annual_rate_percent))
+        if any(other.from_day == change.from_day for other in terms.rate_changes[:index]):
+            yield Finding((*at, "from_day"), "Another rate begins on the same day.", "Keep one of them.")
+    for where, rate in rates:
+        if rate < 0 or rate > 100:
+            yield Finding(where, f"{rate} % a year cannot be meant.", "State the rate per year, as in: 18.")
+        elif rate > ANNUAL_RATE_PERCENT_USUAL_MAX:
+            hint = "Make sure that your contracts and the law of the place allow it."
+            yield warning(where, f"{rate} % a year is more than is usual.", hint)
+
+
+def settings_fit_their_step(_policy: Policy, document: Mapping[str, Any]) -> Iterator[Finding]:
+    """A setting that its kind of step never reads would be a silent mistake."""
+    readers = {"pay_within_days": "interest notice", "repeat_every_days": "call"}
+    for index, step in enumerate(document["steps"]):
+        for name, kind in readers.items():
+            if name in step and step["kind"] != kind:
+                reason = f"{name} means something only for a step of kind {kind!r}."
+                yield Finding(("steps", index, name), reason, "Take the line out.")
+
+
+def figures_are_possible(policy: Policy, _document: Mapping[str, Any]) -> Iterator[Finding]:
+    """Every figure has a least value that means something."""
+    least: list[tuple[Path, Decimal | int, int]] = [
+        (("grace_days",), policy.grace_days, 0),
+        (("minimum_amount",), policy.minimum_amount, 0),
+        (("minimum_gap_days",), policy.minimum_gap_days, 1),
+        (("facts_fresh_hours",), policy.facts_fresh_hours, 1),
+        (("books_through_days",), policy.books_through_days, 1),
+        (("oldest_days_overdue",), policy.oldest_days_overdue, 1),
+        (("messages_per_run_max",), policy.messages_per_run_max, 1),
+    ]
+    for path, step in steps_of(policy):
+        least.append(((*path, "after_days_overdue"), step.after_days_overdue, 0))
+        least.append(((*path, "pay_within_days"), step.pay_within_days, 1))
+        if step.repeat_every_days is not None:
+            least.append(((*path, "repeat_every_days"), step.repeat_every_days, 1))
+    if policy.interest is not None:
+        least.append((("interest", "cap_percent_of_invoice"), policy.interest.cap_percent_of_invoice, 0))
+        least.append((("interest", "minimum_charge"), policy.interest.minimum_charge, 0))
+    for path, value, limit in least:
+        if value < limit:
+            yield Finding(path, f"{path[-1]} is {value}, and must be at least {limit}.")
+
+
+def old_debts_leave_room(policy: Policy, _document: Mapping[str, Any]) -> Iterator[Finding]:
+    """If debts are "old" before the first step, nothing is ever sent."""
+    days = [step.after_days_overdue for step in policy.steps]
+    if days and policy.oldest_days_overdue < min(days):
+        reason = "Every debt is too old before the first step is reached."
+        yield Finding(("oldest_days_overdue",), reason, f"Make it more than {min(days)}.")
+
+
+RULES: tuple[Rule, ...] = (
+    rates_are_sane,
+    settings_fit_their_step,
+    figures_are_possible,
+    old_debts_leave_room,
+)

@@ -1,0 +1,360 @@
+"""The policy file: every problem at once, with its line and a way out."""
+
+import tomllib
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from plugin import policies
+from plugin.core.policy import RateChange, Step
+from plugin.policies.lines import lines_of
+from tests.core.builders import date
+
+SOUND = """\
+name = "Ours"
+grace_days = 0
+
+[[steps]]
+name = "reminder"
+kind = "reminder"
+after_days_overdue = 3
+
+[[steps]]
+name = "interest notice"
+kind = "interest notice"
+after_days_overdue = 15
+
+[[steps]]
+name = "call"
+kind = "call"
+after_days_overdue = 18
+repeat_every_days = 3
+
+[[steps]]
+name = "interest"
+kind = "charge"
+after_days_overdue = 26
+
+[[steps]]
+name = "cash on delivery"
+kind = "cash on delivery"
+after_days_overdue = 60
+
+[interest]
+annual_rate_percent = 18
+"""
+
+
+def problems(text):
+    return policies.check(text)[1]
+
+
+def found(text):
+    """(line, where, severity) of every problem."""
+    return [(p.line, p.where, p.severity) for p in problems(text)]
+
+
+def without(*steps):
+    """SOUND without the [[steps]] sections of these names."""
+    head, *sections = SOUND.split("[[steps]]\n")
+    kept = [s for s in sections if not any(f'name = "{name}"' in s for name in steps)]
+    return "[[steps]]\n".join([head, *kept])
+
+
+def changed(old, new):
+    assert old in SOUND
+    return SOUND.replace(old, new, 1)
+
+
+# -- reading ---------------------------------------------------------------------------------------
+
+
+def test_a_sound_policy_is_read_as_written():
+    policy = policies.load(SOUND, 7)
+
+    assert (policy.version, policy.name, policy.grace_days) == (7, "Ours", 0)
+    assert policy.steps[0] == Step(name="reminder", kind="reminder", after_days_overdue=3)
+    assert policy.interest.annual_rate_percent == Decimal(18)
+    assert problems(SOUND) == []
+
+
+def test_numbers_are_exact():
+    policy = policies.load(changed("annual_rate_percent = 18", "annual_rate_percent = 10.15"), 1)
+
+    assert policy.interest.annual_rate_percent == Decimal("10.15")
+
+
+def test_rate_changes():
+    rates = "\n[[interest.rate_changes]]\nfrom_day = 2026-07-01\nannual_rate_percent = 10.4\n"
+
+    assert policies.load(SOUND + rates, 1).interest.rate_changes == (
+        RateChange(from_day=date(2026, 7, 1), annual_rate_percent=Decimal("10.4")),
+    )
+
+
+@pytest.mark.parametrize("name", policies.PRESETS)
+def test_every_preset_is_sound_and_without_a_warning(name):
+    assert problems(policies.preset(name)) == []
+    assert policies.load(policies.preset(name), 1).interest is not None
+
+
+@pytest.mark.parametrize("name", policies.PRESETS)
+def test_every_setting_of_a_preset_has_words_before_it(name):
+    lines = policies.preset(name).splitlines()
+    headers = [index for index, line in enumerate(lines) if line.startswith("[")]
+
+    assert lines[0].startswith("# ")
+    assert all(lines[index - 1].startswith("# ") for index in headers)
+
+
+def test_s0_the_early_bird_acts_on_days_1_2_and_4():
+    days = [step.after_days_overdue for step in policies.load(policies.preset("early-bird"), 1).steps]
+
+    assert days == [1, 2, 4, 30]
+
+
+def test_an_unknown_preset_says_which_there_are():
+    with pytest.raises(policies.PolicyError, match="standard, early-bird, second-invoice"):
+        policies.preset("standrad")
+
+
+# -- every problem at once -------------------------------------------------------------------------
+
+
+def test_every_problem_is_reported_at_once_with_its_line():
+    text = """\
+name = "Ours"
+grase_days = 2
+minimum_amount = "5"
+steps = [
+  { name = "a", kind = "reminder", after_days_overdue = 13, consent = "auto" },
+  { name = "a", kind = "charge", after_days_overdue = 4 },
+]
+"""
+
+    assert found(text) == [
+        (1, "policy", "error"),
+        (2, "grase_days", "error"),
+        (3, "minimum_amount", "error"),
+        (5, "steps[1].after_days_overdue", "warning"),
+        (5, "steps[1].consent", "error"),
+        (6, "steps[2]", "error"),
+        (6, "steps[2]", "error"),
+        (6, "steps[2].after_days_overdue", "error"),
+        (6, "steps[2].name", "error"),
+    ]
+    with pytest.raises(policies.PolicyError) as raised:
+        policies.load(text, 1)
+    assert len(raised.value.problems) == 8
+    assert "line 2: error: grase_days" in str(raised.value)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "hint"),
+    [
+        ("repeat_every_days", "repeat_evry_days", "Did you mean repeat_every_days?"),
+        ('kind = "call"', 'kind = "cal"', "Did you mean call?"),
+        ("after_days_overdue = 18", 'after_days_overdue = "18"', "without quotes"),
+        ("after_days_overdue = 18", "after_days_overdue = true", "without quotes"),
+        ("after_days_overdue = 18", "after_days_overdue = 18.5", "without decimals"),
+        ("grace_days = 0\n", "", "silence is not"),
+        ("annual_rate_percent = 18", 'day_count = "30/360"', "yearly rate"),
+        ("grace_days = 0", "grace_days = 0\nversion = 3", "Take the line out"),
+        ("annual_rate_percent = 18", "annual_rate_percent = nan", "without quotes"),
+    ],
+)
+def test_a_slip_is_refused_with_a_hint(old, new, hint):
+    policy, reported = policies.check(changed(old, new))
+
+    assert policy is None
+    assert any(hint in problem.hint for problem in reported), reported
+
+
+def test_what_is_no_toml_names_the_line():
+    (problem,) = problems('name = "Ours"\ngrace_days 0\n')
+
+    assert (problem.line, problem.severity) == (2, "error")
+
+
+@pytest.mark.parametrize("text", ["", "steps = 3", "steps = [3]", "interest = 3", "name = "])
+def test_the_oddest_file_is_refused_politely(text):
+    policy, reported = policies.check(text)
+
+    assert policy is None
+    assert reported
+
+
+# -- sense -----------------------------------------------------------------------------------------
+
+
+def test_steps_rise():
+    text = changed("after_days_overdue = 18", "after_days_overdue = 15")
+
+    assert (17, "steps[3].after_days_overdue", "error") in found(text)
+
+
+def test_names_are_distinct():
+    assert found(changed('name = "call"', 'name = "reminder"')) == [(15, "steps[3].name", "error")]
+
+
+def test_s0_6_a_charge_comes_after_its_notice():
+    reported = found(without("interest notice"))
+
+    assert (15, "steps[3]", "error") in reported
+
+
+def test_a_charge_before_the_date_given_is_pointed_out():
+    (problem,) = problems(changed("after_days_overdue = 26", "after_days_overdue = 25"))
+
+    assert problem.severity == "warning"
+    assert "day 26" in problem.hint
+
+
+def test_rule_3_a_charge_needs_interest():
+    text = SOUND.split("[interest]", maxsplit=1)[0]
+
+    assert found(text) == [(9, "steps[2]", "warning"), (20, "steps[4]", "error")]
+
+
+def test_cash_on_delivery_comes_after_a_notice():
+    reported = found(without("reminder", "interest notice", "interest"))
+
+    assert (10, "steps[2]", "error") in reported
+
+
+def test_s3_5_a_call_comes_before_cash_on_delivery():
+    (problem,) = problems(without("call"))
+
+    assert (problem.severity, "S3.5" in problem.hint) == ("warning", True)
+
+
+def test_s1_2_a_late_first_contact_is_pointed_out():
+    (problem,) = problems(changed("after_days_overdue = 3", "after_days_overdue = 8"))
+
+    assert (problem.line, problem.severity) == (7, "warning")
+    assert "S1.2" in problem.hint
+
+
+def test_s2_5_a_call_that_is_not_repeated_is_pointed_out():
+    (problem,) = problems(changed("repeat_every_days = 3\n", ""))
+
+    assert (problem.severity, "S2.5" in problem.hint) == ("warning", True)
+
+
+def test_a_gap_that_the_steps_contradict_is_refused():
+    assert found(changed("grace_days = 0", "grace_days = 0\nminimum_gap_days = 4")) == [
+        (18, "steps[3].after_days_overdue", "error")
+    ]
+
+
+@pytest.mark.parametrize(("rate", "severity"), [("18", None), ("18.5", "warning"), ("101", "error")])
+def test_a_yearly_rate_that_is_unusual(rate, severity):
+    reported = problems(changed("annual_rate_percent = 18", f"annual_rate_percent = {rate}"))
+
+    assert [p.severity for p in reported] == ([severity] if severity else [])
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["minimum_gap_days = 0", "facts_fresh_hours = 0", "minimum_amount = -1", "oldest_days_overdue = 2"],
+)
+def test_an_impossible_figure_is_refused(line):
+    ((at, where, severity),) = found(changed("grace_days = 0", f"grace_days = 0\n{line}"))
+
+    assert (at, where, severity) == (3, line.split()[0], "error")
+
+
+def test_a_setting_its_step_never_reads_is_refused():
+    text = changed("after_days_overdue = 3\n", "after_days_overdue = 3\nrepeat_every_days = 3\n")
+
+    assert found(text) == [(8, "steps[1].repeat_every_days", "error")]
+
+
+def test_steps_waiting_for_the_grace_are_pointed_out():
+    (problem,) = problems(changed("grace_days = 0", "grace_days = 5"))
+
+    assert (problem.line, problem.severity) == (7, "warning")
+
+
+# -- lines -----------------------------------------------------------------------------------------
+
+TRICKY = '''\
+# a comment with [brackets] and = signs
+title = "a # in a text"   # and after
+"quoted key" = 'x = [1]'
+many = [
+  1,  # one
+  { deep = { deeper = "]" }, list = [ "}", 2 ] },
+]
+text = """
+[not.a.table]
+key = "no"
+"""
+a.b.c = 2026-07-01 07:00:00
+
+[table.sub]
+x = 1
+[[list]]
+x = 1
+[[list.inner]]
+y = 2
+[list.inner.table]
+z = 3
+[[list]]
+  [[list.inner]]
+  y = 4
+'''
+
+
+def leaves(value, path=()):
+    pairs = value.items() if isinstance(value, dict) else enumerate(value)
+    for key, item in pairs:
+        yield (*path, key)
+        if isinstance(item, dict | list):
+            yield from leaves(item, (*path, key))
+
+
+def test_every_key_and_item_of_a_document_has_its_line():
+    lines = lines_of(TRICKY)
+    missing = set(leaves(tomllib.loads(TRICKY))) - lines.keys()
+
+    assert missing <= {("table",)}
+    assert {
+        path: lines[path]
+        for path in [
+            ("quoted key",),
+            ("many", 1, "deep", "deeper"),
+            ("many", 1, "list", 1),
+            ("text",),
+            ("a", "b", "c"),
+            ("table", "sub", "x"),
+            ("list", 0, "inner", 0, "y"),
+            ("list", 0, "inner", 0, "table", "z"),
+            ("list", 1, "inner", 0, "y"),
+        ]
+    } == {
+        ("quoted key",): 3,
+        ("many", 1, "deep", "deeper"): 6,
+        ("many", 1, "list", 1): 6,
+        ("text",): 8,
+        ("a", "b", "c"): 12,
+        ("table", "sub", "x"): 15,
+        ("list", 0, "inner", 0, "y"): 19,
+        ("list", 0, "inner", 0, "table", "z"): 21,
+        ("list", 1, "inner", 0, "y"): 24,
+    }
+
+
+@given(st.text(alphabet="ab=\"[]{}\n#.,1 '", max_size=60))
+def test_no_text_that_is_toml_confuses_the_lines(text):
+    try:
+        document = tomllib.loads(text)
+    except tomllib.TOMLDecodeError:
+        assert policies.check(text)[0] is None
+        return
+    lines = lines_of(text)
+    for path in leaves(document):
+        if isinstance(path[-1], str) and path in lines:
+            assert path[-1] in text.splitlines()[lines[path] - 1]
