@@ -30,6 +30,7 @@ from plugin.books import (
 )
 from plugin.clock import Clock, SystemClock
 from plugin.core.blocks import MEMO, MEMO_LENGTH_MAX, NOTES
+from plugin.core.money import to_major
 from plugin.facts import (
     FACT_KINDS,
     BooksProfile,
@@ -309,7 +310,8 @@ class MemoryBooks:
         self.put(charge)
         customer = self.customer(order.customer.id)
         self._keep(replace(customer, balance_minor=customer.balance_minor + total))
-        return Proof(ref=charge.id, at=charge.updated_at)
+        total_major = str(to_major(total, charge.currency))
+        return Proof(ref=charge.id, at=charge.updated_at, details={"total": total_major})
 
     def _write_notes(self, order: WriteNotesBlock) -> Proof:
         customer = self._fresh_customer(order.customer)
@@ -325,6 +327,8 @@ class MemoryBooks:
 
     def _set_cod(self, order: SetCodTerms) -> Proof:
         term = self._cod_term(order.cod_term_id) or self._new_cod_term()
+        if not any(self._find_customer(given.id) for given in order.customers):
+            raise Refused("The customer no longer exists.", code="610", reason="gone")
         for given in order.customers:
             customer = self._find_customer(given.id)
             if customer and customer.term_id not in (given.term_id, term.id):
@@ -336,11 +340,14 @@ class MemoryBooks:
         return Proof(ref=order.customers[0].id, details={"cod_term_id": term.id})
 
     def _restore(self, order: RestoreTerms) -> Proof:
+        left_alone = []
         for given, former in order.customers:
             customer = self._find_customer(given.id)
             if customer and customer.term_id == order.cod_term_id:
                 self.put(replace(customer, term_id=former))
-        return Proof(ref=order.customers[0][0].id)
+            else:
+                left_alone.append(given.id)
+        return Proof(ref=order.customers[0][0].id, details={"left_alone": ",".join(left_alone) or None})
 
     def _cod_term(self, term_id: str | None) -> TermRecord | None:
         terms = [t for t in self._sorted("term") if isinstance(t, TermRecord) and t.is_active]

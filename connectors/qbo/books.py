@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from connectors.qbo import queries
@@ -135,7 +135,7 @@ def _told(moment: datetime | None) -> datetime:
     """QuickBooks' own time of an answer: marks are never set by our clock (qbo.md 4)."""
     if moment is None:
         raise TryLater("QuickBooks did not say when it answered. Nothing was changed; we ask again later.")
-    return aware(moment).astimezone(UTC)
+    return aware(moment)
 
 
 def _known_zone(name: str | None) -> str:

@@ -101,7 +101,7 @@ def is_expired(status: int, body: bytes) -> bool:
     """True when the access token was not accepted: nothing happened, a fresh one may help (qbo.md 8.2)."""
     if status == 401:
         return True
-    found = faults_in(body) if status < 500 and len(body) < 65_536 else None
+    found = faults_in(body) if status < 500 else None
     return any(fault.code in ("100", "3200", "3201") for fault in found or ())
 
 

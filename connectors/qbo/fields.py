@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from decimal import Decimal
 from typing import NoReturn, Protocol, TypeVar
 from zoneinfo import ZoneInfo
@@ -52,8 +52,8 @@ def refuse(raw: wire.Record, field: str) -> NoReturn:
 
 
 def aware(moment: datetime) -> datetime:
-    """*moment* with a time zone."""
-    return moment if moment.tzinfo else moment.replace(tzinfo=_INTUIT_ZONE)
+    """*moment* in UTC."""
+    return (moment if moment.tzinfo else moment.replace(tzinfo=_INTUIT_ZONE)).astimezone(UTC)
 
 
 def updated_at(raw: wire.Record) -> datetime:

@@ -3,11 +3,14 @@
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
+from urllib.parse import parse_qsl, urlsplit
 from uuid import uuid4
 
 import pytest
+import requests
 
 from connectors.qbo.books import QboBooks
+from connectors.qbo.transport import mount
 from connectors.sandbox.catalog import CATALOG
 from connectors.sandbox.switches import Switches
 from plugin.books import (
@@ -387,6 +390,22 @@ def test_a_send_shows_in_the_next_changes_and_moves_no_sync_token(world):
 
 
 # -- the connection --------------------------------------------------------------------------------
+
+
+def test_a_person_who_agrees_connects_the_company(world):
+    asked = urlsplit(world.oauth.authorize_url("a-state"))
+    page = f"{asked.scheme}://{asked.netloc}{asked.path}"
+    answer = dict(parse_qsl(asked.query)) | {"decision": "allow", "realm_id": world.realm_id}
+    with requests.Session() as browser:
+        mount(browser, world.adapter)
+        sent_back = browser.post(page, data=answer, allow_redirects=False)
+    told = dict(parse_qsl(urlsplit(sent_back.headers["Location"]).query))
+
+    assert (told["state"], told["realmId"]) == ("a-state", world.realm_id)
+    world.tokens = world.oauth.exchange(told["code"])
+    assert world.books.count("term") == 5
+    with pytest.raises(NotConnected):
+        world.oauth.exchange(told["code"])
 
 
 def test_an_access_token_that_ran_out_is_renewed_on_the_way(world):

@@ -5,8 +5,6 @@ QuickBooks honors no key for a mailing, so only a newer delivery time proves one
 
 from __future__ import annotations
 
-from datetime import UTC
-
 from connectors.qbo.fields import aware
 from connectors.qbo.performers.writing import preparing, update, written
 from connectors.qbo.reader import Reader
@@ -73,7 +71,7 @@ def _proof(order: SendInvoice, now: Invoice, tid: str | None) -> Proof | None:
     sent = now.delivery_info.delivery_time if now.delivery_info else None
     if sent is None:
         return None
-    at, before = aware(sent).astimezone(UTC), order.invoice.emailed_at
+    at, before = aware(sent), order.invoice.emailed_at
     if before is not None and at <= before:
         return None
     return Proof(ref=f"{order.invoice.id} {at.isoformat()}", at=at, tid=tid)
