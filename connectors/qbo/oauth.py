@@ -17,10 +17,11 @@ from requests.adapters import BaseAdapter
 
 from connectors.qbo.intuit_auth import TIMEOUTS, Discovery, IntuitAuth
 from connectors.qbo.settings import QboSettings
-from connectors.qbo.tokens import Tokens, tokens_from
+from connectors.qbo.tokens import tokens_from
 from connectors.qbo.transport import mount, never_left, tid_of
 from plugin.books import BooksError, NotConnected, Refused, TryLater, Unclear
 from plugin.clock import Clock
+from plugin.tokens import Tokens
 
 IDENTITY = (Scopes.OPENID, Scopes.EMAIL, Scopes.PROFILE)
 

@@ -1,24 +1,12 @@
-"""What Intuit's token endpoint hands out, as a value that hides its secrets (qbo.md 1.3). Pure."""
+"""Reading what Intuit's token endpoint hands out (qbo.md 1.3). Pure."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 import msgspec
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Tokens:
-    """One answer of the token endpoint. Store it before using it: the old refresh token may be dead."""
-
-    access_token: str = field(repr=False)
-    refresh_token: str = field(repr=False)
-    access_expires_at: datetime
-    refresh_expires_at: datetime
-    """Moves on with every refresh."""
-    refresh_hard_expires_at: datetime | None
-    """Never moves: five years after the person agreed. None where Intuit does not say."""
+from plugin.tokens import Tokens
 
 
 class _Body(msgspec.Struct):

@@ -10,13 +10,13 @@ from connectors.qbo.client import QboClient
 from connectors.qbo.limits import Gate
 from connectors.qbo.oauth import QboOAuth
 from connectors.qbo.settings import QboSettings
-from connectors.qbo.tokens import Tokens
 from connectors.sandbox.adapter import SandboxAdapter
 from connectors.sandbox.clock import SandboxClock
 from connectors.sandbox.company import Company
 from connectors.sandbox.switches import Switches
 from connectors.sandbox.world import Sandbox
 from plugin.books import Books
+from plugin.tokens import Tokens
 
 MORNING = datetime(2026, 3, 2, 15, tzinfo=UTC)
 HOST = "http://sandbox.localhost"

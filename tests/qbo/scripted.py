@@ -7,7 +7,7 @@ import responses
 
 from connectors.qbo.books import QboBooks
 from connectors.qbo.client import QboClient
-from connectors.qbo.limits import Gate
+from connectors.qbo.limits import Gate, Limits
 from connectors.qbo.settings import QboSettings
 
 API = "https://quickbooks.api.intuit.com/v3/company/123"
@@ -38,7 +38,11 @@ class Scripted:
         self.answers = []
         mock.add_callback("POST", f"{API}/query", callback=self._query)
         client = QboClient(
-            SETTINGS, "123", token_source=lambda: "t", on_expired=lambda: "t2", gate=Gate(FrozenClock())
+            SETTINGS,
+            "123",
+            token_source=lambda: "t",
+            on_expired=lambda: "t2",
+            gate=Gate(FrozenClock(), Limits(per_second=500)),
         )
         self.books = QboBooks(client, FrozenClock())
         for entity in ("invoice", "customer", "term", "item", "account", "attachable"):

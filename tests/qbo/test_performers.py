@@ -277,6 +277,34 @@ def test_a_charge_that_is_there_already_is_proved_and_not_raised_again(quickbook
     assert quickbooks.queries == ["SELECT * FROM Invoice WHERE DocNumber = 'INT-2026-03-001' MAXRESULTS 1000"]
 
 
+def test_a_number_that_appears_meanwhile_is_judged_by_its_marker(quickbooks):
+    on_file(quickbooks, Invoice=[SOURCE], Item=[{"Id": "21", "Name": "Late payment interest"}])
+    quickbooks.rows = OneLook(quickbooks, quickbooks.rows)
+    quickbooks.answer("Invoice", status=400, body=fault("6140", "DocNumber=INT-2026-03-001 is assigned"))
+
+    assert failure_of(quickbooks, CHARGE).reason == "number taken"
+
+
+def test_an_item_that_another_charge_has_just_made_is_used(quickbooks):
+    on_file(quickbooks, Invoice=[SOURCE], Account=[{"Id": "40", "Name": "Late fee income"}])
+    quickbooks.rows = OneLook(quickbooks, quickbooks.rows)
+    quickbooks.answer("Item", status=400, body=fault("6240", "already exists"))
+    assert failure_of(quickbooks, CHARGE).code == "6240"
+
+    quickbooks.rows.second["Item"] = [{"Id": "21", "Name": "Late payment interest", "Type": "Service"}]
+    quickbooks.answer("Invoice", {"Id": "200"})
+    assert perform(quickbooks, CHARGE).ref == "200"
+
+
+@pytest.mark.parametrize("missing", ["Invoice", "Customer"])
+def test_a_charge_for_what_is_gone_is_refused(quickbooks, missing):
+    on_file(quickbooks, Invoice=[SOURCE])
+    quickbooks.rows[missing] = []
+    quickbooks.rows = OneLook(quickbooks, quickbooks.rows)
+
+    assert failure_of(quickbooks, CHARGE).reason == "gone"
+
+
 # -- notes -----------------------------------------------------------------------------------------
 
 NOTE = AttachNote(customer_id="9", text="Called Pat.", marker="[dunwell note 7f3a]")
