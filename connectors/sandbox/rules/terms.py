@@ -30,12 +30,18 @@ def under_term(books: Books, term_id: str, start: date) -> date:
     term = books.must_have("Term", term_id).record
     if term["Type"] == "STANDARD":
         return start + timedelta(days=term.get("DueDays", 0))
-    due = _on_day(start.year, start.month, term["DayOfMonthDue"])
+    day = term["DayOfMonthDue"]
+    due = _on_day(start, day)
+    if due < start:
+        due = _on_day(_next_month(start), day)
     # Issued too close to the day: it falls due in the month after.
-    if due < start + timedelta(days=term.get("DueNextMonthDays", 0)) or due < start:
-        due = _on_day(start.year + start.month // 12, start.month % 12 + 1, term["DayOfMonthDue"])
-    return due
+    too_close = (due - start).days < term.get("DueNextMonthDays", 0)
+    return _on_day(_next_month(due), day) if too_close else due
 
 
-def _on_day(year: int, month: int, day: int) -> date:
-    return date(year, month, min(day, monthrange(year, month)[1]))
+def _on_day(month: date, day: int) -> date:
+    return month.replace(day=min(day, monthrange(month.year, month.month)[1]))
+
+
+def _next_month(month: date) -> date:
+    return date(month.year + month.month // 12, month.month % 12 + 1, 1)

@@ -1,0 +1,280 @@
+"""Who owes what (qbo.md §2.2, §2.5, §2.6): applications, credits, journal entries, and what undoes them."""
+
+from decimal import Decimal
+
+import pytest
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import Bundle, RuleBasedStateMachine, consumes, initialize, invariant, rule
+
+from connectors.sandbox.faults import Fault
+from tests.sandbox.people import a_company, a_payment, a_sandbox, an_invoice, balance
+from tests.sandbox.test_writing import changed, refusal
+
+
+@pytest.fixture
+def company():
+    return a_company()
+
+
+@pytest.fixture
+def invoice(company):
+    """100.00 more owed by customer 1, who owes 639.00 already."""
+    return company.create("Invoice", an_invoice())
+
+
+def journal(amount, customer="1", *, debit=True):
+    """A journal entry that moves a customer's receivables, against income."""
+
+    def line(posting, account, entity=None):
+        detail = {"PostingType": posting, "AccountRef": {"value": account}}
+        if entity:
+            detail["Entity"] = {"Type": "Customer", "EntityRef": {"value": entity}}
+        return {"Amount": amount, "DetailType": "JournalEntryLineDetail", "JournalEntryLineDetail": detail}
+
+    ours, other = ("Debit", "Credit") if debit else ("Credit", "Debit")
+    return {"Line": [line(ours, "84", customer), line(other, "1")]}
+
+
+def test_a_payment_links_both_ways_and_moves_the_invoices_time_only(company, invoice):
+    company.books.clock.tick()
+    payment = company.create("Payment", a_payment(60, ("Invoice", invoice["Id"], 60)))
+    paid = company.read("Invoice", invoice["Id"])
+
+    assert (paid["Balance"], paid["LinkedTxn"]) == (40, [{"TxnId": payment["Id"], "TxnType": "Payment"}])
+    assert paid["SyncToken"] == "0"
+    assert (payment["UnappliedAmt"], balance(company)) == (0, 679)
+    values = {each["value"]["Name"]: each["value"]["Value"] for each in payment["Line"][0]["LineEx"]["any"]}
+    assert values == {"txnId": invoice["Id"], "txnOpenBalance": "100.00", "txnReferenceNumber": "1043"}
+
+
+def test_what_is_not_applied_is_still_the_customers(company):
+    payment = company.create("Payment", a_payment(500))
+
+    assert (payment["UnappliedAmt"], balance(company)) == (500, 139)
+
+
+def test_more_than_is_open_cannot_be_applied(company, invoice):
+    assert refusal(company.create, "Payment", a_payment(200, ("Invoice", invoice["Id"], 101))) == 6000
+    assert refusal(company.create, "Payment", a_payment(50, ("Invoice", invoice["Id"], 60))) == 6000
+    assert refusal(company.create, "Payment", a_payment(50, ("Check", "1", 50))) == 620
+    assert balance(company) == 739
+
+
+def test_a_credit_memo_is_consumed_by_a_payment_of_nothing(company, invoice):
+    credit = company.create("CreditMemo", an_invoice(amount=70))
+    assert (credit["RemainingCredit"], credit["Balance"], balance(company)) == (70, 70, 669)
+
+    company.create("Payment", a_payment(0, ("Invoice", invoice["Id"], 70), ("CreditMemo", credit["Id"], 70)))
+
+    assert company.read("CreditMemo", credit["Id"])["RemainingCredit"] == 0
+    assert company.read("Invoice", invoice["Id"])["Balance"] == 30
+    assert balance(company) == 669
+
+
+def test_a_journal_entry_moves_a_customer_without_an_invoice_and_can_be_paid(company):
+    entry = company.create("JournalEntry", journal(25))
+    assert balance(company) == 664
+
+    payment = company.create("Payment", a_payment(25, ("JournalEntry", entry["Id"], 25)))
+
+    assert (payment["UnappliedAmt"], balance(company)) == (0, 639)
+    assert company.read("JournalEntry", entry["Id"])["LinkedTxn"] == [
+        {"TxnId": payment["Id"], "TxnType": "Payment"}
+    ]
+    assert refusal(company.create, "JournalEntry", journal(25, None)) == 6000
+
+
+def test_a_void_frees_the_payment(company, invoice):
+    payment = company.create("Payment", a_payment(100, ("Invoice", invoice["Id"], 100)))
+    company.void("Invoice", invoice["Id"])
+    freed = company.read("Payment", payment["Id"])
+
+    assert (freed["UnappliedAmt"], freed["Line"], freed["SyncToken"]) == (100, [], "0")
+    assert balance(company) == 539
+
+
+def test_a_deleted_or_voided_payment_opens_its_invoice_again(company, invoice):
+    for undo in (company.delete, company.void):
+        payment = company.create("Payment", a_payment(100, ("Invoice", invoice["Id"], 100)))
+        undo("Payment", payment["Id"])
+
+        assert (company.read("Invoice", invoice["Id"])["Balance"], balance(company)) == (100, 739)
+    assert (company.read("Payment", payment["Id"])["PrivateNote"]) == "Voided"
+
+
+def test_deleting_a_paid_invoice_may_be_refused_instead():
+    company = a_company(delete_with_payments="refuse")
+    invoice = company.create("Invoice", an_invoice())
+    company.create("Payment", a_payment(100, ("Invoice", invoice["Id"], 100)))
+
+    assert refusal(company.delete, "Invoice", invoice["Id"]) == 6000
+
+
+def test_a_lowered_invoice_gives_back_what_it_cannot_hold(company, invoice):
+    payment = company.create("Payment", a_payment(100, ("Invoice", invoice["Id"], 100)))
+    changed(company, "Invoice", invoice["Id"], Line=an_invoice(amount=30)["Line"])
+
+    assert company.read("Invoice", invoice["Id"])["Balance"] == 0
+    assert company.read("Payment", payment["Id"])["UnappliedAmt"] == 70
+    assert balance(company) == 569
+
+
+def test_an_update_leaves_lines_alone_and_an_empty_list_unapplies(company, invoice):
+    payment = company.create("Payment", a_payment(100, ("Invoice", invoice["Id"], 100)))
+
+    assert changed(company, "Payment", payment["Id"], PrivateNote="thanks")["UnappliedAmt"] == 0
+    assert changed(company, "Payment", payment["Id"], Line=[])["UnappliedAmt"] == 100
+    assert company.read("Invoice", invoice["Id"])["LinkedTxn"] == []
+
+
+def test_a_parents_payment_counts_where_the_invoice_stands(company):
+    before = company.read("Customer", "7")["BalanceWithJobs"]
+    company.create("Payment", a_payment(85, ("Invoice", "92", 85), customer="7"))
+
+    assert (before, company.read("Customer", "7")["BalanceWithJobs"]) == (85, 0)
+    assert company.read("Customer", "9")["Balance"] == 0
+
+
+def test_foreign_balances_are_in_their_own_currency_with_a_home_value():
+    company = a_company("currencies")
+    foreign = next(each for each in company.records("Invoice") if each["CurrencyRef"]["value"] == "GBP")
+
+    assert foreign["HomeTotalAmt"] == (foreign["TotalAmt"] * foreign["ExchangeRate"]).quantize(
+        Decimal("0.01")
+    )
+    assert {each["CurrencyRef"]["value"] for each in company.records("Customer")} == {
+        "EUR",
+        "GBP",
+        "JPY",
+        "USD",
+    }
+
+
+def expected_balances(company):
+    """Every customer's balance, worked out afresh from what is open."""
+    owed = dict.fromkeys((each["Id"] for each in company.records("Customer")), Decimal(0))
+    for each in company.records("Invoice"):
+        owed[each["CustomerRef"]["value"]] += each["Balance"]
+    for each in company.records("CreditMemo"):
+        owed[each["CustomerRef"]["value"]] -= each["RemainingCredit"]
+    applied = {}
+    for each in company.records("Payment"):
+        owed[each["CustomerRef"]["value"]] -= each["UnappliedAmt"]
+        for line in each.get("Line", []):
+            link = line["LinkedTxn"][0]
+            key = (link["TxnType"], link["TxnId"])
+            applied[key] = applied.get(key, 0) + line["Amount"]
+    for each in company.records("JournalEntry"):
+        line = each["Line"][0]
+        sign = 1 if line["JournalEntryLineDetail"]["PostingType"] == "Debit" else -1
+        left = line["Amount"] - applied.get(("JournalEntry", each["Id"]), 0)
+        owed[line["JournalEntryLineDetail"]["Entity"]["EntityRef"]["value"]] += sign * left
+    return owed
+
+
+CUSTOMERS = ("1", "2", "9")
+AMOUNTS = st.integers(1, 30_000).map(lambda cents: Decimal(cents) / 100)
+
+
+class AnyBusiness(RuleBasedStateMachine):
+    """Whatever people enter, in whatever order, the books agree with themselves."""
+
+    invoices = Bundle("invoices")
+    memos = Bundle("memos")
+    payments = Bundle("payments")
+    entries = Bundle("entries")
+
+    @initialize()
+    def open_books(self):
+        sandbox = a_sandbox()
+        self.company = sandbox.company(sandbox.realms()[0])
+
+    def attempt(self, act, *args, **kwargs):
+        try:
+            return act(*args, **kwargs)
+        except Fault:
+            return None
+
+    @rule(target=invoices, customer=st.sampled_from(CUSTOMERS), amount=AMOUNTS)
+    def invoice(self, customer, amount):
+        return "Invoice", self.company.create("Invoice", an_invoice(customer, amount))["Id"]
+
+    @rule(target=memos, customer=st.sampled_from(CUSTOMERS), amount=AMOUNTS)
+    def credit(self, customer, amount):
+        return "CreditMemo", self.company.create("CreditMemo", an_invoice(customer, amount))["Id"]
+
+    @rule(target=entries, customer=st.sampled_from(CUSTOMERS), amount=AMOUNTS, debit=st.booleans())
+    def journal(self, customer, amount, debit):
+        return "JournalEntry", self.company.create("JournalEntry", journal(amount, customer, debit=debit))[
+            "Id"
+        ]
+
+    @rule(
+        target=payments,
+        customer=st.sampled_from(CUSTOMERS),
+        total=AMOUNTS,
+        item=invoices | entries,
+        part=AMOUNTS,
+    )
+    def pay(self, customer, total, item, part):
+        body = a_payment(total, (*item, min(part, total)), customer=customer)
+        made = self.attempt(self.company.create, "Payment", body) or self.company.create(
+            "Payment", a_payment(total, customer=customer)
+        )
+        return "Payment", made["Id"]
+
+    @rule(target=payments, item=invoices, credit=memos, part=AMOUNTS)
+    def spend_credit(self, item, credit, part):
+        made = self.attempt(self.company.create, "Payment", a_payment(0, (*item, part), (*credit, part)))
+        return "Payment", made["Id"] if made else "0"
+
+    @rule(item=invoices | memos, amount=AMOUNTS)
+    def edit(self, item, amount):
+        self.attempt(changed, self.company, *item, Line=an_invoice(amount=amount)["Line"])
+
+    @rule(item=invoices | memos | payments)
+    def void(self, item):
+        self.attempt(self.company.void, *item)
+
+    @rule(item=consumes(invoices) | consumes(memos) | consumes(payments) | consumes(entries))
+    def delete(self, item):
+        self.attempt(self.company.delete, *item)
+
+    @invariant()
+    def balances_are_the_sum_of_what_is_open(self):
+        expected = expected_balances(self.company)
+
+        assert {each["Id"]: each["Balance"] for each in self.company.records("Customer")} == expected
+
+    @invariant()
+    def nothing_open_is_negative_and_parents_hold_their_jobs(self):
+        for entity, name in (
+            ("Invoice", "Balance"),
+            ("CreditMemo", "RemainingCredit"),
+            ("Payment", "UnappliedAmt"),
+        ):
+            assert all(each[name] >= 0 for each in self.company.records(entity))
+        held = {each["Id"]: each for each in self.company.records("Customer")}
+        assert (
+            held["7"]["BalanceWithJobs"] == held["7"]["Balance"] + held["8"]["Balance"] + held["9"]["Balance"]
+        )
+
+    @invariant()
+    def links_point_both_ways(self):
+        company = self.company
+        for payment in company.records("Payment"):
+            for line in payment.get("Line", []):
+                link = line["LinkedTxn"][0]
+                back = {"TxnId": payment["Id"], "TxnType": "Payment"}
+                assert back in company.read(link["TxnType"], link["TxnId"])["LinkedTxn"]
+
+
+TestAnyBusiness = AnyBusiness.TestCase
+TestAnyBusiness.settings = settings(
+    max_examples=25,
+    stateful_step_count=25,
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=list(HealthCheck),
+)
