@@ -117,19 +117,21 @@ def test_the_date_given_is_a_contact_day():
 
 
 @pytest.mark.parametrize(
-    ("policy", "company", "missing"),
+    ("policy", "company", "policy_has_interest"),
     [
-        (a_policy(), {"terms_disclose_interest": False}, "terms"),
-        (a_policy(interest=None), {}, "interest in the policy"),
+        (a_policy(), {"terms_disclose_interest": False}, True),
+        (a_policy(interest=None), {}, False),
     ],
 )
-def test_rule_3_without_disclosed_terms_the_step_is_a_plain_second_reminder(policy, company, missing):
+def test_rule_3_without_disclosed_terms_the_step_is_a_plain_second_reminder(
+    policy, company, policy_has_interest
+):
     notice = the("notice", TOLD_ONCE, policy, **company)
 
     assert (notice.tone, notice.pay_by, notice.annual_rate_percent) == ("reminder", None, None)
     assert notice.interest_minor is None
     assert notice.because.rule == "second reminder without interest"
-    assert notice.because.fact("missing") == missing
+    assert notice.because.fact("policy_has_interest") is policy_has_interest
 
 
 def test_rule_3_a_consumer_is_never_told_of_interest_without_a_person():

@@ -25,7 +25,7 @@ def stale_sync(policy: Policy, company: Company) -> Because | None:
         return None
     return because(
         "stale facts",
-        synced_at=company.synced_at.isoformat(timespec="minutes"),
+        synced_at=f"{company.synced_at:%Y-%m-%d %H:%M} UTC",
         facts_fresh_hours=policy.facts_fresh_hours,
     )
 

@@ -134,6 +134,6 @@ def _interest_through(situation: Situation, invoice: Invoice, pay_by: date) -> i
 def _why(situation: Situation, invoice: Invoice, step: Step, *, with_interest: bool) -> Because:
     facts = step_facts(situation, invoice, step)
     if step.kind == "interest notice" and not with_interest:
-        missing = "interest in the policy" if situation.policy.interest is None else "terms"
-        return Because("second reminder without interest", (*facts, ("missing", missing)))
+        has_interest = situation.policy.interest is not None
+        return Because("second reminder without interest", (*facts, ("policy_has_interest", has_interest)))
     return Because("step is due", facts)

@@ -1,0 +1,26 @@
+"""Decisions and notices in a person's language. The core yields data; every word is made here.
+
+American English now. Words are pure: what they say depends on their arguments alone.
+"""
+
+from plugin.words.charges import charge_line_words
+from plugin.words.digest import digest_words
+from plugin.words.formats import day, money
+from plugin.words.notes import action_note, contact_note
+from plugin.words.notices import memo_words
+from plugin.words.policy import policy_in_words
+from plugin.words.sentences import action_words, sentence, task_words
+
+__all__ = [
+    "action_note",
+    "action_words",
+    "charge_line_words",
+    "contact_note",
+    "day",
+    "digest_words",
+    "memo_words",
+    "money",
+    "policy_in_words",
+    "sentence",
+    "task_words",
+]

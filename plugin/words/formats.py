@@ -1,0 +1,42 @@
+"""Amounts, dates and counts as an American reads them; and other people's words made safe to quote."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+from babel.dates import format_date
+from babel.numbers import format_currency, format_decimal
+
+from plugin.core.money import decimals_of, to_major
+
+LOCALE = "en_US"
+
+
+def money(amount_minor: int, currency: str) -> str:
+    """1,000.00 with its currency's sign, and with as many decimals as the currency has."""
+    decimals = decimals_of(currency)
+    pattern = "¤#,##0" + ("." + "0" * decimals if decimals else "")
+    amount = to_major(amount_minor, currency)
+    return format_currency(amount, currency, format=pattern, locale=LOCALE, currency_digits=False)
+
+
+def day(on: date) -> str:
+    """March 4, 2026."""
+    return format_date(on, "long", locale=LOCALE)
+
+
+def percent(rate: Decimal) -> str:
+    """18% or 10.4%, without needless zeros."""
+    return f"{format_decimal(rate.normalize(), locale=LOCALE, decimal_quantization=False)}%"
+
+
+def count(number: int, noun: str) -> str:
+    """1 day, 3 days."""
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def quoted(text: str, length_max: int) -> str:
+    """Somebody's words on one line, at most *length_max* characters, unable to look like a fence of ours."""
+    line = " ".join(text.split()).replace("---", "—")
+    return line if len(line) <= length_max else line[: length_max - 1].rstrip() + "…"

@@ -1,0 +1,51 @@
+"""Notes on the customer in QuickBooks: who, what, when and how (S2.6, S2.7); and what we have done."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from plugin.core.account import Promise
+from plugin.core.actions import AnyAction, LiftCod, PostCharge, SendNotice, SetCod
+from plugin.words.formats import day, money, quoted
+from plugin.words.sentences import action_words
+
+_SUMMARY_LENGTH_MAX = 1500
+
+
+def contact_note(
+    contact: Mapping[str, Any], promise: Promise | None = None, currency: str | None = None
+) -> str:
+    """The note of one conversation, from its record; with the promise made in it, when there is one."""
+    reached = f"reached {contact['person'] or 'someone'}" if contact["reached"] else "nobody reached"
+    lines = [f"{day(contact['happened_on'])}, {contact['how']} by {contact['recorded_by']}: {reached}."]
+    if contact["summary"]:
+        lines.append(quoted(contact["summary"], _SUMMARY_LENGTH_MAX))
+    if promise is not None and currency is not None:
+        how = f" by {promise.method}" if promise.method else ""
+        lines.append(f"Promised: {money(promise.amount_minor, currency)} by {day(promise.pay_by)}{how}.")
+    return "\n".join(lines)
+
+
+def action_note(action: AnyAction, done_on: date, currency: str) -> str:
+    """The note of one completed action: what was done, and when."""
+    return f"{day(done_on)}, Dunwell: {_done(action, currency)}"
+
+
+def _done(action: AnyAction, currency: str) -> str:
+    match action:
+        case SendNotice():
+            asked = money(action.asked_minor, currency)
+            until = f", payable by {day(action.pay_by)}" if action.pay_by else ""
+            number = action.because.fact("number") or action.invoice_id
+            return f"invoice {number} was sent again with the {action.tone}: {asked}{until}."
+        case PostCharge():
+            numbers = ", ".join(dict.fromkeys(line.invoice_number for line in action.lines))
+            return f"interest of {money(action.total_minor, currency)} was charged on {numbers}."
+        case SetCod():
+            return "the customer was put on cash on delivery."
+        case LiftCod():
+            return "the customer was taken off cash on delivery."
+        case _:
+            return action_words(action, currency)

@@ -1,0 +1,92 @@
+"""The policy in plain sentences, for staff and for customers who ask what to expect (S0.1, S3.2)."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from plugin.core.policy import InterestTerms, Policy, Step
+from plugin.words.formats import count, day, percent
+
+_KINDS = {
+    "reminder": "the invoice is sent again with a friendly reminder",
+    "interest notice": (
+        "the invoice is sent again; it names a date {pay_within} ahead, and says that interest is added if "
+        "it is not paid by then"
+    ),
+    "call": "somebody calls{repeat}",
+    "charge": (
+        "interest is charged, once the date given has passed, as an invoice of its own, at most once a month"
+    ),
+    "cash on delivery": (
+        "the customer is told that new work is paid in advance, and is put on cash on delivery until nothing "
+        "is overdue"
+    ),
+}
+
+
+def policy_in_words(policy: Policy) -> str:
+    """Everything the policy does, in the order in which it happens, one paragraph each."""
+    lines = [f"{policy.name} (version {policy.version})", "", *map(_step, policy.steps)]
+    lines += ["", *_limits(policy), *_interest(policy.interest)]
+    return "\n".join(lines)
+
+
+def _step(step: Step) -> str:
+    repeat = ""
+    if step.repeat_every_days:
+        repeat = f", and again every {count(step.repeat_every_days, 'day')} until someone is reached"
+    what = _KINDS[step.kind].format(pay_within=count(step.pay_within_days, "day"), repeat=repeat)
+    by_itself = "" if step.kind == "call" else _consent(step)
+    return f"Day {step.after_days_overdue}: {what}.{by_itself}"
+
+
+def _consent(step: Step) -> str:
+    return " It leaves by itself." if step.consent == "automatic" else " A person approves it first."
+
+
+def _limits(policy: Policy) -> list[str]:
+    grace = (
+        f"Nothing is sent in the first {count(policy.grace_days, 'day')} after the due date."
+        if policy.grace_days
+        else "There is no grace after the due date."
+    )
+    gap, fresh = count(policy.minimum_gap_days, "day"), count(policy.facts_fresh_hours, "hour")
+    confirmed = count(policy.books_through_days, "working day")
+    oldest = count(policy.oldest_days_overdue, "day")
+    lift = "by itself" if policy.lift_cod_consent == "automatic" else "when a person approves it"
+    lines = [
+        grace,
+        f"Two contacts are at least {gap} apart, and nobody is contacted on weekends and holidays.",
+        f"Nothing is sent unless QuickBooks was read in the last {fresh}.",
+        f"Nothing is sent unless payments were confirmed as entered within {confirmed}.",
+        f"Debts more than {oldest} overdue when chasing starts are left to a person.",
+        f"A customer comes off cash on delivery {lift}.",
+    ]
+    if policy.minimum_amount > 0:
+        lines.append(
+            f"A customer who owes less than {_plain(policy.minimum_amount)} overdue is not contacted."
+        )
+    return lines
+
+
+def _interest(terms: InterestTerms | None) -> list[str]:
+    if terms is None:
+        return ["No interest is charged."]
+    rate, cap = percent(terms.annual_rate_percent), percent(terms.cap_percent_of_invoice)
+    least = _plain(terms.minimum_charge)
+    lines = [
+        f"Interest is {rate} per year, simple, from the day after the due date, counted {terms.day_count}.",
+        f"It is never more than {cap} of an invoice; less than {least} waits for the next month.",
+        "It is never charged before a date we gave has passed, and never on interest.",
+        "It is charged only where the company's terms disclose it.",
+    ]
+    lines += [
+        f"From {day(change.from_day)} on the rate is {percent(change.annual_rate_percent)} per year"
+        + (" for debts that become late from then on." if terms.rate_mode == "fixed at start" else ".")
+        for change in terms.rate_changes
+    ]
+    return lines
+
+
+def _plain(amount: Decimal) -> str:
+    return f"{amount:,.2f}"

@@ -1,0 +1,67 @@
+"""A reason, an action or a task as one sentence for staff."""
+
+from __future__ import annotations
+
+from plugin.core.actions import (
+    AnyAction,
+    LiftCod,
+    PostCharge,
+    RemoveMemo,
+    SendNotice,
+    SetCod,
+    Task,
+    TaskKind,
+    WriteDigest,
+    WriteNote,
+)
+from plugin.core.because import Because
+from plugin.words.formats import count, day, money
+from plugin.words.templates import filled, templates
+
+_TASKS: dict[TaskKind, str] = {
+    "call": "Call the customer and ask for a date.",
+    "apply this first": "Apply the customer's money before anything is sent.",
+    "look at this receipt": "See whether this receipt is a payment of an invoice.",
+    "balance does not add up": "Find out why the customer's balance differs from its open items.",
+    "no address": "Enter a working e-mail address on the invoice.",
+    "old debt": "Decide what to do about this old debt.",
+    "legal stop": "See to the debt under a legal stop.",
+    "confirm payments": "Confirm through which day payments are entered in QuickBooks.",
+    "memo has no room": "Shorten the memo of the invoice.",
+}
+
+
+def sentence(because: Because, currency: str) -> str:
+    """Why, in one or two sentences. A rule this version does not know is named with its facts."""
+    template = templates().get(because.rule)
+    if template is not None:
+        return filled(template, because, currency)
+    facts = ", ".join(f"{name.removesuffix('_minor')} {{{name}}}" for name, _ in because.facts)
+    return filled(f"{because.rule.capitalize()}{': ' if facts else ''}{facts}.", because, currency)
+
+
+def task_words(task: Task, currency: str) -> str:
+    """What a person is asked to do, and why."""
+    return f"{_TASKS[task.kind]} {sentence(task.because, currency)}"
+
+
+def action_words(action: AnyAction, currency: str) -> str:
+    """What would leave, in one sentence."""
+    match action:
+        case SendNotice():
+            asked = money(action.asked_minor, currency)
+            until = f", payable by {day(action.pay_by)}" if action.pay_by else ""
+            return f"Send the invoice again with the {action.tone}: {asked}{until}."
+        case PostCharge():
+            late = count(len({line.invoice_id for line in action.lines}), "late invoice")
+            return f"Charge interest of {money(action.total_minor, currency)} on {late}."
+        case SetCod():
+            return f"Put the customer on cash on delivery ({count(len(action.members), 'record')})."
+        case LiftCod():
+            return f"Take the customer off cash on delivery ({count(len(action.members), 'record')})."
+        case RemoveMemo():
+            return "Take our notice out of the invoice's memo."
+        case WriteNote():
+            return "Attach a note to the customer."
+        case WriteDigest():
+            return "Bring our lines in the customer's notes up to date."
