@@ -19,8 +19,8 @@ from requests.exceptions import ConnectionError as RequestsConnectionError
 from requests.exceptions import ReadTimeout
 from requests.structures import CaseInsensitiveDict
 from requests.utils import get_encoding_from_headers
-from urllib3 import HTTPHeaderDict
-from urllib3.exceptions import ProtocolError
+from urllib3 import HTTPConnectionPool, HTTPHeaderDict
+from urllib3.exceptions import ProtocolError, ReadTimeoutError
 from urllib3.response import HTTPResponse
 
 from connectors.sandbox.service.gate import WAIT_KEY
@@ -59,8 +59,9 @@ class SandboxAdapter(BaseAdapter):
             raise RequestsConnectionError(lost, request=request) from None
         patience = timeout[1] if isinstance(timeout, tuple) else timeout
         if patience is not None and waited.seconds > patience:
-            host = urlsplit(request.url or "").netloc
-            raise ReadTimeout(f"{host}: Read timed out. (read timeout={patience})", request=request)
+            pool = HTTPConnectionPool(urlsplit(request.url or "").hostname or "")
+            late = ReadTimeoutError(pool, request.url or "", f"Read timed out. (read timeout={patience})")
+            raise ReadTimeout(late, request=request)
         return self._response(request, status, headers, body, stream=stream)
 
     def close(self) -> None:

@@ -74,15 +74,21 @@ class Company:
         with self.lock:
             return copied(engine.read(self.books, known(entity), row_id).record)
 
-    def delete(self, entity: str, row_id: str, token: str | None = None) -> Record:
-        """Delete a transaction or note, in its present version unless *token* names one."""
+    def delete(self, entity: str, row_id: str) -> Record:
+        """Delete a transaction or note as it stands."""
         with self.lock:
-            return engine.delete(self.books, known(entity), self._version(entity, row_id, token))
+            return self.withdraw("delete", entity, self._as_it_stands(entity, row_id))
 
-    def void(self, entity: str, row_id: str, token: str | None = None) -> Record:
-        """Void a transaction, in its present version unless *token* names one."""
+    def void(self, entity: str, row_id: str) -> Record:
+        """Void a transaction as it stands."""
         with self.lock:
-            body = self._version(entity, row_id, token)
+            return self.withdraw("void", entity, self._as_it_stands(entity, row_id))
+
+    def withdraw(self, operation: Literal["delete", "void"], entity: str, body: Mapping[str, Any]) -> Record:
+        """Delete or void in the version that *body* names."""
+        with self.lock:
+            if operation == "delete":
+                return engine.delete(self.books, known(entity), body)
             return copied(engine.void(self.books, known(entity), body).record)
 
     def send(self, entity: str, row_id: str, to: str | None = None) -> Record:
@@ -142,9 +148,9 @@ class Company:
             finally:
                 self.books.moment = before
 
-    def _version(self, entity: str, row_id: str, token: str | None) -> Record:
+    def _as_it_stands(self, entity: str, row_id: str) -> Record:
         row = engine.read(self.books, known(entity), row_id)
-        return {"Id": row_id, "SyncToken": token if token is not None else row.record["SyncToken"]}
+        return {"Id": row_id, "SyncToken": row.record["SyncToken"]}
 
 
 def known(name: str) -> Entity:

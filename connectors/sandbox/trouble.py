@@ -18,7 +18,7 @@ KINDS = {
     "stale": "400 with fault 5010, without executing",
     "drop": "the connection closes without an answer, before executing",
     "lose_answer": "executed, and then the connection closes without an answer",
-    "delay": "executed after `seconds`; a client that waits less times out",
+    "delay": "executed, and answered after `seconds`; a client that waits less times out",
     "garbage": "executed, and answered with a body cut off in the middle",
 }
 

@@ -198,16 +198,11 @@ def perform(
 ) -> Record:
     """One write: voiding has two spellings, and a body with an Id updates (qbo.md §2.2)."""
     if operation == "void" or "void" in options:
-        return company.void(entity.name, str(body.get("Id") or ""), _token(body))
+        return company.withdraw("void", entity.name, body)
     if operation == "delete":
-        return company.delete(entity.name, str(body.get("Id") or ""), _token(body))
+        return company.withdraw("delete", entity.name, body)
     if operation not in {"", "create", "update"}:
         raise faults.Fault(500, "Unsupported Operation", f"Operation {operation} is not supported.")
     if body.get("Id") or operation == "update" or entity.name in {"Preferences", "CompanyInfo"}:
         return company.update(entity.name, body, options=options)
     return company.create(entity.name, body, options=options)
-
-
-def _token(body: Record) -> str:
-    """The version a delete or void is meant for; notes may leave it out (recorded)."""
-    return str(body.get("SyncToken", ""))

@@ -55,16 +55,15 @@ def _done(company: Company, item: Record) -> Record:
 
 def _write(company: Company, name: str, item: Record, body: Record) -> Record:
     operation = item.get("operation") or ("update" if body.get("Id") else "create")
-    row_id, token = str(body.get("Id") or ""), str(body.get("SyncToken", ""))
     if operation == "void" or "void" in str(item.get("optionsData", "")):
-        return company.void(name, row_id, token)
+        return company.withdraw("void", name, body)
     match operation:
         case "create":
             return company.create(name, body)
         case "update":
             return company.update(name, body)
         case "delete":
-            return company.delete(name, row_id, token)
+            return company.withdraw("delete", name, body)
         case "send":
-            return company.send(name, row_id)
+            return company.send(name, str(body.get("Id") or ""))
     raise faults.Fault(500, "Unsupported Operation", f"Operation {operation} is not supported.")

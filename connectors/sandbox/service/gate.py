@@ -64,10 +64,6 @@ class Gate:
         if trouble.kind == "drop":
             self._note(0)
             raise AnswerLost
-        if trouble.kind == "delay":
-            wait: Callable[[float], None] | None = request.environ.get(WAIT_KEY)
-            if wait is not None:
-                wait(trouble.seconds)
         return self._instead(trouble)
 
     def _instead(self, trouble: ScriptedFault) -> Response | None:
@@ -122,6 +118,10 @@ class Gate:
         self._note(0 if lost else response.status_code)
         if lost:
             raise AnswerLost
+        if trouble is not None and trouble.kind == "delay":
+            wait: Callable[[float], None] | None = request.environ.get(WAIT_KEY)
+            if wait is not None:
+                wait(trouble.seconds)
         if trouble is not None and trouble.kind == "garbage":
             body = response.get_data()
             response.set_data(body[: max(len(body) // 2, 1)])

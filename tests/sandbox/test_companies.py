@@ -1,0 +1,112 @@
+"""The companies a sandbox holds, how fast they are there, and how a sandbox introduces itself."""
+
+import json
+import threading
+import time
+from decimal import Decimal
+
+import pytest
+
+from connectors.sandbox.clock import SandboxClock
+from connectors.sandbox.world import Sandbox
+from tests.sandbox.people import MONDAY, a_company, a_sandbox, an_invoice, on_a_socket
+
+# qbo.md appendix A.
+OWED = "1 639.00, 2 85.00, 9 85.00, 10 629.10, 12 81.00, 13 450.00, 16 75.00, 17 314.28, 18 954.75, 20 226.00"
+OWED += ", 21 78.60, 23 274.50, 24 362.07, 25 160.00, 26 414.72, 29 375.00"
+BALANCES = dict(each.split() for each in OWED.split(", "))
+
+
+def test_the_sample_company_owes_what_the_recordings_say():
+    company = a_company()
+    owed = {each["Id"]: str(each["Balance"]) for each in company.records("Customer") if each["Balance"]}
+    jobs = {each["Id"]: str(each["BalanceWithJobs"]) for each in company.records("Customer")}
+
+    assert owed == BALANCES
+    assert (jobs["7"], jobs["22"]) == ("85.00", "274.50")
+    assert [each["Name"] for each in company.records("PaymentMethod")][:3] == ["Cash", "Check", "Visa"]
+    assert [each["Id"] for each in company.records("TaxCode")] == ["TAX", "NON", "2", "3"]
+    assert company.read("Account", "84")["AccountType"] == "Accounts Receivable"
+    assert company.read("Employee", "55")["DisplayName"] == "Emily Platt (deleted)"
+
+
+def test_the_currencies_company_has_all_four_and_adds_up():
+    company = a_company("currencies")
+
+    assert (len(company.records("Customer")), len(company.records("Invoice"))) == (12, 40)
+    assert company.books.multi_currency
+    open_home = sum(each["HomeBalance"] for each in company.records("Invoice"))
+    assert open_home > Decimal(1000)
+    assert company.create("Invoice", an_invoice("8", 5000))["ExchangeRate"] < 1
+
+
+def test_companies_are_built_on_first_touch_as_of_the_start():
+    clock = SandboxClock(MONDAY)
+    sandbox = Sandbox(clock)
+    assert not any(sandbox.is_built(realm) for realm in sandbox.realms())
+
+    clock.advance(MONDAY - MONDAY.replace(month=9))
+    late = sandbox.company(sandbox.realms()[0]).read("Invoice", "130")
+
+    assert late == a_company().read("Invoice", "130")
+
+
+def test_start_up_is_instant_and_the_sample_company_soon_there():
+    # The quickest of three, because the machine has other things to do.
+    took = []
+    for _ in range(3):
+        began = time.perf_counter()
+        a_company()
+        took.append(time.perf_counter() - began)
+
+    assert min(took) < 0.3
+
+
+def test_an_unknown_company_is_refused():
+    with pytest.raises(ValueError, match="No such company: shop"):
+        Sandbox(SandboxClock(MONDAY), companies=("shop",))
+
+
+def test_the_announcement_is_one_line_that_says_everything():
+    sandbox = a_sandbox()
+    with on_a_socket(sandbox) as base:
+        told = sandbox.announce(base)
+
+    assert "\n" not in json.dumps(told)
+    assert set(told) == {
+        "base_url", "discovery_url", "api_base", "client_id", "client_secret", "webhook_verifier_token",
+        "control_url", "dashboard_url", "companies",
+    }  # fmt: skip
+    assert told["api_base"].endswith("/v3")
+    assert told["companies"][0]["name"] == "Craig's Design and Landscaping Services"
+    assert base.startswith("http://127.0.0.1:")
+
+
+def test_two_callers_at_once_never_spoil_the_books():
+    company = a_company()
+    start = threading.Barrier(4)
+
+    def sell():
+        start.wait()
+        for _ in range(50):
+            company.create("Invoice", an_invoice(amount=1))
+
+    workers = [threading.Thread(target=sell) for _ in range(4)]
+    for each in workers:
+        each.start()
+    for each in workers:
+        each.join()
+    numbers = [each["DocNumber"] for each in company.records("Invoice")]
+
+    assert company.read("Customer", "1")["Balance"] == 839
+    assert len(numbers) == len(set(numbers)) == 224
+
+
+def test_a_clock_only_moves_forward():
+    clock = SandboxClock(MONDAY)
+    with pytest.raises(ValueError, match="only moves forward"):
+        clock.advance(MONDAY - MONDAY.replace(month=12))
+    with pytest.raises(ValueError, match="time zone"):
+        SandboxClock(MONDAY.replace(tzinfo=None))
+    running = SandboxClock(MONDAY, running=True)
+    assert MONDAY <= running.now() <= running.now()
