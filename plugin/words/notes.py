@@ -15,7 +15,7 @@ _SUMMARY_LENGTH_MAX = 1500
 
 
 def contact_note(
-    contact: Mapping[str, Any], promise: Promise | None = None, currency: str | None = None
+    contact: Mapping[Any, Any], promise: Promise | None = None, currency: str | None = None
 ) -> str:
     """The note of one conversation, from its record; with the promise made in it, when there is one."""
     reached = f"reached {contact['person'] or 'someone'}" if contact["reached"] else "nobody reached"
