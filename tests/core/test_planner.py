@@ -81,7 +81,11 @@ def test_rule_2_never_two_live_actions_with_one_cover(world):
         cover for past in account.past if past.status not in ("proposed", "approved") for cover in past.covers
     }
 
+    silences = [skip.cover for skip in found.skips]
+
     assert len(covers) == len(set(covers))
+    assert len(silences) == len(set(silences))
+    assert not set(covers) & set(silences)
     assert not begun & set(covers)
 
 
