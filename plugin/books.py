@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import ClassVar, Literal, Protocol
 
+from plugin.errors import Explained
 from plugin.facts import (
     BooksProfile,
     Changes,
@@ -37,7 +38,7 @@ Reason = Literal[
 """Why a call was refused, where the plugin has something better to do than to show the sentence."""
 
 
-class BooksError(Exception):
+class BooksError(Explained):
     """A call to the accounting system failed. Its text is a sentence for staff and holds no customer data."""
 
     def __init__(
@@ -134,6 +135,11 @@ class SetCodTerms:
     cod_term_id: str | None
     """Our term's id where we know it; None before the first use."""
 
+    @property
+    def ref(self) -> str:
+        """What stands for this order in its proof: the payer, or nobody when all were on our term."""
+        return next((customer.id for customer in self.customers), "nobody")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RestoreTerms:
@@ -144,6 +150,11 @@ class RestoreTerms:
     """(the customer as just read, id of the term to give back; None when it had none)."""
     cod_term_id: str
     default_term_id: str | None
+
+    @property
+    def ref(self) -> str:
+        """What stands for this order in its proof: the payer, or nobody when no term is ours any more."""
+        return next((customer.id for customer, _ in self.customers), "nobody")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -337,7 +337,7 @@ class MemoryBooks:
             customer = self._find_customer(given.id)
             if customer and customer.term_id != term.id:
                 self.put(replace(customer, term_id=term.id))
-        return Proof(ref=order.customers[0].id, details={"cod_term_id": term.id})
+        return Proof(ref=order.ref, details={"cod_term_id": term.id})
 
     def _restore(self, order: RestoreTerms) -> Proof:
         left_alone = []
@@ -347,7 +347,7 @@ class MemoryBooks:
                 self.put(replace(customer, term_id=former))
             else:
                 left_alone.append(given.id)
-        return Proof(ref=order.customers[0][0].id, details={"left_alone": ",".join(left_alone) or None})
+        return Proof(ref=order.ref, details={"left_alone": ",".join(left_alone) or None})
 
     def _cod_term(self, term_id: str | None) -> TermRecord | None:
         terms = [t for t in self._sorted("term") if isinstance(t, TermRecord) and t.is_active]
@@ -397,7 +397,7 @@ class MemoryBooks:
             case RestoreTerms():
                 present = [self._find_customer(given.id) for given, _ in order.customers]
                 left = [c for c in present if c and c.term_id == order.cod_term_id]
-                return None if left else Proof(ref=order.customers[0][0].id)
+                return None if left else Proof(ref=order.ref)
             case RemoveMemoBlock():
                 invoice = self._find_invoice(order.invoice.id)
                 has_block = invoice is not None and MEMO.block_in(invoice.memo) is not None
@@ -408,7 +408,7 @@ class MemoryBooks:
         present = [self._find_customer(given.id) for given in order.customers]
         if term is None or any(c and c.term_id != term.id for c in present):
             return None
-        return Proof(ref=order.customers[0].id, details={"cod_term_id": term.id})
+        return Proof(ref=order.ref, details={"cod_term_id": term.id})
 
     # -- keeping -----------------------------------------------------------------------------------
 

@@ -73,15 +73,15 @@ class Connections:
         row = self._row(company_id)
         if row.access_expires_at - self.store.clock.now() > _EARLY:
             return self._secret(row)["access"]
-        return self.renewed(company_id, instead_of=self._secret(row)["access"])
+        return self.renewed(company_id)
 
-    def renewed(self, company_id: str, *, instead_of: str) -> str:
-        """A token other than *instead_of*, which QuickBooks refused; whoever renewed it first serves all."""
+    def renewed(self, company_id: str) -> str:
+        """A token newer than the one stored now, which is too old; whoever renews it first serves all."""
+        too_old = self._row(company_id).token_version
         for _ in range(_WAITS_MAX):
             row = self._row(company_id)
-            secret = self._secret(row)
-            if secret["access"] != instead_of:
-                return secret["access"]
+            if row.token_version != too_old:
+                return self._secret(row)["access"]
             owner = self._take_turn(row)
             if owner is not None:
                 return self._renew(row, owner)

@@ -11,12 +11,13 @@ from datetime import timedelta
 from sqlalchemy import delete, insert, select
 
 from plugin import tables
+from plugin.errors import Explained
 from plugin.store.scope import Store
 
 LIFE = timedelta(minutes=10)
 
 
-class StaleAttempt(Exception):
+class StaleAttempt(Explained):
     """The callback does not belong to an attempt this browser started in the last ten minutes."""
 
 

@@ -16,8 +16,10 @@ from pathlib import Path
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 
+from plugin.errors import Explained
 
-class VaultError(Exception):
+
+class VaultError(Explained):
     """The secrets cannot be read; the text says what to do and shows nothing of them."""
 
 

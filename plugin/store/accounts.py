@@ -25,20 +25,25 @@ NOTED_KINDS = frozenset({"notice", "charge", "set cod", "lift cod"})
 _PAYERS_AT_ONCE = 200
 
 
-def load(scope: Scope, payer_ids: Collection[str], zone: ZoneInfo) -> Iterator[value.Account]:
+def load(
+    scope: Scope, payer_ids: Collection[str], zone: ZoneInfo, *, without: str | None = None
+) -> Iterator[value.Account]:
     """The accounts of these paying customers, one per customer and currency, in the order of their ids.
 
     Instants of mailings are given in *zone*, the company's own, so that their date is its calendar date.
+    The action *without* is left out of the past, as if it were not there.
     """
     wanted = sorted(set(payer_ids))
     for start in range(0, len(wanted), _PAYERS_AT_ONCE):
         part = wanted[start : start + _PAYERS_AT_ONCE]
         found = gather(scope, part)
         for payer_id in part:
-            yield from _accounts(scope, found, payer_id, zone)
+            yield from _accounts(scope, found, payer_id, zone, without)
 
 
-def _accounts(scope: Scope, found: Gathered, payer_id: str, zone: ZoneInfo) -> Iterator[value.Account]:
+def _accounts(
+    scope: Scope, found: Gathered, payer_id: str, zone: ZoneInfo, without: str | None
+) -> Iterator[value.Account]:
     rows = found.members_by_payer.get(payer_id, [])
     rows = sorted(rows, key=lambda row: (row.id != payer_id, row.id))
     for currency in sorted({row.currency for row in rows}):
@@ -51,7 +56,11 @@ def _accounts(scope: Scope, found: Gathered, payer_id: str, zone: ZoneInfo) -> I
         ]
         ids = [member.id for member in members]
         words = {name: by_customer.get(payer_id, []) for name, by_customer in found.said.items()}
-        actions = [row for row in found.actions_by_customer.get(payer_id, []) if row.currency == currency]
+        actions = [
+            row
+            for row in found.actions_by_customer.get(payer_id, [])
+            if row.currency == currency and row.id != without
+        ]
         yield value.Account(
             company_id=scope.company_id,
             customer_id=payer_id,

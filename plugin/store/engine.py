@@ -11,10 +11,12 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
 
+from plugin.errors import Explained
+
 _BUSY_TIMEOUT_MS = 15_000
 
 
-class SchemaError(Exception):
+class SchemaError(Explained):
     """The database does not have the tables this version needs; the text says what to do."""
 
 
@@ -22,10 +24,11 @@ def open_engine(url: str) -> Engine:
     """An engine for *url*; SQLite gets WAL, full synchronous writes, foreign keys and BEGIN IMMEDIATE."""
     parsed = make_url(url)
     if parsed.get_backend_name() != "sqlite":
-        return create_engine(parsed, pool_pre_ping=True)
+        return create_engine(parsed, pool_pre_ping=True, hide_parameters=True)
     if parsed.database and parsed.database != ":memory:":
         Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(parsed, connect_args={"timeout": _BUSY_TIMEOUT_MS / 1000})
+    # Error texts end up in logs, and parameters are customers' data (rule 11).
+    engine = create_engine(parsed, connect_args={"timeout": _BUSY_TIMEOUT_MS / 1000}, hide_parameters=True)
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine

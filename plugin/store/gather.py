@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
 from sqlalchemy import Row, Select, Table, and_, or_
@@ -59,7 +60,8 @@ def gather(scope: Scope, payer_ids: Collection[str]) -> Gathered:
     ids = [row.id for row in members]
     actions = _actions(scope, payer_ids)
     covers = _of(scope, tables.action_covers, "action_id", [row.id for row in actions])
-    invoices = _invoices(scope, ids, _covered_invoices(covers))
+    said = {table.name: _group(_of(scope, table, "customer_id", payer_ids), "customer_id") for table in SAID}
+    invoices = _invoices(scope, ids, _covered_invoices(covers), _promised_since(said["promises"]))
     invoice_ids = [row.id for row in invoices]
     journal = _of(scope, tables.journal_lines, "customer_id", ids)
     return Gathered(
@@ -80,9 +82,7 @@ def gather(scope: Scope, payer_ids: Collection[str]) -> Gathered:
         charge_lines_by_invoice=_group(_charge_lines(scope, invoice_ids), "invoice_id"),
         episodes_by_invoice=_episodes(scope, invoice_ids),
         bounced_invoices=frozenset(row.id for row in invoices if row.email_error),
-        said={
-            table.name: _group(_of(scope, table, "customer_id", payer_ids), "customer_id") for table in SAID
-        },
+        said=said,
         consumers=_consumers(scope, payer_ids),
     )
 
@@ -111,13 +111,22 @@ def _covered_invoices(covers: Iterable[Row[Any]]) -> set[str]:
     return {row.subject.removeprefix("invoice/") for row in covers if row.subject.startswith("invoice/")}
 
 
-def _invoices(scope: Scope, customer_ids: Collection[str], covered: set[str]) -> list[Row[Any]]:
-    """Invoices that still matter: owed, carrying our memo block, or acted on."""
+def _promised_since(promises: Rows) -> datetime | None:
+    """Since when payments may have kept one of these promises."""
+    made = [row.made_on for rows in promises.values() for row in rows if row.cancelled_on is None]
+    return datetime.combine(min(made), time(), UTC) - timedelta(days=1) if made else None
+
+
+def _invoices(
+    scope: Scope, customer_ids: Collection[str], covered: set[str], promised_since: datetime | None
+) -> list[Row[Any]]:
+    """Invoices that still matter: owed, carrying our memo block, acted on, or paid since a promise."""
     table = tables.invoices
     matters = or_(
         table.c.balance_minor != 0,
         table.c.memo.contains(MEMO.opening, autoescape=True),
         table.c.id.in_(covered),
+        *([table.c.updated_at >= promised_since] if promised_since else []),
     )
     query = scope.select(table).where(table.c.customer_id.in_(customer_ids), matters)
     return list(scope.rows(query.order_by(table.c.due_on, table.c.id)))

@@ -69,6 +69,7 @@ def plan(row: Row[Any]) -> account.PaymentPlan:
         id=row.id,
         invoice_ids=tuple(row.invoice_ids),
         instalments=tuple(from_json(account.Instalment, part) for part in row.instalments),
+        agreed_on=row.agreed_on,
     )
 
 

@@ -58,4 +58,4 @@ def _clear(reader: Reader, order: RestoreTerms, customer: Customer) -> None:
 
 
 def _proof(order: RestoreTerms, left_alone: list[str]) -> Proof:
-    return Proof(ref=order.customers[0][0].id, details={"left_alone": ",".join(left_alone) or None})
+    return Proof(ref=order.ref, details={"left_alone": ",".join(left_alone) or None})

@@ -42,4 +42,4 @@ def _active(reader: Reader, order: SetCodTerms) -> list[Customer]:
 
 
 def _proof(order: SetCodTerms, term_id: str | None) -> Proof:
-    return Proof(ref=order.customers[0].id, details={"cod_term_id": term_id})
+    return Proof(ref=order.ref, details={"cod_term_id": term_id})

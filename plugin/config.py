@@ -1,0 +1,144 @@
+"""Settings of an installation: read once from a TOML file, typed, frozen, closed to unknown keys.
+
+Secrets come from files or the environment, never from the settings file itself, and never show in a repr.
+"""
+
+from __future__ import annotations
+
+import difflib
+import os
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import AnyHttpUrl, BaseModel, ConfigDict, Field, SecretStr, ValidationError
+
+from plugin.errors import Explained
+from plugin.policies.lines import lines_of
+
+ENVIRONMENT_SECRET = "DUNWELL_CLIENT_SECRET"  # noqa: S105 - the name of a variable, not a secret
+
+
+class ConfigError(Explained):
+    """The settings cannot be used; the text lists every problem with its line and what to do."""
+
+
+class _Section(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
+
+
+class Database(_Section):
+    """Where everything is kept."""
+
+    url: str = "sqlite:///var/dunwell.db"
+
+
+class Secrets(_Section):
+    """Where the keys lie that open the stored authorizations."""
+
+    key_file: Path = Path("var/dunwell.keys")
+
+
+class QuickBooks(_Section):
+    """The app registered with Intuit."""
+
+    environment: Literal["production", "sandbox", "local"] = "production"
+    client_id: str
+    client_secret_file: Path | None = None
+    client_secret: SecretStr = Field(default=SecretStr(""), exclude=True)
+    redirect_uri: str
+    discovery_url: str | None = None
+    api_base: str | None = None
+
+
+class Web(_Section):
+    """The web server."""
+
+    host: str = "127.0.0.1"
+    port: Annotated[int, Field(ge=0, le=65535)] = 8080
+    public_url: AnyHttpUrl = AnyHttpUrl("http://localhost:8080")
+
+
+class Work(_Section):
+    """The hourly work."""
+
+    is_stopped: bool = False
+    companies_at_once: Annotated[int, Field(ge=1, le=64)] = 4
+
+
+class FirstPolicy(_Section):
+    """The policy a newly connected company begins with."""
+
+    first: Literal["standard", "early-bird", "second-invoice"] = "standard"
+
+
+class Settings(_Section):
+    """Everything an installation can be told."""
+
+    database: Database = Database()
+    secrets: Secrets = Secrets()
+    quickbooks: QuickBooks
+    web: Web = Web()
+    work: Work = Work()
+    policy: FirstPolicy = FirstPolicy()
+
+
+def load(path: Path, environment: Mapping[str, str] | None = None) -> Settings:
+    """The settings in *path*; raises ConfigError with every problem found."""
+    try:
+        text = path.read_text(encoding="utf-8")
+    except OSError:
+        raise ConfigError(
+            f"There is no settings file {path}. Copy config.example.toml to {path} and fill it in."
+        ) from None
+    return parse(text, str(path), os.environ if environment is None else environment)
+
+
+def parse(text: str, name: str, environment: Mapping[str, str]) -> Settings:
+    """The settings in *text*; *name* is what problems call it."""
+    try:
+        settings = Settings.model_validate(tomllib.loads(text))
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigError(f"{name} is not TOML: {error}.") from None
+    except ValidationError as error:
+        lines = lines_of(text)
+        raise ConfigError("\n".join(_explain(name, lines, found) for found in error.errors())) from None
+    return settings.model_copy(update={"quickbooks": _with_secret(settings.quickbooks, environment)})
+
+
+def _explain(name: str, lines: Mapping[tuple[str | int, ...], int], found: Any) -> str:
+    """One problem as a line that names its place, what is wrong, and what was probably meant."""
+    place: tuple[str | int, ...] = tuple(found["loc"])
+    line = next((lines[place[:end]] for end in range(len(place), 0, -1) if place[:end] in lines), 1)
+    where = ".".join(str(part) for part in place)
+    if found["type"] == "extra_forbidden":
+        close = difflib.get_close_matches(str(place[-1]), _known(place[:-1]), 1)
+        hint = f" Did you mean {close[0]!r}?" if close else ""
+        return f"{name}:{line}: {where}: there is no such setting.{hint}"
+    return f"{name}:{line}: {where}: {found['msg']}."
+
+
+def _known(section: tuple[str | int, ...]) -> list[str]:
+    model: Any = Settings
+    for part in section:
+        model = model.model_fields[str(part)].annotation
+    return list(model.model_fields)
+
+
+def _with_secret(quickbooks: QuickBooks, environment: Mapping[str, str]) -> QuickBooks:
+    secret = environment.get(ENVIRONMENT_SECRET) or quickbooks.client_secret.get_secret_value()
+    if not secret and quickbooks.client_secret_file is not None:
+        try:
+            secret = quickbooks.client_secret_file.read_text().strip()
+        except OSError:
+            raise ConfigError(
+                f"quickbooks.client_secret_file: {quickbooks.client_secret_file} cannot be read. "
+                f"Put the app's client secret there, or into the variable {ENVIRONMENT_SECRET}."
+            ) from None
+    if not secret:
+        raise ConfigError(
+            "quickbooks: the app's client secret is missing. Name a client_secret_file, or set the variable "
+            f"{ENVIRONMENT_SECRET}."
+        )
+    return quickbooks.model_copy(update={"client_secret": SecretStr(secret)})

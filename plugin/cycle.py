@@ -1,0 +1,103 @@
+"""One run of one company: read what changed, decide, carry out, and write down how it went.
+
+Runs are hourly; two at once do no harm, because the company's lease lets one of them work and every act
+is claimed again by itself.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from plugin import planning
+from plugin.books import Books, BooksError
+from plugin.outbox.deliver import Delivered, Outbox
+from plugin.outbox.reconcile import reconcile
+from plugin.store import due, marks, runs
+from plugin.store.scope import Store
+from plugin.sync import Report, sync
+
+PASSES_MAX = 3
+"""Within one run a done act may call for the next (its note, say); deeper chains go on in the next run."""
+
+
+@dataclass(frozen=True, slots=True)
+class CompanyBooks:
+    """A company's books, and how many calls of each kind they have cost so far."""
+
+    books: Books
+    calls: Callable[[], Mapping[str, int]] = dict
+
+
+@dataclass(frozen=True, slots=True)
+class RunReport:
+    """What a run did. `error` is a sentence for staff; None when all went well."""
+
+    company_id: str
+    counts: dict[str, int] = field(default_factory=dict)
+    calls: dict[str, int] = field(default_factory=dict)
+    error: str | None = None
+    was_busy: bool = False
+    """True when another worker was at it, so nothing was done here."""
+
+
+@dataclass(frozen=True, slots=True)
+class Worker:
+    """Whoever runs companies: its name in leases, and whether this installation is stopped altogether."""
+
+    store: Store
+    name: str
+    is_installation_stopped: bool = False
+
+    def run(
+        self, company_id: str, connect: Callable[[], CompanyBooks], report: Report = lambda *_: None
+    ) -> RunReport:
+        """Run *company_id* once. The port's failures end up in the report, any other error is raised."""
+        with self.store.company(company_id) as scope:
+            lease = due.claim(scope, self.name)
+            if lease is None:
+                return RunReport(company_id, was_busy=True)
+            run_id = runs.begin(scope)
+        counts: Counter[str] = Counter()
+        calls: Mapping[str, int] = {}
+        error: str | None = "The run ended unexpectedly; the log says more."
+        try:
+            connected = connect()
+            try:
+                error = self._work(company_id, connected.books, counts, report)
+            finally:
+                calls = connected.calls()
+        except BooksError as failure:
+            error = failure.sentence
+        finally:
+            with self.store.company(company_id) as scope:
+                runs.finish(scope, run_id, counts=counts, calls=calls, error=error)
+                due.release(scope, lease, self.store.clock.now() + due.HOURLY)
+        return RunReport(company_id, dict(counts), dict(calls), error)
+
+    def _work(self, company_id: str, books: Books, counts: Counter[str], report: Report) -> str | None:
+        try:
+            synced = sync(self.store, books, company_id, report)
+            counts["records read"] += synced.records
+        except BooksError as failure:
+            with self.store.company(company_id) as scope:
+                marks.failed(scope, failure.sentence)
+            return failure.sentence
+        delivered = Delivered(counts)
+        try:
+            reconcile(self.store, books, company_id, delivered)
+            for _ in range(PASSES_MAX):
+                planned = planning.plan_company(self.store, company_id)
+                counts["customers planned"] += planned.customers
+                counts["actions proposed"] += planned.proposed
+                done_before = delivered.progress
+                Outbox(self.store, books, company_id, self.name, self.is_installation_stopped).deliver(
+                    delivered
+                )
+                if delivered.progress == done_before:
+                    break
+        except BooksError as failure:
+            return failure.sentence
+        counts["messages held back"] = delivered.held_back
+        return None

@@ -1,0 +1,166 @@
+"""The states of an action under way, each reached only from the one before, by whoever holds the claim."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Row
+
+from plugin import tables
+from plugin.books import Order, Proof
+from plugin.core.actions import AnyAction
+from plugin.store import actions
+from plugin.store.codec import to_json
+from plugin.store.scope import Scope
+
+LEASE = timedelta(minutes=10)
+"""Longer than any call: QuickBooks gives up after 120 s, our own deadline is 150 s (reliability.md 2.1)."""
+
+ATTEMPTS_MAX = 8
+_BACK_OFF = (timedelta(minutes=5), timedelta(minutes=30), timedelta(hours=2), timedelta(hours=6))
+
+
+class LostClaim(Exception):
+    """Somebody else has moved the action on; whoever holds this exception must write nothing more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """An action this worker alone may carry out, until its lease ends."""
+
+    action_id: str
+    owner: str
+    fence: int
+    return_to: str
+    """`approved` when a person agreed to it, else `proposed`."""
+
+
+def take(scope: Scope, row: Row[Any], owner: str) -> Claim | None:
+    """Claim an open action; None when another worker was faster."""
+    table = tables.actions
+    claimed = scope.changed_one(
+        scope.update(table)
+        .where(table.c.id == row.id, table.c.status.in_(actions.OPEN), table.c.fence == row.fence)
+        .values(status="sending", owner=owner, fence=row.fence + 1, lease_until=scope.now + LEASE, order=None)
+    )
+    if not claimed:
+        return None
+    return Claim(row.id, owner, row.fence + 1, "approved" if row.approved_by else "proposed")
+
+
+def intend(scope: Scope, claim: Claim, action: AnyAction, order: Order) -> str:
+    """Store what is about to be ordered; returns the operation id, the same at every attempt."""
+    row = actions.find(scope, claim.action_id)
+    operation_id: str = row.operation_id if row and row.operation_id else scope.new_id()
+    _move(
+        scope,
+        claim,
+        status="sending",
+        order=to_json(order),
+        payload=to_json(action),
+        because=to_json(action.because),
+        operation_id=operation_id,
+        attempts=(row.attempts if row else 0) + 1,
+        lease_until=scope.now + LEASE,
+    )
+    return operation_id
+
+
+def settle_done(scope: Scope, claim: Claim, proof: Proof, today: date) -> None:
+    """QuickBooks has shown that it happened."""
+    _move(scope, claim, **_done(proof, today, scope.now))
+    actions.record(scope, claim.action_id, actions.SYSTEM, "done", proof.ref)
+
+
+def settle_failed(scope: Scope, claim: Claim, sentence: str) -> None:
+    """Nothing happened and it will not by itself: a person must mend something."""
+    _move(scope, claim, status="failed", sentence=sentence, order=None)
+    actions.record(scope, claim.action_id, actions.SYSTEM, "failed", sentence)
+
+
+def settle_unclear(scope: Scope, claim: Claim, sentence: str) -> None:
+    """It may have happened. It is looked for in a later run, never repeated in this one (rule 4)."""
+    table = tables.actions
+    _move(scope, claim, status="unclear", sentence=sentence, unclear_times=table.c.unclear_times + 1)
+    actions.record(scope, claim.action_id, actions.SYSTEM, "unclear", sentence)
+
+
+def put_back(
+    scope: Scope, claim: Claim, why: str, *, failed_attempts: int = 0, not_before: datetime | None = None
+) -> None:
+    """Nothing happened; it is tried again later, or fails when it was tried too often."""
+    if failed_attempts >= ATTEMPTS_MAX:
+        settle_failed(scope, claim, f"QuickBooks did not accept this after {failed_attempts} attempts. {why}")
+        return
+    pause = _BACK_OFF[min(failed_attempts, len(_BACK_OFF)) - 1] if failed_attempts else timedelta(0)
+    wait_until = not_before or scope.now + pause
+    _move(scope, claim, status=claim.return_to, sentence=why, order=None, not_before=wait_until)
+    actions.record(scope, claim.action_id, actions.SYSTEM, claim.return_to, why)
+
+
+def _move(scope: Scope, claim: Claim, **values: Any) -> None:
+    table = tables.actions
+    mine = scope.update(table).where(
+        table.c.id == claim.action_id,
+        table.c.owner == claim.owner,
+        table.c.fence == claim.fence,
+        table.c.status == "sending",
+    )
+    if values["status"] != "sending":
+        values |= {"owner": None, "lease_until": None}
+    if not scope.changed_one(mine.values(**values)):
+        raise LostClaim("Another worker has taken this action over; nothing was written.")
+
+
+def _done(proof: Proof, today: date, now: datetime) -> dict[str, Any]:
+    return {
+        "status": "done",
+        "proof": to_json(proof),
+        "remote_ref": proof.ref,
+        "done_on": today,
+        "done_at": now,
+        "sentence": None,
+    }
+
+
+def abandoned(scope: Scope) -> int:
+    """Judge claims whose worker died: with an order stored it is unclear, without one nothing happened."""
+    table = tables.actions
+    dead = scope.select(table).where(table.c.status == "sending", table.c.lease_until < scope.now)
+    rows = scope.rows(dead.with_for_update())
+    for row in rows:
+        claim = Claim(row.id, row.owner, row.fence, "approved" if row.approved_by else "proposed")
+        if row.order is None:
+            put_back(scope, claim, "The run ended before anything was ordered.")
+        else:
+            settle_unclear(scope, claim, "The run ended before QuickBooks answered.")
+    return len(rows)
+
+
+def found_done(scope: Scope, row: Row[Any], proof: Proof, today: date) -> bool:
+    """QuickBooks shows that an unclear action did happen."""
+    table = tables.actions
+    settled = scope.changed_one(
+        scope.update(table)
+        .where(table.c.id == row.id, table.c.status == "unclear", table.c.fence == row.fence)
+        .values(**_done(proof, today, scope.now))
+    )
+    if settled:
+        actions.record(scope, row.id, actions.SYSTEM, "done", "found in QuickBooks")
+    return settled
+
+
+def allow_repeat(scope: Scope, row: Row[Any]) -> bool:
+    """QuickBooks shows no trace of an unclear action: it may be tried again, under the same operation id."""
+    table = tables.actions
+    back_to = "approved" if row.approved_by else "proposed"
+    reopened = scope.changed_one(
+        scope.update(table)
+        .where(table.c.id == row.id, table.c.status == "unclear", table.c.fence == row.fence)
+        .values(status=back_to, fence=row.fence + 1, order=None)
+    )
+    if reopened:
+        actions.record(scope, row.id, actions.SYSTEM, back_to, "QuickBooks shows no trace of it")
+    return reopened

@@ -1,0 +1,200 @@
+"""One company's ready actions, customer by customer: a second look, then the act, then its proof."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, time
+from itertools import groupby
+from typing import Any
+
+from sqlalchemy import Row
+from sqlalchemy.exc import IntegrityError
+
+from plugin import planning
+from plugin.books import Books, BooksError, NotConnected, Refused, Unclear
+from plugin.core.actions import ACTION_KINDS, AnyAction, SendNotice
+from plugin.core.because import Because
+from plugin.core.planner import WAITING_RULES
+from plugin.core.second_look import withdrawn
+from plugin.outbox import claims, effects
+from plugin.outbox.orders import Fresh, Vanished, needed, order_for
+from plugin.store import actions, companies, families, mirror, standings
+from plugin.store.companies import Standing
+from plugin.store.scope import Scope, Store
+
+_ORDER_OF_KINDS = {kind.kind: number for number, kind in enumerate(ACTION_KINDS)}
+
+
+@dataclass(slots=True)
+class Delivered:
+    """What one pass over the outbox did, by outcome and kind."""
+
+    counts: Counter[str] = field(default_factory=Counter)
+    messages: int = 0
+    progress: int = 0
+    """How many actions changed state for good; a pass that makes none is the last."""
+    held_back: int = 0
+    """Messages that wait for the next run because this one has sent as many as it may."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outbox:
+    """The outbox of one company, worked by one worker."""
+
+    store: Store
+    books: Books
+    company_id: str
+    owner: str
+    is_installation_stopped: bool = False
+
+    def deliver(self, delivered: Delivered) -> None:
+        """Carry out everything that is ready; raises NotConnected when the connection is lost.
+
+        Messages beyond the policy's limit for one run wait for the next (rule 14 of style: a bad policy
+        must be an incident, not a catastrophe).
+        """
+        delivered.held_back = 0
+        with self.store.reading(self.company_id) as scope:
+            standing = self._standing(scope)
+            ready = _ready(scope, standing)
+        for _, of_one_customer in groupby(ready, key=lambda row: str(row.customer_id)):
+            self._deliver_together(list(of_one_customer), standing, delivered)
+
+    def _deliver_together(self, rows: Sequence[Row[Any]], standing: Standing, delivered: Delivered) -> None:
+        room = standing.policy.messages_per_run_max - delivered.messages
+        allowed, notices = [], 0
+        for row in rows:
+            is_notice = row.kind == SendNotice.kind
+            if is_notice and notices >= room:
+                delivered.held_back += 1
+                continue
+            notices += is_notice
+            allowed.append(row)
+        try:
+            fresh = self._look(allowed)
+        except NotConnected:
+            raise
+        except BooksError:
+            delivered.counts["put back"] += len(allowed)
+            return
+        for row in allowed:
+            outcome = self._carry_out(row, fresh)
+            delivered.counts[f"{row.kind}: {outcome}"] += 1
+            delivered.messages += row.kind == SendNotice.kind and outcome in ("done", "unclear")
+            delivered.progress += outcome in ("done", "cancelled", "failed", "shown again")
+
+    def _look(self, rows: Iterable[Row[Any]]) -> Fresh:
+        """Read afresh what these actions are about and bring the mirrors up to it."""
+        invoices: set[str] = set()
+        customers: set[str] = set()
+        for row in rows:
+            of_invoices, of_customers = needed(actions.action_of(row))
+            invoices |= set(of_invoices)
+            customers |= set(of_customers)
+        if not invoices and not customers:
+            return Fresh({}, {})
+        found, people, gone = self.books.look(invoices=sorted(invoices), customers=sorted(customers))
+        with self.store.company(self.company_id) as scope:
+            touched = mirror.absorb(scope, (*found, *people)) | mirror.forget(scope, gone)
+            standings.mark_dirty(scope, families.payers_of(scope, touched))
+        return Fresh({record.id: record for record in found}, {record.id: record for record in people})
+
+    def _carry_out(self, row: Row[Any], fresh: Fresh) -> str:
+        """Claim, look again, order, settle; returns what became of the action, in a word."""
+        with self.store.company(self.company_id) as scope:
+            claim = claims.take(scope, row, self.owner)
+        if claim is None:
+            return "taken by another"
+        with self.store.company(self.company_id) as scope:
+            standing = self._standing(scope)
+            action, order, outcome = self._second_look(scope, claim, row, standing, fresh)
+            if action is None or order is None:
+                return outcome
+            operation_id = claims.intend(scope, claim, action, order)
+        try:
+            proof = self.books.perform(order, request_id=operation_id)
+        except BooksError as error:
+            return self._not_done(row, claim, error)
+        with self.store.company(self.company_id) as scope:
+            today = self._standing(scope).company.today
+            claims.settle_done(scope, claim, proof, today)
+            effects.completed(scope, row, action, proof, today)
+            standings.mark_dirty(scope, [row.customer_id])
+        return "done"
+
+    def _second_look(
+        self, scope: Scope, claim: claims.Claim, row: Row[Any], standing: Standing, fresh: Fresh
+    ) -> tuple[AnyAction | None, Any, str]:
+        """Ask the planner again, on facts just read; what it no longer wants does not leave (rule 1)."""
+        agreed = actions.action_of(row)
+        if not _may_leave(standing, row):
+            claims.put_back(scope, claim, "Sending was switched off meanwhile.")
+            return None, None, "waits"
+        account, plan = planning.plan_again(scope, standing, row)
+        because = withdrawn(agreed, plan)
+        if because is not None and because.rule == "numbers changed" and not row.approved_by:
+            agreed = next(action for action in plan.actions if set(action.covers) & set(agreed.covers))
+            because = None
+        if because is not None or account is None:
+            return None, None, self._not_called_for(scope, claim, because)
+        try:
+            effects.intended(scope, row, agreed)
+            order = order_for(scope, row.id, agreed, account=account, standing=standing, fresh=fresh)
+            return agreed, order, "ordered"
+        except (Vanished, IntegrityError):
+            return None, None, self._not_called_for(scope, claim, Because("no longer called for"))
+
+    def _not_called_for(self, scope: Scope, claim: claims.Claim, because: Because | None) -> str:
+        why = because or Because("no longer called for")
+        waits_until = datetime.combine(why.until, time(), self._standing(scope).zone) if why.until else None
+        claims.put_back(scope, claim, why.rule, not_before=waits_until)
+        if why.rule in WAITING_RULES:
+            return "waits"
+        if why.rule == "numbers changed":
+            actions.unapprove(scope, claim.action_id, why)
+            return "shown again"
+        actions.withdraw(scope, claim.action_id, why)
+        return "cancelled"
+
+    def _not_done(self, row: Row[Any], claim: claims.Claim, error: BooksError) -> str:
+        with self.store.company(self.company_id) as scope:
+            match error:
+                case Unclear():
+                    claims.settle_unclear(scope, claim, error.sentence)
+                    return "unclear"
+                case Refused():
+                    effects.released(scope, row)
+                    claims.settle_failed(scope, claim, error.sentence)
+                    return "failed"
+                case NotConnected():
+                    effects.released(scope, row)
+                    claims.put_back(scope, claim, error.sentence)
+                case _:
+                    effects.released(scope, row)
+                    claims.put_back(scope, claim, error.sentence, failed_attempts=row.attempts + 1)
+        if isinstance(error, NotConnected):
+            raise error
+        return "put back"
+
+    def _standing(self, scope: Scope) -> Standing:
+        return companies.standing(scope, is_installation_stopped=self.is_installation_stopped)
+
+
+def _ready(scope: Scope, standing: Standing) -> list[Row[Any]]:
+    """What may leave now, customer by customer, so that all that is due to one leaves together."""
+    rows = [row for row in actions.with_status(scope, *actions.OPEN) if _may_leave(standing, row)]
+    return sorted(rows, key=lambda row: (row.customer_id, _ORDER_OF_KINDS[row.kind], row.created_at, row.id))
+
+
+def _may_leave(standing: Standing, row: Row[Any]) -> bool:
+    """Whether the mode, the kill switch, a person's consent and the clock let this action go (rule 6)."""
+    company = standing.company
+    if company.is_stopped or company.mode == "preview":
+        return False
+    if row.not_before is not None and row.not_before > company.now:
+        return False
+    if row.approved_by is not None:
+        return True
+    return bool(row.consent == "automatic" and (company.mode == "automatic" or row.kind in planning.ECHOES))

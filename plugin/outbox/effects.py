@@ -1,0 +1,58 @@
+"""What a completed or released action means for our own records, in the transaction that settles it."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Row
+
+from plugin import tables
+from plugin.books import Proof
+from plugin.core.actions import AnyAction, LiftCod, PostCharge, SetCod
+from plugin.store import actions, companies
+from plugin.store.scope import Scope
+
+
+def completed(scope: Scope, row: Row[Any], action: AnyAction, proof: Proof, today: date) -> None:
+    """Write down what follows from *action* having happened."""
+    match action:
+        case PostCharge():
+            actions.name_charge_invoice(scope, row.id, proof.ref)
+        case SetCod():
+            term_id = proof.details.get("cod_term_id")
+            if term_id:
+                companies.keep_cod_term(scope, term_id)
+            scope.insert(
+                tables.cod_states,
+                {
+                    "id": row.id,
+                    "customer_id": action.customer_id,
+                    "since": today,
+                    "cause": action.cause,
+                    "former_terms": [list(member) for member in action.members],
+                    "recorded_by": row.approved_by or actions.SYSTEM,
+                    "recorded_at": scope.now,
+                },
+            )
+        case LiftCod():
+            table = tables.cod_states
+            on_cod = scope.update(table).where(
+                table.c.customer_id == action.customer_id, table.c.ended_on.is_(None)
+            )
+            scope.db.execute(on_cod.values(ended_on=today))
+        case _:
+            pass
+
+
+def intended(scope: Scope, row: Row[Any], action: AnyAction) -> None:
+    """Reserve what must not be taken twice before the call is made."""
+    if isinstance(action, PostCharge):
+        actions.release_charge_lines(scope, row.id)
+        actions.take_charge_lines(scope, row.id, action)
+
+
+def released(scope: Scope, row: Row[Any]) -> None:
+    """Give up the reservations of an action that is proved not to have happened."""
+    if row.kind == PostCharge.kind:
+        actions.release_charge_lines(scope, row.id)

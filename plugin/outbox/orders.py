@@ -1,0 +1,136 @@
+"""Actions made into orders for the books: the planner's numbers, the words, and the records as just read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from plugin import books, tables, words
+from plugin.core.account import Account
+from plugin.core.actions import (
+    AnyAction,
+    LiftCod,
+    PostCharge,
+    RemoveMemo,
+    SendNotice,
+    SetCod,
+    WriteDigest,
+    WriteNote,
+)
+from plugin.facts import CustomerRecord, InvoiceRecord
+from plugin.store import actions as stored_actions
+from plugin.store.accounts import CHARGE_MARKER
+from plugin.store.companies import Standing
+from plugin.store.scope import Scope
+
+
+class Vanished(Exception):
+    """A record the order needs is no longer in QuickBooks."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fresh:
+    """The invoices and customers of one customer's actions, as QuickBooks has them now."""
+
+    invoices: dict[str, InvoiceRecord]
+    customers: dict[str, CustomerRecord]
+
+    def invoice(self, invoice_id: str) -> InvoiceRecord:
+        """The invoice; raises Vanished."""
+        if invoice_id not in self.invoices:
+            raise Vanished("The invoice is no longer in QuickBooks.")
+        return self.invoices[invoice_id]
+
+    def customer(self, customer_id: str) -> CustomerRecord:
+        """The customer; raises Vanished."""
+        if customer_id not in self.customers:
+            raise Vanished("The customer is no longer in QuickBooks.")
+        return self.customers[customer_id]
+
+
+def needed(action: AnyAction) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The invoices and customers to read afresh before *action* is carried out."""
+    match action:
+        case SendNotice() | RemoveMemo():
+            return (action.invoice_id,), (action.customer_id,)
+        case PostCharge():
+            return tuple(line.invoice_id for line in action.lines), (
+                action.customer_id,
+                action.source_customer_id,
+            )
+        case SetCod() | LiftCod():
+            return (), (action.customer_id, *(customer_id for customer_id, _ in action.members))
+        case WriteDigest():
+            return (), (action.customer_id,)
+        case WriteNote():
+            return (), ()
+
+
+def order_for(
+    scope: Scope, action_id: str, action: AnyAction, *, account: Account, standing: Standing, fresh: Fresh
+) -> books.Order:
+    """The order that carries *action* out; raises Vanished when a record it needs is gone."""
+    match action:
+        case SendNotice():
+            invoice = fresh.invoice(action.invoice_id)
+            return books.SendInvoice(
+                invoice=invoice,
+                words=words.memo_words(action, invoice.number, standing.row.name, account.currency),
+            )
+        case PostCharge():
+            return _charge(action_id, action, account, standing, fresh)
+        case SetCod():
+            members = tuple(fresh.customer(customer_id) for customer_id, _ in action.members)
+            return books.SetCodTerms(customers=members, cod_term_id=standing.company.cod_term_id)
+        case LiftCod():
+            former = tuple((fresh.customer(customer_id), term_id) for customer_id, term_id in action.members)
+            if standing.company.cod_term_id is None:
+                raise Vanished("Our cash-on-delivery term is not known.")
+            return books.RestoreTerms(
+                customers=former,
+                cod_term_id=standing.company.cod_term_id,
+                default_term_id=standing.company.default_term_id,
+            )
+        case RemoveMemo():
+            return books.RemoveMemoBlock(invoice=fresh.invoice(action.invoice_id))
+        case WriteNote():
+            return books.AttachNote(
+                customer_id=action.customer_id,
+                text=_note_text(scope, action.ref, account),
+                marker=f"[dunwell note {action.ref}]",
+            )
+        case WriteDigest():
+            return books.WriteNotesBlock(customer=fresh.customer(action.customer_id), words=action.text)
+
+
+def _charge(
+    action_id: str, action: PostCharge, account: Account, standing: Standing, fresh: Fresh
+) -> books.RaiseCharge:
+    today = standing.company.today
+    return books.RaiseCharge(
+        customer=fresh.customer(action.source_customer_id),
+        source=fresh.invoice(action.lines[0].invoice_id),
+        number=f"INT-{action.month.replace('-', '')}-{action_id[:8]}",
+        dated_on=today,
+        due_on=today,
+        lines=tuple(
+            books.ChargeLine(
+                text=words.charge_line_words(line, account.currency), amount_minor=line.amount_minor
+            )
+            for line in action.lines
+        ),
+        marker=f"{CHARGE_MARKER}{action_id}]",
+    )
+
+
+def _note_text(scope: Scope, ref: str, account: Account) -> str:
+    kind, _, ref_id = ref.partition("/")
+    if kind == "contact":
+        table = tables.contacts
+        row = scope.first(scope.select(table).where(table.c.id == ref_id))
+        if row is None:
+            raise Vanished("The conversation is no longer in our records.")
+        return words.contact_note(row._mapping)  # noqa: SLF001 - SQLAlchemy's public name for a row as a mapping
+    done = stored_actions.find(scope, ref_id)
+    if done is None:
+        raise Vanished("The action is no longer in our records.")
+    return words.action_note(stored_actions.action_of(done), done.done_on, account.currency)

@@ -1,0 +1,62 @@
+"""Actions whose answer was lost, in a later run: QuickBooks itself is asked what happened (rule 4)."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import Row
+
+from plugin import books
+from plugin.outbox import claims, effects
+from plugin.outbox.deliver import Delivered
+from plugin.store import actions, companies, standings
+from plugin.store.codec import from_json
+from plugin.store.scope import Scope, Store
+
+SETTLE = timedelta(minutes=15)
+"""No judgement sooner: a request may execute 120 s after we stopped waiting (reliability.md finding 2)."""
+
+UNCLEAR_TIMES_MAX = 2
+"""After the second lost answer only a person decides; until then it may be repeated once, under its id."""
+
+ORDERS: dict[str, type[books.Order]] = {
+    order.kind: order
+    for order in (
+        books.SendInvoice,
+        books.RaiseCharge,
+        books.AttachNote,
+        books.WriteNotesBlock,
+        books.SetCodTerms,
+        books.RestoreTerms,
+        books.RemoveMemoBlock,
+    )
+}
+
+
+def reconcile(store: Store, port: books.Books, company_id: str, delivered: Delivered) -> None:
+    """Settle what can be proved, reopen what shows no trace, and leave the rest for a person."""
+    with store.company(company_id) as scope:
+        claims.abandoned(scope)
+        today = companies.standing(scope).company.today
+        rows = [row for row in actions.with_status(scope, "unclear") if _is_settled(scope, row)]
+    for row in rows:
+        order = from_json(ORDERS[row.kind], row.order)
+        proof = port.trace(order, request_id=row.operation_id)
+        with store.company(company_id) as scope:
+            if proof is not None:
+                if claims.found_done(scope, row, proof, today):
+                    effects.completed(scope, row, actions.action_of(row), proof, today)
+                outcome = "found done"
+            elif row.unclear_times < UNCLEAR_TIMES_MAX and claims.allow_repeat(scope, row):
+                effects.released(scope, row)
+                outcome = "no trace"
+            else:
+                outcome = "needs a person"
+            standings.mark_dirty(scope, [row.customer_id])
+        delivered.counts[f"{row.kind}: {outcome}"] += 1
+
+
+def _is_settled(scope: Scope, row: Row[Any]) -> bool:
+    since = actions.last_changed_at(scope, row.id)
+    return since is None or scope.now - since >= SETTLE

@@ -1,0 +1,90 @@
+"""The shell around the planner: accounts in, stored intentions, tasks, silences and standings out."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Row
+
+from plugin import words
+from plugin.core.account import Account
+from plugin.core.actions import Plan, RemoveMemo, WriteDigest, WriteNote
+from plugin.core.planner import plan
+from plugin.store import accounts, companies, intentions, skips, standings, tasks
+from plugin.store.companies import Standing, standing
+from plugin.store.scope import Scope, Store
+
+ECHOES = frozenset({RemoveMemo.kind, WriteNote.kind, WriteDigest.kind})
+"""Actions that write down or take back what was agreed before; no customer is told, so nobody is asked."""
+
+_PAYERS_PER_TRANSACTION = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """What one planning pass did."""
+
+    customers: int
+    proposed: int
+
+
+def plan_company(store: Store, company_id: str) -> Planned:
+    """Plan every customer that changed or is due for another look; the work follows those, not the ledger."""
+    with store.reading(company_id) as scope:
+        today = standing(scope).company.today
+        payers = standings.to_plan(scope, today)
+    proposed = 0
+    for start in range(0, len(payers), _PAYERS_PER_TRANSACTION):
+        with store.company(company_id) as scope:
+            proposed += _plan_some(scope, payers[start : start + _PAYERS_PER_TRANSACTION])
+    return Planned(len(payers), proposed)
+
+
+def _plan_some(scope: Scope, payers: Sequence[str]) -> int:
+    now = standing(scope)
+    made = _plans(scope, now, payers)
+    decision = intentions.Decision(now.policy.version, now.company.today, now.company.synced_at or scope.now)
+    by_customer: defaultdict[str, list[Plan]] = defaultdict(list)
+    for account, found in made:
+        by_customer[account.customer_id].append(found)
+    new = sum(intentions.keep(scope, account, found, decision) for account, found in made)
+    for customer_id in payers:
+        found_plans = by_customer[customer_id]
+        tasks.keep(scope, customer_id, [task for found in found_plans for task in found.tasks])
+        wanted = [skip for found in found_plans for skip in found.skips]
+        skips.keep(scope, customer_id, wanted, decision.policy_version)
+    standings.planned(scope, payers, made, now.company.today)
+    return new
+
+
+def _plans(scope: Scope, now: Standing, payers: Sequence[str]) -> list[tuple[Account, Plan]]:
+    return [
+        (account, plan(account, now.policy, now.company))
+        for account in map(_with_digest, accounts.load(scope, payers, now.zone))
+    ]
+
+
+def _with_digest(account: Account) -> Account:
+    return dataclasses.replace(account, digest_wanted=words.digest_words(account))
+
+
+def plan_again(scope: Scope, now: Standing, row: Row[Any]) -> tuple[Account | None, Plan]:
+    """The present account and plan behind a claimed action; None and nothing when the customer has gone.
+
+    The action itself is left out of the account's past: it is asked for anew, as if it were not there.
+    """
+    for account in accounts.load(scope, [row.customer_id], now.zone, without=row.id):
+        if account.currency == row.currency:
+            anew = _with_digest(account)
+            return anew, plan(anew, now.policy, now.company)
+    return None, Plan()
+
+
+def preview(scope: Scope) -> list[tuple[Account, Plan]]:
+    """What the policy calls for today on every customer, without storing anything."""
+    now = standing(scope)
+    return _plans(scope, now, companies.payers(scope))

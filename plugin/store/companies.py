@@ -1,0 +1,189 @@
+"""Companies: what their accounting system says of them, what people set, and how they stand today."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Row, select
+
+from plugin import calendars, policies, tables
+from plugin.core.company import Company, Mode
+from plugin.core.policy import Policy
+from plugin.errors import Explained
+from plugin.facts import BooksProfile
+from plugin.store import marks, standings
+from plugin.store.scope import Scope, Store
+
+
+class UnknownCompany(Explained):
+    """No such company; the text says what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Everything outside one account that its plan depends on."""
+
+    row: Row[Any]
+    company: Company
+    policy: Policy
+    zone: ZoneInfo
+
+
+def all_companies(store: Store) -> Sequence[Row[Any]]:
+    """Every company of this installation, by name. Only the operator's command line asks this."""
+    with store.engine.connect().execution_options(reads_only=True) as db, db.begin():
+        return db.execute(
+            select(tables.companies).order_by(tables.companies.c.name, tables.companies.c.id)
+        ).all()
+
+
+def create(scope: Scope, profile: BooksProfile, policy_toml: str, actor: str) -> None:
+    """Add the company of *scope*, in preview and with its first policy: it sends nothing yet (rule 6)."""
+    scope.insert(
+        tables.companies,
+        {
+            **_profile_columns(profile),
+            "mode": "preview",
+            "is_stopped": False,
+            "terms_disclose_interest": False,
+            "created_at": scope.now,
+        },
+    )
+    scope.insert(tables.due, {"next_due_at": scope.now, "fence": 0})
+    activate_policy(scope, policy_toml, actor)
+
+
+def absorb_profile(scope: Scope, profile: BooksProfile) -> None:
+    """Keep the company's own settings as its accounting system has them."""
+    scope.db.execute(scope.update(tables.companies).values(**_profile_columns(profile)))
+
+
+def _profile_columns(profile: BooksProfile) -> dict[str, Any]:
+    return {
+        "name": profile.name,
+        "country": profile.country,
+        "time_zone": profile.time_zone,
+        "home_currency": profile.home_currency,
+        "auto_applies_credit": profile.auto_applies_credit,
+        "books_closed_through": profile.books_closed_through,
+        "default_term_id": profile.default_term_id,
+    }
+
+
+def get(scope: Scope) -> Row[Any]:
+    """The company's row; raises UnknownCompany."""
+    row = scope.first(scope.select(tables.companies))
+    if row is None:
+        raise UnknownCompany("There is no such company here. List them with: dunwell status")
+    return row
+
+
+def standing(scope: Scope, *, is_installation_stopped: bool = False) -> Standing:
+    """The company as it stands now: its date, calendar, freshness, mode and active policy."""
+    row = get(scope)
+    zone = ZoneInfo(row.time_zone)
+    policy = active_policy(scope)
+    company = Company(
+        id=row.id,
+        today=scope.now.astimezone(zone).date(),
+        now=scope.now,
+        calendar=calendars.calendar_for(policy, row.country, scope.now.astimezone(zone).year),
+        mode=row.mode,
+        is_stopped=row.is_stopped or is_installation_stopped,
+        synced_at=marks.progress(scope).synced_at,
+        payments_entered_through=row.payments_entered_through,
+        chasing_starts_on=row.chasing_starts_on,
+        terms_disclose_interest=row.terms_disclose_interest,
+        auto_applies_credit=row.auto_applies_credit,
+        books_closed_through=row.books_closed_through,
+        cod_term_id=row.cod_term_id,
+        default_term_id=row.default_term_id,
+    )
+    return Standing(row, company, policy, zone)
+
+
+def activate_policy(scope: Scope, toml: str, actor: str) -> int:
+    """Make *toml* the active policy, as the next version; raises policies.PolicyError when it is unsound."""
+    table = tables.policies
+    newest = scope.first(scope.select(table, table.c.version).order_by(table.c.version.desc()))
+    version = newest.version + 1 if newest else 1
+    policy = policies.load(toml, version)
+    scope.insert(
+        table,
+        {
+            "version": version,
+            "name": policy.name,
+            "toml": toml,
+            "activated_at": scope.now,
+            "activated_by": actor,
+        },
+    )
+    scope.db.execute(scope.update(tables.companies).values(policy_version=version))
+    standings.mark_all_dirty(scope)
+    return version
+
+
+def active_policy(scope: Scope) -> Policy:
+    """The policy in force."""
+    table = tables.policies
+    row = scope.first(scope.select(table).order_by(table.c.version.desc()))
+    if row is None:
+        raise UnknownCompany(
+            "This company has no policy yet. Activate one with: dunwell policy activate FILE"
+        )
+    return _policy(row.toml, row.version)
+
+
+@lru_cache(maxsize=256)
+def _policy(toml: str, version: int) -> Policy:
+    return policies.load(toml, version)
+
+
+def payers(scope: Scope) -> list[str]:
+    """Every paying customer of the company, by id."""
+    table = tables.customers
+    return [
+        row.payer_id
+        for row in scope.rows(scope.select(table, table.c.payer_id).distinct().order_by(table.c.payer_id))
+    ]
+
+
+def set_mode(scope: Scope, mode: Mode) -> None:
+    """Switch between preview, approve and automatic."""
+    _set(scope, mode=mode)
+
+
+def set_stopped(scope: Scope, *, is_stopped: bool) -> None:
+    """The kill switch: while it is on nothing leaves; reading goes on."""
+    _set(scope, is_stopped=is_stopped)
+
+
+def confirm_payments(scope: Scope, through: date) -> None:
+    """A person confirms that payments up to *through* are entered (rule 8)."""
+    _set(scope, payments_entered_through=through)
+
+
+def record_terms_disclose_interest(scope: Scope, *, disclosed: bool) -> None:
+    """A person records that the company's terms disclose interest, or that they no longer do (rule 3)."""
+    _set(scope, terms_disclose_interest=disclosed)
+
+
+def start_chasing_on(scope: Scope, day: date | None) -> None:
+    """Debts due before *day* go to a person's list (rule 6)."""
+    _set(scope, chasing_starts_on=day)
+
+
+def keep_cod_term(scope: Scope, term_id: str) -> None:
+    """Remember the id of our own cash-on-delivery term."""
+    scope.db.execute(scope.update(tables.companies).values(cod_term_id=term_id))
+
+
+def _set(scope: Scope, **values: object) -> None:
+    get(scope)
+    scope.db.execute(scope.update(tables.companies).values(**values))
+    standings.mark_all_dirty(scope)

@@ -1,0 +1,87 @@
+"""A plan made into stored intentions: proposed once, refreshed while it waits, withdrawn when it is over."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Row
+from sqlalchemy.exc import IntegrityError
+
+from plugin.core.account import Account
+from plugin.core.actions import AnyAction, Plan
+from plugin.core.because import because
+from plugin.core.planner import WAITING_RULES
+from plugin.core.second_look import withdrawn
+from plugin.store import actions
+from plugin.store.scope import Scope
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """Under which policy, on which day and from facts how fresh a plan was made."""
+
+    policy_version: int
+    today: date
+    facts_at: datetime
+
+
+def keep(scope: Scope, account: Account, plan: Plan, decision: Decision) -> int:
+    """Store what *plan* calls for on *account*; returns how many actions are new."""
+    holders = actions.holders(scope, {cover for action in plan.actions for cover in action.covers})
+    rows = {
+        row.id: row
+        for row in actions.with_status(scope, *actions.OPEN, customer_ids=[account.customer_id])
+        if row.currency == account.currency
+    }
+    called_for: set[str] = set()
+    new = 0
+    for action in plan.actions:
+        held_by = {holders[cover] for cover in action.covers if cover in holders}
+        called_for |= held_by
+        if not held_by:
+            new += _propose(scope, account, action, decision)
+        for action_id in held_by & rows.keys():
+            _bring_up_to_date(scope, rows[action_id], action, plan, decision)
+    for action_id in rows.keys() - called_for:
+        _let_go(scope, actions.action_of(rows[action_id]), action_id, plan)
+    return new
+
+
+def _propose(scope: Scope, account: Account, action: AnyAction, decision: Decision) -> int:
+    try:
+        with scope.db.begin_nested():
+            actions.propose(
+                scope,
+                action,
+                currency=account.currency,
+                policy_version=decision.policy_version,
+                facts_at=decision.facts_at,
+                today=decision.today,
+            )
+    except IntegrityError:
+        # Another worker planned the same customer a moment ago; its action stands.
+        return 0
+    return 1
+
+
+def _bring_up_to_date(scope: Scope, row: Row[Any], action: AnyAction, plan: Plan, decision: Decision) -> None:
+    stored = actions.action_of(row)
+    if row.status == "approved":
+        changed = withdrawn(stored, plan)
+        if changed is None:
+            return
+        actions.unapprove(scope, row.id, changed)
+    if stored != action:
+        actions.refresh(
+            scope, row.id, action, policy_version=decision.policy_version, facts_at=decision.facts_at
+        )
+
+
+def _let_go(scope: Scope, action: AnyAction, action_id: str, plan: Plan) -> None:
+    """Withdraw an intention the plan no longer holds, unless it only waits for another day."""
+    skip = next((skip for skip in plan.skips if skip.cover in action.covers), None)
+    if skip is not None and skip.because.rule in WAITING_RULES:
+        return
+    actions.withdraw(scope, action_id, skip.because if skip else because("no longer called for"))

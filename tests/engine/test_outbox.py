@@ -1,0 +1,288 @@
+"""Each notice is handed over at most once, and what cannot be proved a person decides."""
+
+from datetime import datetime
+
+import pytest
+from sqlalchemy.exc import IntegrityError
+
+from plugin import people, tables
+from plugin.books import NotConnected, Refused, TryLater, Unclear
+from plugin.cycle import CompanyBooks, Worker
+from plugin.outbox import claims
+from plugin.store import actions
+from tests.engine.town import ALICE, COMPANY
+
+LOST = Unclear("The answer was lost.")
+
+
+def test_a_reminder_leaves_by_itself_with_its_proof(town):
+    town.owes(days_overdue=5)
+
+    town.run()
+
+    assert len(town.books.mails) == 1
+    assert town.states("notice") == ["done"]
+    with town.store.reading(COMPANY) as scope:
+        (row,) = [row for row in actions.with_status(scope, "done") if row.kind == "notice"]
+    assert row.remote_ref.startswith("1007 ")
+    before = datetime.fromisoformat(row.order["invoice"]["emailed_at"])
+    assert before < town.books.mails[0].at, "the pre-image tells the new delivery from the invoice's first"
+
+
+def test_nothing_leaves_in_preview(town):
+    town.switch("preview")
+    town.owes(days_overdue=5)
+
+    town.run()
+
+    assert town.books.mails == []
+    assert town.states("notice") == ["proposed"]
+
+
+def test_in_approve_mode_a_person_decides(town):
+    town.switch("approve")
+    town.owes(days_overdue=5)
+    town.run()
+    assert town.books.mails == []
+
+    town.approve_all()
+    town.run()
+
+    assert len(town.books.mails) == 1
+
+
+def test_an_approval_is_for_the_numbers_that_were_shown(town):
+    town.switch("approve")
+    town.owes(days_overdue=5)
+    town.run()
+    town.approve_all()
+
+    town.pays(amount_minor=40_000)
+    town.run()
+
+    assert town.books.mails == []
+    assert town.states("notice") == ["proposed"]
+
+
+def test_cron_a_thousand_times_a_day_sends_one_notice(town):
+    town.owes(days_overdue=5)
+
+    for _ in range(30):
+        town.run()
+
+    assert len(town.books.mails) == 1
+
+
+def test_paid_this_morning_is_not_chased(town):
+    town.switch("approve")
+    town.owes(days_overdue=5)
+    town.run()
+    town.approve_all()
+
+    town.pays()
+    town.run()
+
+    assert town.books.mails == []
+    assert town.states("notice") == ["cancelled"]
+
+
+def test_the_second_look_sees_a_payment_the_sync_did_not(town, monkeypatch):
+    town.switch("approve")
+    town.owes(days_overdue=5)
+    town.run()
+    town.approve_all()
+    stale = town.books.changes(town.clock.now())
+    town.pays()
+    monkeypatch.setattr(town.books, "changes", lambda since: stale)
+
+    town.run()
+
+    assert town.books.mails == []
+
+
+def test_a_hold_placed_while_an_action_waits_stops_it(town):
+    town.switch("approve")
+    town.owes(days_overdue=5)
+    town.run()
+    town.approve_all()
+
+    with town.store.company(COMPANY) as scope:
+        people.hold(scope, "9", ALICE, reason="Waiting for the credit memo", on=town.today)
+    town.run()
+
+    assert town.books.mails == []
+
+
+def test_a_lost_answer_is_not_repeated_and_is_found_by_its_trace(town):
+    town.owes(days_overdue=5)
+    town.books.fail(LOST, kind="notice", when="after")
+    town.run()
+    assert town.states("notice") == ["unclear"]
+    town.run()
+    assert town.states("notice") == ["unclear"], "no judgement before the request can have ended"
+
+    town.clock.advance(hours=1)
+    town.run()
+
+    assert town.states("notice") == ["done"]
+    assert len(town.books.mails) == 1
+
+
+def test_what_shows_no_trace_is_repeated_once_under_its_own_id_and_then_left_to_a_person(town):
+    town.owes(days_overdue=5)
+    town.books.fail(LOST, kind="notice", when="before", times=5)
+
+    for _ in range(6):
+        town.run()
+        town.clock.advance(hours=1)
+
+    assert town.books.mails == []
+    assert town.states("notice") == ["unclear"]
+    assert town.books.calls.count(("perform", "notice")) == 2
+
+
+def test_a_notice_that_lands_late_is_not_sent_again(town):
+    town.owes(days_overdue=5)
+    town.books.fail(LOST, kind="notice", when="later")
+    town.run()
+    town.books.land()
+
+    town.clock.advance(hours=1)
+    town.run()
+
+    assert len(town.books.mails) == 1
+    assert town.states("notice") == ["done"]
+
+
+def test_refused_is_failed_with_a_sentence_and_not_asked_again(town):
+    town.owes(days_overdue=5)
+    town.books.fail(Refused("QuickBooks says no."), kind="notice", times=9)
+
+    town.run()
+    town.clock.advance(hours=1)
+    town.run()
+
+    assert town.states("notice") == ["failed"]
+    assert town.books.calls.count(("perform", "notice")) == 1
+
+
+def test_throttled_is_tried_later(town):
+    town.owes(days_overdue=5)
+    town.books.fail(TryLater("Too many calls."), kind="notice")
+    town.run()
+    assert town.books.mails == []
+
+    town.clock.advance(hours=1)
+    town.run()
+
+    assert len(town.books.mails) == 1
+
+
+def test_a_lost_connection_ends_the_run_with_a_sentence_and_loses_nothing(town):
+    town.owes(days_overdue=5)
+    town.books.fail(NotConnected("Reconnect this company."), kind="notice")
+
+    report = town.run()
+    assert report.error == "Reconnect this company."
+    assert town.states("notice") == ["proposed"]
+
+    town.clock.advance(hours=1)
+    town.run()
+    assert len(town.books.mails) == 1
+
+
+def test_a_worker_that_dies_after_ordering_leaves_it_unclear_not_lost_and_not_doubled(town, monkeypatch):
+    town.owes(days_overdue=5)
+
+    def die_after(order, *, request_id):
+        perform(order, request_id=request_id)
+        raise KeyboardInterrupt
+
+    perform = town.books.perform
+    monkeypatch.setattr(town.books, "perform", die_after)
+    with pytest.raises(KeyboardInterrupt):
+        town.run()
+    monkeypatch.setattr(town.books, "perform", perform)
+    assert town.states("notice") == ["sending"]
+
+    town.clock.advance(hours=1)
+    town.run("worker2")
+    town.clock.advance(hours=1)
+    town.run("worker2")
+
+    assert town.states("notice") == ["done"]
+    assert len(town.books.mails) == 1
+
+
+def test_the_company_is_stopped_before_the_first_act(town):
+    town.owes(days_overdue=5)
+
+    report = Worker(town.store, "worker1", is_installation_stopped=True).run(
+        COMPANY, lambda: CompanyBooks(town.books)
+    )
+
+    assert report.error is None
+    assert town.books.mails == []
+
+
+def test_no_more_messages_leave_in_one_run_than_the_policy_allows(town):
+    with town.store.reading(COMPANY) as scope:
+        toml = scope.first(scope.select(tables.policies)).toml
+    town.activate(toml.replace("messages_per_run_max = 50", "messages_per_run_max = 2"))
+    for number in range(5):
+        town.owes(days_overdue=5, invoice_id=str(2000 + number))
+
+    report = town.run()
+    assert len(town.books.mails) == 2
+    assert report.counts["messages held back"] == 3
+
+    town.run()
+    town.run()
+    assert len(town.books.mails) == 5
+
+
+def test_a_cover_is_taken_once_whatever_the_code_does(town):
+    town.owes(days_overdue=5)
+    town.run()
+    with town.store.reading(COMPANY) as scope:
+        taken = scope.first(scope.select(tables.action_covers))
+
+    row = {
+        "subject": taken.subject,
+        "step": taken.step,
+        "episode": taken.episode,
+        "action_id": taken.action_id,
+    }
+    with pytest.raises(IntegrityError), town.store.company(COMPANY) as scope:
+        scope.insert(tables.action_covers, row)
+
+
+def test_whoever_lost_the_claim_writes_nothing(town):
+    town.switch("approve")
+    town.owes(days_overdue=5)
+    town.run()
+    with town.store.company(COMPANY) as scope:
+        (row,) = actions.with_status(scope, "proposed")
+        claim = claims.take(scope, row, "worker1")
+        assert claim is not None
+        assert claims.take(scope, row, "worker2") is None
+
+    town.clock.advance(hours=1)
+    with town.store.company(COMPANY) as scope:
+        claims.abandoned(scope)
+    with pytest.raises(claims.LostClaim), town.store.company(COMPANY) as scope:
+        claims.settle_failed(scope, claim, "Too late.")
+
+
+def test_what_a_person_cancelled_is_not_proposed_again(town):
+    town.switch("approve")
+    town.owes(days_overdue=5)
+    town.run()
+    with town.store.company(COMPANY) as scope:
+        (row,) = actions.with_status(scope, "proposed")
+        actions.cancel(scope, row.id, ALICE, "They called me.")
+
+    town.clock.advance(hours=1)
+    town.run()
+
+    assert town.states("notice") == ["cancelled"]

@@ -1,0 +1,67 @@
+"""Two runs at once do no harm: one works, the other leaves at once; and every act is claimed by itself."""
+
+import threading
+from concurrent.futures import ThreadPoolExecutor
+
+from plugin.cycle import CompanyBooks, Worker
+from plugin.outbox.deliver import Delivered, Outbox
+from plugin.store import due
+from tests.engine.town import COMPANY
+
+
+def test_ten_runs_at_once_send_one_notice(town):
+    town.owes(days_overdue=5)
+    start = threading.Barrier(10)
+
+    def run(number: int):
+        start.wait()
+        return Worker(town.store, f"worker{number}").run(COMPANY, lambda: CompanyBooks(town.books))
+
+    with ThreadPoolExecutor(10) as pool:
+        reports = list(pool.map(run, range(10)))
+
+    assert len(town.books.mails) == 1
+    assert [report.error for report in reports] == [None] * 10
+
+
+def test_even_two_workers_past_the_lease_cannot_send_one_notice_twice(town):
+    town.switch("preview")
+    town.owes(days_overdue=5)
+    town.run()
+    town.switch("automatic")
+    start = threading.Barrier(4)
+
+    def deliver(number: int) -> None:
+        start.wait()
+        Outbox(town.store, town.books, COMPANY, f"worker{number}").deliver(Delivered())
+
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(deliver, range(4)))
+
+    assert len(town.books.mails) == 1
+
+
+def test_a_lease_that_ran_out_is_taken_over_under_a_higher_fence(town):
+    with town.store.company(COMPANY) as scope:
+        first = due.claim(scope, "worker1")
+        assert due.claim(scope, "worker2") is None
+    town.clock.advance(seconds=due.LEASE.total_seconds() + 1)
+
+    with town.store.company(COMPANY) as scope:
+        second = due.claim(scope, "worker2")
+        assert not due.extend(scope, first)
+        due.release(scope, first, town.clock.now())
+        assert due.claim(scope, "worker3") is None, "the release of a lost lease must not free the new one"
+
+    assert second.fence == first.fence + 1
+
+
+def test_a_company_is_due_every_hour_and_after_a_long_outage_once(town):
+    assert due.due_companies(town.store) == [COMPANY]
+    town.run()
+    assert due.due_companies(town.store) == []
+
+    town.clock.advance(days=3)
+    assert due.due_companies(town.store) == [COMPANY]
+    town.run()
+    assert due.due_companies(town.store) == []

@@ -1,0 +1,151 @@
+"""A company on both sides of the port: its books in memory, its records in a real database."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+
+from plugin import policies
+from plugin.cycle import CompanyBooks, RunReport, Worker
+from plugin.facts import Application, CustomerRecord, InvoiceRecord, PaymentRecord
+from plugin.store import actions, companies, tasks
+from plugin.store.scope import Store
+from tests.clocks import StillClock
+from tests.memory_books import PROFILE, MemoryBooks, a_customer, a_term, an_invoice
+
+COMPANY = "company1"
+ALICE = "user:alice"
+
+
+@dataclass
+class Town:
+    """Larkspur Landscaping, connected and switched on, with one customer: Acme."""
+
+    store: Store
+    books: MemoryBooks
+    clock: StillClock
+
+    @property
+    def today(self) -> date:
+        with self.store.reading(COMPANY) as scope:
+            return companies.standing(scope).company.today
+
+    def run(self, worker: str = "worker1") -> RunReport:
+        """One run, as the hourly clock starts it."""
+        return Worker(self.store, worker).run(COMPANY, lambda: CompanyBooks(self.books))
+
+    def days_pass(self, days: int, *, running: bool = False) -> None:
+        """Let days pass, with payments confirmed each day and, if asked, one run a day."""
+        for _ in range(days):
+            self.clock.advance(days=1)
+            self.confirm_payments()
+            if running:
+                self.run()
+
+    def confirm_payments(self) -> None:
+        with self.store.company(COMPANY) as scope:
+            companies.confirm_payments(scope, companies.standing(scope).company.today)
+
+    def switch(self, mode: companies.Mode) -> None:
+        with self.store.company(COMPANY) as scope:
+            companies.set_mode(scope, mode)
+
+    def activate(self, policy_toml: str) -> None:
+        with self.store.company(COMPANY) as scope:
+            companies.activate_policy(scope, policy_toml, ALICE)
+
+    def owes(
+        self,
+        days_overdue: int,
+        *,
+        amount_minor: int = 100_000,
+        invoice_id: str = "1007",
+        customer: str = "9",
+        memo: str = "",
+    ) -> InvoiceRecord:
+        """Acme has owed an invoice for so many days."""
+        due_on = self.clock.now().date() - timedelta(days=days_overdue)
+        invoice = an_invoice(
+            invoice_id,
+            number=invoice_id,
+            customer_id=customer,
+            due_on=due_on,
+            issued_on=due_on - timedelta(days=30),
+            total_minor=amount_minor,
+            balance_minor=amount_minor,
+            email="ap@acme.example",
+            memo=memo,
+        )
+        self.books.put(invoice)
+        self._add_to_balance(customer, amount_minor)
+        return invoice
+
+    def pays(self, invoice_id: str = "1007", amount_minor: int | None = None) -> PaymentRecord:
+        """The customer pays an invoice, in full unless told otherwise."""
+        invoice = self.books.invoice(invoice_id)
+        amount = invoice.balance_minor if amount_minor is None else amount_minor
+        payment = PaymentRecord(
+            id=f"p{invoice_id}-{amount}",
+            customer_id=invoice.customer_id,
+            currency=invoice.currency,
+            sync_token="0",
+            updated_at=self.clock.now(),
+            paid_on=self.clock.now().date(),
+            total_minor=amount,
+            unapplied_minor=0,
+            applications=(Application(target="invoice", target_id=invoice_id, amount_minor=amount),),
+        )
+        self.books.put(payment, replace(invoice, balance_minor=invoice.balance_minor - amount))
+        self._add_to_balance(invoice.customer_id, -amount)
+        return payment
+
+    def bounces(self, payment: PaymentRecord) -> None:
+        """A payment comes back: it is deleted and its invoice is owed again."""
+        (part,) = payment.applications
+        invoice = self.books.invoice(part.target_id)
+        self.books.delete("payment", payment.id)
+        self.books.put(replace(invoice, balance_minor=invoice.balance_minor + part.amount_minor))
+        self._add_to_balance(invoice.customer_id, part.amount_minor)
+
+    def approve_all(self) -> int:
+        """Alice agrees to everything that is proposed."""
+        with self.store.company(COMPANY) as scope:
+            rows = actions.with_status(scope, "proposed")
+            return sum(actions.approve(scope, row.id, ALICE, shown=actions.action_of(row)) for row in rows)
+
+    def states(self, kind: str | None = None) -> list[str]:
+        """The states of all actions (of one kind), in the order they were made."""
+        every = ("proposed", "approved", "sending", "done", "unclear", "failed", "cancelled")
+        with self.store.reading(COMPANY) as scope:
+            return [row.status for row in actions.with_status(scope, *every) if kind in (None, row.kind)]
+
+    def open_tasks(self) -> list[str]:
+        with self.store.reading(COMPANY) as scope:
+            return [row.kind for row in tasks.open_tasks(scope)]
+
+    def _add_to_balance(self, customer_id: str, amount_minor: int) -> None:
+        customer = self.books.customer(customer_id)
+        self.books.put(replace(customer, balance_minor=customer.balance_minor + amount_minor))
+
+
+def found_town(store: Store, clock: StillClock) -> Town:
+    """A town with the standard policy, in automatic mode, payments confirmed, interest disclosed."""
+    books = MemoryBooks(clock)
+    books.put(a_term(), acme())
+    with store.company(COMPANY) as scope:
+        companies.create(scope, PROFILE, policies.preset("standard"), ALICE)
+        companies.set_mode(scope, "automatic")
+        companies.record_terms_disclose_interest(scope, disclosed=True)
+    town = Town(store, books, clock)
+    town.confirm_payments()
+    return town
+
+
+def acme(**changes: object) -> CustomerRecord:
+    """Acme, the customer of most tests."""
+    return a_customer(**{"name": "Acme", "email": "ap@acme.example", **changes})
+
+
+def noon(day: date) -> datetime:
+    """Noon in UTC: morning in New York."""
+    return datetime(day.year, day.month, day.day, 15, 0, tzinfo=StillClock().now().tzinfo)

@@ -1,0 +1,66 @@
+"""The `serve` command: the web application and the hourly work in one process."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+from gunicorn.app.base import BaseApplication
+
+from web.commands import shared
+from web.scheduler import HourlyWork
+from web.wiring.house import House
+
+_THREADS = 8
+
+
+class _Server(BaseApplication):
+    """One worker process with threads; gunicorn restarts it when it dies, and its scheduler with it."""
+
+    def __init__(self, house: House, bind: str) -> None:
+        self._house = house
+        self._bind = bind
+        super().__init__()
+
+    def load_config(self) -> None:
+        """What gunicorn asks for."""
+        settings: dict[str, Any] = {
+            "bind": self._bind,
+            "workers": 1,
+            "threads": _THREADS,
+            "worker_class": "gthread",
+            "graceful_timeout": 180,
+            "post_worker_init": self._begin_work,
+            "worker_exit": self._end_work,
+        }
+        for name, value in settings.items():
+            self.cfg.set(name, value)
+
+    def load(self) -> Any:
+        """The WSGI application, made in the worker process."""
+        return self._house.app
+
+    def _begin_work(self, worker: Any) -> None:
+        house = self._house
+        worker.hourly = HourlyWork(house.due_companies, house.run, house.settings.work.companies_at_once)
+        worker.hourly.start()
+
+    def _end_work(self, server: Any, worker: Any) -> None:
+        del server
+        hourly = getattr(worker, "hourly", None)
+        if hourly is not None:
+            hourly.stop()
+
+
+@click.command()
+@click.option("--host", help="Address to listen on; the settings file decides otherwise.")
+@click.option("--port", type=int, help="Port to listen on; the settings file decides otherwise.")
+def serve(host: str | None, port: int | None) -> None:
+    """Serve the pages and do the hourly work, until stopped."""
+    house = shared.house()
+    web = house.settings.web
+    bind = f"{host or web.host}:{web.port if port is None else port}"
+    # Before the worker process exists, so that a wrong database is a sentence and not a crash loop.
+    house.store.engine.dispose()
+    shared.console.print(f"Serving on http://{bind}; companies are run every hour. Stop with Ctrl-C.")
+    _Server(house, bind).run()

@@ -1,0 +1,182 @@
+"""Commands that set things up: the database, policies, a company's switches, and consent."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from plugin import config, policies, words
+from plugin.store import actions, companies
+from plugin.store.engine import open_engine, upgrade
+from web.commands import shared
+
+
+@click.group()
+def db() -> None:
+    """The database."""
+
+
+@db.command("upgrade")
+def db_upgrade() -> None:
+    """Bring the tables up to this version; repeating it is harmless."""
+    settings: Path = click.get_current_context().find_root().params["config"]
+    before, after = upgrade(open_engine(config.load(settings).database.url))
+    said = "was up to date already" if before == after else f"now has the tables of revision {after}"
+    shared.console.print(f"The database {said}.")
+
+
+@click.group()
+def policy() -> None:
+    """The written policy."""
+
+
+@policy.command("check")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@shared.as_json
+def policy_check(file: Path, *, is_json: bool) -> None:
+    """Check a policy file and report every problem with its line and a hint."""
+    found, problems = policies.check(file.read_text(encoding="utf-8"))
+    if is_json:
+        shared.say_json([{name: getattr(one, name) for name in one.__dataclass_fields__} for one in problems])
+    else:
+        for one in problems:
+            hint = f" {one.hint}" if one.hint else ""
+            shared.console.print(
+                f"{file}:{one.line}: {one.severity}: {one.where}: {one.reason}{hint}", soft_wrap=True
+            )
+        if found is not None:
+            shared.console.print(f"{file}: the policy “{found.name}” is sound.\n")
+            shared.console.print(words.policy_in_words(found))
+    if found is None:
+        raise SystemExit(1)
+
+
+@policy.command("preset")
+@click.argument("name", type=click.Choice(policies.PRESETS))
+def policy_preset(name: str) -> None:
+    """Print a preset, to start a policy of your own from."""
+    click.echo(policies.preset(name), nl=False)
+
+
+@policy.command("activate")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@shared.one_company
+def policy_activate(file: Path, name: str | None) -> None:
+    """Make a checked policy file the company's next version."""
+    house = shared.house()
+    company = shared.company_named(house, name)
+    with house.store.company(company.id) as scope:
+        version = companies.activate_policy(scope, file.read_text(encoding="utf-8"), shared.actor())
+    shared.console.print(f"{company.name} now follows version {version} of its policy.")
+
+
+@click.group("company")
+def company_group() -> None:
+    """A company's switches."""
+
+
+@company_group.command("mode")
+@click.argument("mode", type=click.Choice(["preview", "approve", "automatic"]))
+@shared.one_company
+def set_mode(mode: str, name: str | None) -> None:
+    """Switch between preview, approve and automatic."""
+    house = shared.house()
+    company = shared.company_named(house, name)
+    with house.store.company(company.id) as scope:
+        companies.set_mode(scope, mode)  # type: ignore[arg-type]  # click checked the choice
+    shared.console.print(f"{company.name} is now in {mode} mode.")
+
+
+@company_group.command("stop")
+@shared.one_company
+def stop(name: str | None) -> None:
+    """Stop everything outward at once; reading goes on."""
+    _set_stopped(name, is_stopped=True)
+
+
+@company_group.command("go")
+@shared.one_company
+def go(name: str | None) -> None:
+    """End the stop."""
+    _set_stopped(name, is_stopped=False)
+
+
+def _set_stopped(name: str | None, *, is_stopped: bool) -> None:
+    house = shared.house()
+    company = shared.company_named(house, name)
+    with house.store.company(company.id) as scope:
+        companies.set_stopped(scope, is_stopped=is_stopped)
+    shared.console.print(f"{company.name}: {'nothing leaves from now on' if is_stopped else 'work goes on'}.")
+
+
+@company_group.command("payments-entered-through")
+@click.argument("through")
+@shared.one_company
+def payments_entered_through(through: str, name: str | None) -> None:
+    """Confirm that payments up to this day are in QuickBooks."""
+    house = shared.house()
+    company = shared.company_named(house, name)
+    day = shared.day(through)
+    with house.store.company(company.id) as scope:
+        companies.confirm_payments(scope, day)
+    shared.console.print(f"{company.name}: payments are confirmed as entered through {day}.")
+
+
+@company_group.command("terms-disclose-interest")
+@click.argument("answer", type=click.Choice(["yes", "no"]))
+@shared.one_company
+def terms_disclose_interest(answer: str, name: str | None) -> None:
+    """Record whether the company's terms tell customers about interest."""
+    house = shared.house()
+    company = shared.company_named(house, name)
+    with house.store.company(company.id) as scope:
+        companies.record_terms_disclose_interest(scope, disclosed=answer == "yes")
+    shared.console.print(f"{company.name}: recorded.")
+
+
+@company_group.command("start-on")
+@click.argument("day")
+@shared.one_company
+def start_on(day: str, name: str | None) -> None:
+    """Leave debts due before this day to a person's list."""
+    house = shared.house()
+    company = shared.company_named(house, name)
+    with house.store.company(company.id) as scope:
+        companies.start_chasing_on(scope, shared.day(day))
+    shared.console.print(f"{company.name}: debts due before {day} are left to people.")
+
+
+@click.command("actions")
+@shared.one_company
+@shared.as_json
+def list_actions(name: str | None, *, is_json: bool) -> None:
+    """List the actions that wait, are unclear or failed."""
+    house = shared.house()
+    company = shared.company_named(house, name)
+    with house.store.reading(company.id) as scope:
+        rows = actions.with_status(scope, "proposed", "approved", "sending", "unclear", "failed")
+    if is_json:
+        shared.say_json([dict(row._mapping) for row in rows])  # noqa: SLF001 - SQLAlchemy's public name
+        return
+    shown = shared.table(f"{company.name}: open actions", "Id", "State", "What", "Why")
+    for row in rows:
+        why = row.sentence or words.sentence(actions.action_of(row).because, row.currency)
+        shown.add_row(row.id[:8], row.status, row.kind, why)
+    shared.console.print(shown)
+
+
+@click.command("approve")
+@click.argument("ids", nargs=-1)
+@click.option("--all", "everything", is_flag=True, help="Approve every proposed action.")
+@shared.one_company
+def approve(ids: tuple[str, ...], name: str | None, *, everything: bool) -> None:
+    """Approve proposed actions with the numbers they have now."""
+    house = shared.house()
+    company = shared.company_named(house, name)
+    approved = 0
+    with house.store.company(company.id) as scope:
+        for row in actions.with_status(scope, "proposed"):
+            if everything or any(row.id.startswith(one) for one in ids):
+                approved += actions.approve(scope, row.id, shared.actor(), shown=actions.action_of(row))
+    shared.console.print(f"{company.name}: {approved} actions approved; they leave with the next run.")

@@ -1,0 +1,147 @@
+"""Commands that do the hourly work by hand or for cron: sync, plan, run, status."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from plugin import words
+from plugin.books import BooksError
+from plugin.planning import preview
+from plugin.store import actions, companies, marks, runs, tasks
+from plugin.store.codec import to_json
+from plugin.sync import sync as sync_company
+from web.commands import shared
+
+
+@click.command()
+@shared.one_company
+@shared.as_json
+def sync(name: str | None, *, is_json: bool) -> None:
+    """Read what changed in QuickBooks; the first time, everything."""
+    house = shared.house()
+    results = []
+    for company in shared.companies_named(house, name):
+        try:
+            with shared.progress() as report:
+                done = sync_company(house.store, house.books_for(company.id).books, company.id, report)
+        except BooksError as failure:
+            raise click.ClickException(f"{company.name}: {failure.sentence}") from None
+        results.append({"company": company.name, **to_json(done)})
+        if not is_json:
+            how = "in full" if done.was_full else "what changed"
+            shared.console.print(
+                f"{company.name}: read {how}, {done.records} records, {done.deleted} gone, "
+                f"{done.customers_touched} customers touched."
+            )
+    if is_json:
+        shared.say_json(results)
+
+
+@click.command()
+@shared.one_company
+@shared.as_json
+def plan(name: str | None, *, is_json: bool) -> None:
+    """Show what the policy calls for today, and why it is silent elsewhere; nothing is stored or sent."""
+    house = shared.house()
+    company = shared.company_named(house, name)
+    with house.store.reading(company.id) as scope:
+        found = preview(scope)
+    if is_json:
+        shared.say_json([{"customer": account.name, "plan": to_json(made)} for account, made in found])
+        return
+    called_for = shared.table(f"{company.name}: called for today", "Customer", "What", "Why")
+    silent = shared.table("Not now", "Customer", "Step", "Why")
+    for account, made in found:
+        for action in made.actions:
+            called_for.add_row(account.name, action.kind, words.sentence(action.because, account.currency))
+        for task in made.tasks:
+            called_for.add_row(
+                account.name, f"for a person: {task.kind}", words.sentence(task.because, account.currency)
+            )
+        for skip in made.skips:
+            silent.add_row(account.name, skip.cover.step, words.sentence(skip.because, account.currency))
+    shared.console.print(called_for, silent)
+
+
+@click.command()
+@shared.one_company
+@click.option("--due", is_flag=True, help="Only companies whose hour has come, as cron wants it.")
+@shared.as_json
+def run(name: str | None, *, due: bool, is_json: bool) -> None:
+    """Run companies now: read, decide, carry out. Running it twice at once does no harm."""
+    house = shared.house()
+    waiting = set(house.due_companies()) if due else None
+    chosen = [row for row in shared.companies_named(house, name) if waiting is None or row.id in waiting]
+    results: list[dict[str, Any]] = []
+    for company in chosen:
+        with shared.progress() as report:
+            done = house.run(company.id, report)
+        results.append({"company": company.name, **to_json(done)})
+        if not is_json:
+            shared.console.print(f"{company.name}: {_in_words(results[-1])}")
+    if is_json:
+        shared.say_json(results)
+    elif not chosen:
+        shared.console.print("No company is due.")
+    if any(result["error"] for result in results):
+        raise SystemExit(1)
+
+
+def _in_words(result: dict[str, Any]) -> str:
+    if result["was_busy"]:
+        return "another worker is at it; nothing was done here."
+    counts = ", ".join(f"{what} {number}" for what, number in sorted(result["counts"].items()) if number)
+    calls = sum(result["calls"].values())
+    said = f"{counts or 'nothing to do'}; {calls} calls to QuickBooks."
+    return f"{said} {result['error']}" if result["error"] else said
+
+
+@click.command()
+@shared.one_company
+@shared.as_json
+def status(name: str | None, *, is_json: bool) -> None:
+    """Show each company's mode, freshness, open work and last run."""
+    house = shared.house()
+    rows = [_status(house, company) for company in shared.companies_named(house, name)]
+    if is_json:
+        shared.say_json(rows)
+        return
+    shown = shared.table(
+        "Companies", "Company", "Mode", "Last sync", "Payments through", "Actions", "Tasks", "Last run"
+    )
+    for row in rows:
+        waiting = ", ".join(f"{number} {state}" for state, number in row["actions"].items()) or "none"
+        cells = (
+            row["mode"],
+            row["synced_at"],
+            row["payments_entered_through"],
+            waiting,
+            row["tasks"],
+            row["last_run"],
+        )
+        shown.add_row(row["company"], *(str(cell if cell is not None else "never") for cell in cells))
+    shared.console.print(shown)
+
+
+def _status(house: Any, company: Any) -> dict[str, Any]:
+    with house.store.reading(company.id) as scope:
+        now = companies.get(scope)
+        open_actions = actions.with_status(scope, "proposed", "approved", "sending", "unclear", "failed")
+        newest = runs.latest(scope, 1)
+        synced_at = marks.progress(scope).synced_at
+        task_count = len(tasks.open_tasks(scope))
+    states = sorted({row.status for row in open_actions})
+    last = newest[0] if newest else None
+    return {
+        "company": now.name,
+        "id": now.id,
+        "mode": "stopped" if now.is_stopped else now.mode,
+        "synced_at": synced_at.isoformat(timespec="minutes") if synced_at else None,
+        "payments_entered_through": now.payments_entered_through,
+        "policy_version": now.policy_version,
+        "actions": {state: sum(row.status == state for row in open_actions) for state in states},
+        "tasks": task_count,
+        "last_run": (last.error or last.outcome) if last else None,
+    }

@@ -1,0 +1,64 @@
+"""The hourly work inside the server: a clock that says "look who is due", and a few threads that do.
+
+APScheduler only ticks. Who is due and who works on it is decided in the database (`plugin.store.due`), so
+a second server, a cron job or a double tick does no harm.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+
+from apscheduler.schedulers.background import BackgroundScheduler
+
+from plugin.cycle import RunReport
+
+TICK_SECONDS = 60
+
+log = logging.getLogger(__name__)
+
+
+class HourlyWork:
+    """Runs due companies, a few at a time, until it is stopped."""
+
+    def __init__(
+        self, due_companies: Callable[[], list[str]], run: Callable[[str], RunReport], at_once: int
+    ) -> None:
+        self._due_companies = due_companies
+        self._run = run
+        self._pool = ThreadPoolExecutor(at_once, thread_name_prefix="run")
+        self._scheduler = BackgroundScheduler(timezone="UTC")
+
+    def start(self) -> None:
+        """Begin to tick; the first tick comes at once."""
+        self._scheduler.add_job(self.tick)
+        self._scheduler.add_job(
+            self.tick,
+            "interval",
+            seconds=TICK_SECONDS,
+            coalesce=True,
+            max_instances=1,
+            misfire_grace_time=None,
+        )
+        self._scheduler.start()
+
+    def tick(self) -> None:
+        """Run every company whose hour has come, and wait for all of them."""
+        for report in self._pool.map(self._run_safely, self._due_companies()):
+            if report is not None and report.error:
+                log.warning("The run of company %s ended early: %s", report.company_id, report.error)
+
+    def stop(self) -> None:
+        """Tick no more, and let the runs under way end."""
+        self._scheduler.shutdown(wait=True)
+        self._pool.shutdown(wait=True)
+
+    def _run_safely(self, company_id: str) -> RunReport | None:
+        """One company's trouble must not keep the others waiting."""
+        try:
+            return self._run(company_id)
+        except Exception:
+            # The run itself is marked as failed; what went wrong inside belongs in the log.
+            log.exception("The run of company %s broke off", company_id)
+            return None

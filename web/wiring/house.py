@@ -1,0 +1,170 @@
+"""Settings in, a working house out: all parts of one installation, joined.
+
+Nothing else joins the parts, and nothing is built at import.
+"""
+
+from __future__ import annotations
+
+import secrets
+import socket
+from collections import Counter
+from dataclasses import dataclass
+from functools import cached_property
+
+from flask import Flask
+from requests.adapters import BaseAdapter
+
+from connectors.qbo.books import QboBooks
+from connectors.qbo.client import QboClient
+from connectors.qbo.limits import Gates
+from connectors.qbo.meter import MeteringAdapter
+from connectors.qbo.oauth import QboOAuth
+from connectors.qbo.settings import (
+    INTUIT_SANDBOX_API,
+    INTUIT_SANDBOX_DISCOVERY,
+    PRODUCTION_API,
+    PRODUCTION_DISCOVERY,
+    QboSettings,
+)
+from plugin import config, policies
+from plugin.books import Books
+from plugin.clock import Clock, SystemClock
+from plugin.config import Settings
+from plugin.connecting import connect
+from plugin.connecting.connections import Connections
+from plugin.connecting.vault import Vault, read_or_make_keys
+from plugin.cycle import CompanyBooks, RunReport, Worker
+from plugin.store import due
+from plugin.store.engine import open_engine, require_current
+from plugin.store.scope import Store
+from plugin.sync import Report
+from plugin.tokens import Tokens
+from web.app import create_app
+
+
+def new_id() -> str:
+    """An id of 128 random bits: fit for a request id and for a document number's tail."""
+    return secrets.token_hex(16)
+
+
+@dataclass(frozen=True)
+class House:
+    """All parts of one installation, joined. Parts are made when they are first asked for."""
+
+    settings: Settings
+    clock: Clock
+    adapter: BaseAdapter | None = None
+    """How requests reach QuickBooks; None means the network."""
+
+    @cached_property
+    def store(self) -> Store:
+        """The database; raises SchemaError when its tables are not those of this version."""
+        engine = open_engine(self.settings.database.url)
+        require_current(engine)
+        return Store(engine, self.clock, new_id)
+
+    @cached_property
+    def quickbooks(self) -> QboSettings:
+        """Who we are to QuickBooks and where it is; raises ConfigError for a local one without addresses."""
+        return _quickbooks(self.settings.quickbooks)
+
+    @cached_property
+    def authority(self) -> QboOAuth:
+        """Intuit's OAuth service."""
+        return QboOAuth(self.quickbooks, self.clock, adapter=self.adapter)
+
+    @cached_property
+    def connections(self) -> Connections:
+        """The stored authorizations."""
+        vault = Vault(read_or_make_keys(self.settings.secrets.key_file))
+        return Connections(self.store, vault, self.authority)
+
+    @cached_property
+    def _gates(self) -> Gates:
+        return Gates(self.clock)
+
+    @cached_property
+    def worker(self) -> Worker:
+        """The worker of this process, named so that a lease tells whose it is."""
+        name = f"{socket.gethostname()}-{secrets.token_hex(4)}"
+        return Worker(self.store, name, self.settings.work.is_stopped)
+
+    def books_for(self, company_id: str) -> CompanyBooks:
+        """The books of a connected company; raises NotConnected."""
+        connections = self.connections
+        realm_id = connections.realm_id(company_id)
+        meter: Counter[str] = Counter()
+        client = QboClient(
+            self.quickbooks,
+            realm_id,
+            token_source=lambda: connections.access_token(company_id),
+            on_expired=lambda: connections.renewed(company_id),
+            gate=self._gates.of(realm_id),
+            adapter=MeteringAdapter(meter, self.adapter),
+        )
+        return CompanyBooks(QboBooks(client, self.clock), lambda: dict(meter))
+
+    def run(self, company_id: str, report: Report = lambda *_: None) -> RunReport:
+        """Run one company now, unless another worker is at it. Failures end up in the report."""
+        return self.worker.run(company_id, lambda: self.books_for(company_id), report)
+
+    def due_companies(self) -> list[str]:
+        """The companies whose hour has come."""
+        return due.due_companies(self.store)
+
+    def complete_connection(self, code: str, realm_id: str, actor: str = "owner") -> connect.Connected:
+        """Make a consent into a connected company, in preview and with the standard policy."""
+        return connect.complete(
+            self.store,
+            self.connections,
+            self._books_with,
+            code=code,
+            realm_id=realm_id,
+            actor=actor,
+            first_policy=policies.preset(self.settings.policy.first),
+        )
+
+    def _books_with(self, tokens: Tokens, realm_id: str) -> Books:
+        def refused() -> str:
+            return tokens.access_token
+
+        client = QboClient(
+            self.quickbooks,
+            realm_id,
+            token_source=lambda: tokens.access_token,
+            on_expired=refused,
+            gate=self._gates.of(realm_id),
+            adapter=self.adapter,
+        )
+        return QboBooks(client, self.clock)
+
+    @cached_property
+    def app(self) -> Flask:
+        """The web application."""
+        return create_app(self.store, self.authority, self.complete_connection)
+
+
+def _quickbooks(chosen: config.QuickBooks) -> QboSettings:
+    addresses = {
+        "production": (PRODUCTION_DISCOVERY, PRODUCTION_API),
+        "sandbox": (INTUIT_SANDBOX_DISCOVERY, INTUIT_SANDBOX_API),
+        "local": (chosen.discovery_url, chosen.api_base),
+    }
+    discovery_url, api_base = addresses[chosen.environment]
+    if not discovery_url or not api_base:
+        raise config.ConfigError(
+            "quickbooks: the environment “local” needs discovery_url and api_base; "
+            "dunwell sandbox --json prints both."
+        )
+    return QboSettings(
+        client_id=chosen.client_id,
+        client_secret=chosen.client_secret.get_secret_value(),
+        redirect_uri=chosen.redirect_uri,
+        discovery_url=discovery_url,
+        api_base=api_base,
+    )
+
+
+def open_house(settings: Settings, clock: Clock | None = None, adapter: BaseAdapter | None = None) -> House:
+    """The house that *settings* describe, on the machine's clock and the network unless told otherwise."""
+    return House(settings, clock or SystemClock(), adapter)

@@ -1,0 +1,87 @@
+"""A house joined to our own local QuickBooks: for the demonstration and for `dunwell sandbox`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import cached_property
+from pathlib import Path
+
+import requests
+from pydantic import SecretStr
+
+from connectors.sandbox.adapter import SandboxAdapter
+from connectors.sandbox.clock import SandboxClock
+from connectors.sandbox.company import Company as SandboxCompany
+from connectors.sandbox.life import Life
+from connectors.sandbox.server import SandboxServer, serve
+from connectors.sandbox.world import Sandbox
+from plugin import config
+from plugin.store.engine import open_engine, upgrade
+from web.wiring.house import House, open_house
+
+
+@dataclass(frozen=True)
+class SandboxTime:
+    """The sandbox's clock as ours, so that a demonstration and its QuickBooks live in the same time."""
+
+    clock: SandboxClock
+
+    def now(self) -> datetime:
+        """The sandbox's present."""
+        return self.clock.now()
+
+    def sleep(self, seconds: float) -> None:
+        """Let time pass at once."""
+        self.clock.advance(timedelta(seconds=seconds))
+
+
+@dataclass(frozen=True)
+class DemoWorld:
+    """A whole small world in one process: a QuickBooks, the life of one of its companies, and our house."""
+
+    house: House
+    sandbox: Sandbox
+    realm_id: str
+    browser: requests.Session
+    """A browser's way to the sandbox."""
+
+    @cached_property
+    def books(self) -> SandboxCompany:
+        """The trading company's ledger itself: what really happened."""
+        return self.sandbox.company(self.realm_id)
+
+    def begin_life(self, seed: int) -> Life:
+        """Let the company's customers and staff live on from here."""
+        return Life(self.books, self.sandbox.clock, seed)
+
+
+def open_demo(folder: Path, start: datetime, seed: int) -> DemoWorld:
+    """A demonstration that keeps its database in *folder* and begins at *start*."""
+    sandbox = Sandbox(SandboxClock(start), seed)
+    address = "http://sandbox.localhost"
+    told = sandbox.announce(address)
+    adapter = SandboxAdapter(sandbox)
+    quickbooks = config.QuickBooks(
+        environment="local",
+        client_id=told["client_id"],
+        client_secret=SecretStr(told["client_secret"]),
+        redirect_uri="http://localhost/oauth/callback",
+        discovery_url=told["discovery_url"],
+        api_base=told["api_base"],
+    )
+    settings = config.Settings(
+        database=config.Database(url=f"sqlite:///{folder / 'demo.db'}"),
+        secrets=config.Secrets(key_file=folder / "demo.keys"),
+        quickbooks=quickbooks,
+    )
+    upgrade(open_engine(settings.database.url))
+    browser = requests.Session()
+    browser.mount(address, adapter)
+    house = open_house(settings, SandboxTime(sandbox.clock), adapter)
+    return DemoWorld(house, sandbox, sandbox.realms()[1], browser)
+
+
+def open_sandbox(start: datetime, port: int, seed: int) -> SandboxServer:
+    """A sandbox that listens on *port* of the loopback address, its clock running from *start*."""
+    return serve(Sandbox(SandboxClock(start, running=True), seed), port)
