@@ -170,7 +170,9 @@ def nested(shape: Shape, value: Mapping[str, Any]) -> Record:
                 raise unknown(name, shape.name, shape.fields, shape.tolerated)
         elif each is not None and not field.read_only:
             found[name] = stored(field, each)
-    return {field.name: found[field.name] for field in shape.fields if found.get(field.name) is not None}
+    return {
+        field.name: found[field.name] for field in shape.fields if found.get(field.name) not in (None, [])
+    }
 
 
 def _parts(field: Field, value: Any) -> list[Record]:

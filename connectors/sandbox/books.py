@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from connectors.sandbox.catalog.model import Record
 from connectors.sandbox.clock import SandboxClock
+from connectors.sandbox.events import SILENT, Event
 from connectors.sandbox.ledger import Ledger
 from connectors.sandbox.moments import pacific
 from connectors.sandbox.switches import Switches
@@ -30,13 +31,15 @@ CURRENCY_NAMES = {
 class Books:
     """What the rules of writing read and change; nobody else holds a company's rows."""
 
-    def __init__(self, clock: SandboxClock, switches: Switches) -> None:
+    def __init__(self, clock: SandboxClock, switches: Switches, realm_id: str = "") -> None:
+        self.realm_id = realm_id
         self.clock = clock
         self.switches = switches
         self.tables = Tables()
         self.ledger = Ledger()
         self.children: defaultdict[str, dict[str, None]] = defaultdict(dict)
         """Sub-customers by parent, in order of creation."""
+        self.events: list[Event] = []
         self.actor = "api"
         self.moment: datetime | None = None
         """A seed builds the past: while this is set, it is now."""
@@ -88,6 +91,14 @@ class Books:
         if row is None:
             raise LookupError(f"{entity} {row_id} was checked and is gone.")
         return row
+
+    def note(self, row: Row, operation: str) -> None:
+        """Remember a change for the webhooks; what a seed builds happened before anybody listened."""
+        if self.moment is None and row.entity.name not in SILENT:
+            event = Event(
+                realm_id=self.realm_id, entity=row.entity.name, id=row.id, operation=operation, at=self.now()
+            )
+            self.events.append(event)
 
     def touch(self, row: Row) -> None:
         """Move a row's LastUpdatedTime to now."""

@@ -28,7 +28,7 @@ def changes(books: Books, entities: str, since: str) -> Record:
             raise faults.invalid_query(f"invalid context declaration: {name}")
         rows = _changed(books, entity, start)[:room]
         room -= len(rows)
-        found.append({entity.name: rows, "startPosition": 1, "maxResults": len(rows)} if rows else {})
+        found.append({entity.key: rows, "startPosition": 1, "maxResults": len(rows)} if rows else {})
     return {"QueryResponse": found}
 
 

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from datetime import datetime
 from typing import Any, Literal
 
-from connectors.sandbox import cdc, engine, faults, sending
+from connectors.sandbox import autocredit, cdc, engine, faults, sending, taxes
 from connectors.sandbox.books import Books
 from connectors.sandbox.catalog import entity_named
 from connectors.sandbox.catalog.model import Entity, Record
@@ -47,7 +47,7 @@ class Company:
         self.realm_id = realm_id
         self.name = name
         self.lock = threading.RLock()
-        self.books = Books(clock, switches)
+        self.books = Books(clock, switches, realm_id)
         self.replays = Replays(clock, switches)
         self.mail: list[Mail] = []
         self.files: dict[str, bytes] = {}
@@ -57,7 +57,9 @@ class Company:
     def create(self, entity: str, body: Mapping[str, Any], *, options: frozenset[str] = NO_OPTIONS) -> Record:
         """Create a record and return it as an answer prints it."""
         with self.lock:
-            return copied(engine.create(self.books, known(entity), body, options).record)
+            row = engine.create(self.books, known(entity), body, options)
+            autocredit.apply_credits(self.books, row)
+            return copied(row.record)
 
     def plant(self, entity: str, body: Mapping[str, Any]) -> Record:
         """Create a record under the Id in *body*, read-only lists included: for those who build companies."""
@@ -67,6 +69,8 @@ class Company:
     def update(self, entity: str, body: Mapping[str, Any], *, options: frozenset[str] = NO_OPTIONS) -> Record:
         """Update a record; *body* carries Id, SyncToken and, if it is meant so, `sparse`."""
         with self.lock:
+            if entity == "Customer":
+                autocredit.empty_account(self.books, dict(body))
             return copied(engine.update(self.books, known(entity), body, options).record)
 
     def read(self, entity: str, row_id: str) -> Record:
@@ -104,6 +108,16 @@ class Company:
             row.put(FileAccessUri=f"/v3/company/{self.realm_id}/download/{row.id}")
             self.files[row.id] = content
             return copied(row.record)
+
+    def set_rate(self, body: Mapping[str, Any]) -> Record:
+        """Set a currency's rate as of a day; there is one per currency and day."""
+        with self.lock:
+            return copied(taxes.set_rate(self.books, body).record)
+
+    def create_tax_code(self, body: Mapping[str, Any]) -> Record:
+        """Create a tax code and its rates from what the tax service is sent (qbo.md §2.9)."""
+        with self.lock:
+            return taxes.create_code(self.books, body)
 
     def query(self, text: str) -> list[Record]:
         """Run a query and return its rows."""

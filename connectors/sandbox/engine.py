@@ -75,6 +75,7 @@ def create(
     row = Row(entity, entity.arranged(write.values), line_ids=write.line_ids)
     books.tables.add(row)
     books.touch(row)
+    books.note(row, "created")
     RULES[entity.family].settle(books, row, {})
     return row
 
@@ -104,6 +105,7 @@ def update(
         return before
     held, before.record, before.line_ids = before.record, record, write.line_ids
     _saved(books, before, held)
+    books.note(before, "updated")
     return before
 
 
@@ -166,6 +168,7 @@ def void(books: Books, entity: Entity, body: Mapping[str, Any]) -> Row:
         values["LinkedTxn"] = []
     row.record = entity.arranged(values)
     _saved(books, row, held)
+    books.note(row, "voided")
     return row
 
 
@@ -195,6 +198,7 @@ def delete(books: Books, entity: Entity, body: Mapping[str, Any]) -> Record:
     rules.guard(books, row)
     rules.release(books, row)
     books.tables.remove(row, books.now())
+    books.note(row, "deleted")
     return {"domain": "QBO", "status": "Deleted", "Id": row.id}
 
 

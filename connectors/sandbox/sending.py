@@ -44,6 +44,7 @@ def send(books: Books, outgoing: list[Mail], entity: Entity, row_id: str, to: st
         values |= {"EmailStatus": "EmailSent", "BillEmail": {"Address": address}}
     row.put(**values)
     books.touch(row)
+    books.note(row, "emailed")
     outgoing.append(_message(books, row, address))
     return row
 

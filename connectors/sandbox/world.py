@@ -17,6 +17,7 @@ from connectors.sandbox.service.calls import CallLog
 from connectors.sandbox.service.limits import Limits
 from connectors.sandbox.switches import Switches
 from connectors.sandbox.trouble import FaultScript
+from connectors.sandbox.webhooks import Webhooks
 
 CLIENT_ID = "ABSandboxClientIdForLocalUseOnly0000000000000000000"
 CLIENT_SECRET = "local-sandbox-client-secret"  # noqa: S105 - opens nothing but a sandbox on this machine
@@ -44,6 +45,7 @@ class Sandbox:
         self.webhook_verifier_token = VERIFIER_TOKEN
         self.calls = CallLog()
         self.faults = FaultScript()
+        self.webhooks = Webhooks(self)
         self.limits = Limits(clock, self.switches)
         self.authority = Authority(clock, self.switches, seed)
         self._started: datetime = clock.now()

@@ -51,7 +51,7 @@ def complaint(company, text):
         ),
         ("select * from Term where DueDays = 0", ["1"]),
         ("select *, Sku from Item where Name = 'Design'", ["4"]),
-        ("select * from TaxCode", ["2", "3", "NON", "TAX"]),
+        ("select * from TaxCode", ["TAX", "NON", "2", "3"]),
         ("select * from Estimate startposition 5", []),
     ],
 )

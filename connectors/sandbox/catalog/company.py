@@ -74,6 +74,7 @@ EXCHANGE_RATE = Entity(
         day("AsOfDate"),
         *COMMON,
     ),
+    tolerated=words("CustomField"),
 )
 ATTACHABLE = Entity(
     name="Attachable",

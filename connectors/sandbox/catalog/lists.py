@@ -249,6 +249,7 @@ TAX_CODE = Entity(
     naming="Name",
     unique_within=("TaxCode",),
     read_only=True,
+    extra_rows=3,
     in_cdc=False,
     fields=(
         text("Name", 100),

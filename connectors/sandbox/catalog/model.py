@@ -105,6 +105,10 @@ class Entity:
     numbered: str = ""
     """The sequence of DocNumbers it draws from."""
     in_cdc: bool = True
+    extra_rows: int = 0
+    """How many rows more than MAXRESULTS a page holds: a known quirk of tax codes (qbo.md §2.9)."""
+    printed_as: str = ""
+    """The key of a record in answers, where it is not the entity's name."""
 
     @cached_property
     def by_name(self) -> Mapping[str, Field]:
@@ -115,6 +119,11 @@ class Entity:
     def order(self) -> Mapping[str, int]:
         """Where each field stands in an answer."""
         return {each.name: place for place, each in enumerate(self.fields)}
+
+    @property
+    def key(self) -> str:
+        """The key of a record in answers."""
+        return self.printed_as or self.name
 
     @property
     def ids(self) -> str:

@@ -24,8 +24,9 @@ from connectors.sandbox.catalog.shared import LINK, SPENDING_LINE
 from connectors.sandbox.catalog.transactions import CURRENCY, DEPARTMENT
 
 VENDOR = ref("VendorRef", "Vendor", required=True)
+PAYABLES = ref("APAccountRef", "Account")
 TOLERATED = words(
-    "APAccountRef AttachableRef BillEmail CheckPayment CreditCardPayment CustomField EmailStatus "
+    "AttachableRef BillEmail CheckPayment CreditCardPayment CustomField EmailStatus "
     "GlobalTaxCalculation IncludeInAnnualTPAR POEmail POStatus PrintStatus ProcessBillPayment "
     "RecurDataRef RemitToAddr SalesTermRef ShipAddr ShipMethodRef ShipTo TransactionLocationType TxnSource "
     "TxnTaxDetail VendorAddr Memo ClassRef DueDate PaymentMethodRef Credit PrintStatus "
@@ -33,10 +34,11 @@ TOLERATED = words(
 )
 
 
-def spending(name: str, *own: Field, lines: bool = True, numbered: str = "") -> Entity:
+def spending(name: str, *own: Field, lines: bool = True, numbered: str = "", printed_as: str = "") -> Entity:
     """A transaction on the vendors' side of the books."""
     return Entity(
         name=name,
+        printed_as=printed_as,
         family=Family.SPENDING,
         sequence="transactions",
         numbered=numbered,
@@ -66,12 +68,13 @@ SPENDING = (
     spending(
         "Bill",
         VENDOR,
+        PAYABLES,
         ref("SalesTermRef", "Term"),
         day("DueDate"),
         amount("TotalAmt", read_only=True),
         amount("Balance", read_only=True),
     ),
-    spending("VendorCredit", VENDOR, amount("TotalAmt", read_only=True)),
+    spending("VendorCredit", VENDOR, PAYABLES, amount("TotalAmt", read_only=True)),
     spending(
         "Purchase",
         ref("AccountRef", "Account", required=True),
@@ -80,10 +83,11 @@ SPENDING = (
         flag("Credit"),
         amount("TotalAmt", read_only=True),
     ),
-    spending("PurchaseOrder", VENDOR, amount("TotalAmt", read_only=True), numbered="orders"),
+    spending("PurchaseOrder", VENDOR, PAYABLES, amount("TotalAmt", read_only=True), numbered="orders"),
     spending(
         "BillPayment",
         VENDOR,
+        PAYABLES,
         choice("PayType", "Check", "CreditCard", required=True),
         group("CheckPayment"),
         group("CreditCardPayment"),
@@ -104,6 +108,7 @@ SPENDING = (
         ref("CreditCardAccountRef", "Account", required=True),
         amount("Amount", required=True),
         lines=False,
+        printed_as="CreditCardPaymentTxn",
     ),
     spending(
         "TimeActivity",

@@ -28,11 +28,11 @@ def answer(books: Books, text: str) -> Record:
     rows = _matching(books, entity, query)
     if query.count:
         return {"totalCount": len(rows)}
-    page = _ordered(books, entity, query, rows)[start - 1 : start - 1 + size]
+    page = _ordered(books, entity, query, rows)[start - 1 : start - 1 + size + entity.extra_rows]
     if not page:
         return {}
     records = [row.record if "*" in query.paths else _projection(entity, paths, row.record) for row in page]
-    return {entity.name: records, "startPosition": start, "maxResults": len(records)}
+    return {entity.key: records, "startPosition": start, "maxResults": len(records)}
 
 
 def _page(books: Books, query: Query) -> tuple[int, int]:
@@ -94,14 +94,14 @@ class _Key:
 
 def _default_order(books: Books, entity: Entity, by_id: Path, rows: list[Row]) -> list[Row]:
     """The recorded order: names by name, case counting; transactions by last change, newest first."""
-    if entity.is_list and entity.name not in {"TaxCode", "TaxRate"}:
+    if entity.name in {"TaxCode", "TaxRate"} or entity.family is Family.PLAIN:
+        return rows
+    if entity.is_list:
         return sorted(
             rows, key=lambda row: str(row.record.get("FullyQualifiedName") or row.record[entity.naming])
         )
     if entity.is_transaction and books.switches.transactions_newest_first:
         return sorted(rows, key=lambda row: -row.sequence)
-    if entity.family is Family.PLAIN:
-        return rows
     return sorted(rows, key=lambda row: sortable(by_id, row.id))
 
 

@@ -54,6 +54,7 @@ ACCOUNTS = """
 89 Arizona Dept. of Revenue Payable|Other Current Liability|GlobalTaxPayable
 90 Board of Equalization Payable|Other Current Liability|GlobalTaxPayable
 """
+THANKS = "Thank you for your business and have a great day!"
 TERMS = ((1, "Due on receipt", 0), (2, "Net 15", 15), (3, "Net 30", 30), (4, "Net 60", 60), (5, "Net 10", 10))
 METHODS = (
     (1, "Cash", "NON_CREDIT_CARD"),
@@ -126,7 +127,7 @@ def settings(
             "UsingPriceLevels": False,
             "UsingProgressInvoicing": False,
             "DefaultTerms": {"value": "3"},
-            "DefaultCustomerMessage": "Thank you for your business and have a great day!",
+            "DefaultCustomerMessage": THANKS,
         },
         "EmailMessagesPrefs": {
             "InvoiceMessage": {
@@ -147,7 +148,7 @@ def settings(
         "TaxPrefs": {"UsingSalesTax": True, "TaxGroupCodeRef": {"value": "2"}},
         "CurrencyPrefs": {"MultiCurrencyEnabled": multi_currency, "HomeCurrency": {"value": home}},
         "ReportPrefs": {"ReportBasis": "Accrual", "CalcAgingReportFromTxnDate": False},
-        "OtherPrefs": {"NameValue": [{"Name": "WarnDuplicateInvoiceNumber", "Value": "true"}]},
+        "OtherPrefs": {"NameValue": [{"Name": "SalesFormsPrefs.DefaultCustomerMessage", "Value": THANKS}]},
     }
 
 
@@ -194,6 +195,9 @@ def _tax(company: Company) -> None:
         details = [_applied(rate_id) for rate_id in applied]
         lists = {"SalesTaxRateList": {"TaxRateDetail": details}} if details else {}
         company.plant("TaxCode", body | {"TaxGroup": bool(applied)} | lists)
+        if not applied:
+            # The two pseudo codes have no version (qbo.md §2.9).
+            company.books.must_have("TaxCode", code).put(SyncToken=None, sparse=None)
 
 
 def _applied(rate: int) -> dict[str, Any]:

@@ -11,7 +11,15 @@ from connectors.sandbox.seeds import chart
 from connectors.sandbox.seeds.sample_people import EMPLOYEES, VENDORS, customers
 
 NAME = "Craig's Design and Landscaping Services"
-THANKS = "Thank you for your business and have a great day!"
+INVENTORY = {5, 11, 16, 17}
+STOCK = {
+    "Type": "Inventory",
+    "TrackQtyOnHand": True,
+    "QtyOnHand": 25,
+    "ExpenseAccountRef": {"value": "80"},
+    "AssetAccountRef": {"value": "81"},
+}
+RATES = (("CAD", "Canadian Dollar", "0.74"), ("EUR", "Euro", "1.08"))
 
 # Id, name, price, income account
 ITEMS = (
@@ -87,7 +95,11 @@ def build(company: Company, start: datetime, _seed: int) -> None:
 def _lists(company: Company) -> None:
     for number, name, price, account in ITEMS:
         body = {"Id": number, "Name": name, "Type": "Service", "UnitPrice": price}
-        company.plant("Item", body | {"IncomeAccountRef": {"value": str(account)}})
+        stock = STOCK | {"InvStartDate": company.books.today().isoformat()} if number in INVENTORY else {}
+        company.plant("Item", body | stock | {"IncomeAccountRef": {"value": str(account)}})
+    for code, name, rate in RATES:
+        company.create("CompanyCurrency", {"Code": code, "Name": name})
+        company.set_rate({"SourceCurrencyCode": code, "Rate": rate})
     for body in customers():
         company.plant("Customer", body)
     for number, name in VENDORS:
@@ -165,7 +177,7 @@ def _plant(  # noqa: PLR0917 - the columns of the tables above
         "Id": number,
         "DocNumber": doc,
         "Line": [_line(each, taxed=taxed) for each in lines.split(",")],
-        "CustomerMemo": {"value": THANKS},
+        "CustomerMemo": {"value": chart.THANKS},
     }
     if discount:
         detail = {"PercentBased": True, "DiscountPercent": discount}

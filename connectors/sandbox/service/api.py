@@ -12,12 +12,14 @@ from connectors.sandbox import faults
 from connectors.sandbox.catalog import entity_named
 from connectors.sandbox.catalog.model import Entity, Record
 from connectors.sandbox.company import Company
+from connectors.sandbox.moments import day_from
 from connectors.sandbox.rules import currencies
 from connectors.sandbox.service import links
 from connectors.sandbox.service.batch import batch_answer
-from connectors.sandbox.service.envelopes import DECODER, JSON_OK, encoded
+from connectors.sandbox.service.envelopes import DECODER, ENCODER, JSON_OK, encoded
 from connectors.sandbox.service.gate import spend
 from connectors.sandbox.service.printing import pdf_of
+from connectors.sandbox.service.reports import report
 from connectors.sandbox.service.uploads import upload_answer
 
 if TYPE_CHECKING:
@@ -36,6 +38,8 @@ ROUTES = (
     ("GET", "preferences", "preferences"),
     ("GET", "companyinfo/<_company_id>", "company_info"),
     ("GET", "exchangerate", "exchange_rate"),
+    ("GET", "reports/<name>", "reports"),
+    ("POST", "taxservice/taxcode", "tax_service"),
     ("POST", "<name>", "write"),
     ("GET", "<name>/<row_id>", "read"),
     ("POST", "<name>/<row_id>/send", "send"),
@@ -132,6 +136,22 @@ class Api:
         told = {"SourceCurrencyCode": code, "TargetCurrencyCode": home, "Rate": rate, "AsOfDate": day}
         return self._answered({"ExchangeRate": told | {"domain": "QBO", "sparse": False}})
 
+    def reports(self, realm: str, name: str) -> Response:
+        """Aged receivables as of a day; other reports have no data here (qbo.md §2.1)."""
+        company = self._sandbox.company(realm)
+        with company.lock:
+            day = day_from(request.args.get("report_date", "")) or company.books.today()
+            content = report(company.books, name, day)
+        spend("CorePlus")
+        return Response(ENCODER.encode(content), content_type=JSON_OK)
+
+    def tax_service(self, realm: str) -> Response:
+        """Create a tax code with its rates, the only way there is (qbo.md §2.9)."""
+        company = self._sandbox.company(realm)
+        body = sent_object()
+        spend("Core")
+        return self._once(company, lambda: company.create_tax_code(body))
+
     def write(self, realm: str, name: str) -> Response:
         """Create, update, delete or void, as body and `operation` say (qbo.md §2.1, §2.2)."""
         company, entity = self._sandbox.company(realm), served(name)
@@ -139,7 +159,7 @@ class Api:
         options = frozenset(request.args.get("include", "").lower().split(",")) - {""}
         body = sent_object()
         spend("Core")
-        return self._once(company, lambda: {entity.name: perform(company, entity, operation, body, options)})
+        return self._once(company, lambda: {entity.key: perform(company, entity, operation, body, options)})
 
     def read(self, realm: str, name: str, row_id: str) -> Response:
         """Read one record, inactive ones included (qbo.md §2.1)."""
@@ -150,14 +170,14 @@ class Api:
         if "invoiceLink" in request.args.get("include", "") and entity.name == "Invoice":
             record |= links.payment_link(company, record)
         spend("CorePlus")
-        return self._answered({entity.name: record})
+        return self._answered({entity.key: record})
 
     def send(self, realm: str, name: str, row_id: str) -> Response:
         """Mail a form; `sendTo` stays on it (qbo.md §6)."""
         company, entity = self._sandbox.company(realm), served(name)
         spend("Core")
         address = request.args.get("sendTo")
-        return self._once(company, lambda: {entity.name: company.send(entity.name, row_id, address)})
+        return self._once(company, lambda: {entity.key: company.send(entity.name, row_id, address)})
 
     def pdf(self, realm: str, name: str, row_id: str) -> Response:
         """Print a form (qbo.md §6)."""
@@ -203,6 +223,8 @@ def perform(
         return company.withdraw("delete", entity.name, body)
     if operation not in {"", "create", "update"}:
         raise faults.Fault(500, "Unsupported Operation", f"Operation {operation} is not supported.")
+    if entity.name == "ExchangeRate":
+        return company.set_rate(body)
     if body.get("Id") or operation == "update" or entity.name in {"Preferences", "CompanyInfo"}:
         return company.update(entity.name, body, options=options)
     return company.create(entity.name, body, options=options)

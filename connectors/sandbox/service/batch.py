@@ -50,7 +50,7 @@ def _done(company: Company, item: Record) -> Record:
         )
     done = _write(company, entity.name, item, item[name])
     spend("Core")
-    return {entity.name: done}
+    return {entity.key: done}
 
 
 def _write(company: Company, name: str, item: Record, body: Record) -> Record:

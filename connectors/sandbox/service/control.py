@@ -67,6 +67,8 @@ ROUTES = (
     ("POST", "/faults", "script"),
     ("DELETE", "/faults", "unscript"),
     ("GET", "/mail", "mail"),
+    ("GET", "/webhooks", "webhooks"),
+    ("POST", "/webhooks", "deliver"),
     ("GET", "/meters", "meters"),
     ("GET", "/calls", "calls"),
     ("GET", "/switches", "switches"),
@@ -146,6 +148,16 @@ class Control:
             for each in self._sandbox.company(realm).mail
         ]
         return {"mail": mails}
+
+    def webhooks(self) -> Record:
+        """What happened and no delivery has told yet."""
+        return {"pending": [asdict(each) for each in self._sandbox.webhooks.pending()]}
+
+    def deliver(self) -> Record:
+        """Post the pending events to `url` on this machine: `form`, `duplicated` and `shuffled` say how."""
+        body = sent()
+        url = str(body.pop("url", ""))
+        return {"status": self._sandbox.webhooks.send(url, **body)}
 
     def meters(self) -> Record:
         """Metered units by company and kind."""
