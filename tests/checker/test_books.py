@@ -1,0 +1,202 @@
+"""Rules 5, 9, 10 and 11: what the product may touch, and what it must give back."""
+
+from datetime import timedelta
+
+import pytest
+
+from tests.checker.worlds import BLOCK, COD, NOTES, World
+
+
+def test_rule_5_words_in_a_memo_stay(world):
+    with world.run():
+        world.write("Invoice", world.first, CustomerMemo={"value": BLOCK.format(words="Please pay.")})
+
+    assert world.rules() == [5]
+
+
+def test_rule_5_words_in_notes_stay(world):
+    world.write("Customer", "1", Notes="Ask for Joan. Not before ten.")
+    with world.run():
+        world.write("Customer", "1", Notes=f"Ask for Joan.\n\n{NOTES.format(words='3 calls')}")
+
+    assert world.rules() == [5]
+
+
+def test_rule_5_terms_a_person_chose_stay(warned):
+    term = on_cod(warned)
+    warned.write("Customer", "1", SalesTermRef={"value": "2"})
+    warned.pay(warned.first)
+    with warned.run():
+        warned.write("Customer", "1", SalesTermRef={"value": "3"})
+
+    assert term
+    assert warned.rules() == [5]
+
+
+@pytest.fixture
+def warned(world) -> World:
+    """Customer 1 was told of cash on delivery; it is 46 days late."""
+    world.mail(world.first)
+    world.days_pass(16)
+    world.mail(world.first, COD)
+    world.days_pass(1)
+    return world
+
+
+def on_cod(world: World, customer: str = "1") -> str:
+    with world.run():
+        term = world.company.create("Term", {"Name": "COD - pay before work", "DueDays": 0})["Id"]
+        world.write("Customer", customer, SalesTermRef={"value": term})
+    return str(term)
+
+
+def test_rule_9_set_after_a_warning_and_lifted_when_paid(warned):
+    on_cod(warned)
+    warned.pay(warned.first)
+    with warned.run():
+        warned.write("Customer", "1", SalesTermRef={"value": "3"})
+
+    assert warned.rules() == []
+
+
+def test_rule_9_not_without_a_warning(warned):
+    on_cod(warned, "2")
+
+    assert warned.rules() == [9]
+
+
+def test_rule_9_not_without_a_debt(warned):
+    warned.pay(warned.first)
+    on_cod(warned)
+
+    assert warned.rules() == [9]
+
+
+def test_rule_9_not_lifted_while_the_debt_stands(warned):
+    on_cod(warned)
+    with warned.run():
+        warned.write("Customer", "1", SalesTermRef={"value": "3"})
+
+    assert warned.rules() == [9]
+
+
+def test_rule_9_the_former_terms_come_back(warned):
+    on_cod(warned)
+    warned.pay(warned.first)
+    with warned.run():
+        warned.write("Customer", "1", SalesTermRef={"value": "2"})
+
+    assert warned.rules() == [9]
+
+
+def test_rule_9_lifted_within_two_days_of_payment(warned):
+    on_cod(warned)
+    warned.pay(warned.first)
+    looks = []
+    for _ in range(5):
+        looks.append(warned.rules())
+        warned.days_pass(1)
+
+    assert looks == [[], [], [], [9], []]
+
+
+def test_rule_9_a_lift_may_wait_for_a_person(recorded):
+    recorded.mail(recorded.first)
+    recorded.days_pass(16)
+    recorded.mail(recorded.first, COD)
+    on_cod(recorded)
+    for number, (kind, subject) in enumerate(
+        [
+            ("notice", f"invoice/{recorded.first}"),
+            ("notice", f"invoice/{recorded.first}"),
+            ("set cod", "customer/1"),
+        ]
+    ):
+        recorded.action(f"A{number}", kind, subject)
+    recorded.action("L1", "lift cod", "customer/1", status="proposed")
+    recorded.pay(recorded.first)
+    looks = []
+    for _ in range(6):
+        looks += recorded.rules()
+        recorded.days_pass(1)
+
+    assert looks == []
+
+
+@pytest.mark.parametrize(
+    ("entity", "fields"),
+    [
+        ("Invoice", {"DueDate": "2026-12-31"}),
+        ("Invoice", {"BillEmail": {"Address": "other@example.com"}}),
+        ("Invoice", {"PrivateNote": "chased"}),
+        ("Customer", {"DisplayName": "Somebody else"}),
+        ("Customer", {"PrimaryEmailAddr": {"Address": "other@example.com"}}),
+    ],
+)
+def test_rule_10_only_the_fields_that_are_meant(world, entity, fields):
+    with world.run():
+        world.write(entity, world.first if entity == "Invoice" else "1", **fields)
+
+    assert world.rules()[:1] == [10]
+
+
+def test_rule_10_sending_elsewhere_overwrites_the_address(world):
+    with world.run():
+        world.company.send("Invoice", world.first, to="other@example.com")
+
+    assert world.rules() == [10]
+
+
+def test_rule_10_totals_are_the_same_afterwards(world):
+    line = {
+        "DetailType": "SalesItemLineDetail",
+        "Amount": 1001,
+        "SalesItemLineDetail": {"ItemRef": {"value": "1"}},
+    }
+    with world.run():
+        world.write("Invoice", world.first, Line=[line])
+
+    assert world.rules() == [10]
+
+
+def test_rule_10_nothing_is_deleted_or_invented(world):
+    with world.run():
+        world.company.delete("Invoice", world.second)
+        world.company.create("Payment", {"CustomerRef": {"value": "2"}, "TotalAmt": 10})
+
+    assert set(world.rules()) == {10}
+
+
+def test_rule_10_a_closed_period_is_left_alone(world):
+    prefs = world.company.read("Preferences", "1")["AccountingInfoPrefs"]
+    closed = {"Id": "1", "sparse": True, "AccountingInfoPrefs": prefs | {"BookCloseDate": "2026-09-30"}}
+    world.company.update("Preferences", closed)
+    with world.run():
+        world.company.send("Invoice", world.first)
+
+    assert world.rules() == [10]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "run failed for Customer Number 1",
+        "sent to CUSTOMER2@example.com",
+        "refresh with tok-5f2a61",
+    ],
+)
+def test_rule_11_a_log_tells_nothing(world, line):
+    world.checker.keep_out("tok-5f2a61")
+    world.checker.log(["run 1 began", line])
+
+    assert world.rules() == [11]
+    assert world.rules() == []
+
+
+def test_a_new_name_is_kept_out_of_logs_too(world):
+    with world.company.acting_as("person"):
+        world.company.create("Customer", {"DisplayName": "Halfmoon Bakery"})
+    world.checker.log(["nothing known of halfmoon bakery"])
+    world.clock.advance(timedelta(hours=1))
+
+    assert world.rules() == [11]

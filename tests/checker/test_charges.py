@@ -1,0 +1,178 @@
+"""Rules 2 and 3 on interest: each planted charge is caught for its own fault alone."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+from decimal import Decimal
+
+import pytest
+
+from tests.checker.worlds import INTEREST, POLICY, World
+
+FIRST, LAST = date(2026, 10, 4), date(2026, 11, 15)
+RIGHT = "21.21"  # 1,000.00 at 18 % for 43 days: 21.2055
+
+
+@pytest.fixture
+def announced(world) -> World:
+    """Interest was announced on 5 November, to begin when 15 November has passed; it is the 16th."""
+    world.mail(world.first)
+    world.days_pass(3)
+    world.mail(world.first, INTEREST)
+    world.days_pass(11)
+    return world
+
+
+def test_a_charge_as_announced_is_right(announced):
+    announced.charge(announced.first, FIRST, LAST, RIGHT)
+
+    assert announced.rules() == []
+
+
+def test_the_next_charge_goes_on_where_the_last_ended(announced):
+    announced.charge(announced.first, FIRST, LAST, RIGHT)
+    announced.days_pass(30)
+    # 30 days: 14.7945
+    announced.charge(announced.first, date(2026, 11, 16), date(2026, 12, 15), "14.79")
+
+    assert announced.rules() == []
+
+
+def test_rule_2_each_day_is_charged_once(announced):
+    announced.charge(announced.first, FIRST, LAST, RIGHT)
+    announced.days_pass(30)
+    announced.charge(announced.first, LAST, date(2026, 12, 15), "15.29")
+
+    assert announced.rules() == [2]
+
+
+def test_rule_3_no_charge_without_a_notice(announced):
+    announced.charge(announced.second, FIRST, LAST, RIGHT)
+
+    assert announced.rules() == [3]
+
+
+def test_rule_3_a_reminder_announces_nothing(world):
+    world.mail(world.first)
+    world.days_pass(14)
+    world.charge(world.first, FIRST, LAST, RIGHT)
+
+    assert world.rules() == [3]
+
+
+def test_rule_3_no_charge_before_the_date_given_has_passed(world):
+    world.mail(world.first)
+    world.days_pass(3)
+    world.mail(world.first, INTEREST)
+    world.days_pass(10)
+    world.charge(world.first, FIRST, date(2026, 11, 14), "20.71")
+
+    assert world.rules() == [3]
+
+
+@pytest.mark.parametrize("amount", ["21.20", "21.22", "2.12"])
+def test_rule_3_the_amount_is_right_to_the_cent(announced, amount):
+    announced.charge(announced.first, FIRST, LAST, amount)
+
+    assert announced.rules() == [3]
+
+
+def test_rule_3_days_up_to_the_due_date_bear_nothing(announced):
+    announced.charge(announced.first, date(2026, 10, 3), LAST, "21.70")
+
+    assert announced.rules() == [3]
+
+
+def test_rule_3_the_rate_is_the_policy_s(announced):
+    announced.charge(announced.first, FIRST, LAST, RIGHT, rate="19")
+
+    assert announced.rules() == [3]
+
+
+def test_rule_3_never_interest_on_interest(announced):
+    charge = announced.charge(announced.first, FIRST, LAST, RIGHT, DocNumber="INT-1")
+    announced.look()
+    announced.days_pass(30)
+    announced.charge(charge, date(2026, 11, 17), date(2026, 12, 15), "0.30", DocNumber="INT-2")
+
+    assert announced.rules() == [3]
+
+
+def test_rule_3_never_above_the_cap(announced):
+    announced.checker.policy(replace(POLICY, cap_percent_of_invoice=Decimal(2)))
+    announced.charge(announced.first, FIRST, LAST, RIGHT)
+
+    assert announced.rules() == [3]
+
+
+def test_rule_3_up_to_the_cap_is_right(announced):
+    announced.checker.policy(replace(POLICY, cap_percent_of_invoice=Decimal(2)))
+    announced.charge(announced.first, FIRST, LAST, "20.00")
+
+    assert announced.rules() == []
+
+
+def test_rule_3_no_charge_on_a_paid_invoice(announced):
+    announced.pay(announced.first)
+    announced.charge(announced.first, FIRST, LAST, RIGHT)
+
+    assert announced.rules() == [3]
+
+
+def test_rule_3_what_was_paid_in_time_bears_nothing(announced):
+    announced.pay(announced.first, 400, TxnDate="2026-11-10")
+    # 600.00 for 43 days: 12.7233
+    announced.charge(announced.first, FIRST, LAST, "12.72")
+
+    assert announced.rules() == []
+
+
+def test_rule_3_what_was_disputed_bears_nothing(announced):
+    announced.checker.dispute(announced.first, 40_000, date(2026, 11, 1))
+    announced.charge(announced.first, FIRST, LAST, RIGHT)
+
+    assert announced.rules() == [3]
+
+
+def test_rule_3_only_where_the_terms_disclose_it(announced):
+    announced.checker.policy(replace(POLICY, terms_disclose_interest=False))
+    announced.charge(announced.first, FIRST, LAST, RIGHT)
+
+    assert announced.rules() == [3]
+
+
+def test_rule_3_an_announcement_gives_time(world):
+    world.mail(world.first)
+    world.days_pass(3)
+    world.mail(world.first, f"Pay by {world.today + timedelta(days=2)}, else interest is added.")
+
+    assert world.rules() == [3]
+
+
+def test_rule_3_an_announcement_gives_a_date(world):
+    world.mail(world.first)
+    world.days_pass(3)
+    world.mail(world.first, "Pay soon, else interest is added.")
+
+    assert world.rules() == [3]
+
+
+def test_rule_3_a_line_says_what_it_bills(announced):
+    announced.charge(announced.first, FIRST, LAST, RIGHT, Line=[{
+        "DetailType": "SalesItemLineDetail", "Amount": RIGHT, "Description": "Interest",
+        "SalesItemLineDetail": {"ItemRef": {"value": "1"}},
+    }])  # fmt: skip
+
+    assert announced.rules() == [3]
+
+
+def test_rule_1_a_legal_stop_ends_charges(announced):
+    announced.checker.legal_stop("1", announced.today)
+    announced.charge(announced.first, FIRST, LAST, RIGHT)
+
+    assert announced.rules() == [1]
+
+
+def test_rule_10_a_charge_is_dated_today(announced):
+    announced.charge(announced.first, FIRST, LAST, RIGHT, TxnDate="2026-11-02")
+
+    assert announced.rules() == [10]

@@ -1,0 +1,238 @@
+"""Rules 1, 2, 4, 6 and 8, each broken by one mail that the witness catches for that rule alone."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from tests.checker.worlds import COD, INTEREST, REMINDER, START, World
+from web.demo.checker import Policy
+
+
+def paid(world):
+    world.pay(world.first)
+
+
+def voided(world):
+    with world.company.acting_as("person"):
+        world.company.void("Invoice", world.first)
+
+
+def wholly_disputed(world):
+    world.checker.dispute(world.first, 100_000, world.today)
+
+
+def on_hold(world):
+    world.checker.hold("1", world.today, world.today)
+
+
+def invoice_on_hold(world):
+    world.checker.hold("1", world.today, invoice_id=world.first)
+
+
+def promised(world):
+    world.checker.promise("1", [world.first], world.today, world.today, 100_000)
+
+
+def with_unapplied_money(world):
+    body = {"CustomerRef": {"value": "1"}, "TotalAmt": 5}
+    with world.company.acting_as("person"):
+        world.company.create("Payment", body)
+
+
+def with_open_credit(world):
+    line = {
+        "DetailType": "SalesItemLineDetail",
+        "Amount": 5,
+        "SalesItemLineDetail": {"ItemRef": {"value": "1"}},
+    }
+    with world.company.acting_as("person"):
+        world.company.create("CreditMemo", {"CustomerRef": {"value": "1"}, "Line": [line]})
+
+
+def under_a_legal_stop(world):
+    world.checker.legal_stop("1", world.today)
+
+
+STOPS = [
+    paid,
+    voided,
+    wholly_disputed,
+    on_hold,
+    invoice_on_hold,
+    promised,
+    with_unapplied_money,
+    with_open_credit,
+    under_a_legal_stop,
+]
+
+
+@pytest.mark.parametrize("stop", STOPS, ids=lambda stop: stop.__name__)
+def test_rule_1_a_mail_that_should_not_have_left(world, stop):
+    stop(world)
+    world.mail(world.first)
+
+    assert world.rules() == [1]
+
+
+@pytest.mark.parametrize("stop", STOPS[2:], ids=lambda stop: stop.__name__)
+def test_rule_1_holds_for_that_customer_alone(world, stop):
+    stop(world)
+    world.mail(world.second)
+
+    assert world.rules() == []
+
+
+@pytest.mark.parametrize(
+    ("stop", "end"),
+    [
+        (on_hold, lambda world: world.checker.lift_hold("1")),
+        (under_a_legal_stop, lambda world: world.checker.lift_legal_stop("1")),
+        (wholly_disputed, lambda world: world.checker.end_dispute(world.first, world.today)),
+        (promised, lambda world: world.checker.cancel_promises("1")),
+    ],
+    ids=["hold", "legal stop", "dispute", "promise"],
+)
+def test_rule_1_ends_with_its_reason(world, stop, end):
+    stop(world)
+    end(world)
+    world.mail(world.first)
+
+    assert world.rules() == []
+
+
+def test_rule_1_the_undisputed_part_may_be_asked_for(world):
+    world.checker.dispute(world.first, 40_000, world.today)
+    world.mail(world.first)
+
+    assert world.rules() == []
+
+
+def test_rule_1_a_promise_that_is_kept_or_past_holds_nothing(world):
+    world.checker.promise("1", [world.first], world.today, world.today, 40_000)
+    world.pay(world.first, 400)
+    world.mail(world.first)
+
+    assert world.rules() == []
+
+
+def test_rule_1_a_parent_is_not_asked_while_its_sub_customer_has_credit(world):
+    job = {
+        "Id": "3",
+        "DisplayName": "Job",
+        "ParentRef": {"value": "1"},
+        "BillWithParent": True,
+        "Taxable": False,
+    }
+    with world.company.acting_as("person"):
+        world.company.plant("Customer", job)
+        world.company.create("Payment", {"CustomerRef": {"value": "3"}, "TotalAmt": 5})
+    world.mail(world.first)
+
+    assert world.rules() == [1]
+
+
+def test_rule_2_a_step_leaves_once(world):
+    world.mail(world.first)
+    world.days_pass(3)
+    world.mail(world.first, "This invoice is past due, and has been for a while.")
+
+    assert world.rules() == [2]
+
+
+def test_rule_4_nothing_is_repeated_word_for_word(world):
+    world.mail(world.first)
+    with world.run():
+        world.company.send("Invoice", world.first)
+
+    assert world.rules() == [4]
+
+
+@pytest.mark.parametrize("words", [INTEREST, COD])
+def test_rule_6_the_first_mail_is_the_first_step(world, words):
+    invoice = world.invoice("2", date(2026, 9, 3))
+    world.mail(invoice, words)
+
+    assert world.rules() == [6]
+
+
+def test_rule_6_two_mails_to_a_customer_keep_the_gap(world):
+    other = world.invoice("1")
+    world.mail(world.first)
+    world.days_pass(2)
+    world.mail(other)
+
+    assert world.rules() == [6]
+
+
+def test_rule_6_mails_of_one_day_are_one_contact(world):
+    other = world.invoice("1")
+    world.mail(world.first)
+    world.mail(other)
+
+    assert world.rules() == []
+
+
+def test_rule_6_nobody_is_written_to_on_a_quiet_day(world):
+    world.days_pass(5)
+    world.mail(world.first)
+
+    assert world.rules() == [6]
+
+
+def test_rule_6_nobody_is_written_to_before_the_day_of_the_step(world):
+    invoice = world.invoice("2", date(2026, 10, 31))
+    world.mail(invoice)
+
+    assert world.rules() == [6]
+
+
+def test_rule_6_debts_too_old_are_a_person_s(world):
+    invoice = world.invoice("2", date(2025, 10, 3))
+    world.mail(invoice)
+
+    assert world.rules() == [6]
+
+
+@pytest.mark.parametrize("mode", ["preview", "never"])
+def test_rule_6_nothing_leaves_before_the_switch(mode):
+    world = World(is_told=False)
+    world.all_is_fresh()
+    world.checker.policy(Policy())
+    if mode == "preview":
+        world.checker.switched_on(START - timedelta(days=1), mode)
+    with world.run():
+        world.company.send("Invoice", world.first)
+
+    assert set(world.rules()) == {6}
+
+
+def test_rule_8_a_mail_on_old_facts(world):
+    world.clock.advance(timedelta(hours=7))
+    world.mail(world.first)
+
+    assert world.rules() == [8]
+
+
+def test_rule_8_a_mail_while_nobody_confirmed_payments(world):
+    world.clock.advance(timedelta(days=7))
+    world.checker.synced(world.clock.now())
+    world.mail(world.first)
+
+    assert world.rules() == [8]
+
+
+@pytest.mark.parametrize("entity", ["Deposit", "SalesReceipt"])
+def test_rule_8_a_mail_although_the_money_may_be_there(world, entity):
+    if entity == "Deposit":
+        detail = {"AccountRef": {"value": "1"}, "Entity": {"value": "1"}}
+        line = {"DetailType": "DepositLineDetail", "Amount": 1000, "DepositLineDetail": detail}
+        body = {"DepositToAccountRef": {"value": "35"}, "Line": [line]}
+    else:
+        sold = {"ItemRef": {"value": "1"}}
+        line = {"DetailType": "SalesItemLineDetail", "Amount": 1000, "SalesItemLineDetail": sold}
+        body = {"CustomerRef": {"value": "1"}, "Line": [line]}
+    with world.company.acting_as("person"):
+        world.company.create(entity, body)
+    world.mail(world.first, REMINDER)
+
+    assert world.rules() == [8]

@@ -1,0 +1,95 @@
+"""Rules 2 and 3 on charges: announced, waited for, reckoned right, below the cap, each day once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from web.demo.checker.breach import Breach
+from web.demo.checker.ledger import Change, is_charge
+from web.demo.checker.reckoning import cap_minor, interest_minor
+from web.demo.checker.rules.charge_lines import Line, lines_of
+from web.demo.checker.sources import Record
+from web.demo.checker.world import Charged, Notice, World
+
+
+def on_notice(world: World, notice: Notice) -> Iterator[Breach]:
+    """An announcement of interest gives a date, and time until then."""
+    if notice.tone != "interest notice":
+        return
+    if notice.date_given is None:
+        yield Breach(
+            3, f"Invoice {notice.number} was mailed with interest and without a date.", notice.subject
+        )
+    elif (notice.date_given - notice.day).days < world.policy.pay_within_days:
+        sentence = (
+            f"Invoice {notice.number} was mailed on {notice.day} giving only until {notice.date_given}."
+        )
+        yield Breach(3, sentence, notice.subject)
+
+
+def on_change(world: World, change: Change) -> Iterator[Breach]:
+    """Judge a charge that was raised, line by line, and remember the days it bills."""
+    charge = change.after
+    if change.entity != "Invoice" or change.before is not None or charge is None or not is_charge(charge):
+        return
+    subject = f"invoice/{change.id}"
+    if world.policy.annual_rate_percent is None:
+        yield Breach(3, f"Charge {charge.get('DocNumber')} bills interest that no policy asks for.", subject)
+        return
+    for line in lines_of(world, charge):
+        for rule, sentence in _line(world, charge, line):
+            yield Breach(rule, f"Charge {charge.get('DocNumber')}: {sentence}", subject)
+        if line.source and line.first and line.last:
+            days = Charged(line.first, line.last, line.amount_minor)
+            world.charged.setdefault(line.source["Id"], []).append(days)
+
+
+def _line(world: World, charge: Record, line: Line) -> Iterator[tuple[int, str]]:
+    source = line.source
+    if source is None or line.first is None or line.last is None:
+        yield 3, f"a line does not say which invoice and which days it bills: {line.shape}."
+        return
+    number = source.get("DocNumber")
+    if is_charge(source):
+        yield 3, f"it bills interest on {number}, which is interest itself."
+        return
+    yield from ((3, f"invoice {number} {reason}.") for reason in _announcement(world, charge, source))
+    earlier = world.charged.get(source["Id"], [])
+    if any(line.first <= each.last and each.first <= line.last for each in earlier):
+        yield 2, f"days from {line.first} through {line.last} of invoice {number} were charged before."
+        return
+    yield from ((3, f"invoice {number} {reason}.") for reason in _figures(world, source, line))
+
+
+def _announcement(world: World, charge: Record, source: Record) -> Iterator[str]:
+    on = world.ledger.changed_on(charge)
+    given = world.announced(source["Id"])
+    if not world.policy.terms_disclose_interest:
+        yield "has terms that do not speak of interest"
+    if given is None:
+        yield "was charged without a notice that announced it"
+    elif given >= on:
+        yield f"was charged on {on}, when the date given, {given}, had not passed"
+    elif source["Balance"] <= 0:
+        yield "was charged although it is paid"
+    if source.get("DeliveryInfo", {}).get("DeliveryErrorType"):
+        yield "was charged although its notice came back"
+
+
+def _figures(world: World, source: Record, line: Line) -> Iterator[str]:
+    policy, rate = world.policy, world.policy.annual_rate_percent
+    if rate is None or line.first is None or line.last is None:
+        return
+    if line.rate_percent is not None and line.rate_percent != rate:
+        yield f"was charged at {line.rate_percent} % where the policy says {rate} %"
+    currency = source["CurrencyRef"]["value"]
+    billed = sum(each.amount_minor for each in world.charged.get(source["Id"], []))
+    room = max(cap_minor(source, policy.cap_percent_of_invoice, currency) - billed, 0)
+    if line.amount_minor > room:
+        yield f"was charged {line.amount_minor} where the cap leaves {room}"
+        return
+    given = world.announced(source["Id"])
+    exact = interest_minor(world, source, line.first, line.last, paid_in_time_through=given)
+    right = min(exact, room)
+    if line.amount_minor != right:
+        yield f"was charged {line.amount_minor} for {line.first} to {line.last}; it should be {right}"

@@ -1,0 +1,87 @@
+"""Rule 9: cash on delivery is announced, has a cause, ends with it, and gives back what was there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from web.demo.checker.breach import Breach
+from web.demo.checker.ledger import Change
+from web.demo.checker.world import World, term_of
+
+COD_NOTICE = "cash on delivery notice"
+
+
+class Delivery:
+    """Judges the setting and the lifting of terms, and notices when a lifting is overdue."""
+
+    def __init__(self) -> None:
+        self._cleared: dict[str, date] = {}
+        self._reported: set[str] = set()
+
+    def on_change(self, world: World, change: Change) -> Iterator[Breach]:
+        """A change of terms by the product."""
+        if change.entity != "Customer" or change.before is None or change.after is None:
+            return
+        before, after = term_of(change.before), term_of(change.after)
+        if before == after:
+            return
+        on = world.ledger.changed_on(change.after)
+        late = world.ledger.overdue_of(world.ledger.payer(change.id), on)
+        if world.is_cod(after):
+            warned = [
+                each
+                for each in late
+                if any(notice.tone == COD_NOTICE for notice in world.notices.get(each["Id"], []))
+            ]
+            if not warned:
+                reason = "without a notice that warned of it" if late else "with nothing overdue"
+                yield _breach(change.id, f"was put on cash on delivery {reason}")
+            world.former_terms.setdefault(change.id, before)
+        elif world.is_cod(before):
+            yield from self._lifted(world, change.id, after, is_late=bool(late))
+
+    def _lifted(
+        self, world: World, customer_id: str, after: str | None, *, is_late: bool
+    ) -> Iterator[Breach]:
+        if is_late:
+            yield _breach(customer_id, "was taken off cash on delivery while something is overdue")
+        if customer_id not in world.former_terms:
+            yield _breach(customer_id, "was on cash on delivery by a person's hand and was taken off")
+            return
+        former = world.former_terms.pop(customer_id)
+        expected = {former} if former else {None, _default_term(world)}
+        if after not in expected:
+            yield _breach(
+                customer_id, f"was given term {after or 'none'} back where it had {former or 'none'}"
+            )
+
+    def by_person(self, world: World, change: Change) -> None:
+        """A person's choice of terms ends what we knew of them."""
+        if change.entity == "Customer" and "SalesTermRef" in change.fields:
+            world.former_terms.pop(change.id, None)
+
+    def on_look(self, world: World, now: date, waiting: set[str]) -> Iterator[Breach]:
+        """Customers whose debt has cleared and who still pay before work; *waiting* are asked of a person."""
+        payers = {world.ledger.payer(each) for each in world.former_terms}
+        for payer in list(self._cleared):
+            if payer not in payers:
+                del self._cleared[payer]
+        for payer in sorted(payers):
+            if world.ledger.overdue_of(payer, now) or payer in world.said.legal_stops or payer in waiting:
+                self._cleared.pop(payer, None)
+                continue
+            since = self._cleared.setdefault(payer, now)
+            if (now - since).days > world.policy.lift_within_days and payer not in self._reported:
+                self._reported.add(payer)
+                yield _breach(payer, f"owes nothing overdue since {since} and is still on cash on delivery")
+
+
+def _default_term(world: World) -> str | None:
+    prefs = next(world.ledger.all("Preferences"), {})
+    value = prefs.get("SalesFormsPrefs", {}).get("DefaultTerms", {}).get("value")
+    return str(value) if value else None
+
+
+def _breach(customer_id: str, what: str) -> Breach:
+    return Breach(9, f"Customer {customer_id} {what}.", f"customer/{customer_id}")

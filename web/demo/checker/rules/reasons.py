@@ -1,0 +1,149 @@
+"""Rule 7: what left has one record of why, and what is recorded as done did leave."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Generator, Iterator
+from dataclasses import dataclass
+
+from web.demo.checker.breach import Breach
+from web.demo.checker.ledger import Change, is_charge
+from web.demo.checker.reading import CHARGE_MARK
+from web.demo.checker.sources import Database, document, quoted
+from web.demo.checker.world import Notice, World, term_of
+
+NOTICE, CHARGE, SET, LIFT = "notice", "charge", "set cod", "lift cod"
+OUTWARD = (NOTICE, CHARGE, SET, LIFT)
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """Something that left, by the kind of action it needs and the key by which that action is known."""
+
+    kind: str
+    key: str
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """An action recorded as done."""
+
+    id: str
+    kind: str
+    customer_id: str
+    keys: frozenset[str]
+
+
+class Reasons:
+    """Matches effects with actions; an effect whose action is not yet settled waits."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._known: set[str] = set()
+        self._waiting: list[Effect] = []
+
+    def on_notice(self, notice: Notice) -> None:
+        """A mail needs an action."""
+        sentence = f"Invoice {notice.number} was mailed on {notice.day}"
+        self._waiting.append(Effect(NOTICE, f"invoice/{notice.invoice_id}", sentence))
+
+    def on_change(self, world: World, change: Change) -> None:
+        """So do a charge and a change of terms."""
+        if change.after is None:
+            return
+        if change.entity == "Invoice" and change.before is None and is_charge(change.after):
+            action_id = change.after["PrivateNote"].split(CHARGE_MARK, 1)[1].split("]", 1)[0]
+            sentence = f"Charge {change.after.get('DocNumber')} was raised"
+            self._waiting.append(Effect(CHARGE, f"action/{action_id}", sentence))
+        if change.entity == "Customer" and change.before and "SalesTermRef" in change.fields:
+            kind = SET if world.is_cod(term_of(change.after)) else LIFT
+            key = f"customer/{world.ledger.payer(change.id)}"
+            self._waiting.append(Effect(kind, key, f"The terms of customer {change.id} were changed"))
+
+    def on_look(self, world: World) -> Iterator[Breach]:
+        """Match what is new; what fits nothing is a breach."""
+        done = yield from self._newly_done()
+        by_key: defaultdict[tuple[str, str], list[Done]] = defaultdict(list)
+        for action in done:
+            for key in action.keys:
+                by_key[action.kind, key].append(action)
+        used: dict[str, str] = {}
+        left: list[Effect] = []
+        for effect in self._waiting:
+            free = [each for each in by_key[effect.kind, effect.key] if _is_free(each, effect, used)]
+            if free:
+                used[free[0].id] = effect.key
+            else:
+                left.append(effect)
+        pending = self._unsettled() if left else set()
+        self._waiting = [each for each in left if (each.kind, each.key) in pending]
+        for effect in left:
+            if (effect.kind, effect.key) not in pending:
+                yield Breach(7, f"{effect.sentence}, and no action says why.", effect.key)
+        for action in done:
+            if action.id not in used and action.kind in OUTWARD and not _shows(world, action):
+                sentence = f"A {action.kind} is recorded as done, and nothing of the kind happened."
+                yield Breach(7, sentence, f"action/{action.id}")
+
+    def lifts_waiting(self) -> set[str]:
+        """The customers whose lifting waits for a person."""
+        rows = self._database.rows("customer_id", "actions", f"kind = '{LIFT}' AND status = 'proposed'")
+        return {str(row["customer_id"]) for row in rows}
+
+    def _newly_done(self) -> Generator[Breach, None, list[Done]]:
+        """The actions done since the last look; each must say why, and who did it."""
+        ids = {
+            str(row["id"]) for row in self._database.rows("id", "actions", "status = 'done'")
+        } - self._known
+        self._known |= ids
+        if not ids:
+            return []
+        within = f"IN ({quoted(ids)})"
+        rows = self._database.rows("id, kind, customer_id, because", "actions", f"id {within}")
+        told = self._database.rows(
+            "action_id, actor", "action_events", f"status = 'done' AND action_id {within}"
+        )
+        actors = {str(row["action_id"]) for row in told if row["actor"]}
+        for row in rows:
+            reason = document(row["because"])
+            if not (isinstance(reason, dict) and reason.get("rule")):
+                yield Breach(7, f"A {row['kind']} was done and does not say why.", f"action/{row['id']}")
+            if str(row["id"]) not in actors:
+                yield Breach(7, f"A {row['kind']} was done and no event says by whom.", f"action/{row['id']}")
+        return self._with_keys(rows, within)
+
+    def _with_keys(self, rows: list[dict[str, object]], within: str) -> list[Done]:
+        keys: defaultdict[str, set[str]] = defaultdict(set)
+        for row in self._database.rows("action_id, subject", "action_covers", f"action_id {within}"):
+            keys[str(row["action_id"])].add(str(row["subject"]))
+        return [
+            Done(
+                str(row["id"]),
+                str(row["kind"]),
+                str(row["customer_id"]),
+                frozenset({*keys[str(row["id"])], f"action/{row['id']}", f"customer/{row['customer_id']}"}),
+            )
+            for row in sorted(rows, key=lambda row: str(row["id"]))
+        ]
+
+    def _unsettled(self) -> set[tuple[str, str]]:
+        """Kinds and keys of actions of which nobody knows yet whether they happened."""
+        rows = self._database.rows("id, kind, customer_id", "actions", "status IN ('sending', 'unclear')")
+        if not rows:
+            return set()
+        within = f"IN ({quoted(str(row['id']) for row in rows)})"
+        return {(action.kind, key) for action in self._with_keys(rows, within) for key in action.keys}
+
+
+def _is_free(action: Done, effect: Effect, used: dict[str, str]) -> bool:
+    """One action covers one mail or charge, but the terms of a whole family."""
+    return action.id not in used or (effect.kind in {SET, LIFT} and used[action.id] == effect.key)
+
+
+def _shows(world: World, action: Done) -> bool:
+    """Terms may already have been what the action wanted: then nothing had to change."""
+    if action.kind not in {SET, LIFT}:
+        return False
+    customer = world.ledger.get("Customer", action.customer_id)
+    return world.is_cod(term_of(customer)) is (action.kind == SET)

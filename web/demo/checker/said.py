@@ -1,0 +1,87 @@
+"""What people said, as it was told to the witness."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Hold:
+    """A pause on a customer, or on one of its invoices."""
+
+    customer_id: str
+    since: date
+    until: date | None
+    invoice_id: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Dispute:
+    """A disputed amount of an invoice."""
+
+    invoice_id: str
+    amount_minor: int
+    since: date
+    closed_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """A promise to pay; it is kept once the invoices owe so much less than when it was made."""
+
+    customer_id: str
+    invoice_ids: tuple[str, ...]
+    made_on: date
+    pay_by: date
+    amount_minor: int
+    owed_minor: int
+    """What the invoices owed when it was made."""
+
+    def concerns(self, invoice_id: str) -> bool:
+        """Whether it is about this invoice; one that names none is about all."""
+        return not self.invoice_ids or invoice_id in self.invoice_ids
+
+
+@dataclass(slots=True)
+class Said:
+    """Everything in force, and the disputes that were."""
+
+    holds: list[Hold] = field(default_factory=list)
+    disputes: list[Dispute] = field(default_factory=list)
+    promises: list[Promise] = field(default_factory=list)
+    legal_stops: dict[str, date] = field(default_factory=dict)
+    switched_on_at: datetime | None = None
+    confirmed: list[tuple[date, date]] = field(default_factory=list)
+    """(payments are entered through, said on)"""
+    syncs: list[datetime] = field(default_factory=list)
+
+    def on_hold(self, payer_id: str, customer_id: str, invoice_id: str, day: date) -> bool:
+        """Whether a pause covers this invoice."""
+        return any(
+            hold.customer_id in {payer_id, customer_id}
+            and hold.invoice_id in {None, invoice_id}
+            and hold.since <= day
+            and (hold.until is None or day <= hold.until)
+            for hold in self.holds
+        )
+
+    def disputed_minor(self, invoice_id: str) -> int:
+        """How much of an invoice is under an open dispute."""
+        mine = (each for each in self.disputes if each.invoice_id == invoice_id and each.closed_on is None)
+        return sum(each.amount_minor for each in mine)
+
+    def end_dispute(self, invoice_id: str, on: date) -> None:
+        """Close an invoice's disputes; they keep their days."""
+        self.disputes = [
+            replace(each, closed_on=on) if each.invoice_id == invoice_id and each.closed_on is None else each
+            for each in self.disputes
+        ]
+
+    def entered_through(self, day: date) -> date | None:
+        """Through when payments are entered, by what was said up to *day*."""
+        return max((through for through, on in self.confirmed if on <= day), default=None)
+
+    def last_sync(self, moment: datetime) -> datetime | None:
+        """The last good sync up to *moment*."""
+        return max((at for at in self.syncs if at <= moment), default=None)

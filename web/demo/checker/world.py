@@ -1,0 +1,124 @@
+"""Everything the rules may ask: the books, what was said, and what left before."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from web.demo.checker.facts import Policy, Tone
+from web.demo.checker.ledger import Change, Ledger, is_charge, owner_of
+from web.demo.checker.reading import MEMO, date_given, minor, tone_of
+from web.demo.checker.said import Said
+from web.demo.checker.sources import Letter, Record
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Notice:
+    """A mail of the product's about one invoice."""
+
+    at: datetime
+    day: date
+    invoice_id: str
+    number: str
+    customer_id: str
+    payer_id: str
+    balance_minor: int
+    due_on: date
+    words: str
+    """Our block of the memo; empty when there was none."""
+    tone: Tone
+    date_given: date | None
+
+    @property
+    def subject(self) -> str:
+        """What a breach by this mail is about."""
+        return f"invoice/{self.invoice_id}"
+
+    @property
+    def days_overdue(self) -> int:
+        """How late the invoice was."""
+        return (self.day - self.due_on).days
+
+
+@dataclass(frozen=True, slots=True)
+class Charged:
+    """Days of an invoice's interest that a charge bills."""
+
+    first: date
+    last: date
+    amount_minor: int
+
+
+@dataclass(slots=True)
+class World:
+    """The witness's memory."""
+
+    ledger: Ledger
+    said: Said = field(default_factory=Said)
+    policy: Policy = field(default_factory=Policy)
+    notices: dict[str, list[Notice]] = field(default_factory=dict)
+    """By invoice, those of its present spell of being overdue."""
+    contact_days: dict[str, date] = field(default_factory=dict)
+    charged: dict[str, list[Charged]] = field(default_factory=dict)
+    former_terms: dict[str, str | None] = field(default_factory=dict)
+    """Of each customer the product put on cash on delivery, the term it had."""
+
+    def notice_from(self, letter: Letter) -> Notice | None:
+        """A mail of the product's as a notice; None when it is about no invoice the books have."""
+        invoice = self.ledger.get("Invoice", letter.id) if letter.entity == "Invoice" else None
+        if invoice is None:
+            return None
+        words = MEMO.inside(letter.memo) or ""
+        return Notice(
+            at=letter.at,
+            day=self.ledger.day_of(letter.at),
+            invoice_id=letter.id,
+            number=letter.doc_number,
+            customer_id=owner_of(invoice),
+            payer_id=self.ledger.payer(owner_of(invoice)),
+            balance_minor=minor(letter.balance, invoice["CurrencyRef"]["value"]),
+            due_on=date.fromisoformat(invoice["DueDate"]),
+            words=words,
+            tone=tone_of(words),
+            date_given=date_given(words),
+        )
+
+    def remember(self, notice: Notice) -> None:
+        """Count a notice among those that left."""
+        self.notices.setdefault(notice.invoice_id, []).append(notice)
+        self.contact_days[notice.payer_id] = notice.day
+
+    def announced(self, invoice_id: str) -> date | None:
+        """The earliest date a notice of this spell gave when it announced interest."""
+        sent = self.notices.get(invoice_id, [])
+        return min((each.date_given for each in sent if each.date_given), default=None)
+
+    def follow(self, change: Change) -> None:
+        """An invoice that is paid or no longer late begins a new spell when it is late again."""
+        if change.entity == "Invoice" and change.id in self.notices:
+            after = change.after
+            if after is None or not self._is_overdue(after):
+                del self.notices[change.id]
+
+    def _is_overdue(self, invoice: Record) -> bool:
+        due_on = date.fromisoformat(invoice["DueDate"])
+        return bool(invoice["Balance"] > 0 and due_on < self.ledger.changed_on(invoice))
+
+    def is_cod(self, term_id: str | None) -> bool:
+        """Whether a term is the product's own."""
+        term = self.ledger.get("Term", term_id) if term_id else None
+        return term is not None and term["Name"] == self.policy.cod_term_name
+
+    def owed_minor(self, customer_id: str, invoice_ids: tuple[str, ...]) -> int:
+        """What some invoices of a payer owe together; all of them when none is named."""
+        payer = self.ledger.payer(customer_id)
+        mine = (each for each in self.ledger.open_of(payer) if not invoice_ids or each["Id"] in invoice_ids)
+        return sum(
+            minor(each["Balance"], each["CurrencyRef"]["value"]) for each in mine if not is_charge(each)
+        )
+
+
+def term_of(customer: Record | None) -> str | None:
+    """The id of a customer's term."""
+    value = (customer or {}).get("SalesTermRef", {}).get("value")
+    return str(value) if value else None
