@@ -151,6 +151,29 @@ def test_foreign_balances_are_in_their_own_currency_with_a_home_value():
     }
 
 
+def test_credits_apply_themselves_where_the_company_says_so(company):
+    company.update("Preferences", {"sparse": True, "SalesFormsPrefs": {"AutoApplyCredit": True}})
+    memo = company.create("CreditMemo", an_invoice("3", 30))
+    invoice = company.create("Invoice", an_invoice("3", 100))
+
+    assert (invoice["Balance"], company.read("CreditMemo", memo["Id"])["Balance"]) == (70, 0)
+    zero = company.read("Payment", invoice["LinkedTxn"][0]["TxnId"])
+    assert (zero["TotalAmt"], zero["UnappliedAmt"], len(zero["Line"])) == (0, 0, 2)
+
+
+def test_a_person_who_lets_a_customer_go_writes_the_debt_off(company):
+    with company.acting_as("person"):
+        changed(company, "Customer", "24", Active=False)
+
+    assert company.read("Customer", "24")["Balance"] == 0
+    assert company.read("Invoice", "130")["Balance"] == 0
+    assert company.read("Invoice", "130")["TotalAmt"] > 0
+
+
+def test_an_app_that_lets_a_customer_go_leaves_the_debt(company):
+    assert changed(company, "Customer", "24", Active=False)["Balance"] > 0
+
+
 def expected_balances(company):
     """Every customer's balance, worked out afresh from what is open."""
     owed = dict.fromkeys((each["Id"] for each in company.records("Customer")), Decimal(0))

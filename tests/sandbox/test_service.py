@@ -286,7 +286,13 @@ def test_company_settings_and_rates_have_paths_of_their_own(caller):
     assert caller.get("preferences").json()["Preferences"]["CurrencyPrefs"]["HomeCurrency"] == {
         "value": "USD"
     }
-    assert caller.get("exchangerate?sourcecurrencycode=EUR").json()["ExchangeRate"]["Rate"] == 1
+    assert caller.get("exchangerate?sourcecurrencycode=EUR").json()["ExchangeRate"]["Rate"] == 1.08
+
+    caller.post("exchangerate", json={"SourceCurrencyCode": "EUR", "Rate": "1.1", "AsOfDate": "2026-11-02"})
+    rates = caller.query("select * from ExchangeRate where SourceCurrencyCode = 'EUR' orderby AsOfDate desc")
+
+    assert rates["QueryResponse"]["ExchangeRate"][0]["Rate"] == 1.1
+    assert error(caller.get("exchangerate"))["code"] == "2020"
 
 
 def test_an_invoice_link_needs_payments_and_an_address(caller):
@@ -297,6 +303,19 @@ def test_an_invoice_link_needs_payments_and_an_address(caller):
     assert "https" in caller.get(f"invoice/{payable}?include=invoiceLink").json()["Invoice"]["InvoiceLink"]
     assert "InvoiceLink" not in caller.get(f"invoice/{payable}").json()["Invoice"]
     assert "InvoiceLink" not in caller.get("invoice/130?include=invoiceLink").json()["Invoice"]
+
+
+def test_receivables_are_aged_and_other_reports_are_empty(caller):
+    aged = caller.get("reports/AgedReceivables").json()
+    names = [row["ColData"][0]["value"] for row in aged["Rows"]["Row"][:-1]]
+    total = aged["Rows"]["Row"][-1]["Summary"]["ColData"][-1]["value"]
+    owed = sum(each["Balance"] for each in caller.sandbox.company(caller.realm).records("Customer"))
+
+    assert "John Melton" in names
+    assert total == str(owed)
+    assert {"Name": "NoReportData", "Value": "true"} in caller.get("reports/CashFlow").json()["Header"][
+        "Option"
+    ]
 
 
 def test_reads_are_metered_writes_are_free_and_failures_cost_nothing(caller):

@@ -49,7 +49,7 @@ def _aged(books: Books, day: date) -> list[Record]:
             record = row.record
             amount = record[field] * (record.get("ExchangeRate") or 1)
             if amount:
-                since = record["TxnDate"] if from_date else record.get("DueDate", record["TxnDate"])
+                since = str(record["TxnDate"] if from_date else record.get("DueDate", record["TxnDate"]))
                 buckets = owed.setdefault(record["CustomerRef"]["value"], [ZERO] * len(BUCKETS))
                 buckets[_bucket((day - date.fromisoformat(since)).days)] += sign * amount
     named = {books.must_have("Customer", each).record["FullyQualifiedName"]: each for each in owed}
