@@ -12,7 +12,9 @@ from sqlalchemy import Row
 
 from plugin import words
 from plugin.core.account import Account
-from plugin.core.actions import Plan, RemoveMemo, WriteDigest, WriteNote
+from plugin.core.actions import Plan, RemoveMemo, Task, WriteDigest, WriteNote
+from plugin.core.because import Because
+from plugin.core.gates.freshness import unconfirmed
 from plugin.core.planner import plan
 from plugin.store import accounts, companies, intentions, skips, standings, tasks
 from plugin.store.companies import Standing, standing
@@ -37,11 +39,31 @@ def plan_company(store: Store, company_id: str) -> Planned:
     with store.reading(company_id) as scope:
         today = standing(scope).company.today
         payers = standings.to_plan(scope, today)
+    _ask_for_confirmation(store, company_id)
     proposed = 0
     for start in range(0, len(payers), _PAYERS_PER_TRANSACTION):
         with store.company(company_id) as scope:
             proposed += _plan_some(scope, payers[start : start + _PAYERS_PER_TRANSACTION])
     return Planned(len(payers), proposed)
+
+
+def _ask_for_confirmation(store: Store, company_id: str) -> None:
+    """One task for the whole company while nobody has confirmed lately that payments are entered (rule 8)."""
+    with store.company(company_id) as scope:
+        now = standing(scope)
+        because = unconfirmed(now.policy, now.company)
+        wanted = [_confirm_payments(now, because)] if because else []
+        tasks.keep(scope, tasks.NOBODY, wanted)
+
+
+def _confirm_payments(now: Standing, because: Because) -> Task:
+    return Task(
+        kind="confirm payments",
+        customer_id=tasks.NOBODY,
+        subject="company",
+        due_on=now.company.today,
+        because=because,
+    )
 
 
 def _plan_some(scope: Scope, payers: Sequence[str]) -> int:

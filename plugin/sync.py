@@ -16,6 +16,8 @@ from plugin.store import companies, families, marks, mirror, standings
 from plugin.store.scope import Scope, Store
 
 OVERLAP = timedelta(minutes=10)
+SETTINGS_LIFE = timedelta(hours=24)
+"""The company's own settings never show among the changes, so they are read again once a day (two calls)."""
 OLDEST_MARK = timedelta(days=29)
 """QuickBooks looks back 30 days at most (qbo.md 4); an older mark calls for a full read."""
 
@@ -37,6 +39,9 @@ def sync(store: Store, books: Books, company_id: str, report: Report = lambda *_
     """Bring the company's mirrors up to date; raises the port's failures, mark and rows together still."""
     with store.reading(company_id) as scope:
         state = marks.progress(scope)
+        settings_age = store.clock.now() - companies.get(scope).profile_read_at
+    if state.mark is not None and settings_age > SETTINGS_LIFE:
+        refresh_profile(store, books, company_id)
     if state.mark is not None and store.clock.now() - state.mark < OLDEST_MARK:
         changes = books.changes(state.mark - OVERLAP)
         if changes.is_complete:

@@ -66,6 +66,9 @@ class Policy:
     minimum_amount: Decimal = Decimal(0)
     """In major units; a customer who owes less overdue is not written to."""
     minimum_gap_days: int = 3
+    rests_on_weekends: bool = True
+    rests_on_holidays: bool = True
+    """Public holidays of the company's own country; nobody is contacted on a day of rest."""
     facts_fresh_hours: int = 6
     books_through_days: int = 3
     """How old the confirmation "payments are entered through DATE" may be, in contact days."""

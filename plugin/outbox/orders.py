@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from plugin import books, tables, words
-from plugin.core.account import Account
+from plugin.core.account import Account, Promise
 from plugin.core.actions import (
     AnyAction,
     LiftCod,
@@ -18,6 +18,7 @@ from plugin.core.actions import (
 )
 from plugin.facts import CustomerRecord, InvoiceRecord
 from plugin.store import actions as stored_actions
+from plugin.store import said
 from plugin.store.accounts import CHARGE_MARKER
 from plugin.store.companies import Standing
 from plugin.store.scope import Scope
@@ -129,8 +130,14 @@ def _note_text(scope: Scope, ref: str, account: Account) -> str:
         row = scope.first(scope.select(table).where(table.c.id == ref_id))
         if row is None:
             raise Vanished("The conversation is no longer in our records.")
-        return words.contact_note(row._mapping)  # noqa: SLF001 - SQLAlchemy's public name for a row as a mapping
+        return words.contact_note(row._mapping, _promise_in(scope, ref_id), account.currency)  # noqa: SLF001 - SQLAlchemy's public name for a row as a mapping
     done = stored_actions.find(scope, ref_id)
     if done is None:
         raise Vanished("The action is no longer in our records.")
     return words.action_note(stored_actions.action_of(done), done.done_on, account.currency)
+
+
+def _promise_in(scope: Scope, contact_id: str) -> Promise | None:
+    table = tables.promises
+    row = scope.first(scope.select(table).where(table.c.contact_id == contact_id))
+    return said.promise(row) if row else None

@@ -9,6 +9,7 @@ from importlib.resources import files
 from typing import Any
 
 from plugin.core.policy import Policy
+from plugin.errors import Explained
 from plugin.policies import figures, sense
 from plugin.policies.lines import lines_of
 from plugin.policies.problem import Finding, Path, Problem, Severity
@@ -20,7 +21,7 @@ PRESETS = ("standard", "early-bird", "second-invoice")
 """Named after the practices they follow; a company chooses one and makes it its own."""
 
 
-class PolicyError(Exception):
+class PolicyError(Explained):
     """The policy cannot be used; its text lists every problem with its line and what to do."""
 
     def __init__(self, problems: list[Problem]) -> None:

@@ -32,6 +32,7 @@ _REQUIRED_HINTS = {
 }
 _KINDS = {
     int: ("a whole number", "Write it without quotes and without decimals, as in: 3."),
+    bool: ("yes or no", "Write true or false, without quotes."),
     str: ("a text", 'Write it in double quotes, as in: "reminder".'),
     Decimal: ("a number", "Write it without quotes, as in: 18 or 5.00."),
     date: ("a date", "Write it without quotes, as in: 2026-07-01."),
@@ -116,6 +117,7 @@ def _plain(kind: Any, value: Any, path: Path, findings: list[Finding]) -> Any:
         return value
     if (
         (kind is int and is_whole)
+        or (kind is bool and isinstance(value, bool))
         or (kind is str and isinstance(value, str))
         or (kind is date and isinstance(value, date) and not isinstance(value, datetime))
     ):

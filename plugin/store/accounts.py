@@ -102,6 +102,7 @@ def _accounts(
 
 def _invoice(found: Gathered, row: Row[Any], zone: ZoneInfo) -> value.Invoice:
     ours = {line.charge_invoice_id for lines in found.charge_lines_by_invoice.values() for line in lines}
+    episode = found.episodes_by_invoice.get(row.id)
     return value.Invoice(
         id=row.id,
         number=row.number,
@@ -121,7 +122,8 @@ def _invoice(found: Gathered, row: Row[Any], zone: ZoneInfo) -> value.Invoice:
         email=row.email,
         memo=row.memo,
         emailed_at=row.emailed_at.astimezone(zone) if row.emailed_at else None,
-        episode=found.episodes_by_invoice.get(row.id, 1),
+        episode=episode.episode if episode else 1,
+        overdue_again_on=episode.began_on if episode else None,
         is_charge=row.id in ours or CHARGE_MARKER in row.private_note,
         is_voided=row.is_voided,
     )

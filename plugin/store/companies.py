@@ -51,6 +51,7 @@ def create(scope: Scope, profile: BooksProfile, policy_toml: str, actor: str) ->
             "mode": "preview",
             "is_stopped": False,
             "terms_disclose_interest": False,
+            "profile_read_at": scope.now,
             "created_at": scope.now,
         },
     )
@@ -59,8 +60,11 @@ def create(scope: Scope, profile: BooksProfile, policy_toml: str, actor: str) ->
 
 
 def absorb_profile(scope: Scope, profile: BooksProfile) -> None:
-    """Keep the company's own settings as its accounting system has them."""
-    scope.db.execute(scope.update(tables.companies).values(**_profile_columns(profile)))
+    """Keep the company's own settings as its accounting system has them; a change has everybody replanned."""
+    before, columns = get(scope), _profile_columns(profile)
+    scope.db.execute(scope.update(tables.companies).values(**columns, profile_read_at=scope.now))
+    if any(getattr(before, name) != value for name, value in columns.items()):
+        standings.mark_all_dirty(scope)
 
 
 def _profile_columns(profile: BooksProfile) -> dict[str, Any]:

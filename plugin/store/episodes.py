@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
 
 from plugin import tables
 from plugin.facts import InvoiceRecord
@@ -23,9 +25,22 @@ def count(scope: Scope, changed: Sequence[InvoiceRecord]) -> None:
             .where(episodes.c.invoice_id == record.id)
             .order_by(episodes.c.episode.desc())
         )
-        today = record.updated_at.date()
+        today = _company_day(scope, record.updated_at)
         if record.balance_minor <= 0 and (latest is None or latest.ended_on is None):
             episode = latest.episode if latest else 1
-            scope.upsert(episodes, [{"invoice_id": record.id, "episode": episode, "ended_on": today}])
+            began_on = latest.began_on if latest else None
+            row = {"invoice_id": record.id, "episode": episode, "began_on": began_on, "ended_on": today}
+            scope.upsert(episodes, [row])
         elif record.balance_minor > 0 and latest is not None and latest.ended_on is not None:
-            scope.insert(episodes, {"invoice_id": record.id, "episode": latest.episode + 1, "ended_on": None})
+            row = {
+                "invoice_id": record.id,
+                "episode": latest.episode + 1,
+                "began_on": today,
+                "ended_on": None,
+            }
+            scope.insert(episodes, row)
+
+
+def _company_day(scope: Scope, instant: datetime) -> date:
+    zone = scope.first(scope.select(tables.companies, tables.companies.c.time_zone))
+    return instant.astimezone(ZoneInfo(zone.time_zone) if zone else UTC).date()

@@ -32,7 +32,7 @@ class Gathered:
     actions_by_customer: Rows
     covers_by_action: Rows
     charge_lines_by_invoice: Rows
-    episodes_by_invoice: Mapping[str, int]
+    episodes_by_invoice: Mapping[str, Row[Any]]
     bounced_invoices: frozenset[str]
     """Invoices whose last mailing QuickBooks reports as undeliverable."""
     said: Mapping[str, Rows]
@@ -187,12 +187,12 @@ def _charge_lines(scope: Scope, invoice_ids: Collection[str]) -> list[Row[Any]]:
     return list(scope.rows(scope.select(lines).where(mine).order_by(lines.c.period_from)))
 
 
-def _episodes(scope: Scope, invoice_ids: Collection[str]) -> dict[str, int]:
+def _episodes(scope: Scope, invoice_ids: Collection[str]) -> dict[str, Row[Any]]:
     table = tables.episodes
     rows = scope.rows(
         scope.select(table).where(table.c.invoice_id.in_(invoice_ids)).order_by(table.c.episode)
     )
-    return {row.invoice_id: row.episode for row in rows}
+    return {row.invoice_id: row for row in rows}
 
 
 def _consumers(scope: Scope, payer_ids: Collection[str]) -> frozenset[str]:

@@ -13,6 +13,9 @@ from plugin.store.actions import SYSTEM
 from plugin.store.codec import to_json
 from plugin.store.scope import Scope
 
+NOBODY = ""
+"""The customer of a task that is the company's own."""
+
 
 def open_tasks(scope: Scope) -> Sequence[Row[Any]]:
     """The company's open tasks, the most urgent first."""

@@ -99,5 +99,6 @@ episodes = company_table(
     "episodes",
     Column("invoice_id", Text, primary_key=True),
     Column("episode", Integer, primary_key=True, autoincrement=False),
+    Column("began_on", Day),  # when it was owed again; None for the first episode, which the due date begins
     Column("ended_on", Day),
 )

@@ -32,6 +32,7 @@ companies = Table(
     Column("payments_entered_through", Day),
     Column("chasing_starts_on", Day),
     Column("policy_version", Integer),
+    Column("profile_read_at", Instant, nullable=False),
     Column("created_at", Instant, nullable=False),
     CheckConstraint("mode IN ('preview', 'approve', 'automatic')", name="mode"),
     sqlite_strict=True,

@@ -56,7 +56,7 @@ def _limits(policy: Policy) -> list[str]:
     lift = "by itself" if policy.lift_cod_consent == "automatic" else "when a person approves it"
     lines = [
         grace,
-        f"Two contacts are at least {gap} apart, and nobody is contacted on weekends and holidays.",
+        f"Two contacts are at least {gap} apart{_rest(policy)}.",
         f"Nothing is sent unless QuickBooks was read in the last {fresh}.",
         f"Nothing is sent unless payments were confirmed as entered within {confirmed}.",
         f"Debts more than {oldest} overdue when chasing starts are left to a person.",
@@ -67,6 +67,14 @@ def _limits(policy: Policy) -> list[str]:
             f"A customer who owes less than {_plain(policy.minimum_amount)} overdue is not contacted."
         )
     return lines
+
+
+def _rest(policy: Policy) -> str:
+    days = [
+        *(["weekends"] if policy.rests_on_weekends else []),
+        *(["holidays"] if policy.rests_on_holidays else []),
+    ]
+    return f", and nobody is contacted on {' and '.join(days)}" if days else ""
 
 
 def _interest(terms: InterestTerms | None) -> list[str]:

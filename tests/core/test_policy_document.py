@@ -36,6 +36,8 @@ def test_every_setting_is_explained_with_its_default(kind, field):
         assert said == "required"
     elif field.default is None:
         assert said == "once"
+    elif isinstance(field.default, bool):
+        assert said == str(field.default).lower()
     elif isinstance(field.default, Decimal):
         assert Decimal(said) == field.default
     else:

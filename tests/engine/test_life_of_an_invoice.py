@@ -202,6 +202,11 @@ def test_unconfirmed_payments_send_nothing(town):
     town.run()
 
     assert town.books.mails == []
+    assert town.open_tasks() == ["confirm payments"]
+    town.confirm_payments()
+    town.run()
+    assert len(town.books.mails) == 1
+    assert town.open_tasks() == []
 
 
 def test_what_is_due_to_one_customer_leaves_together_and_then_the_gap_holds(town):

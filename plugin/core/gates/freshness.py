@@ -38,6 +38,11 @@ def payments_not_confirmed(
 
     Asking the person is the shell's: one task for the company, not one for every customer.
     """
+    return unconfirmed(policy, company)
+
+
+def unconfirmed(policy: Policy, company: Company) -> Because | None:
+    """Why payments do not count as entered; None when somebody has confirmed it lately."""
     through = company.payments_entered_through
     if through is None:
         return because("payments not confirmed", books_through_days=policy.books_through_days)

@@ -28,6 +28,7 @@ def upgrade() -> None:
         sa.Column("payments_entered_through", sa.Date(), nullable=True),
         sa.Column("chasing_starts_on", sa.Date(), nullable=True),
         sa.Column("policy_version", sa.Integer(), nullable=True),
+        sa.Column("profile_read_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.CheckConstraint("mode IN ('preview', 'approve', 'automatic')", name=op.f("ck_companies_mode")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_companies")),
@@ -291,6 +292,7 @@ def upgrade() -> None:
         sa.Column("company_id", sa.String(), nullable=False),
         sa.Column("invoice_id", sa.String(), nullable=False),
         sa.Column("episode", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("began_on", sa.Date(), nullable=True),
         sa.Column("ended_on", sa.Date(), nullable=True),
         sa.ForeignKeyConstraint(
             ["company_id"], ["companies.id"], name=op.f("fk_episodes_companies"), ondelete="CASCADE"
