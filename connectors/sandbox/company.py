@@ -34,7 +34,10 @@ def _copied(value: Any) -> Any:
 
 
 class Company:
-    """A company's books behind one lock; callers get copies, except from `records`."""
+    """A company's books behind one lock.
+
+    What single operations return is the caller's own; `records` and whole answers share the stored records.
+    """
 
     def __init__(
         self,
@@ -128,14 +131,14 @@ class Company:
             )
 
     def query_response(self, text: str) -> Record:
-        """Run a query and return the whole QueryResponse."""
+        """Run a query and return the whole QueryResponse, its records not to be changed."""
         with self.lock:
-            return copied(answer(self.books, text))
+            return answer(self.books, text)
 
     def changes(self, entities: str, since: str) -> Record:
-        """Everything that changed in some entities since a moment: one CDCResponse (qbo.md §4)."""
+        """What changed in some entities since a moment: one CDCResponse, not to be changed (qbo.md §4)."""
         with self.lock:
-            return copied(cdc.changes(self.books, entities, since))
+            return cdc.changes(self.books, entities, since)
 
     def records(self, entity: str) -> Iterable[Record]:
         """The stored records themselves, inactive ones included: ground truth, not to be changed."""

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from connectors.sandbox.world import Sandbox
 
 LOOPBACK = "127.0.0.1"
+HOSTS = {LOOPBACK, "localhost", "sandbox.localhost"}
 BODY_MAX = 110 * 1024 * 1024
 IDLE_SECONDS = 120
 """QuickBooks drops a request after 120 seconds (qbo.md §7); so do we an idle connection."""
@@ -55,6 +56,11 @@ class Handler(BaseHTTPRequestHandler):
     disable_nagle_algorithm = True
 
     def _serve(self) -> None:
+        if self.headers.get("Host", LOOPBACK).split(":")[0] not in HOSTS:
+            # Some web page has given this machine a name of its own (DNS rebinding).
+            self.close_connection = True
+            self.send_error(421)
+            return
         body = self._body()
         if body is None:
             return

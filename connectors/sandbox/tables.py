@@ -17,7 +17,10 @@ FIRST_IDS = {"Attachable": 5_000_000_000_000_503_624}
 
 @dataclass(slots=True)
 class Row:
-    """One record as answers print it, with what QuickBooks remembers and does not print."""
+    """One record as answers print it, with what QuickBooks remembers and does not print.
+
+    A record is replaced and never changed in place, so whoever holds one holds a snapshot.
+    """
 
     entity: Entity
     record: Record
@@ -98,7 +101,8 @@ class Tables:
         """Move LastUpdatedTime without an edit: a balance changed, mail went out (qbo.md §2.2)."""
         self._touches += 1
         row.sequence = self._touches
-        row.record["MetaData"] = row.record["MetaData"] | {"LastUpdatedTime": stamp(moment)}
+        times = row.record["MetaData"] | {"LastUpdatedTime": stamp(moment)}
+        row.record = row.record | {"MetaData": times}
 
     def index(self, row: Row, before: Record) -> None:
         """Keep names and document numbers findable after a write."""

@@ -13,6 +13,7 @@ from connectors.sandbox.clock import SandboxClock
 from connectors.sandbox.company import Company
 from connectors.sandbox.oauth.tokens import Authority
 from connectors.sandbox.seeds import SEEDS, Seed
+from connectors.sandbox.service.app import create_app
 from connectors.sandbox.service.calls import CallLog
 from connectors.sandbox.service.limits import Limits
 from connectors.sandbox.switches import Switches
@@ -59,9 +60,6 @@ class Sandbox:
         """The WSGI application, made on first use."""
         with self._building:
             if self._app is None:
-                # Imported here because the app's modules are typed by this one.
-                from connectors.sandbox.service.app import create_app  # noqa: PLC0415
-
                 self._app = create_app(self)
             return self._app
 

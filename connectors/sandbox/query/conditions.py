@@ -25,6 +25,7 @@ OPERATORS: dict[str, Callable[[Any, Any], bool]] = {
     ">": operator.gt,
     ">=": operator.ge,
 }
+ID_DIGITS = 30
 Predicate = Callable[[Record], bool]
 
 
@@ -88,5 +89,5 @@ def sortable(path: Path, value: Any) -> Any:
         return value
     if path.is_id and value.isdigit():
         # Numbers before the names of tax codes, and among themselves by size.
-        return f"{int(value):030d}"
+        return value.zfill(ID_DIGITS)
     return str(value).casefold()

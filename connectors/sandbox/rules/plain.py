@@ -13,7 +13,10 @@ PEOPLE = {"Customer", "Vendor", "Employee"}
 
 def complete_note(write: Write) -> None:
     """See that a note hangs on something that is there (qbo.md §2.8)."""
-    for each in write.values.get("AttachableRef") or []:
+    hung = [dict(each) for each in write.values.get("AttachableRef") or []]
+    if hung:
+        write.values["AttachableRef"] = hung
+    for each in hung:
         pointer = each.get("EntityRef")
         if not pointer:
             continue

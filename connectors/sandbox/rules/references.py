@@ -67,7 +67,7 @@ def rename(books: Books, row: Row) -> None:
         for each in books.tables.rows(entity):
             pointer = each.record.get("CustomerRef")
             if pointer and pointer["value"] == row.id and pointer.get("name") != name:
-                each.record["CustomerRef"] = {"value": row.id, "name": name}
+                each.record = each.record | {"CustomerRef": {"value": row.id, "name": name}}
 
 
 def must_point_somewhere(books: Books, kind: str, target: str) -> Entity | None:
