@@ -53,18 +53,13 @@ class Receipt(NamedTuple):
     on: str
 
 
-class _Seen(NamedTuple):
-    copy: dict[str, Any]
-    record: Record
-    meta: Any
-
-
 class Ledger:
     """Copies of every watched record, with the few indexes that the rules ask for."""
 
     def __init__(self, company: Company) -> None:
         self._company = company
-        self._seen: dict[str, dict[str, _Seen]] = {entity: {} for entity in WATCHED}
+        self._seen: dict[str, dict[str, Record]] = {entity: {} for entity in WATCHED}
+        self._order: dict[str, list[tuple[Record, Any]]] = {entity: [] for entity in WATCHED}
         self._unapplied: dict[tuple[str, str], tuple[str, Decimal]] = {}
         self._open: dict[str, Record] = {}
         self._receipts: dict[tuple[str, str], list[Receipt]] = {}
@@ -77,22 +72,28 @@ class Ledger:
         return [change for entity in WATCHED for change in self._changes(entity)]
 
     def _changes(self, entity: str) -> Iterator[Change]:
+        present, order = list(self._company.records(entity)), self._order[entity]
+        # Whoever edits a record replaces it, or at least its MetaData; whoever deletes one moves the rest up.
+        moved = [
+            record
+            for record, (held, meta) in zip(present, order, strict=False)
+            if record is not held or record["MetaData"] is not meta
+        ]
+        moved += present[len(order) :]
+        if not moved and len(present) == len(order):
+            return
+        self._order[entity] = [(record, record["MetaData"]) for record in present]
         seen = self._seen[entity]
-        present = list(self._company.records(entity))
-        for record in present:
-            known = seen.get(record["Id"])
-            # Whoever edits a record replaces it, or at least its MetaData.
-            if known is not None and known.record is record and known.meta is record.get("MetaData"):
-                continue
-            copy = dict(record)
-            seen[record["Id"]] = _Seen(copy, record, record.get("MetaData"))
-            if known is None or known.copy != copy:
-                self._index(entity, record["Id"], copy)
-                yield Change(entity, record["Id"], known.copy if known else None, copy)
+        for record in moved:
+            before, after = seen.get(record["Id"]), dict(record)
+            if before != after:
+                seen[record["Id"]] = after
+                self._index(entity, record["Id"], after)
+                yield Change(entity, record["Id"], before, after)
         if len(present) != len(seen):
             for row_id in seen.keys() - {record["Id"] for record in present}:
                 self._index(entity, row_id, {})
-                yield Change(entity, row_id, seen.pop(row_id).copy, None)
+                yield Change(entity, row_id, seen.pop(row_id), None)
 
     def _index(self, entity: str, row_id: str, record: Record) -> None:
         key, owner = (entity, row_id), record.get("CustomerRef", {}).get("value", "")
@@ -112,12 +113,11 @@ class Ledger:
 
     def get(self, entity: str, row_id: str) -> Record | None:
         """A record as last seen."""
-        seen = self._seen[entity].get(row_id)
-        return seen.copy if seen else None
+        return self._seen[entity].get(row_id)
 
     def all(self, entity: str) -> Iterator[Record]:
         """All records of an entity as last seen."""
-        return (seen.copy for seen in self._seen[entity].values())
+        return iter(self._seen[entity].values())
 
     def payer(self, customer_id: str) -> str:
         """Who is asked for a customer's debt: itself, or the parent that is billed for it."""

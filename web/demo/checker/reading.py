@@ -57,7 +57,7 @@ NOTES = Fence("--- Collections (kept by Dunwell) ---", "--- End of collections -
 def tone_of(words: str) -> Tone:
     """Which step's notice this is, by what it says."""
     text = words.lower()
-    if re.search(r"cash on delivery|\bcod\b|before work", text):
+    if re.search(r"cash on delivery|\bcod\b|in advance|before work", text):
         return "cash on delivery notice"
     return "interest notice" if "interest" in text else "reminder"
 

@@ -1,0 +1,66 @@
+"""Commands that need no QuickBooks: the demonstration and the sandbox by itself."""
+
+from __future__ import annotations
+
+import tempfile
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+
+from web.commands import shared
+from web.demo.story import tell
+from web.wiring.local import open_demo, open_sandbox
+
+STORY_BEGINS = datetime(2026, 3, 2, 14, 0, tzinfo=UTC)
+"""A Monday morning in the United States."""
+
+
+@click.command()
+@click.option("--story", is_flag=True, help="Tell the story in the terminal (today the only way).")
+@click.option("--days", default=90, show_default=True, help="How many days to live through.")
+@click.option("--seed", default=1, show_default=True, help="Another seed, another company.")
+@shared.as_json
+def demo(*, story: bool, days: int, seed: int, is_json: bool) -> None:
+    """Watch Dunwell do its whole job for a trading company, on a QuickBooks of its own."""
+    del story
+    with tempfile.TemporaryDirectory(prefix="dunwell-demo-") as folder:
+        world = open_demo(Path(folder), STORY_BEGINS, seed)
+        told = tell(
+            world, days=days, seed=seed, console=shared.progress_console if is_json else shared.console
+        )
+    if is_json:
+        shared.say_json(told.summary)
+    if told.breaches:
+        raise SystemExit(1)
+
+
+@click.command()
+@click.option(
+    "--port", default=8090, show_default=True, help="Port on the loopback address; 0 picks a free one."
+)
+@click.option("--seed", default=1, show_default=True, help="Another seed, another trading company.")
+@shared.as_json
+def sandbox(*, port: int, seed: int, is_json: bool) -> None:
+    """Serve a local QuickBooks Online, with three companies, until stopped."""
+    try:
+        server = open_sandbox(datetime.now(UTC), port, seed)
+    except OSError as error:
+        raise click.ClickException(f"Port {port} cannot be used: {error.strerror}. Choose another.") from None
+    if is_json:
+        click.echo(server.announcement())
+    else:
+        told = server.sandbox.announce(server.base_url)
+        shared.console.print(
+            f"A local QuickBooks Online listens on {told['base_url']}; its page is there, too."
+        )
+        shared.console.print(f"Client id {told['client_id']}, client secret {told['client_secret']}.")
+        for company in told["companies"]:
+            shared.console.print(f"  {company['name']}: realm {company['realm_id']}")
+        shared.console.print("Add --json for all a client needs, in one line. Stop with Ctrl-C.")
+    try:
+        server.serve_forever()
+    except KeyboardInterrupt:
+        shared.progress_console.print("Stopped.")
+    finally:
+        server.server_close()

@@ -1,0 +1,111 @@
+"""The story as people read it: a table of what happened, and the sums at its end."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from rich.console import Console
+from rich.table import Table
+from sqlalchemy import Row
+
+from plugin import tables, words
+from plugin.store import actions
+from plugin.store.scope import Scope
+
+_TOLD = {
+    "notice": "notice sent",
+    "charge": "interest charged",
+    "set cod": "cash on delivery set",
+    "lift cod": "cash on delivery lifted",
+    "note": "conversation attached",
+}
+_COLUMNS = (
+    ("Day", 10),
+    ("Customer", 26),
+    ("What", 24),
+    ("Why", 62),
+    ("Proof, read back from QuickBooks", 46),
+)
+
+
+@dataclass
+class Narration:
+    """Prints the story line by line and keeps its sums."""
+
+    console: Console
+    books: Any
+    """The ledger itself, to read the proof back from."""
+    counts: Counter[str] = field(default_factory=Counter)
+    names: dict[str, str] = field(default_factory=dict)
+    _told: set[str] = field(default_factory=set)
+
+    def heading(self, sentence: str) -> None:
+        """Begin a chapter."""
+        self.console.print(f"\n[bold]{sentence}[/bold]")
+
+    def say(self, sentence: str) -> None:
+        """One sentence of prose."""
+        self.console.print(sentence)
+
+    def columns(self) -> None:
+        """The head of the table."""
+        self._row([name for name, _ in _COLUMNS], "dim")
+
+    def line(self, day: date, customer_id: str, what: str, why: str, proof: str = "") -> None:
+        """One line of the table."""
+        self._row([str(day), self.names.get(customer_id, customer_id), what, why, proof])
+
+    def done_actions(self, scope: Scope) -> None:
+        """Tell every action that was done since the last time."""
+        for row in actions.with_status(scope, "done"):
+            if row.id in self._told:
+                continue
+            self._told.add(row.id)
+            self.counts[row.kind] += 1
+            if row.kind in _TOLD and not _is_echo(row):
+                why = words.sentence(actions.action_of(row).because, row.currency)
+                self.line(row.done_on, row.customer_id, _TOLD[row.kind], why, self._proof(row))
+
+    def learn_names(self, scope: Scope) -> None:
+        """Know customers by name."""
+        table = tables.customers
+        self.names = {row.id: row.name for row in scope.rows(scope.select(table, table.c.id, table.c.name))}
+
+    def summary(self, sums: Iterable[tuple[str, object]]) -> None:
+        """The sums at the end."""
+        table = Table(title="What it came to", title_justify="left", title_style="bold", show_header=False)
+        for what, figure in sums:
+            table.add_row(what, str(figure))
+        self.console.print(table)
+
+    def _row(self, cells: list[str], style: str = "") -> None:
+        table = Table.grid(padding=(0, 1))
+        for _, width in _COLUMNS:
+            table.add_column(width=width, overflow="fold")
+        table.add_row(*cells, style=style)
+        self.console.print(table)
+
+    def _proof(self, row: Row[Any]) -> str:
+        """What QuickBooks itself shows now of what was done."""
+        match row.kind:
+            case "notice":
+                invoice = self.books.read("Invoice", row.payload["invoice_id"])
+                delivered = invoice.get("DeliveryInfo", {}).get("DeliveryTime", "")
+                return f"invoice {invoice['DocNumber']}: {invoice['EmailStatus']} {delivered[:16]}"
+            case "charge":
+                charge = self.books.read("Invoice", row.remote_ref)
+                return f"invoice {charge['DocNumber']} over {charge['TotalAmt']}"
+            case "set cod" | "lift cod":
+                customer = self.books.read("Customer", row.customer_id)
+                term = customer.get("SalesTermRef", {})
+                return f"terms: {term.get('name') or term.get('value') or 'none'}"
+        return f"attachment {row.remote_ref}"
+
+
+def _is_echo(row: Row[Any]) -> bool:
+    """Notes about our own acts would say everything twice; those of conversations are told."""
+    return bool(row.kind == "note" and not str(row.payload["ref"]).startswith("contact/"))

@@ -1,0 +1,89 @@
+"""The witness in the story: told the figures of the policy once, shown every run and every log line."""
+
+from __future__ import annotations
+
+import logging
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import Engine
+
+from plugin.core.company import Mode
+from plugin.core.policy import Policy
+from plugin.store.companies import Standing
+from web.demo.checker import Breach, Checker
+from web.demo.checker import Policy as Figures
+from web.demo.checker import Step as NoticeStep
+
+_TONES = {
+    "reminder": "reminder",
+    "interest notice": "interest notice",
+    "cash on delivery": "cash on delivery notice",
+}
+
+
+class _Lines(logging.Handler):
+    """Keeps what was logged, as it would stand in a file."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.lines: list[str] = []
+        self.setFormatter(logging.Formatter("%(levelname)s %(name)s %(message)s"))
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Keep one line, with its traceback if it has one."""
+        self.lines.append(self.format(record))
+
+
+class Watcher:
+    """Holds every run against the eleven rules."""
+
+    def __init__(self, books: Any, engine: Engine, now: Standing, secrets: tuple[str, ...]) -> None:
+        self.checker = Checker(books, engine, company_id=now.company.id)
+        self.checker.policy(_figures(now.policy, now))
+        self.checker.keep_out(*secrets)
+        self._lines = _Lines()
+        logging.getLogger().addHandler(self._lines)
+
+    def switched_on(self, at: datetime, mode: Mode) -> None:
+        """A person chose a mode."""
+        self.checker.switched_on(at, mode)
+
+    def before_run(self) -> None:
+        """The next changes in the books are ours."""
+        self.checker.before_run()
+
+    def after_run(self, now: datetime) -> list[Breach]:
+        """The run is over; what it did, held against the rules."""
+        self.checker.synced(now)
+        self.checker.after_run()
+        self.checker.log(self._lines.lines)
+        self._lines.lines.clear()
+        return self.checker.look(now)
+
+    def close(self) -> None:
+        """Listen to the log no longer."""
+        logging.getLogger().removeHandler(self._lines)
+
+
+def _figures(policy: Policy, now: Standing) -> Figures:
+    interest = policy.interest
+    steps = tuple(
+        NoticeStep(tone=_TONES[step.kind], after_days_overdue=step.after_days_overdue)  # type: ignore[arg-type]  # the table holds tones only
+        for step in policy.steps
+        if step.kind in _TONES
+    )
+    return Figures(
+        steps=steps,
+        minimum_gap_days=policy.minimum_gap_days,
+        quiet_weekdays=now.company.calendar.quiet_weekdays,
+        holidays=now.company.calendar.holidays,
+        oldest_days_overdue=policy.oldest_days_overdue,
+        annual_rate_percent=interest.annual_rate_percent if interest else None,
+        cap_percent_of_invoice=interest.cap_percent_of_invoice if interest else Decimal(0),
+        terms_disclose_interest=now.company.terms_disclose_interest,
+        pay_within_days=min((step.pay_within_days for step in policy.steps), default=0),
+        books_through_days=policy.books_through_days,
+        facts_fresh_hours=policy.facts_fresh_hours,
+    )
