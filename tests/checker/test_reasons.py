@@ -93,11 +93,14 @@ def test_another_company_s_actions_are_not_ours(recorded):
 def test_a_sqlalchemy_engine_does_as_well(tmp_path):
     engine = create_engine(f"sqlite:///{tmp_path}/product.db")
     with engine.begin() as db:
-        db.exec_driver_sql("CREATE TABLE actions (company_id, id, customer_id, kind, status, because)")
+        db.exec_driver_sql(
+            "CREATE TABLE actions (company_id, id, customer_id, kind, status, because, done_at)"
+        )
         db.exec_driver_sql("CREATE TABLE action_covers (company_id, subject, step, episode, action_id)")
         db.exec_driver_sql("CREATE TABLE action_events (company_id, id, action_id, at, actor, status)")
         db.exec_driver_sql(
-            f"INSERT INTO actions VALUES ('{OURS}', 'N1', '1', 'notice', 'done', '{{\"rule\": \"x\"}}')"
+            "INSERT INTO actions VALUES "
+            f"('{OURS}', 'N1', '1', 'notice', 'done', '{{\"rule\": \"x\"}}', '2026')"
         )
     world = World()
     checker = Checker(world.company, engine, company_id=OURS)

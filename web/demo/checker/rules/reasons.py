@@ -41,6 +41,7 @@ class Reasons:
     def __init__(self, database: Database) -> None:
         self._database = database
         self._known: set[str] = set()
+        self._mark = ""
         self._waiting: list[Effect] = []
 
     def on_notice(self, notice: Notice) -> None:
@@ -93,9 +94,10 @@ class Reasons:
 
     def _newly_done(self) -> Generator[Breach, None, list[Done]]:
         """The actions done since the last look; each must say why, and who did it."""
-        ids = {
-            str(row["id"]) for row in self._database.rows("id", "actions", "status = 'done'")
-        } - self._known
+        since = f" AND done_at >= '{self._mark}'" if self._mark else ""
+        found = self._database.rows("id, done_at", "actions", f"status = 'done'{since}")
+        self._mark = max((str(row["done_at"]) for row in found), default=self._mark)
+        ids = {str(row["id"]) for row in found} - self._known
         self._known |= ids
         if not ids:
             return []
