@@ -182,6 +182,12 @@ def deposited() -> Fault:
     return Fault(6540, message, detail, element="")
 
 
+def system_failure() -> Fault:
+    """10000: the service itself broke down."""
+    message = "An application error has occurred while processing your request"
+    return Fault(10000, message, f"System Failure Error: {message}", status=500, kind="SystemFault")
+
+
 def unparsable(explanation: str) -> Fault:
     """4000: the query is not in the language."""
     return Fault(4000, "Error parsing query", f"QueryParserError: {explanation}")

@@ -96,6 +96,11 @@ class FaultScript:
             self._waiting.append(fault)
         return fault
 
+    @property
+    def waiting(self) -> bool:
+        """Whether anything is scripted at all."""
+        return bool(self._waiting)
+
     def clear(self) -> None:
         """Forget every scripted fault."""
         with self._lock:

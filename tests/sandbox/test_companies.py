@@ -3,13 +3,18 @@
 import json
 import threading
 import time
+from dataclasses import fields
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
 from connectors.sandbox.clock import SandboxClock
+from connectors.sandbox.seeds import SEEDS
+from connectors.sandbox.switches import Switches
+from connectors.sandbox.trouble import KINDS
 from connectors.sandbox.world import Sandbox
-from tests.sandbox.people import MONDAY, a_company, a_sandbox, an_invoice, on_a_socket
+from tests.sandbox.people import MONDAY, a_caller, a_company, a_sandbox, an_invoice, on_a_socket
 
 # qbo.md appendix A.
 OWED = "1 639.00, 2 85.00, 9 85.00, 10 629.10, 12 81.00, 13 450.00, 16 75.00, 17 314.28, 18 954.75, 20 226.00"
@@ -28,6 +33,39 @@ def test_the_sample_company_owes_what_the_recordings_say():
     assert [each["Id"] for each in company.records("TaxCode")] == ["TAX", "NON", "2", "3"]
     assert company.read("Account", "84")["AccountType"] == "Accounts Receivable"
     assert company.read("Employee", "55")["DisplayName"] == "Emily Platt (deleted)"
+
+
+def test_an_invoice_copies_the_recorded_address():
+    address = a_company().create("Invoice", an_invoice())["BillAddr"]
+
+    assert address == {
+        "Id": "2",
+        "Line1": "4581 Finch St.",
+        "City": "Bayshore",
+        "CountrySubDivisionCode": "CA",
+        "PostalCode": "94326",
+        "Lat": "INVALID",
+        "Long": "INVALID",
+    }
+
+
+def test_the_page_about_the_sandbox_names_every_switch_and_fault():
+    page = (Path(__file__).resolve().parents[2] / "docs" / "sandbox.md").read_text()
+    switches = page.split("## Switches")[1].split("## ")[0]
+    listed = [line.split("`")[1] for line in switches.splitlines() if line.startswith("| `")]
+
+    assert [each.name for each in fields(Switches)] == listed
+    assert [each for each in SEEDS if f"| `{each}` |" not in page] == []
+    assert [each for each in KINDS if f"`{each}`" not in page] == []
+
+
+def test_a_breakdown_is_a_system_fault_and_not_the_end(monkeypatch, caplog):
+    caller = a_caller()
+    monkeypatch.setattr(caller.sandbox.company(caller.realm), "read", lambda *_: 1 / 0)
+    answer = caller.get("customer/1")
+
+    assert (answer.status_code, answer.json()["Fault"]["type"]) == (500, "SystemFault")
+    assert "The sandbox failed" in caplog.text
 
 
 def test_the_currencies_company_has_all_four_and_adds_up():

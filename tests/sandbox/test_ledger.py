@@ -256,6 +256,10 @@ class AnyBusiness(RuleBasedStateMachine):
     def edit(self, item, amount):
         self.attempt(changed, self.company, *item, Line=an_invoice(amount=amount)["Line"])
 
+    @rule(entry=entries, customer=st.sampled_from(CUSTOMERS), amount=AMOUNTS, debit=st.booleans())
+    def correct(self, entry, customer, amount, debit):
+        self.attempt(changed, self.company, *entry, **journal(amount, customer, debit=debit))
+
     @rule(item=invoices | memos | payments)
     def void(self, item):
         self.attempt(self.company.void, *item)

@@ -87,6 +87,7 @@ def settle(books: Books, row: Row, _before: Record) -> None:
     else:
         payments.fit(books, item, max((abs(amount) for amount in amounts.values()), default=ZERO))
     settling.post(books, item, amounts)
+    payments.repost(books, item)
 
 
 def release(books: Books, row: Row) -> None:

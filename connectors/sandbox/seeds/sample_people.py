@@ -67,12 +67,34 @@ VENDORS = (
 )
 EMPLOYEES = ((54, "John", "Johnson", True), (55, "Emily", "Platt", False))
 TAXABLE = {"1", "5"}
+NOT_SHIPPED_TO = {"2", "3", "4", "16", "24"}
+NOWHERE = ("INVALID", "INVALID")
+PLACES = """
+2 37.4307072 -122.4295234, 3 37.4300318 -122.4336537, 4 37.443231 -122.1561846, 5 32.2841116 -110.9744298,
+7 37.4031672 -122.0642815, 8 37.4031672 -122.0642815, 9 37.4031672 -122.0642815, 10 37.445013 -122.1391443,
+11 37.4559621 -122.429939, 12 37.4495308 -122.1726923, 13 37.4451342 -122.1409626, 14 37.4585825 -122.1352789,
+15 40.7633073 -74.2426072, 16 37.4530553 -122.1178261, 17 37.450412 -122.170593, 18 37.445013 -122.1391443,
+19 37.7077016 -122.4273232, 21 37.3313585 -121.911372, 22 37.4431445 -122.164443, 23 37.445013 -122.1391443,
+24 37.4238562 -122.1141681, 25 40.7312816 -74.2652908, 26 37.4585825 -122.1352789, 27 32.2242351 -110.9758242,
+28 37.4846734 -122.1989488, 29 45.256574 -66.0943698
+"""
 
 
 def customers() -> list[dict[str, Any]]:
     """The bodies from which the customers are created, parents before their jobs."""
     rows = (line.split("|") for line in CUSTOMERS.strip().splitlines())
     return [_customer(dict(zip(COLUMNS, row, strict=True))) for row in rows]
+
+
+def _addresses(row: dict[str, str]) -> dict[str, Any]:
+    """Addresses have Ids of their own, one ahead of the customers' before 6 and after 18 (recorded)."""
+    number = int(row["Id"])
+    places = {each.split()[0]: each.split()[1:] for each in PLACES.split(",")}
+    latitude, longitude = places.get(row["Id"], NOWHERE)
+    address = {"Id": str(number if 6 < number <= 18 else number + 1)}
+    address |= {each: row[each] for each in ADDRESS} | {"Lat": latitude, "Long": longitude}
+    shipping = {} if row["Id"] in NOT_SHIPPED_TO else {"ShipAddr": dict(address)}
+    return {"BillAddr": address} | shipping
 
 
 def _customer(row: dict[str, str]) -> dict[str, Any]:
@@ -92,9 +114,7 @@ def _customer(row: dict[str, str]) -> dict[str, Any]:
         body["PrimaryPhone"] = {"FreeFormNumber": row["phone"]}
         body["PrimaryEmailAddr"] = {"Address": row["email"]}
     if row["Line1"]:
-        # The recorded Ids of addresses run one ahead of those of the customers.
-        address = {"Id": str(int(number) + 1)} | {each: row[each] for each in ADDRESS}
-        body |= {"BillAddr": address, "ShipAddr": dict(address)}
+        body |= _addresses(row)
     if row["parent"]:
         body |= {"ParentRef": {"value": row["parent"]}, "Job": True}
     return body

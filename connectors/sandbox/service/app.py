@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 from flask import Flask, Response, abort, render_template, request
 from werkzeug.exceptions import HTTPException
 
-from connectors.sandbox.faults import Fault, unsupported
+from connectors.sandbox.faults import Fault, system_failure, unsupported
 from connectors.sandbox.oauth.routes import OAuth
 from connectors.sandbox.service import envelopes, links
 from connectors.sandbox.service.api import Api
 from connectors.sandbox.service.control import Control
 from connectors.sandbox.service.gate import Gate
+from connectors.sandbox.trouble import AnswerLost
 
 if TYPE_CHECKING:
     from connectors.sandbox.world import Sandbox
@@ -39,6 +40,13 @@ def create_app(sandbox: Sandbox) -> Flask:
         if request.path.startswith("/v3/"):
             return envelopes.refusal(unsupported(request.path), sandbox.clock.now())
         return Response(f"{error.code} {error.name}\n", status=error.code, content_type="text/plain")
+
+    @app.errorhandler(Exception)
+    def broken(error: Exception) -> Response:
+        if isinstance(error, AnswerLost):
+            raise error
+        app.logger.error("The sandbox failed on %s", request.endpoint, exc_info=error)
+        return envelopes.refusal(system_failure(), sandbox.clock.now())
 
     @app.get("/")
     def dashboard() -> str:

@@ -55,6 +55,8 @@ class Gate:
         return self._throttled() or self._authorized()
 
     def _troubled(self) -> Response | None:
+        if not self._sandbox.faults.waiting:
+            return None
         text = f"{request.query_string.decode(errors='replace')}\n{request.get_data(as_text=True)}"
         realm = _realm()
         trouble = self._sandbox.faults.take(realm, request.method, request.path, text)
