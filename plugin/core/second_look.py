@@ -2,43 +2,47 @@
 
 from __future__ import annotations
 
-from plugin.core.actions import AnyAction, Plan, PostCharge, SendNotice
+from plugin.core.actions import Action, AnyAction, Plan, PostCharge, SendNotice
 from plugin.core.because import Because, because
 
 
-def withdrawn(agreed: AnyAction, fresh: Plan) -> Because | None:
-    """Why *agreed* must not be carried out as it stands, or None when *fresh* still calls for it.
+def second_look(agreed: AnyAction, fresh: Plan) -> AnyAction | Because:
+    """The action to carry out now in place of *agreed*, or why it must not leave as it stands.
 
-    An agreement is for the numbers that were shown. Figures that only follow the calendar (days overdue,
-    interest to date, the date given) may have moved on since; what the customer is asked for may not.
+    An agreement is for the numbers that were shown: what a customer is asked for, and every line of a
+    charge. A notice's figures that only follow the calendar (days overdue, the date given, interest until
+    then) are brought up to the day it leaves, so that the customer gets the full time the policy promises.
     """
+    if isinstance(agreed, PostCharge):
+        return _charge(agreed, fresh)
     now = next((action for action in fresh.actions if action.covers == agreed.covers), None)
-    if now is None and isinstance(agreed, PostCharge):
-        now = next((a for a in fresh.actions if isinstance(a, PostCharge) and _same_debts(agreed, a)), None)
     if now is None:
         return _reason(agreed, fresh)
-    if _substance(now) != _substance(agreed):
+    if isinstance(now, SendNotice) and isinstance(agreed, SendNotice) and _asked(now) != _asked(agreed):
         return because("numbers changed")
-    return None
+    return now
 
 
-def _reason(agreed: AnyAction, fresh: Plan) -> Because:
+def _charge(agreed: PostCharge, fresh: Plan) -> PostCharge | Because:
+    """The charge exactly as agreed, while each of its lines is still called for on the same principal."""
+    now = {
+        (line.invoice_id, line.period_from): line.principal_minor
+        for action in fresh.actions
+        if isinstance(action, PostCharge) and action.month == agreed.month
+        for line in action.lines
+    }
+    if not now:
+        return _reason(agreed, fresh)
+    as_agreed = {(line.invoice_id, line.period_from): line.principal_minor for line in agreed.lines}
+    return agreed if as_agreed.items() <= now.items() else because("numbers changed")
+
+
+def _reason(agreed: Action, fresh: Plan) -> Because:
     wanted = set(agreed.covers)
     return next(
         (skip.because for skip in fresh.skips if skip.cover in wanted), because("no longer called for")
     )
 
 
-def _same_debts(one: PostCharge, other: PostCharge) -> bool:
-    return {(line.invoice_id, line.period_from) for line in one.lines} == {
-        (line.invoice_id, line.period_from) for line in other.lines
-    }
-
-
-def _substance(action: AnyAction) -> object:
-    """What a person agreed to, without the figures that change from day to day by themselves."""
-    if isinstance(action, SendNotice):
-        return (action.invoice_id, action.tone, action.asked_minor, action.disputed_minor)
-    if isinstance(action, PostCharge):
-        return tuple((line.invoice_id, line.period_from, line.principal_minor) for line in action.lines)
-    return action.covers
+def _asked(notice: SendNotice) -> object:
+    return (notice.invoice_id, notice.tone, notice.asked_minor, notice.disputed_minor)

@@ -15,9 +15,9 @@ from sqlalchemy.exc import IntegrityError
 from plugin import planning
 from plugin.books import Books, BooksError, NotConnected, Refused, Unclear
 from plugin.core.actions import ACTION_KINDS, AnyAction, SendNotice
-from plugin.core.because import Because
+from plugin.core.because import Because, because
 from plugin.core.planner import WAITING_RULES
-from plugin.core.second_look import withdrawn
+from plugin.core.second_look import second_look
 from plugin.outbox import claims, effects
 from plugin.outbox.orders import Fresh, Vanished, needed, order_for
 from plugin.store import actions, companies, families, mirror, standings
@@ -133,21 +133,21 @@ class Outbox:
             claims.put_back(scope, claim, "Sending was switched off meanwhile.")
             return None, None, "waits"
         account, plan = planning.plan_again(scope, standing, row)
-        because = withdrawn(agreed, plan)
-        if because is not None and because.rule == "numbers changed" and not row.approved_by:
-            agreed = next(action for action in plan.actions if set(action.covers) & set(agreed.covers))
-            because = None
-        if because is not None or account is None:
-            return None, None, self._not_called_for(scope, claim, because)
+        found = second_look(agreed, plan)
+        if isinstance(found, Because) and found.rule == "numbers changed" and not row.approved_by:
+            found = next(action for action in plan.actions if set(action.covers) & set(agreed.covers))
+        if isinstance(found, Because) or account is None:
+            why = found if isinstance(found, Because) else because("no longer called for")
+            return None, None, self._not_called_for(scope, claim, why)
         try:
-            effects.intended(scope, row, agreed)
-            order = order_for(scope, row.id, agreed, account=account, standing=standing, fresh=fresh)
-            return agreed, order, "ordered"
+            with scope.db.begin_nested():
+                effects.intended(scope, row, found)
+            order = order_for(scope, row.id, found, account=account, standing=standing, fresh=fresh)
         except (Vanished, IntegrityError):
-            return None, None, self._not_called_for(scope, claim, Because("no longer called for"))
+            return None, None, self._not_called_for(scope, claim, because("no longer called for"))
+        return found, order, "ordered"
 
-    def _not_called_for(self, scope: Scope, claim: claims.Claim, because: Because | None) -> str:
-        why = because or Because("no longer called for")
+    def _not_called_for(self, scope: Scope, claim: claims.Claim, why: Because) -> str:
         waits_until = datetime.combine(why.until, time(), self._standing(scope).zone) if why.until else None
         claims.put_back(scope, claim, why.rule, not_before=waits_until)
         if why.rule in WAITING_RULES:

@@ -11,9 +11,9 @@ from sqlalchemy.exc import IntegrityError
 
 from plugin.core.account import Account
 from plugin.core.actions import AnyAction, Plan
-from plugin.core.because import because
+from plugin.core.because import Because, because
 from plugin.core.planner import WAITING_RULES
-from plugin.core.second_look import withdrawn
+from plugin.core.second_look import second_look
 from plugin.store import actions
 from plugin.store.scope import Scope
 
@@ -69,8 +69,8 @@ def _propose(scope: Scope, account: Account, action: AnyAction, decision: Decisi
 def _bring_up_to_date(scope: Scope, row: Row[Any], action: AnyAction, plan: Plan, decision: Decision) -> None:
     stored = actions.action_of(row)
     if row.status == "approved":
-        changed = withdrawn(stored, plan)
-        if changed is None:
+        changed = second_look(stored, plan)
+        if not isinstance(changed, Because):
             return
         actions.unapprove(scope, row.id, changed)
     if stored != action:

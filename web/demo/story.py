@@ -134,12 +134,12 @@ class Story:
 
     def _run(self, company_id: str, watcher: Watcher) -> list[Breach]:
         house, told = self.world.house, self.narration
-        watcher.before_run()
+        watcher.before_run(house.clock.now())
         report = house.run(company_id)
         self._note(report.calls)
         if report.error:
             told.say(f"[yellow]{report.error}[/yellow]")
-        breaches = watcher.after_run(house.clock.now())
+        breaches = watcher.after_run(house.clock.now(), has_read="records read" in report.counts)
         with house.store.reading(company_id) as scope:
             told.learn_names(scope)
             told.done_actions(scope)

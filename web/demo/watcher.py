@@ -43,6 +43,7 @@ class Watcher:
         self.checker = Checker(books, engine, company_id=now.company.id)
         self.checker.policy(_figures(now.policy, now))
         self.checker.keep_out(*secrets)
+        self._began = now.company.now
         self._lines = _Lines()
         logging.getLogger().addHandler(self._lines)
 
@@ -50,13 +51,15 @@ class Watcher:
         """A person chose a mode."""
         self.checker.switched_on(at, mode)
 
-    def before_run(self) -> None:
-        """The next changes in the books are ours."""
+    def before_run(self, now: datetime) -> None:
+        """The next changes in the books are ours; a run reads the books before it acts."""
+        self._began = now
         self.checker.before_run()
 
-    def after_run(self, now: datetime) -> list[Breach]:
-        """The run is over; what it did, held against the rules."""
-        self.checker.synced(now)
+    def after_run(self, now: datetime, *, has_read: bool) -> list[Breach]:
+        """The run is over, after it had read the books or not; what it did, held against the rules."""
+        if has_read:
+            self.checker.synced(self._began)
         self.checker.after_run()
         self.checker.log(self._lines.lines)
         self._lines.lines.clear()

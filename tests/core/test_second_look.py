@@ -1,0 +1,102 @@
+"""An agreement is for the numbers that were shown; what only follows the calendar moves with the day."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+from decimal import Decimal
+
+from plugin.core.actions import Cover, InterestLine, Plan, PostCharge, SendNotice, Skip
+from plugin.core.because import Because, because
+from plugin.core.second_look import second_look
+
+MONDAY = date(2026, 3, 9)
+
+
+def an_interest_notice(**fields):
+    boring = {
+        "customer_id": "9",
+        "covers": (Cover("invoice/1", "interest notice"),),
+        "because": because("step reached"),
+        "invoice_id": "1",
+        "tone": "interest notice",
+        "asked_minor": 100_000,
+        "disputed_minor": 0,
+        "days_overdue": 20,
+    }
+    return SendNotice(**{**boring, **fields})
+
+
+def a_charge():
+    line = InterestLine(
+        invoice_id="1",
+        invoice_number="1001",
+        due_on=MONDAY - timedelta(days=31),
+        period_from=MONDAY - timedelta(days=30),
+        period_through=MONDAY - timedelta(days=1),
+        days=30,
+        principal_minor=100_000,
+        annual_rate_percent=Decimal(18),
+        amount_minor=1_479,
+    )
+    return PostCharge(
+        customer_id="9",
+        covers=(Cover("customer/9", "charge 2026-03"), Cover("invoice/1", "interest 2026-02-07")),
+        because=because("date given has passed"),
+        month="2026-03",
+        source_customer_id="9",
+        lines=(line,),
+    )
+
+
+def test_what_is_still_called_for_leaves():
+    agreed = an_interest_notice(pay_by=MONDAY)
+
+    assert second_look(agreed, Plan(actions=(agreed,))) == agreed
+
+
+def test_a_notice_that_waited_gives_its_full_time_from_the_day_it_leaves():
+    agreed = an_interest_notice(pay_by=MONDAY, days_overdue=20)
+    today = replace(agreed, pay_by=MONDAY + timedelta(days=3), days_overdue=23)
+
+    assert second_look(agreed, Plan(actions=(today,))) == today
+
+
+def test_a_notice_that_asks_for_another_amount_is_shown_again():
+    agreed = an_interest_notice(asked_minor=100_000)
+    now = replace(agreed, asked_minor=60_000)
+
+    assert second_look(agreed, Plan(actions=(now,))) == because("numbers changed")
+
+
+def test_what_the_plan_is_silent_about_does_not_leave_and_says_why():
+    agreed = an_interest_notice()
+    why = Because("on hold")
+    skip = Skip(customer_id="9", cover=agreed.covers[0], because=why)
+
+    assert second_look(agreed, Plan(skips=(skip,))) == why
+    assert second_look(agreed, Plan()) == because("no longer called for")
+
+
+def test_a_charge_leaves_line_for_line_as_it_was_agreed():
+    agreed = a_charge()
+    (line,) = agreed.lines
+    longer = replace(
+        line, period_through=line.period_through + timedelta(days=1), amount_minor=line.amount_minor + 5
+    )
+    now = replace(agreed, lines=(longer,))
+
+    assert second_look(agreed, Plan(actions=(now,))) is agreed
+
+
+def test_a_charge_whose_principal_changed_is_shown_again():
+    agreed = a_charge()
+    (line,) = agreed.lines
+    now = replace(agreed, lines=(replace(line, principal_minor=1),))
+
+    assert second_look(agreed, Plan(actions=(now,))) == because("numbers changed")
+
+
+def test_a_charge_of_last_month_is_no_longer_called_for():
+    agreed = a_charge()
+    now = replace(agreed, month="2031-01")
+
+    assert isinstance(second_look(agreed, Plan(actions=(now,))), Because)
