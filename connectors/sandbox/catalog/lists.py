@@ -1,4 +1,4 @@
-"""Name lists: customers and the things transactions are made of (qbo.md §2.3, §2.7, §2.9)."""
+"""Name lists: the things transactions are made of (qbo.md §2.7, §2.9)."""
 
 from __future__ import annotations
 
@@ -19,26 +19,9 @@ from connectors.sandbox.catalog.model import (
     whole,
     words,
 )
-from connectors.sandbox.catalog.shared import ADDRESS, EMAIL, PHONE, WEB
+from connectors.sandbox.catalog.people import CURRENCY, CUSTOMER, EMPLOYEE, VENDOR
+from connectors.sandbox.catalog.shared import ADDRESS
 
-PEOPLE = ("Customer", "Vendor", "Employee")
-
-NAME_HEAD = (
-    text("Title", 16),
-    text("GivenName", 100),
-    text("MiddleName", 100),
-    text("FamilyName", 100),
-    text("Suffix", 16),
-)
-REACH = (
-    part("PrimaryPhone", PHONE),
-    part("AlternatePhone", PHONE),
-    part("Mobile", PHONE),
-    part("Fax", PHONE),
-    part("PrimaryEmailAddr", EMAIL),
-    part("WebAddr", WEB),
-)
-CURRENCY = ref("CurrencyRef", kept=True)
 RATES = shape(
     "TaxRateDetail",
     ref("TaxRateRef", bare=False),
@@ -47,110 +30,6 @@ RATES = shape(
 )
 RATE_LIST = shape("TaxRateList", parts("TaxRateDetail", RATES))
 
-CUSTOMER = Entity(
-    name="Customer",
-    family=Family.NAMES,
-    sequence="people",
-    naming="DisplayName",
-    unique_within=PEOPLE,
-    renamed_when_inactive=True,
-    fields=(
-        flag("Taxable", default=True),
-        part("BillAddr", ADDRESS),
-        part("ShipAddr", ADDRESS),
-        text("Notes", 2000),
-        flag("Job", default=False),
-        flag("BillWithParent", default=False),
-        ref("ParentRef", "Customer", bare=True),
-        whole("Level", read_only=True),
-        ref("CustomerTypeRef", "CustomerType", bare=True),
-        ref("SalesTermRef", "Term", bare=True),
-        ref("PaymentMethodRef", "PaymentMethod", bare=True),
-        amount("Balance", read_only=True),
-        day("OpenBalanceDate", read_only=True),
-        amount("BalanceWithJobs", read_only=True),
-        CURRENCY,
-        choice("PreferredDeliveryMethod", "Print", "Email", "None", default="Print"),
-        text("ResaleNum", 16),
-        *COMMON,
-        *NAME_HEAD,
-        text("FullyQualifiedName", read_only=True),
-        text("CompanyName", 100),
-        text("DisplayName", 500),
-        text("PrintOnCheckName", 110),
-        flag("Active", default=True),
-        *REACH,
-        ref("DefaultTaxCodeRef", "TaxCode", bare=True),
-        ref("ARAccountRef", "Account"),
-        text("PrimaryTaxIdentifier", 20),
-        text("BusinessNumber", 10),
-        text("GSTIN", 15),
-        whole("TaxExemptionReasonId"),
-        flag("IsProject"),
-        text("ClientEntityId", read_only=True),
-    ),
-    tolerated=words(
-        "AcctNum AltContactName ContactName CreditLimit GSTRegistrationType OtherAddr OtherContactInfo "
-        "OverDueBalance RootCustomerRef SalesRepRef SecondaryTaxIdentifier source status TotalExpense "
-        "TotalRevenue UserId V4IDPseudonym IntuitId CustomField CCDetail PriceLevelRef"
-    ),
-)
-VENDOR = Entity(
-    name="Vendor",
-    family=Family.NAMES,
-    sequence="people",
-    naming="DisplayName",
-    unique_within=PEOPLE,
-    renamed_when_inactive=True,
-    fields=(
-        part("BillAddr", ADDRESS),
-        text("TaxIdentifier", 20),
-        ref("TermRef", "Term", bare=True),
-        amount("Balance", read_only=True),
-        number("BillRate"),
-        text("AcctNum", 100),
-        flag("Vendor1099", default=False),
-        CURRENCY,
-        *COMMON,
-        *NAME_HEAD,
-        text("CompanyName", 100),
-        text("DisplayName", 500),
-        text("PrintOnCheckName", 110),
-        flag("Active", default=True),
-        *REACH,
-    ),
-    tolerated=words(
-        "APAccountRef BusinessNumber CostRate GSTIN GSTRegistrationType HasTPAR OtherContactInfo "
-        "ShipAddr T4AEligible T5018Eligible TaxReportingBasis VendorPaymentBankDetail Notes"
-    ),
-)
-EMPLOYEE = Entity(
-    name="Employee",
-    family=Family.NAMES,
-    sequence="people",
-    naming="DisplayName",
-    unique_within=PEOPLE,
-    renamed_when_inactive=True,
-    fields=(
-        text("SSN", 100),
-        part("PrimaryAddr", ADDRESS),
-        flag("BillableTime", default=False),
-        number("BillRate"),
-        number("CostRate"),
-        day("BirthDate"),
-        choice("Gender", "Male", "Female"),
-        day("HiredDate"),
-        day("ReleasedDate"),
-        text("EmployeeNumber", 100),
-        *COMMON,
-        *NAME_HEAD,
-        text("DisplayName", 500),
-        text("PrintOnCheckName", 110),
-        flag("Active", default=True),
-        *REACH,
-    ),
-    tolerated=words("Organization V4IDPseudonym UseTimeEntry"),
-)
 TERM = Entity(
     name="Term",
     family=Family.NAMES,

@@ -31,6 +31,16 @@ def create_app(sandbox: Sandbox) -> Flask:
     app.register_blueprint(Api(sandbox).blueprint())
     app.register_blueprint(Control(sandbox).blueprint())
 
+    _refuse(app, sandbox)
+    pages = Pages(sandbox)
+    app.add_url_rule("/", "dashboard", pages.dashboard)
+    app.add_url_rule("/temporary/<realm>/<row_id>", "temporary", pages.temporary)
+    return app
+
+
+def _refuse(app: Flask, sandbox: Sandbox) -> None:
+    """Turn what goes wrong into answers of QuickBooks' own."""
+
     @app.errorhandler(Fault)
     def refused(fault: Fault) -> Response:
         return envelopes.refusal(fault, sandbox.clock.now())
@@ -48,36 +58,38 @@ def create_app(sandbox: Sandbox) -> Flask:
         app.logger.error("The sandbox failed on %s", request.endpoint, exc_info=error)
         return envelopes.refusal(system_failure(), sandbox.clock.now())
 
-    @app.get("/")
-    def dashboard() -> str:
+
+class Pages:
+    """What is neither Intuit's nor the control API's: a page for people, and uploaded files."""
+
+    def __init__(self, sandbox: Sandbox) -> None:
+        self._sandbox = sandbox
+
+    def dashboard(self) -> str:
         """Show what has happened here, to a person."""
+        sandbox = self._sandbox
         realms = sandbox.realms()
         built = [sandbox.company(realm) for realm in realms if sandbox.is_built(realm)]
+        companies = [
+            {"name": sandbox.company_name(each), "realm_id": each, "meters": sandbox.calls.meters(each)}
+            for each in realms
+        ]
         return render_template(
             "dashboard.html",
             now=f"{sandbox.clock.now():%Y-%m-%d %H:%M} UTC",
             running=sandbox.clock.running,
-            companies=[
-                {
-                    "name": sandbox.company_name(realm),
-                    "realm_id": realm,
-                    "meters": sandbox.calls.meters(realm),
-                }
-                for realm in realms
-            ],
+            companies=companies,
             mail=[each for company in built for each in company.mail][-SHOWN:][::-1],
             calls=list(sandbox.calls)[-SHOWN:][::-1],
         )
 
-    @app.get("/temporary/<realm>/<row_id>")
-    def temporary(realm: str, row_id: str) -> Response:
+    def temporary(self, realm: str, row_id: str) -> Response:
         """Serve an attached file while its link is good (qbo.md §2.8)."""
+        now = self._sandbox.clock.now()
         expires, signature = request.args.get("expires", ""), request.args.get("signature", "")
-        if realm not in sandbox.realms() or not links.opens(
-            realm, row_id, expires, signature, sandbox.clock.now()
-        ):
+        if realm not in self._sandbox.realms() or not links.opens(realm, row_id, expires, signature, now):
             abort(403)
-        company = sandbox.company(realm)
+        company = self._sandbox.company(realm)
         if row_id not in company.files:
             abort(404)
         kind = company.read("Attachable", row_id).get("ContentType", "application/octet-stream")
@@ -86,5 +98,3 @@ def create_app(sandbox: Sandbox) -> Flask:
         response.headers["Content-Disposition"] = "attachment"
         response.headers["X-Content-Type-Options"] = "nosniff"
         return response
-
-    return app
