@@ -35,6 +35,11 @@ class SandboxServer(ThreadingHTTPServer):
         self.sandbox = sandbox
         super().__init__((LOOPBACK, port), Handler)
 
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """A client that went away is no error; anything else is printed."""
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(request, client_address)
+
     @property
     def base_url(self) -> str:
         """Where it listens."""

@@ -1,9 +1,11 @@
 """The public clients, unmodified: python-quickbooks and intuit-oauth, without a socket and over one."""
 
 import json
+from decimal import Decimal
 
 import pytest
 from intuitlib.client import AuthClient
+from intuitlib.config import DISCOVERY_URL
 from intuitlib.enums import Scopes
 from intuitlib.exceptions import AuthClientError
 from quickbooks.batch import batch_create, batch_delete
@@ -256,6 +258,29 @@ def test_the_oauth_client_connects_refreshes_and_revokes(sandbox):
     with pytest.raises(AuthClientError) as refused:
         auth.refresh()
     assert json.loads(refused.value.content)["error"] == "invalid_grant"
+
+
+def test_the_sandbox_environment_of_both_libraries_can_be_moved(sandbox, monkeypatch):
+    with on_a_socket(sandbox) as base:
+        told = sandbox.announce(base)
+        monkeypatch.setitem(DISCOVERY_URL, "sandbox", told["discovery_url"] + "/")
+        monkeypatch.setattr(QuickBooks, "sandbox_api_url_v3", told["api_base"])
+        auth = AuthClient(told["client_id"], told["client_secret"], "http://localhost/cb", "sandbox")
+        first = told["companies"][0]
+        client = QuickBooks(
+            auth_client=auth,
+            refresh_token=first["refresh_token"],
+            company_id=first["realm_id"],
+            minorversion=75,
+            use_decimal=True,
+        )
+
+        assert str(Customer.get("1", qb=client).Balance) == "639.00"
+        invoice = new_invoice(client)
+        invoice.Line[0].Amount = Decimal("12.30")
+        assert str(Invoice.get(invoice.save(qb=client).Id, qb=client).TotalAmt) == "12.30"
+        client.session.close()
+        auth.close()
 
 
 def test_a_tax_code_is_made_through_its_service(qb):

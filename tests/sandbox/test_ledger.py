@@ -214,10 +214,19 @@ class AnyBusiness(RuleBasedStateMachine):
         self.company = sandbox.company(sandbox.realms()[0])
 
     def attempt(self, act, *args, **kwargs):
+        """Do what may be refused; a refusal leaves every record the very one it was."""
+        before = self.everything()
         try:
             return act(*args, **kwargs)
         except Fault:
+            after = self.everything()
+            assert len(before) == len(after)
+            assert all(old is new for old, new in zip(before, after, strict=True))
             return None
+
+    def everything(self):
+        kinds = ("Customer", "Invoice", "CreditMemo", "Payment", "JournalEntry")
+        return [record for kind in kinds for record in self.company.records(kind)]
 
     @rule(target=invoices, customer=st.sampled_from(CUSTOMERS), amount=AMOUNTS)
     def invoice(self, customer, amount):
