@@ -253,7 +253,7 @@ def test_a_file_is_uploaded_read_and_fetched_for_a_while(caller):
     link = caller.get(f"download/{answer['Id']}").text
     fetched = caller.session.get(link, timeout=5)
 
-    assert list(answer)[:2] == ["FileName", "FileAccessUri"]
+    assert list(answer)[:5] == ["FileName", "FileAccessUri", "TempDownloadUri", "Size", "ContentType"]
     assert answer["AttachableRef"] == [
         {"EntityRef": {"value": "75", "type": "Invoice"}, "IncludeOnSend": False}
     ]

@@ -108,9 +108,7 @@ class Api:
         company = self._sandbox.company(realm)
         company.read("Attachable", row_id)
         spend("CorePlus")
-        return Response(
-            links.temporary(self._sandbox, realm, row_id), content_type="text/plain;charset=utf-8"
-        )
+        return Response(links.temporary(company, row_id), content_type="text/plain;charset=utf-8")
 
     def preferences(self, realm: str) -> Response:
         """Read the company's settings, which have no Id in their path (qbo.md §2.9)."""
@@ -165,8 +163,8 @@ class Api:
         """Read one record, inactive ones included (qbo.md §2.1)."""
         company, entity = self._sandbox.company(realm), served(name)
         record = company.read(entity.name, row_id)
-        if entity.name == "Attachable" and "FileAccessUri" in record:
-            record["TempDownloadUri"] = links.temporary(self._sandbox, realm, row_id)
+        if entity.name == "Attachable":
+            record = links.with_temporary(company, record)
         if "invoiceLink" in request.args.get("include", "") and entity.name == "Invoice":
             record |= links.payment_link(company, record)
         spend("CorePlus")

@@ -4,29 +4,28 @@ from __future__ import annotations
 
 import hashlib
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
 
 from flask import request
 
+from connectors.sandbox.catalog import CATALOG
 from connectors.sandbox.catalog.model import Record
 from connectors.sandbox.company import Company
-
-if TYPE_CHECKING:
-    from connectors.sandbox.world import Sandbox
 
 LIFE = timedelta(minutes=15)
 
 
-def temporary(sandbox: Sandbox, realm: str, row_id: str) -> str:
+def temporary(company: Company, row_id: str) -> str:
     """A URL of this host that serves an attachment until its time is up."""
-    return temporary_of(sandbox.company(realm), row_id)
-
-
-def temporary_of(company: Company, row_id: str) -> str:
-    """The same, for those who have the company at hand."""
     expires = int((company.books.clock.now() + LIFE).timestamp())
     seal = _seal(company.realm_id, row_id, expires)
     return f"{request.host_url}temporary/{company.realm_id}/{row_id}?expires={expires}&signature={seal}"
+
+
+def with_temporary(company: Company, record: Record) -> Record:
+    """An Attachable as it is read: one with a file says for a while where the file is."""
+    if "FileAccessUri" not in record:
+        return record
+    return CATALOG["attachable"].arranged(record | {"TempDownloadUri": temporary(company, record["Id"])})
 
 
 def opens(realm: str, row_id: str, expires: str, signature: str, now: datetime) -> bool:

@@ -41,7 +41,7 @@ def _attached(company: Company, parts: dict[str, Part], number: str) -> Record:
         record = company.attach(body, content.content)
     except faults.Fault as fault:
         return {"Fault": fault.body()}
-    return {"Attachable": record | {"TempDownloadUri": links.temporary_of(company, record["Id"])}}
+    return {"Attachable": links.with_temporary(company, record)}
 
 
 def _metadata(part: Part | None) -> Record:
