@@ -306,6 +306,20 @@ def test_tax_and_discount_make_the_total(company):
     assert str(discounted["TotalAmt"]) == "954.75"
 
 
+@pytest.mark.parametrize(("switch", "total"), [("documentation", "108.00"), ("default item", "118.80")])
+def test_a_line_without_an_item_counts_as_the_switch_says(switch, total):
+    company = a_company(line_without_item=switch)
+    detail = {"TaxCodeRef": {"value": "TAX"}}
+    bare = {"Amount": 10, "DetailType": "SalesItemLineDetail", "SalesItemLineDetail": detail}
+    full = bare | {"Amount": 100, "SalesItemLineDetail": detail | {"ItemRef": {"value": "4"}}}
+    tax = {"TxnTaxCodeRef": {"value": "2"}}
+
+    assert (
+        str(company.create("Invoice", an_invoice() | {"Line": [full, bare], "TxnTaxDetail": tax})["TotalAmt"])
+        == total
+    )
+
+
 def test_time_in_the_company_follows_the_sandbox_clock(company):
     company.books.clock.advance(timedelta(days=3, hours=15))
 

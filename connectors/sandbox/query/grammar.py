@@ -158,7 +158,8 @@ def _complaint(text: str, error: UnexpectedInput) -> str:
         column = error.column
         word = _word_at(text, error)
         met = f' <IDENTIFIER> "{word} "' if word[:1].isalpha() else f' "{word} "'
-    hopes = "".join(f"\n    {each} " for each in sorted(map(_shown, expected)))
+    shown = sorted({_shown(each) for each in expected}, key=lambda each: (each != "<EOF>", each))
+    hopes = "".join(f"\n    {each} " for each in shown)
     line = max(error.line, 1)
     return f'Encountered "{met}" at line {line}, column {column}.\nWas expecting one of:{hopes}\n    '
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from typing import Any
 
 from connectors.sandbox import faults
 from connectors.sandbox.books import Books
@@ -72,24 +73,13 @@ def _ordered(books: Books, entity: Entity, query: Query, rows: list[Row]) -> lis
         path = comparable(entity, written)
         missing = [row for row in ordered if path.value(row.record) is None]
         present = [row for row in ordered if path.value(row.record) is not None]
-        present.sort(key=_key(path), reverse=descending)
+        present.sort(key=_sorting_by(path), reverse=descending)
         ordered = present + missing if descending else missing + present
     return ordered
 
 
-def _key(path: Path) -> _Key:
-    return _Key(path)
-
-
-class _Key:
-    """A sort key for rows by one path."""
-
-    def __init__(self, path: Path) -> None:
-        self._path = path
-
-    def __call__(self, row: Row) -> str:
-        key: str = sortable(self._path, self._path.value(row.record))
-        return key
+def _sorting_by(path: Path) -> Callable[[Row], Any]:
+    return lambda row: sortable(path, path.value(row.record))
 
 
 def _default_order(books: Books, entity: Entity, by_id: Path, rows: list[Row]) -> list[Row]:

@@ -7,6 +7,7 @@ from decimal import Decimal
 from connectors.sandbox.books import Books
 from connectors.sandbox.catalog.model import Record
 from connectors.sandbox.money import ZERO, money
+from connectors.sandbox.rules.lines import counted
 from connectors.sandbox.rules.write import Write
 
 HUNDRED = Decimal(100)
@@ -25,7 +26,7 @@ def completed(write: Write, lines: list[Record]) -> Record:
 
 
 def _taxable(write: Write, lines: list[Record]) -> Decimal:
-    marked = sum((each["Amount"] for each in lines if _marked(each)), ZERO)
+    marked = sum((counted(each) for each in lines if _marked(each)), ZERO)
     if not write.values.get("ApplyTaxAfterDiscount"):
         return marked
     subtotal = sum((each["Amount"] for each in lines if each["DetailType"] == "SubTotalLineDetail"), ZERO)
