@@ -16,12 +16,15 @@ from plugin.core.actions import Plan, RemoveMemo, Task, WriteDigest, WriteNote
 from plugin.core.because import Because
 from plugin.core.gates.freshness import unconfirmed
 from plugin.core.planner import plan
-from plugin.store import accounts, companies, intentions, skips, standings, tasks
+from plugin.store import accounts, actions, companies, intentions, skips, standings, tasks
 from plugin.store.companies import Standing, standing
 from plugin.store.scope import Scope, Store
 
 ECHOES = frozenset({RemoveMemo.kind, WriteNote.kind, WriteDigest.kind})
 """Actions that write down or take back what was agreed before; no customer is told, so nobody is asked."""
+
+RECORDS = frozenset({WriteNote.kind, WriteDigest.kind})
+"""Echoes that only write down what has happened: nothing that happens later can make them wrong."""
 
 _PAYERS_PER_TRANSACTION = 200
 
@@ -53,7 +56,7 @@ def _ask_for_confirmation(store: Store, company_id: str) -> None:
         now = standing(scope)
         because = unconfirmed(now.policy, now.company)
         wanted = [_confirm_payments(now, because)] if because else []
-        tasks.keep(scope, tasks.NOBODY, wanted)
+        tasks.keep(scope, {tasks.NOBODY: wanted})
 
 
 def _confirm_payments(now: Standing, because: Because) -> Task:
@@ -73,12 +76,14 @@ def _plan_some(scope: Scope, payers: Sequence[str]) -> int:
     by_customer: defaultdict[str, list[Plan]] = defaultdict(list)
     for account, found in made:
         by_customer[account.customer_id].append(found)
-    new = sum(intentions.keep(scope, account, found, decision) for account, found in made)
-    for customer_id in payers:
-        found_plans = by_customer[customer_id]
-        tasks.keep(scope, customer_id, [task for found in found_plans for task in found.tasks])
-        wanted = [skip for found in found_plans for skip in found.skips]
-        skips.keep(scope, customer_id, wanted, decision.policy_version)
+    waiting = actions.open_by_customer(scope, payers)
+    new = sum(
+        intentions.keep(scope, account, found, decision, waiting.get(account.customer_id, []))
+        for account, found in made
+    )
+    tasks.keep(scope, {payer: [task for one in by_customer[payer] for task in one.tasks] for payer in payers})
+    silent = {payer: [skip for one in by_customer[payer] for skip in one.skips] for payer in payers}
+    skips.keep(scope, silent, decision.policy_version)
     standings.planned(scope, payers, made, now.company.today)
     return new
 
@@ -94,16 +99,15 @@ def _with_digest(account: Account) -> Account:
     return dataclasses.replace(account, digest_wanted=words.digest_words(account))
 
 
-def plan_again(scope: Scope, now: Standing, row: Row[Any]) -> tuple[Account | None, Plan]:
-    """The present account and plan behind a claimed action; None and nothing when the customer has gone.
+def plan_again(scope: Scope, now: Standing, row: Row[Any]) -> Plan:
+    """The present plan behind a claimed action; an empty one when its customer has gone.
 
     The action itself is left out of the account's past: it is asked for anew, as if it were not there.
     """
     for account in accounts.load(scope, [row.customer_id], now.zone, without=row.id):
         if account.currency == row.currency:
-            anew = _with_digest(account)
-            return anew, plan(anew, now.policy, now.company)
-    return None, Plan()
+            return plan(_with_digest(account), now.policy, now.company)
+    return Plan()
 
 
 def preview(scope: Scope) -> list[tuple[Account, Plan]]:

@@ -73,11 +73,14 @@ class Connections:
         row = self._row(company_id)
         if row.access_expires_at - self.store.clock.now() > _EARLY:
             return self._secret(row)["access"]
-        return self.renewed(company_id)
+        return self._newer(company_id, row.token_version)
 
     def renewed(self, company_id: str) -> str:
-        """A token newer than the one stored now, which is too old; whoever renews it first serves all."""
-        too_old = self._row(company_id).token_version
+        """A token newer than the one stored now, which QuickBooks has refused."""
+        return self._newer(company_id, self._row(company_id).token_version)
+
+    def _newer(self, company_id: str, too_old: int) -> str:
+        """A token of a later version than *too_old*; whoever renews it first serves all who wait."""
         for _ in range(_WAITS_MAX):
             row = self._row(company_id)
             if row.token_version != too_old:

@@ -118,7 +118,7 @@ class Outbox:
         except BooksError as error:
             return self._not_done(row, claim, error)
         with self.store.company(self.company_id) as scope:
-            today = self._standing(scope).company.today
+            today = standing.company.today
             claims.settle_done(scope, claim, proof, today)
             effects.completed(scope, row, action, proof, today)
             standings.mark_dirty(scope, [row.customer_id])
@@ -128,27 +128,34 @@ class Outbox:
         self, scope: Scope, claim: claims.Claim, row: Row[Any], standing: Standing, fresh: Fresh
     ) -> tuple[AnyAction | None, Any, str]:
         """Ask the planner again, on facts just read; what it no longer wants does not leave (rule 1)."""
-        agreed = actions.action_of(row)
         if not _may_leave(standing, row):
             claims.put_back(scope, claim, "Sending was switched off meanwhile.")
             return None, None, "waits"
-        account, plan = planning.plan_again(scope, standing, row)
-        found = second_look(agreed, plan)
-        if isinstance(found, Because) and found.rule == "numbers changed" and not row.approved_by:
-            found = next(action for action in plan.actions if set(action.covers) & set(agreed.covers))
-        if isinstance(found, Because) or account is None:
-            why = found if isinstance(found, Because) else because("no longer called for")
-            return None, None, self._not_called_for(scope, claim, why)
+        found = self._called_for(scope, row, standing)
+        if isinstance(found, Because):
+            return None, None, self._not_called_for(scope, claim, found, standing)
         try:
             with scope.db.begin_nested():
                 effects.intended(scope, row, found)
-            order = order_for(scope, row.id, found, account=account, standing=standing, fresh=fresh)
+            order = order_for(scope, row.id, found, currency=row.currency, standing=standing, fresh=fresh)
         except (Vanished, IntegrityError):
-            return None, None, self._not_called_for(scope, claim, because("no longer called for"))
+            gone = because("no longer called for")
+            return None, None, self._not_called_for(scope, claim, gone, standing)
         return found, order, "ordered"
 
-    def _not_called_for(self, scope: Scope, claim: claims.Claim, why: Because) -> str:
-        waits_until = datetime.combine(why.until, time(), self._standing(scope).zone) if why.until else None
+    @staticmethod
+    def _called_for(scope: Scope, row: Row[Any], standing: Standing) -> AnyAction | Because:
+        agreed = actions.action_of(row)
+        if row.kind in planning.RECORDS:
+            return agreed
+        plan = planning.plan_again(scope, standing, row)
+        found = second_look(agreed, plan)
+        if isinstance(found, Because) and found.rule == "numbers changed" and not row.approved_by:
+            return next(action for action in plan.actions if set(action.covers) & set(agreed.covers))
+        return found
+
+    def _not_called_for(self, scope: Scope, claim: claims.Claim, why: Because, standing: Standing) -> str:
+        waits_until = datetime.combine(why.until, time(), standing.zone) if why.until else None
         claims.put_back(scope, claim, why.rule, not_before=waits_until)
         if why.rule in WAITING_RULES:
             return "waits"

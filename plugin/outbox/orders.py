@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from plugin import books, tables, words
-from plugin.core.account import Account, Promise
+from plugin.core.account import Promise
 from plugin.core.actions import (
     AnyAction,
     LiftCod,
@@ -67,7 +67,7 @@ def needed(action: AnyAction) -> tuple[tuple[str, ...], tuple[str, ...]]:
 
 
 def order_for(
-    scope: Scope, action_id: str, action: AnyAction, *, account: Account, standing: Standing, fresh: Fresh
+    scope: Scope, action_id: str, action: AnyAction, *, currency: str, standing: Standing, fresh: Fresh
 ) -> books.Order:
     """The order that carries *action* out; raises Vanished when a record it needs is gone."""
     match action:
@@ -75,10 +75,10 @@ def order_for(
             invoice = fresh.invoice(action.invoice_id)
             return books.SendInvoice(
                 invoice=invoice,
-                words=words.memo_words(action, invoice.number, standing.row.name, account.currency),
+                words=words.memo_words(action, invoice.number, standing.row.name, currency),
             )
         case PostCharge():
-            return _charge(action_id, action, account, standing, fresh)
+            return _charge(action_id, action, currency, standing, fresh)
         case SetCod():
             members = tuple(fresh.customer(customer_id) for customer_id, _ in action.members)
             return books.SetCodTerms(customers=members, cod_term_id=standing.company.cod_term_id)
@@ -96,7 +96,7 @@ def order_for(
         case WriteNote():
             return books.AttachNote(
                 customer_id=action.customer_id,
-                text=_note_text(scope, action.ref, account),
+                text=_note_text(scope, action.ref, currency),
                 marker=f"[dunwell note {action.ref}]",
             )
         case WriteDigest():
@@ -104,7 +104,7 @@ def order_for(
 
 
 def _charge(
-    action_id: str, action: PostCharge, account: Account, standing: Standing, fresh: Fresh
+    action_id: str, action: PostCharge, currency: str, standing: Standing, fresh: Fresh
 ) -> books.RaiseCharge:
     today = standing.company.today
     return books.RaiseCharge(
@@ -114,27 +114,25 @@ def _charge(
         dated_on=today,
         due_on=today,
         lines=tuple(
-            books.ChargeLine(
-                text=words.charge_line_words(line, account.currency), amount_minor=line.amount_minor
-            )
+            books.ChargeLine(text=words.charge_line_words(line, currency), amount_minor=line.amount_minor)
             for line in action.lines
         ),
         marker=f"{CHARGE_MARKER}{action_id}]",
     )
 
 
-def _note_text(scope: Scope, ref: str, account: Account) -> str:
+def _note_text(scope: Scope, ref: str, currency: str) -> str:
     kind, _, ref_id = ref.partition("/")
     if kind == "contact":
         table = tables.contacts
         row = scope.first(scope.select(table).where(table.c.id == ref_id))
         if row is None:
             raise Vanished("The conversation is no longer in our records.")
-        return words.contact_note(row._mapping, _promise_in(scope, ref_id), account.currency)  # noqa: SLF001 - SQLAlchemy's public name for a row as a mapping
+        return words.contact_note(row._mapping, _promise_in(scope, ref_id), currency)  # noqa: SLF001 - SQLAlchemy's public name for a row as a mapping
     done = stored_actions.find(scope, ref_id)
     if done is None:
         raise Vanished("The action is no longer in our records.")
-    return words.action_note(stored_actions.action_of(done), done.done_on, account.currency)
+    return words.action_note(stored_actions.action_of(done), done.done_on, currency)
 
 
 def _promise_in(scope: Scope, contact_id: str) -> Promise | None:

@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Row, and_, or_
+from sqlalchemy import Row
 
 from plugin import tables
 from plugin.core.actions import ACTION_KINDS, AnyAction, Cover, PostCharge
@@ -42,23 +42,12 @@ def with_status(
     return scope.rows(query.order_by(table.c.created_at, table.c.id))
 
 
-def holders(scope: Scope, covers: Collection[Cover]) -> dict[Cover, str]:
-    """Which action holds each of *covers*, as far as any does."""
-    table = tables.action_covers
-    if not covers:
-        return {}
-    wanted = or_(
-        *(
-            and_(
-                table.c.subject == cover.subject, table.c.step == cover.step, table.c.episode == cover.episode
-            )
-            for cover in covers
-        )
-    )
-    return {
-        Cover(row.subject, row.step, row.episode): row.action_id
-        for row in scope.rows(scope.select(table).where(wanted))
-    }
+def open_by_customer(scope: Scope, customer_ids: Collection[str]) -> dict[str, list[Row[Any]]]:
+    """The actions of these customers that are proposed or approved, oldest first."""
+    found: dict[str, list[Row[Any]]] = {}
+    for row in with_status(scope, *OPEN, customer_ids=customer_ids):
+        found.setdefault(row.customer_id, []).append(row)
+    return found
 
 
 def propose(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -27,14 +28,13 @@ class Decision:
     facts_at: datetime
 
 
-def keep(scope: Scope, account: Account, plan: Plan, decision: Decision) -> int:
-    """Store what *plan* calls for on *account*; returns how many actions are new."""
-    holders = actions.holders(scope, {cover for action in plan.actions for cover in action.covers})
-    rows = {
-        row.id: row
-        for row in actions.with_status(scope, *actions.OPEN, customer_ids=[account.customer_id])
-        if row.currency == account.currency
-    }
+def keep(scope: Scope, account: Account, plan: Plan, decision: Decision, waiting: Sequence[Row[Any]]) -> int:
+    """Store what *plan* calls for on *account*; returns how many actions are new.
+
+    *waiting* are the customer's actions that are proposed or approved.
+    """
+    holders = {cover: past.id for past in account.past for cover in past.covers}
+    rows = {row.id: row for row in waiting if row.currency == account.currency}
     called_for: set[str] = set()
     new = 0
     for action in plan.actions:

@@ -2,42 +2,45 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from plugin import tables
-from plugin.core.actions import Cover, Skip
+from plugin.core.actions import Skip
 from plugin.store.codec import to_json
 from plugin.store.scope import Scope
 
+_Key = tuple[str, str, str, int]
 
-def keep(scope: Scope, customer_id: str, wanted_skips: Iterable[Skip], policy_version: int) -> None:
-    """Store a silence when its reason changes, so that `since` tells how long it has lasted."""
+
+def keep(scope: Scope, wanted_by_customer: Mapping[str, Sequence[Skip]], policy_version: int) -> None:
+    """Store these customers' silences; a row changes only when its reason does, so `since` tells how long."""
     table = tables.skips
-    stored = {
-        Cover(row.subject, row.step, row.episode): row
-        for row in scope.rows(scope.select(table).where(table.c.customer_id == customer_id))
-    }
-    wanted: dict[Cover, Skip] = {skip.cover: skip for skip in wanted_skips}
-    for cover in stored.keys() - wanted.keys():
-        scope.db.execute(
-            scope.delete(table).where(
-                table.c.customer_id == customer_id,
-                table.c.subject == cover.subject,
-                table.c.step == cover.step,
-                table.c.episode == cover.episode,
-            )
-        )
+    rows = scope.rows(scope.select(table).where(table.c.customer_id.in_(wanted_by_customer.keys())))
+    held = {(row.customer_id, row.subject, row.step, row.episode): row for row in rows}
+    wanted = {_key(skip): skip for found in wanted_by_customer.values() for skip in found}
+    for key in held.keys() - wanted.keys():
+        is_it = [table.c[name] == value for name, value in zip(_KEY, key, strict=True)]
+        scope.db.execute(scope.delete(table).where(*is_it))
     changed = [
-        {
-            "customer_id": customer_id,
-            "subject": cover.subject,
-            "step": cover.step,
-            "episode": cover.episode,
-            "because": to_json(skip.because),
-            "policy_version": policy_version,
-            "since": scope.now,
-        }
-        for cover, skip in wanted.items()
-        if cover not in stored or stored[cover].because["rule"] != skip.because.rule
+        _row(scope, key, skip, policy_version)
+        for key, skip in wanted.items()
+        if key not in held or held[key].because["rule"] != skip.because.rule
     ]
     scope.upsert(table, changed)
+
+
+_KEY = ("customer_id", "subject", "step", "episode")
+
+
+def _key(skip: Skip) -> _Key:
+    return (skip.customer_id, skip.cover.subject, skip.cover.step, skip.cover.episode)
+
+
+def _row(scope: Scope, key: _Key, skip: Skip, policy_version: int) -> dict[str, Any]:
+    return {
+        **dict(zip(_KEY, key, strict=True)),
+        "because": to_json(skip.because),
+        "policy_version": policy_version,
+        "since": scope.now,
+    }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Row
@@ -32,31 +32,37 @@ def close(scope: Scope, task_id: str, actor: str) -> bool:
     return scope.changed_one(still_open.values(closed_at=scope.now, closed_by=actor))
 
 
-def keep(scope: Scope, customer_id: str, wanted_tasks: Iterable[Task]) -> None:
-    """Make the customer's open tasks those of *wanted_tasks*: open, update, close."""
+def keep(scope: Scope, wanted_by_customer: Mapping[str, Sequence[Task]]) -> None:
+    """Make the open tasks of these customers those that are wanted: open, update, close."""
     table = tables.tasks
-    mine = scope.select(table).where(table.c.customer_id == customer_id, table.c.closed_at.is_(None))
-    open_tasks = {(row.kind, row.subject): row for row in scope.rows(mine)}
-    wanted = {(task.kind, task.subject): task for task in wanted_tasks}
+    mine = scope.select(table).where(
+        table.c.customer_id.in_(wanted_by_customer.keys()), table.c.closed_at.is_(None)
+    )
+    held = {(row.customer_id, row.kind, row.subject): row for row in scope.rows(mine)}
+    wanted = {
+        (customer_id, task.kind, task.subject): task
+        for customer_id, found in wanted_by_customer.items()
+        for task in found
+    }
+    scope.insert(table, *(_opened(scope, task) for key, task in wanted.items() if key not in held))
     for key, task in wanted.items():
-        facts = {"due_on": task.due_on, "because": to_json(task.because)}
-        if key in open_tasks:
-            row = open_tasks[key]
-            if row.because != facts["because"] or row.due_on != task.due_on:
-                scope.db.execute(scope.update(table).where(table.c.id == row.id).values(**facts))
-            continue
-        scope.insert(
-            table,
-            {
-                "id": scope.new_id(),
-                "kind": task.kind,
-                "customer_id": task.customer_id,
-                "subject": task.subject,
-                "opened_at": scope.now,
-                **facts,
-            },
-        )
-    over = [row.id for key, row in open_tasks.items() if key not in wanted]
+        row = held.get(key)
+        if row is not None and (row.because != to_json(task.because) or row.due_on != task.due_on):
+            changed = scope.update(table).where(table.c.id == row.id)
+            scope.db.execute(changed.values(due_on=task.due_on, because=to_json(task.because)))
+    over = [row.id for key, row in held.items() if key not in wanted]
     if over:
         closed = scope.update(table).where(table.c.id.in_(over))
         scope.db.execute(closed.values(closed_at=scope.now, closed_by=SYSTEM))
+
+
+def _opened(scope: Scope, task: Task) -> dict[str, Any]:
+    return {
+        "id": scope.new_id(),
+        "kind": task.kind,
+        "customer_id": task.customer_id,
+        "subject": task.subject,
+        "due_on": task.due_on,
+        "because": to_json(task.because),
+        "opened_at": scope.now,
+    }
