@@ -115,6 +115,23 @@ def test_rule_1_a_promise_that_is_kept_or_past_holds_nothing(world):
     assert world.rules() == []
 
 
+def test_rule_1_what_was_paid_before_a_promise_does_not_keep_it(world):
+    world.pay(world.first, 600)
+    world.checker.promise("1", [], world.today, world.today, 40_000)
+    world.mail(world.first)
+
+    assert world.rules() == [1]
+
+
+def test_rule_1_new_invoices_do_not_break_a_promise(world):
+    world.checker.promise("1", [], world.today, world.today, 40_000)
+    world.pay(world.first, 400)
+    world.invoice("1", world.today + timedelta(days=30))
+    world.mail(world.first)
+
+    assert world.rules() == []
+
+
 def test_rule_1_a_parent_is_not_asked_while_its_sub_customer_has_credit(world):
     job = {
         "Id": "3",

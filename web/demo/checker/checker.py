@@ -75,8 +75,8 @@ class Checker:
     ) -> None:
         """A customer promised to pay; no invoices named means all of them."""
         self._take_in()
-        owed = self._world.owed_minor(customer_id, tuple(invoice_ids))
-        promise = Promise(customer_id, tuple(invoice_ids), made_on, pay_by, amount_minor, owed)
+        paid = self._world.paid_minor(customer_id, tuple(invoice_ids), made_on)
+        promise = Promise(customer_id, tuple(invoice_ids), made_on, pay_by, amount_minor, paid)
         self._world.said.promises.append(promise)
 
     def cancel_promises(self, customer_id: str) -> None:

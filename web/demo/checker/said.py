@@ -28,15 +28,15 @@ class Dispute:
 
 @dataclass(frozen=True, slots=True)
 class Promise:
-    """A promise to pay; it is kept once the invoices owe so much less than when it was made."""
+    """A promise to pay; it is kept once so much has been paid that was not yet there when it was told."""
 
     customer_id: str
     invoice_ids: tuple[str, ...]
     made_on: date
     pay_by: date
     amount_minor: int
-    owed_minor: int
-    """What the invoices owed when it was made."""
+    paid_before_minor: int
+    """What had been paid that same day before it was told."""
 
     def concerns(self, invoice_id: str) -> bool:
         """Whether it is about this invoice; one that names none is about all."""

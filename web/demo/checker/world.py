@@ -109,12 +109,18 @@ class World:
         term = self.ledger.get("Term", term_id) if term_id else None
         return term is not None and term["Name"] == self.policy.cod_term_name
 
-    def owed_minor(self, customer_id: str, invoice_ids: tuple[str, ...]) -> int:
-        """What some invoices of a payer owe together; all of them when none is named."""
+    def paid_minor(self, customer_id: str, invoice_ids: tuple[str, ...], since: date) -> int:
+        """What payments since that day settle of some invoices of a payer; of all when none is named."""
         payer = self.ledger.payer(customer_id)
-        mine = (each for each in self.ledger.open_of(payer) if not invoice_ids or each["Id"] in invoice_ids)
         return sum(
-            minor(each["Balance"], each["CurrencyRef"]["value"]) for each in mine if not is_charge(each)
+            minor(amount, invoice["CurrencyRef"]["value"])
+            for invoice in self.ledger.all("Invoice")
+            if (
+                invoice["Id"] in invoice_ids if invoice_ids else self.ledger.payer(owner_of(invoice)) == payer
+            )
+            and not is_charge(invoice)
+            for on, amount in self.ledger.applied_to(invoice)
+            if on >= since
         )
 
 

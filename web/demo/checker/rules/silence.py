@@ -42,8 +42,8 @@ def _is_open(world: World, promise: Promise, notice: Notice) -> bool:
     )
     if not mine or not promise.made_on <= notice.day <= promise.pay_by:
         return False
-    paid = promise.owed_minor - world.owed_minor(promise.customer_id, promise.invoice_ids)
-    return paid < promise.amount_minor
+    paid = world.paid_minor(promise.customer_id, promise.invoice_ids, promise.made_on)
+    return paid - promise.paid_before_minor < promise.amount_minor
 
 
 def on_change(world: World, change: Change) -> Iterator[Breach]:
