@@ -176,3 +176,18 @@ def test_rule_10_a_charge_is_dated_today(announced):
     announced.charge(announced.first, FIRST, LAST, RIGHT, TxnDate="2026-11-02")
 
     assert announced.rules() == [10]
+
+
+@pytest.mark.parametrize(("by", "rules"), [("user:alice", []), (None, [3])])
+def test_rule_3_a_consumer_is_charged_only_by_a_person(recorded, by, rules):
+    recorded.checker.consumer("1")
+    recorded.action("N1", "notice", f"invoice/{recorded.first}")
+    recorded.mail(recorded.first)
+    recorded.days_pass(3)
+    recorded.action("N2", "notice", f"invoice/{recorded.first}")
+    recorded.mail(recorded.first, INTEREST)
+    recorded.days_pass(11)
+    recorded.action("A1", "charge", "customer/1", by=by)
+    recorded.charge(recorded.first, FIRST, LAST, RIGHT)
+
+    assert recorded.rules() == rules

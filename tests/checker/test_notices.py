@@ -1,10 +1,11 @@
 """Rules 1, 2, 4, 6 and 8, each broken by one mail that the witness catches for that rule alone."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 
-from tests.checker.worlds import COD, INTEREST, REMINDER, START, World
+from tests.checker.worlds import COD, INTEREST, POLICY, REMINDER, START, World
 from web.demo.checker import Policy
 
 
@@ -49,6 +50,10 @@ def with_open_credit(world):
         world.company.create("CreditMemo", {"CustomerRef": {"value": "1"}, "Line": [line]})
 
 
+def in_a_plan(world):
+    world.checker.plan("1", [world.first])
+
+
 def under_a_legal_stop(world):
     world.checker.legal_stop("1", world.today)
 
@@ -62,6 +67,7 @@ STOPS = [
     promised,
     with_unapplied_money,
     with_open_credit,
+    in_a_plan,
     under_a_legal_stop,
 ]
 
@@ -88,9 +94,10 @@ def test_rule_1_holds_for_that_customer_alone(world, stop):
         (on_hold, lambda world: world.checker.lift_hold("1")),
         (under_a_legal_stop, lambda world: world.checker.lift_legal_stop("1")),
         (wholly_disputed, lambda world: world.checker.end_dispute(world.first, world.today)),
+        (in_a_plan, lambda world: world.checker.plan("1", [])),
         (promised, lambda world: world.checker.cancel_promises("1")),
     ],
-    ids=["hold", "legal stop", "dispute", "promise"],
+    ids=["hold", "legal stop", "dispute", "plan", "promise"],
 )
 def test_rule_1_ends_with_its_reason(world, stop, end):
     stop(world)
@@ -206,6 +213,13 @@ def test_rule_6_nobody_is_written_to_before_the_day_of_the_step(world):
 def test_rule_6_debts_too_old_are_a_person_s(world):
     invoice = world.invoice("2", date(2025, 10, 3))
     world.mail(invoice)
+
+    assert world.rules() == [6]
+
+
+def test_rule_6_debts_due_before_the_chosen_start_are_a_person_s(world):
+    world.checker.policy(replace(POLICY, chasing_starts_on=date(2026, 10, 4)))
+    world.mail(world.first)
 
     assert world.rules() == [6]
 

@@ -94,13 +94,13 @@ def test_a_sqlalchemy_engine_does_as_well(tmp_path):
     engine = create_engine(f"sqlite:///{tmp_path}/product.db")
     with engine.begin() as db:
         db.exec_driver_sql(
-            "CREATE TABLE actions (company_id, id, customer_id, kind, status, because, done_at)"
+            "CREATE TABLE actions (company_id, id, customer_id, kind, status, because, done_at, approved_by)"
         )
         db.exec_driver_sql("CREATE TABLE action_covers (company_id, subject, step, episode, action_id)")
         db.exec_driver_sql("CREATE TABLE action_events (company_id, id, action_id, at, actor, status)")
         db.exec_driver_sql(
             "INSERT INTO actions VALUES "
-            f"('{OURS}', 'N1', '1', 'notice', 'done', '{{\"rule\": \"x\"}}', '2026')"
+            f"('{OURS}', 'N1', '1', 'notice', 'done', '{{\"rule\": \"x\"}}', '2026', NULL)"
         )
     world = World()
     checker = Checker(world.company, engine, company_id=OURS)

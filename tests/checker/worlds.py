@@ -32,7 +32,7 @@ COD = "From now on we deliver cash on delivery until this is paid."
 BLOCK = "--- Notice about this invoice ---\n{words}\n--- End of notice ---"
 NOTES = "--- Collections (kept by Dunwell) ---\n{words}\n--- End of collections ---"
 SCHEMA = """
-CREATE TABLE actions (company_id, id, customer_id, kind, status, because, done_at);
+CREATE TABLE actions (company_id, id, customer_id, kind, status, because, done_at, approved_by);
 CREATE TABLE action_covers (company_id, subject, step, episode, action_id);
 CREATE TABLE action_events (company_id, id, action_id, at, actor, status);
 """
@@ -150,8 +150,8 @@ class World:
         customer = more.get("customer", "1")
         with self.database:
             self.database.execute(
-                "INSERT INTO actions VALUES (?, ?, ?, ?, ?, ?, ?)",
-                (OURS, number, customer, kind, status, because, str(self.clock.now())),
+                "INSERT INTO actions VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                (OURS, number, customer, kind, status, because, str(self.clock.now()), more.get("by")),
             )
             self.database.execute(
                 "INSERT INTO action_covers VALUES (?, ?, 'step', 1, ?)", (OURS, subject, number)

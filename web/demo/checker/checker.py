@@ -85,6 +85,16 @@ class Checker:
         said = self._world.said
         said.promises = [each for each in said.promises if each.customer_id != customer_id]
 
+    def plan(self, customer_id: str, invoice_ids: Sequence[str]) -> None:
+        """These invoices are in a payment plan that is being kept; none, when it has ended or broken."""
+        self._take_in()
+        self._world.said.plans[customer_id] = frozenset(invoice_ids)
+
+    def consumer(self, customer_id: str) -> None:
+        """The customer is a consumer: no interest without a person's approval."""
+        self._take_in()
+        self._world.said.consumers.add(customer_id)
+
     def legal_stop(self, customer_id: str, since: date) -> None:
         """Every outward act to this customer ends."""
         self._take_in()

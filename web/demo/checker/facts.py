@@ -29,6 +29,8 @@ class Policy:
     quiet_weekdays: frozenset[int] = frozenset({5, 6})
     holidays: frozenset[date] = frozenset()
     oldest_days_overdue: int = 365
+    chasing_starts_on: date | None = None
+    """Debts that fell due earlier go to a person's list."""
     annual_rate_percent: Decimal | None = None
     """None: no interest may ever be charged."""
     cap_percent_of_invoice: Decimal = Decimal(25)

@@ -50,7 +50,10 @@ class Said:
     holds: list[Hold] = field(default_factory=list)
     disputes: list[Dispute] = field(default_factory=list)
     promises: list[Promise] = field(default_factory=list)
+    plans: dict[str, frozenset[str]] = field(default_factory=dict)
+    """Of each customer, the invoices of a payment plan that is being kept."""
     legal_stops: dict[str, date] = field(default_factory=dict)
+    consumers: set[str] = field(default_factory=set)
     switched_on_at: datetime | None = None
     confirmed: list[tuple[date, date]] = field(default_factory=list)
     """(payments are entered through, said on)"""

@@ -39,6 +39,8 @@ def _first(world: World, notice: Notice) -> Iterator[str]:
         yield f"and began with the {notice.tone}"
     if notice.days_overdue > policy.oldest_days_overdue:
         yield f"though {notice.days_overdue} days overdue, a debt for a person's list"
+    if policy.chasing_starts_on and notice.due_on < policy.chasing_starts_on:
+        yield f"though due before {policy.chasing_starts_on}, a debt for a person's list"
 
 
 def on_change(world: World, change: Change) -> Iterator[Breach]:

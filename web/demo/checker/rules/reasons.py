@@ -7,7 +7,7 @@ from collections.abc import Generator, Iterator
 from dataclasses import dataclass
 
 from web.demo.checker.breach import Breach
-from web.demo.checker.ledger import Change, is_charge
+from web.demo.checker.ledger import Change, is_charge, owner_of
 from web.demo.checker.reading import CHARGE_MARK
 from web.demo.checker.sources import Database, document, quoted
 from web.demo.checker.world import Notice, World, term_of
@@ -23,6 +23,8 @@ class Effect:
     kind: str
     key: str
     sentence: str
+    is_for_person: bool = False
+    """Whether a person must have approved it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +35,7 @@ class Done:
     kind: str
     customer_id: str
     keys: frozenset[str]
+    is_approved: bool
 
 
 class Reasons:
@@ -56,7 +59,8 @@ class Reasons:
         if change.entity == "Invoice" and change.before is None and is_charge(change.after):
             action_id = change.after["PrivateNote"].split(CHARGE_MARK, 1)[1].split("]", 1)[0]
             sentence = f"Charge {change.after.get('DocNumber')} was raised"
-            self._waiting.append(Effect(CHARGE, f"action/{action_id}", sentence))
+            is_consumer = world.ledger.payer(owner_of(change.after)) in world.said.consumers
+            self._waiting.append(Effect(CHARGE, f"action/{action_id}", sentence, is_consumer))
         if change.entity == "Customer" and change.before and "SalesTermRef" in change.fields:
             kind = SET if world.is_cod(term_of(change.after)) else LIFT
             key = f"customer/{world.ledger.payer(change.id)}"
@@ -75,6 +79,10 @@ class Reasons:
             free = [each for each in by_key[effect.kind, effect.key] if _is_free(each, effect, used)]
             if free:
                 used[free[0].id] = effect.key
+                if effect.is_for_person and not free[0].is_approved:
+                    yield Breach(
+                        3, f"{effect.sentence} on a consumer, and no person approved it.", effect.key
+                    )
             else:
                 left.append(effect)
         pending = self._unsettled() if left else set()
@@ -102,7 +110,7 @@ class Reasons:
         if not ids:
             return []
         within = f"IN ({quoted(ids)})"
-        rows = self._database.rows("id, kind, customer_id, because", "actions", f"id {within}")
+        rows = self._database.rows("id, kind, customer_id, because, approved_by", "actions", f"id {within}")
         told = self._database.rows(
             "action_id, actor", "action_events", f"status = 'done' AND action_id {within}"
         )
@@ -125,13 +133,16 @@ class Reasons:
                 str(row["kind"]),
                 str(row["customer_id"]),
                 frozenset({*keys[str(row["id"])], f"action/{row['id']}", f"customer/{row['customer_id']}"}),
+                bool(row["approved_by"]),
             )
             for row in sorted(rows, key=lambda row: str(row["id"]))
         ]
 
     def _unsettled(self) -> set[tuple[str, str]]:
         """Kinds and keys of actions of which nobody knows yet whether they happened."""
-        rows = self._database.rows("id, kind, customer_id", "actions", "status IN ('sending', 'unclear')")
+        rows = self._database.rows(
+            "id, kind, customer_id, approved_by", "actions", "status IN ('sending', 'unclear')"
+        )
         if not rows:
             return set()
         within = f"IN ({quoted(str(row['id']) for row in rows)})"

@@ -28,6 +28,10 @@ def _reasons(world: World, notice: Notice) -> Iterator[str]:
         yield "a person had put it on hold"
     if any(_is_open(world, promise, notice) for promise in said.promises):
         yield "its payment was promised and the day had not passed"
+    if invoice_id in said.plans.get(notice.payer_id, ()) or invoice_id in said.plans.get(
+        notice.customer_id, ()
+    ):
+        yield "it was in a payment plan that was being kept"
     if world.ledger.unapplied_of(notice.payer_id) > 0:
         yield "the customer had money that nobody had applied"
     stopped = said.legal_stops.get(notice.payer_id) or said.legal_stops.get(notice.customer_id)
