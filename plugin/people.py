@@ -11,8 +11,9 @@ from datetime import date
 from typing import Literal
 
 from plugin import tables
+from plugin.core.promises import paid_minor
 from plugin.errors import Explained
-from plugin.store import families, standings
+from plugin.store import accounts, companies, families, standings
 from plugin.store.scope import Scope
 
 How = Literal["call", "email", "letter", "visit", "other"]
@@ -72,6 +73,7 @@ def promise(
         "promises",
         customer_id,
         actor,
+        paid_already_minor=_paid_on(scope, customer_id, invoice_ids, made_on),
         contact_id=contact_id,
         made_on=made_on,
         pay_by=pay_by,
@@ -169,6 +171,13 @@ def mark_consumer(scope: Scope, customer_id: str, actor: str, *, is_consumer: bo
     row = {"customer_id": customer_id, "is_consumer": is_consumer, "set_by": actor, "set_at": scope.now}
     scope.upsert(tables.customer_settings, [row])
     standings.mark_dirty(scope, [customer_id])
+
+
+def _paid_on(scope: Scope, customer_id: str, invoice_ids: Sequence[str], day: date) -> int:
+    """What was applied on *day* as far as we know now: a promise made later that day is about more."""
+    payers = families.payers_of(scope, [customer_id])
+    found = accounts.load(scope, payers, companies.standing(scope).zone, paid_since=day)
+    return sum(paid_minor(account, invoice_ids, day, day) for account in found)
 
 
 def _said(scope: Scope, table_name: str, customer_id: str, actor: str, **facts: object) -> str:

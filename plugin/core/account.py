@@ -112,6 +112,8 @@ class Promise:
     amount_minor: int
     method: str = ""
     invoice_ids: tuple[str, ...] = ()
+    paid_already_minor: int = 0
+    """What had been applied on the day it was made before it was made: that keeps no promise."""
     status: Literal["open", "kept", "partly kept", "broken", "cancelled"] = "open"
 
 

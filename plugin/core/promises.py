@@ -29,7 +29,7 @@ def judged(promise: Promise, account: Account, today: date) -> Judgment:
     if promise.status == "cancelled":
         return "cancelled"
     last = min(today, promise.pay_by)
-    paid = paid_minor(account, promise.invoice_ids, promise.made_on, last)
+    paid = paid_minor(account, promise.invoice_ids, promise.made_on, last) - promise.paid_already_minor
     if paid >= promise.amount_minor or _nothing_owed(promise, account, last):
         return "kept"
     if today <= promise.pay_by:

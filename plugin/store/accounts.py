@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
+from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -26,17 +27,23 @@ _PAYERS_AT_ONCE = 200
 
 
 def load(
-    scope: Scope, payer_ids: Collection[str], zone: ZoneInfo, *, without: str | None = None
+    scope: Scope,
+    payer_ids: Collection[str],
+    zone: ZoneInfo,
+    *,
+    without: str | None = None,
+    paid_since: date | None = None,
 ) -> Iterator[value.Account]:
     """The accounts of these paying customers, one per customer and currency, in the order of their ids.
 
     Instants of mailings are given in *zone*, the company's own, so that their date is its calendar date.
-    The action *without* is left out of the past, as if it were not there.
+    The action *without* is left out of the past, as if it were not there. Invoices that are settled and
+    were never acted on are left out, but for those that changed since a promise, or since *paid_since*.
     """
     wanted = sorted(set(payer_ids))
     for start in range(0, len(wanted), _PAYERS_AT_ONCE):
         part = wanted[start : start + _PAYERS_AT_ONCE]
-        found = gather(scope, part)
+        found = gather(scope, part, paid_since)
         for payer_id in part:
             yield from _accounts(scope, found, payer_id, zone, without)
 

@@ -42,6 +42,13 @@ def with_status(
     return scope.rows(query.order_by(table.c.created_at, table.c.id))
 
 
+def done_since(scope: Scope, moment: datetime) -> Sequence[Row[Any]]:
+    """The actions done at or after *moment*, in the order in which they were done."""
+    table = tables.actions
+    query = scope.select(table).where(table.c.status == "done", table.c.done_at >= moment)
+    return scope.rows(query.order_by(table.c.done_at, table.c.created_at, table.c.id))
+
+
 def open_by_customer(scope: Scope, customer_ids: Collection[str]) -> dict[str, list[Row[Any]]]:
     """The actions of these customers that are proposed or approved, oldest first."""
     found: dict[str, list[Row[Any]]] = {}

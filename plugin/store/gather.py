@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from sqlalchemy import Row, Select, Table, and_, or_
@@ -51,7 +51,7 @@ SAID = (
 )
 
 
-def gather(scope: Scope, payer_ids: Collection[str]) -> Gathered:
+def gather(scope: Scope, payer_ids: Collection[str], paid_since: date | None = None) -> Gathered:
     """Read what the accounts of *payer_ids* are made of; a fixed number of queries, whatever their number."""
     customers = tables.customers
     members = scope.rows(
@@ -61,7 +61,7 @@ def gather(scope: Scope, payer_ids: Collection[str]) -> Gathered:
     actions = _actions(scope, payer_ids)
     covers = _of(scope, tables.action_covers, "action_id", [row.id for row in actions])
     said = {table.name: _group(_of(scope, table, "customer_id", payer_ids), "customer_id") for table in SAID}
-    invoices = _invoices(scope, ids, _covered_invoices(covers), _promised_since(said["promises"]))
+    invoices = _invoices(scope, ids, _covered_invoices(covers), _promised_since(said["promises"], paid_since))
     invoice_ids = [row.id for row in invoices]
     journal = _of(scope, tables.journal_lines, "customer_id", ids)
     return Gathered(
@@ -103,7 +103,11 @@ def _actions(scope: Scope, payer_ids: Collection[str]) -> list[Row[Any]]:
     """Actions that hold a cover: what we withdrew may be proposed again, what a person cancelled not."""
     table, covers = tables.actions, tables.action_covers
     holding = scope.select(covers, covers.c.action_id)
-    query = scope.select(table).where(table.c.customer_id.in_(payer_ids), table.c.id.in_(holding))
+    # Orders, proofs and reasons are long and no plan reads them.
+    read = (table.c[name] for name in ("id", "customer_id", "currency", "kind", "status", "payload"))
+    query = scope.select(table, *read, table.c.proposed_on, table.c.done_on).where(
+        table.c.customer_id.in_(payer_ids), table.c.id.in_(holding)
+    )
     return list(scope.rows(query.order_by(table.c.created_at, table.c.id)))
 
 
@@ -111,9 +115,10 @@ def _covered_invoices(covers: Iterable[Row[Any]]) -> set[str]:
     return {row.subject.removeprefix("invoice/") for row in covers if row.subject.startswith("invoice/")}
 
 
-def _promised_since(promises: Rows) -> datetime | None:
-    """Since when payments may have kept one of these promises."""
+def _promised_since(promises: Rows, paid_since: date | None) -> datetime | None:
+    """Since when payments may have kept one of these promises, or one about to be made."""
     made = [row.made_on for rows in promises.values() for row in rows if row.cancelled_on is None]
+    made += [paid_since] if paid_since else []
     return datetime.combine(min(made), time(), UTC) - timedelta(days=1) if made else None
 
 

@@ -32,6 +32,7 @@ def promise(row: Row[Any]) -> account.Promise:
         amount_minor=row.amount_minor,
         method=row.method,
         invoice_ids=tuple(row.invoice_ids),
+        paid_already_minor=row.paid_already_minor,
         status="cancelled" if row.cancelled_on else "open",
     )
 

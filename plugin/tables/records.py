@@ -38,6 +38,7 @@ promises = _said(
     Column("amount_minor", Minor, nullable=False),
     Column("method", Text, nullable=False),
     Column("invoice_ids", Document, nullable=False),
+    Column("paid_already_minor", Minor, nullable=False),
     Column("cancelled_on", Day),
 )
 

@@ -1,5 +1,7 @@
 """Promises are judged from dated payments, and judged again when the payments change."""
 
+from dataclasses import replace
+
 from plugin.core.account import Applied
 from plugin.core.promises import judged
 from tests.core.builders import TODAY, a_paid_invoice, a_promise, an_account, an_invoice, days
@@ -60,3 +62,12 @@ def test_only_the_named_invoices_count():
 
 def test_a_cancelled_one_stays_cancelled():
     assert judged(a_promise(status="cancelled"), an_account(an_invoice()), TODAY) == "cancelled"
+
+
+def test_what_was_paid_before_the_promise_was_made_keeps_no_promise():
+    paid_at_nine = an_invoice(balance_minor=60_000, applied=(Applied(on=TODAY, amount_minor=40_000),))
+    promise = a_promise(made_days_ago=0, amount_minor=30_000, paid_already_minor=40_000)
+    account = an_account(paid_at_nine, promises=(promise,))
+
+    assert judged(promise, account, TODAY) == "open"
+    assert judged(replace(promise, paid_already_minor=0), account, TODAY) == "kept"

@@ -1,6 +1,7 @@
 """The life of one invoice, from its first late day to the thank-you: design.md's own example, day by day."""
 
 from dataclasses import replace
+from datetime import timedelta
 from itertools import pairwise
 
 from plugin import people, tables
@@ -230,3 +231,22 @@ def test_a_sub_customer_goes_on_cash_on_delivery_with_its_parent(town):
     until(town, 70)
 
     assert town.books.customer("10").term_id == town.books.customer("9").term_id != "3"
+
+
+def test_a_promise_pauses_chasing_until_its_day_and_what_was_paid_before_it_does_not_keep_it(town):
+    town.owes(days_overdue=1, amount_minor=100_000)
+    town.owes(days_overdue=1, amount_minor=30_000, invoice_id="1008")
+    town.run()
+    town.pays("1008")
+    town.run()
+    with town.store.company(COMPANY) as scope:
+        pay_by = town.today + timedelta(days=7)
+        people.promise(
+            scope, "9", ALICE, made_on=town.today, pay_by=pay_by, amount_minor=30_000, method="check"
+        )
+
+    town.days_pass(7, running=True)
+    assert town.books.mails == []
+
+    town.days_pass(1, running=True)
+    assert len(town.books.mails) == 1

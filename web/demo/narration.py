@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 from rich.console import Console
@@ -32,6 +32,9 @@ _COLUMNS = (
 )
 
 
+_EVER = datetime.min.replace(tzinfo=UTC)
+
+
 @dataclass
 class Narration:
     """Prints the story line by line and keeps its sums."""
@@ -42,6 +45,7 @@ class Narration:
     counts: Counter[str] = field(default_factory=Counter)
     names: dict[str, str] = field(default_factory=dict)
     _told: set[str] = field(default_factory=set)
+    _told_until: datetime = _EVER
 
     def heading(self, sentence: str) -> None:
         """Begin a chapter."""
@@ -61,10 +65,11 @@ class Narration:
 
     def done_actions(self, scope: Scope) -> None:
         """Tell every action that was done since the last time."""
-        for row in actions.with_status(scope, "done"):
+        for row in actions.done_since(scope, self._told_until):
             if row.id in self._told:
                 continue
             self._told.add(row.id)
+            self._told_until = row.done_at
             self.counts[row.kind] += 1
             if row.kind in _TOLD and not _is_echo(row):
                 why = words.sentence(actions.action_of(row).because, row.currency)

@@ -498,6 +498,7 @@ def upgrade() -> None:
         sa.Column("amount_minor", sa.BigInteger(), nullable=False),
         sa.Column("method", sa.String(), nullable=False),
         sa.Column("invoice_ids", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
+        sa.Column("paid_already_minor", sa.BigInteger(), nullable=False),
         sa.Column("cancelled_on", sa.Date(), nullable=True),
         sa.Column("recorded_by", sa.String(), nullable=False),
         sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
