@@ -145,8 +145,8 @@ def _ref(field: Field, value: Any) -> Record | None:
     if not target:
         return None
     found: Record = {"value": target}
-    if field.typed:
-        return found | ({"type": str(value["type"])} if value.get("type") else {})
+    if field.typed and value.get("type"):
+        found["type"] = str(value["type"])
     return found | ({"name": str(value["name"])} if value.get("name") and not field.bare else {})
 
 

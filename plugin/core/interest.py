@@ -9,7 +9,8 @@ ours are invoices of their own and never one (rule 3).
 from __future__ import annotations
 
 import calendar
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
@@ -96,7 +97,29 @@ def parts_of(
         )
         for start, end in spans
     )
-    return tuple(part for part in parts if part.principal_minor > 0)
+    return tuple(_joined(part for part in parts if part.principal_minor > 0))
+
+
+def _joined(parts: Iterable[InterestPart]) -> Iterator[InterestPart]:
+    """Neighbors that bear the same interest as one: a cut that changed nothing is not worth printing."""
+    open_part: InterestPart | None = None
+    for part in parts:
+        if open_part is not None and _is_one(open_part, part):
+            open_part = replace(open_part, last=part.last, days=open_part.days + part.days)
+            continue
+        if open_part is not None:
+            yield open_part
+        open_part = part
+    if open_part is not None:
+        yield open_part
+
+
+def _is_one(part: InterestPart, following: InterestPart) -> bool:
+    return (
+        part.last + _DAY == following.first
+        and part.principal_minor == following.principal_minor
+        and part.annual_rate_percent == following.annual_rate_percent
+    )
 
 
 def exact_minor(parts: Iterable[InterestPart], day_count: DayCount) -> Fraction:

@@ -332,3 +332,13 @@ def test_year_shares_of_adjoining_spans_add_up(start, one, two):
 
         assert year_share(start, end, day_count) == apart
         assert year_share(start, end, day_count) >= Fraction(0)
+
+
+def test_a_payment_that_changes_nothing_that_bears_interest_cuts_no_part():
+    invoice = an_invoice(due_on=NEW_YEAR, applied=(Applied(on=date(2026, 1, 10), amount_minor=0),))
+
+    found = parts_of(invoice, (), some_terms(), first=date(2026, 1, 2), last=date(2026, 1, 31))
+
+    assert [(part.first, part.last, part.days) for part in found] == [
+        (date(2026, 1, 2), date(2026, 1, 31), 30)
+    ]

@@ -63,7 +63,7 @@ class Staff:
             self._decide(scope, day, number)
             for row in actions.with_status(scope, "proposed"):
                 actions.approve(scope, row.id, ALICE, shown=actions.action_of(row))
-            for task in tasks.open_tasks(scope):
+            for task in sorted(tasks.open_tasks(scope), key=lambda task: task.customer_id):
                 if task.kind == "call" and task.due_on <= day:
                     self._call(scope, task, day, chance)
 

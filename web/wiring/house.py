@@ -36,7 +36,7 @@ from plugin.connecting.vault import Vault, read_or_make_keys
 from plugin.cycle import CompanyBooks, RunReport, Worker
 from plugin.store import due
 from plugin.store.engine import open_engine, require_current
-from plugin.store.scope import Store
+from plugin.store.scope import NewId, Store
 from plugin.sync import Report
 from plugin.tokens import Tokens
 from web.app import create_app
@@ -55,13 +55,14 @@ class House:
     clock: Clock
     adapter: BaseAdapter | None = None
     """How requests reach QuickBooks; None means the network."""
+    ids: NewId = new_id
 
     @cached_property
     def store(self) -> Store:
         """The database; raises SchemaError when its tables are not those of this version."""
         engine = open_engine(self.settings.database.url)
         require_current(engine)
-        return Store(engine, self.clock, new_id)
+        return Store(engine, self.clock, self.ids)
 
     @cached_property
     def quickbooks(self) -> QboSettings:

@@ -192,7 +192,7 @@ DEPOSIT_LINE = shape(
         "DepositLineDetail",
         shape(
             "DepositLineDetail",
-            ref("Entity", "Customer", "Vendor", "Employee"),
+            ref("Entity", "Customer", "Vendor", "Employee", typed=True),
             CLASS,
             ref("AccountRef", "Account"),
             ref("PaymentMethodRef", "PaymentMethod"),
