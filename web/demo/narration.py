@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import Any
 
 from rich.console import Console
+from rich.padding import Padding
 from rich.table import Table
 from sqlalchemy import Row
 
@@ -57,7 +58,8 @@ class Narration:
 
     def columns(self) -> None:
         """The head of the table."""
-        self._row([name for name, _ in _COLUMNS], "dim")
+        if self._is_wide:
+            self._row([name for name, _ in _COLUMNS], "dim")
 
     def line(self, day: date, customer_id: str, what: str, why: str, proof: str = "") -> None:
         """One line of the table."""
@@ -80,14 +82,26 @@ class Narration:
         table = tables.customers
         self.names = {row.id: row.name for row in scope.rows(scope.select(table, table.c.id, table.c.name))}
 
-    def summary(self, sums: Iterable[tuple[str, object]]) -> None:
-        """The sums at the end."""
+    def summary(self, sums: Mapping[str, Any]) -> None:
+        """The sums at the end; what has parts is shown part by part."""
         table = Table(title="What it came to", title_justify="left", title_style="bold", show_header=False)
-        for what, figure in sums:
-            table.add_row(what, str(figure))
+        for what, figure in sums.items():
+            parts = figure.items() if isinstance(figure, Mapping) else [("", figure)]
+            for number, (part, value) in enumerate(parts):
+                table.add_row("" if number else what, f"{value:>6}  {part}")
         self.console.print(table)
 
+    @property
+    def _is_wide(self) -> bool:
+        return self.console.width >= sum(width + 1 for _, width in _COLUMNS)
+
     def _row(self, cells: list[str], style: str = "") -> None:
+        if not self._is_wide:
+            day, customer, what, why, proof = cells
+            self.console.print(f"{day}  [bold]{customer}[/bold]: {what}", highlight=False)
+            for details in filter(None, (why, proof)):
+                self.console.print(Padding(details, (0, 0, 0, 12)), style="dim")
+            return
         table = Table.grid(padding=(0, 1))
         for _, width in _COLUMNS:
             table.add_column(width=width, overflow="fold")

@@ -184,7 +184,7 @@ class Story:
             "calls to QuickBooks by kind": dict(self.calls.most_common()),
             "rules broken": len(breaches),
         }
-        self.narration.summary(summary.items())
+        self.narration.summary(summary)
         return Told(summary, breaches)
 
 
