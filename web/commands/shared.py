@@ -21,7 +21,16 @@ from plugin.store import companies
 from plugin.sync import Report
 from web.wiring.house import House, open_house
 
-console = Console()
+_WIDTH_IN_A_FILE = 170
+
+
+def _console() -> Console:
+    """What people read; a file or a pipe has no width of its own, so it gets one that tables fit into."""
+    found = Console()
+    return found if found.is_terminal else Console(width=_WIDTH_IN_A_FILE)
+
+
+console = _console()
 progress_console = Console(stderr=True)
 
 as_json = click.option("--json", "is_json", is_flag=True, help="Print JSON for a script.")
