@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import dataclasses
-from collections import defaultdict
-from collections.abc import Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,9 +14,20 @@ from plugin import words
 from plugin.core.account import Account
 from plugin.core.actions import Plan, RemoveMemo, Task, WriteDigest, WriteNote
 from plugin.core.because import Because
+from plugin.core.company import Mode
 from plugin.core.gates.freshness import unconfirmed
 from plugin.core.planner import plan
-from plugin.store import accounts, actions, companies, intentions, skips, standings, tasks
+from plugin.store import (
+    accounts,
+    actions,
+    companies,
+    due,
+    families,
+    intentions,
+    skips,
+    standings,
+    tasks,
+)
 from plugin.store.companies import Standing, standing
 from plugin.store.scope import Scope, Store
 
@@ -27,6 +38,9 @@ RECORDS = frozenset({WriteNote.kind, WriteDigest.kind})
 """Echoes that only write down what has happened: nothing that happens later can make them wrong."""
 
 _PAYERS_PER_TRANSACTION = 200
+
+CUSTOMERS_AT_ONCE = 400
+"""As many are planned within one click; more would keep a person waiting."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +62,27 @@ def plan_company(store: Store, company_id: str) -> Planned:
         with store.company(company_id) as scope:
             proposed += _plan_some(scope, payers[start : start + _PAYERS_PER_TRANSACTION])
     return Planned(len(payers), proposed)
+
+
+def plan_now(store: Store, company_id: str, customer_ids: Iterable[str]) -> None:
+    """Plan these customers at once, as right after an act of staff; the page shows what came of it."""
+    with store.company(company_id) as scope:
+        _plan_some(scope, sorted(families.payers_of(scope, customer_ids)))
+
+
+def plan_what_changed(store: Store, company_id: str, customers_max: int = CUSTOMERS_AT_ONCE) -> None:
+    """Plan everybody who waits for it, where that is quickly done; in a large company the next run does.
+
+    For changes that concern everybody: the policy, the mode, a confirmation that payments are entered.
+    """
+    with store.reading(company_id) as scope:
+        waiting = len(standings.to_plan(scope, standing(scope).company.today))
+    if waiting <= customers_max:
+        plan_company(store, company_id)
+        return
+    _ask_for_confirmation(store, company_id)
+    with store.company(company_id) as scope:
+        due.bring_forward(scope)
 
 
 def _ask_for_confirmation(store: Store, company_id: str) -> None:
@@ -84,8 +119,24 @@ def _plan_some(scope: Scope, payers: Sequence[str]) -> int:
     tasks.keep(scope, {payer: [task for one in by_customer[payer] for task in one.tasks] for payer in payers})
     silent = {payer: [skip for one in by_customer[payer] for skip in one.skips] for payer in payers}
     skips.keep(scope, silent, decision.policy_version)
-    standings.planned(scope, payers, made, now.company.today)
+    terms = standings.Terms(now.policy, now.company)
+    standings.planned(scope, payers, made, terms, _approvals_wanted(scope, now, payers))
     return new
+
+
+def _approvals_wanted(scope: Scope, now: Standing, payers: Sequence[str]) -> Counter[tuple[str, str]]:
+    """How many actions wait for a person's consent, by customer and currency."""
+    return Counter(
+        (row.customer_id, row.currency)
+        for row in actions.with_status(scope, "proposed", customer_ids=payers)
+        if needs_consent(row, now.company.mode)
+    )
+
+
+def needs_consent(row: Row[Any], mode: Mode) -> bool:
+    """True while nobody has agreed to this action and it does not leave by itself."""
+    by_itself = row.kind in ECHOES or (row.consent == "automatic" and mode == "automatic")
+    return row.status == "proposed" and not by_itself
 
 
 def _plans(scope: Scope, now: Standing, payers: Sequence[str]) -> list[tuple[Account, Plan]]:

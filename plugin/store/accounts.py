@@ -63,6 +63,7 @@ def _accounts(
         ]
         ids = [member.id for member in members]
         words = {name: by_customer.get(payer_id, []) for name, by_customer in found.said.items()}
+        looked_at = {row.subject for row in words["set_aside"] if row.kind == "look at this receipt"}
         actions = [
             row
             for row in found.actions_by_customer.get(payer_id, [])
@@ -76,7 +77,11 @@ def _accounts(
             members=tuple(_member(found, row, currency) for row in members),
             invoices=tuple(invoices),
             unapplied_minor=sum(_unapplied(found, customer_id) for customer_id in ids),
-            lookalikes=tuple(_lookalikes(found, invoices, currency, set(ids))),
+            lookalikes=tuple(
+                receipt
+                for receipt in _lookalikes(found, invoices, currency, set(ids))
+                if f"{receipt.kind}/{receipt.id}" not in looked_at
+            ),
             contacts=tuple(said.contact(row) for row in words["contacts"]),
             promises=tuple(said.promise(row) for row in words["promises"]),
             disputes=tuple(said.dispute(row) for row in words["disputes"]),

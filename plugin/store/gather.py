@@ -48,6 +48,7 @@ SAID = (
     tables.legal_stops,
     tables.payment_plans,
     tables.cod_states,
+    tables.set_aside,
 )
 
 

@@ -2,19 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import date
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
 
 from sqlalchemy import or_
 
 from plugin import tables
+from plugin.core import ranking
 from plugin.core.account import Account
 from plugin.core.actions import Plan
+from plugin.core.because import Because
+from plugin.core.company import Company
+from plugin.core.policy import Policy
+from plugin.store import totals
 from plugin.store.codec import to_json
 from plugin.store.scope import Scope
 
 _NO_CURRENCY = ""
 """Marks a customer that has not been planned yet; its real rows come with the first plan."""
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """Under which policy, and in which company on which day, the plans were made."""
+
+    policy: Policy
+    company: Company
 
 
 def mark_dirty(scope: Scope, payer_ids: Iterable[str]) -> None:
@@ -53,51 +68,86 @@ def to_plan(scope: Scope, today: date) -> list[str]:
 
 
 def planned(
-    scope: Scope, payer_ids: Iterable[str], rows: Iterable[tuple[Account, Plan]], today: date
+    scope: Scope,
+    payer_ids: Iterable[str],
+    rows: Iterable[tuple[Account, Plan]],
+    terms: Terms,
+    approvals: Mapping[tuple[str, str], int],
 ) -> None:
-    """Replace the standings of these customers by what the plans say."""
+    """Replace the standings of these customers by what the plans say, and move the totals with them.
+
+    *approvals* counts, by customer and currency, the actions that wait for a person's consent.
+    """
     table = tables.standings
     part = list(payer_ids)
+    totals.lock(scope)
+    before = scope.rows(scope.select(table).where(table.c.customer_id.in_(part)))
     scope.db.execute(scope.delete(table).where(table.c.customer_id.in_(part)))
-    made = [_standing(account, plan, today) | {"planned_at": scope.now} for account, plan in rows]
+    made = [
+        _standing(account, plan, terms, approvals.get((account.customer_id, account.currency), 0))
+        | {"planned_at": scope.now}
+        for account, plan in rows
+    ]
     without = set(part) - {str(row["customer_id"]) for row in made}
     scope.insert(table, *made, *(_blank(payer_id) | {"is_dirty": False} for payer_id in sorted(without)))
+    totals.moved(scope, [dict(row._mapping) for row in before], made)  # noqa: SLF001 - its public name
 
 
-def _blank(payer_id: str) -> dict[str, object]:
+def _blank(payer_id: str) -> dict[str, Any]:
     return {
         "customer_id": payer_id,
         "currency": _NO_CURRENCY,
         "is_dirty": True,
         "look_again_on": None,
+        "name": "",
         "open_minor": 0,
         "overdue_minor": 0,
         "oldest_due_on": None,
         "at_risk_minor": 0,
+        **dict.fromkeys(tables.BUCKETS, 0),
         "rank": 0,
         "rank_because": None,
+        "badges": "",
+        "approvals": 0,
         "next_act": None,
         "next_act_on": None,
+        "last_contact_on": None,
+        "last_contact": None,
         "planned_at": None,
     }
 
 
-def _standing(account: Account, plan: Plan, today: date) -> dict[str, object]:
+def _standing(account: Account, plan: Plan, terms: Terms, approvals: int) -> dict[str, Any]:
+    today = terms.company.today
     overdue = account.overdue(today)
-    first_task = min(plan.tasks, key=lambda task: task.due_on, default=None)
-    next_act = plan.actions[0].kind if plan.actions else (first_task.kind if first_task else None)
-    next_act_on = today if plan.actions else (first_task.due_on if first_task else plan.look_again_on)
-    reason = plan.actions[0].because if plan.actions else (first_task.because if first_task else None)
+    section, why = ranking.placed(account, plan, terms.policy, terms.company, approvals)
+    act = ranking.next_act(account, plan, terms.policy, today)
+    contact = ranking.last_contact(account)
+    shown = ranking.badges(account, today)
     return _blank(account.customer_id) | {
         "currency": account.currency,
         "is_dirty": False,
-        "look_again_on": plan.look_again_on,
+        "look_again_on": _look_again_on(account, plan, why, today),
+        "name": account.name,
         "open_minor": sum(invoice.balance_minor for invoice in account.invoices),
         "overdue_minor": sum(invoice.balance_minor for invoice in overdue),
         "oldest_due_on": overdue[0].due_on if overdue else None,
         "at_risk_minor": sum(account.asked_minor(invoice) for invoice in overdue),
-        "rank": 0 if not overdue else overdue[0].days_overdue(today),
-        "rank_because": to_json(reason) if reason else None,
-        "next_act": next_act,
-        "next_act_on": next_act_on,
+        **dict(zip(tables.BUCKETS, ranking.buckets(account, today), strict=True)),
+        "rank": ranking.rank_of(section),
+        "rank_because": to_json(why) if why else None,
+        "badges": f"|{'|'.join(shown)}|" if shown else "",
+        "approvals": approvals,
+        "next_act": act.what if act else None,
+        "next_act_on": act.on if act else None,
+        "last_contact_on": contact.on if contact else None,
+        "last_contact": to_json(contact) if contact else None,
     }
+
+
+def _look_again_on(account: Account, plan: Plan, why: Because | None, today: date) -> date | None:
+    """When another plan, another bucket or another figure in the reason may be due."""
+    days = [plan.look_again_on, ranking.next_bucket_on(account, today)]
+    if why is not None and why.fact("days_overdue") is not None:
+        days.append(today + timedelta(days=1))
+    return min((day for day in days if day is not None), default=None)

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Row
 
 from plugin import tables
-from plugin.core.actions import Task
+from plugin.core.actions import Task, TaskKind
 from plugin.store.actions import SYSTEM
 from plugin.store.codec import to_json
 from plugin.store.scope import Scope
+
+MAY_BE_SET_ASIDE: frozenset[TaskKind] = frozenset(
+    {"look at this receipt", "old debt", "legal stop", "no address", "memo has no room"}
+)
+"""Tasks a person may end by a word. The others end by what they ask for: a call, an entry in QuickBooks."""
 
 NOBODY = ""
 """The customer of a task that is the company's own."""
@@ -32,6 +37,27 @@ def close(scope: Scope, task_id: str, actor: str) -> bool:
     return scope.changed_one(still_open.values(closed_at=scope.now, closed_by=actor))
 
 
+def set_aside(scope: Scope, task_id: str, actor: str) -> Row[Any] | None:
+    """A person says there is nothing to do, and it stays so while the reason is the same (rule 5).
+
+    A receipt that was looked at no longer holds its customer. Returns the task; None when it was closed.
+    """
+    table = tables.tasks
+    row = scope.first(scope.select(table).where(table.c.id == task_id))
+    if row is None or row.kind not in MAY_BE_SET_ASIDE or not close(scope, task_id, actor):
+        return None
+    said = {"customer_id": row.customer_id, "kind": row.kind, "subject": row.subject, "because": row.because}
+    word = {"id": scope.new_id(), "recorded_by": actor, "recorded_at": scope.now}
+    scope.insert(tables.set_aside, {**said, **word})
+    return row
+
+
+def _set_aside(scope: Scope, customer_ids: Iterable[str]) -> dict[tuple[str, str, str], Any]:
+    table = tables.set_aside
+    query = scope.select(table).where(table.c.customer_id.in_(customer_ids)).order_by(table.c.recorded_at)
+    return {(row.customer_id, row.kind, row.subject): row.because for row in scope.rows(query)}
+
+
 def keep(scope: Scope, wanted_by_customer: Mapping[str, Sequence[Task]]) -> None:
     """Make the open tasks of these customers those that are wanted: open, update, close."""
     table = tables.tasks
@@ -44,6 +70,8 @@ def keep(scope: Scope, wanted_by_customer: Mapping[str, Sequence[Task]]) -> None
         for customer_id, found in wanted_by_customer.items()
         for task in found
     }
+    aside = _set_aside(scope, wanted_by_customer)
+    wanted = {key: task for key, task in wanted.items() if aside.get(key) != to_json(task.because)}
     scope.insert(table, *(_opened(scope, task) for key, task in wanted.items() if key not in held))
     for key, task in wanted.items():
         row = held.get(key)

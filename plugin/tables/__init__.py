@@ -8,7 +8,7 @@ Every key carries the company; every query is scoped to it by `plugin.store.scop
 """
 
 from plugin.tables.base import metadata
-from plugin.tables.derived import skips, standings, tasks
+from plugin.tables.derived import BUCKETS, skips, standing_totals, standings, tasks
 from plugin.tables.mirrors import (
     credits_,
     customers,
@@ -32,20 +32,26 @@ from plugin.tables.records import (
     legal_stops,
     payment_plans,
     promises,
+    set_aside,
 )
 from plugin.tables.setup import (
     companies,
     connections,
     due,
+    embed_origins,
+    handovers,
+    invitations,
     memberships,
     oauth_states,
     policies,
     runs,
+    sessions,
     sync_marks,
     users,
 )
 
 __all__ = [
+    "BUCKETS",
     "action_covers",
     "action_events",
     "actions",
@@ -59,8 +65,11 @@ __all__ = [
     "customers",
     "disputes",
     "due",
+    "embed_origins",
     "episodes",
+    "handovers",
     "holds",
+    "invitations",
     "invoices",
     "journal_lines",
     "journals",
@@ -76,7 +85,10 @@ __all__ = [
     "receipt_lines",
     "receipts",
     "runs",
+    "sessions",
+    "set_aside",
     "skips",
+    "standing_totals",
     "standings",
     "sync_marks",
     "tasks",

@@ -6,6 +6,9 @@ from sqlalchemy import Column, Index, Integer
 
 from plugin.tables.base import Day, Document, Flag, Instant, Minor, Text, company_table
 
+BUCKETS = ("current_minor", "days_1_30_minor", "days_31_60_minor", "days_61_90_minor", "days_91_minor")
+"""Open balances by days overdue."""
+
 # One standing per paying customer and currency; pages page over it by key and never add up a ledger.
 standings = company_table(
     "standings",
@@ -13,18 +16,42 @@ standings = company_table(
     Column("currency", Text, primary_key=True),
     Column("is_dirty", Flag, nullable=False),
     Column("look_again_on", Day),
+    Column("name", Text, nullable=False),
     Column("open_minor", Minor, nullable=False),
     Column("overdue_minor", Minor, nullable=False),
     Column("oldest_due_on", Day),
     Column("at_risk_minor", Minor, nullable=False),
-    Column("rank", Integer, nullable=False),
+    *(Column(name, Minor, nullable=False) for name in BUCKETS),
+    Column("rank", Integer, nullable=False),  # the highest stands first
     Column("rank_because", Document),
+    Column("badges", Text, nullable=False),  # |COD|promise|
+    Column("approvals", Integer, nullable=False),
     Column("next_act", Text),
     Column("next_act_on", Day),
+    Column("last_contact_on", Day),
+    Column("last_contact", Document),
     Column("planned_at", Instant),
 )
-Index("ix_standings_rank", standings.c.company_id, standings.c.rank, standings.c.at_risk_minor)
+# The order of the list, and with it the key to page by: all four falling.
+Index(
+    "ix_standings_rank",
+    standings.c.company_id,
+    standings.c.rank,
+    standings.c.at_risk_minor,
+    standings.c.customer_id,
+    standings.c.currency,
+)
 Index("ix_standings_look_again", standings.c.company_id, standings.c.look_again_on)
+
+# What the standings of one rank add up to, kept as they change: a page reads a handful of rows.
+standing_totals = company_table(
+    "standing_totals",
+    Column("currency", Text, primary_key=True),
+    Column("rank", Integer, primary_key=True, autoincrement=False),
+    Column("customers", Integer, nullable=False),
+    Column("at_risk_minor", Minor, nullable=False),
+    *(Column(name, Minor, nullable=False) for name in BUCKETS),
+)
 
 # The present reason for each silence; a row changes only when its reason does.
 skips = company_table(

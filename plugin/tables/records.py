@@ -87,6 +87,14 @@ cod_states = _said(
     CheckConstraint("cause IN ('arrears', 'history', 'by hand')", name="cause"),
 )
 
+# "There is nothing to do": a task that a person set aside stays so while its reason is the same.
+set_aside = _said(
+    "set_aside",
+    Column("kind", Text, nullable=False),
+    Column("subject", Text, nullable=False),
+    Column("because", Document, nullable=False),
+)
+
 customer_settings = company_table(
     "customer_settings",
     Column("customer_id", Text, primary_key=True),

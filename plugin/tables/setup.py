@@ -6,6 +6,7 @@ from sqlalchemy import (
     CheckConstraint,
     Column,
     ForeignKeyConstraint,
+    Index,
     Integer,
     LargeBinary,
     Table,
@@ -32,6 +33,8 @@ companies = Table(
     Column("payments_entered_through", Day),
     Column("chasing_starts_on", Day),
     Column("policy_version", Integer),
+    Column("preview_seen_at", Instant),  # rule 6: nothing is switched on before somebody has looked
+    Column("preview_seen_by", Text),
     Column("profile_read_at", Instant, nullable=False),
     Column("created_at", Instant, nullable=False),
     CheckConstraint("mode IN ('preview', 'approve', 'automatic')", name="mode"),
@@ -79,15 +82,56 @@ connections = company_table(
     CheckConstraint("status IN ('connected', 'dead', 'disconnected')", name="status"),
 )
 
-# A connection attempt has no company yet; it ends after ten minutes or one use.
+# An attempt to connect or to sign in ends after ten minutes or one use.
 oauth_states = Table(
     "oauth_states",
     metadata,
     Column("state_hash", Text, primary_key=True, nullable=False),
     Column("browser_hash", Text, nullable=False),
+    Column("purpose", Text, nullable=False),
+    Column("target_id", Text),  # the company to sign in to; a stranger names it, so it proves nothing
+    Column("waiting_hash", Text),  # the framed page that waits for the sign-in
     Column("expires_at", Instant, nullable=False),
+    CheckConstraint("purpose IN ('connect', 'sign-in')", name="purpose"),
     sqlite_strict=True,
 )
+
+invitations = company_table(
+    "invitations",
+    Column("email", Text, primary_key=True),
+    Column("role", Text, nullable=False),
+    Column("invited_by", Text, nullable=False),
+    Column("expires_at", Instant, nullable=False),
+    CheckConstraint("role IN ('viewer', 'collector', 'manager')", name="role"),
+)
+
+# A session hangs on the membership and ends with it. One token may open several companies.
+sessions = company_table(
+    "sessions",
+    Column("token_hash", Text, primary_key=True),
+    Column("user_id", Text, nullable=False),
+    Column("waiting_hash", Text),
+    Column("began_at", Instant, nullable=False),
+    Column("seen_at", Instant, nullable=False),
+    ForeignKeyConstraint(
+        ["company_id", "user_id"], ["memberships.company_id", "memberships.user_id"], ondelete="CASCADE"
+    ),
+    Index(None, "token_hash"),
+    Index(None, "company_id", "user_id"),
+)
+
+# What a top-level window leaves for the framed page: sixty seconds, one use.
+handovers = company_table(
+    "handovers",
+    Column("waiting_hash", Text, primary_key=True),
+    Column("user_id", Text, nullable=False),
+    Column("expires_at", Instant, nullable=False),
+    ForeignKeyConstraint(
+        ["company_id", "user_id"], ["memberships.company_id", "memberships.user_id"], ondelete="CASCADE"
+    ),
+)
+
+embed_origins = company_table("embed_origins", Column("origin", Text, primary_key=True))
 
 policies = company_table(
     "policies",

@@ -1,0 +1,242 @@
+"""Who to look at first: one account's place in the list of customers, why, and what comes next.
+
+The order is the one a person works in: a broken promise before everything, then what only a person can
+settle, calls, approvals, other late debts, data that does not add up; last those we wait for by agreement.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Literal
+
+from plugin.core import promises
+from plugin.core.account import Account, Invoice, Promise
+from plugin.core.actions import Plan, Task, TaskKind
+from plugin.core.because import Because, because
+from plugin.core.company import Company
+from plugin.core.planner import why_not
+from plugin.core.policy import Policy
+
+Section = Literal[
+    "broken promise",
+    "needs a person",
+    "call",
+    "approval",
+    "overdue",
+    "data problem",
+    "waiting",
+    "not late",
+    "settled",
+]
+SECTIONS: tuple[Section, ...] = (
+    "broken promise",
+    "needs a person",
+    "call",
+    "approval",
+    "overdue",
+    "data problem",
+    "waiting",
+    "not late",
+    "settled",
+)
+"""In the order of the list."""
+
+Badge = Literal["legal stop", "hold", "dispute", "promise", "plan", "COD", "consumer"]
+
+BUCKET_DAYS = (0, 30, 60, 90)
+"""The last day overdue of each bucket but the last, which has no end."""
+
+DATA_TASKS: frozenset[TaskKind] = frozenset(
+    {"apply this first", "look at this receipt", "balance does not add up", "no address", "memo has no room"}
+)
+DECISIONS: frozenset[TaskKind] = frozenset({"legal stop", "old debt"})
+PAUSES = frozenset({"legal stop", "on hold", "in dispute", "open promise", "plan being kept"})
+"""Reasons by which somebody has agreed that we wait."""
+
+_ECHOES = frozenset({"remove memo", "note", "digest"})
+
+
+def rank_of(section: Section) -> int:
+    """A number for *section*; the most urgent is the highest."""
+    return len(SECTIONS) - 1 - SECTIONS.index(section)
+
+
+@dataclass(frozen=True, slots=True)
+class LastContact:
+    """The latest time somebody spoke to the customer, tried to, or wrote."""
+
+    on: date
+    how: str
+    by: str
+    reached: bool
+
+
+@dataclass(frozen=True, slots=True)
+class NextAct:
+    """What comes next: a kind of task or the name of a step, and the day it is expected."""
+
+    what: str
+    on: date
+
+
+def placed(
+    account: Account, plan: Plan, policy: Policy, company: Company, approvals: int
+) -> tuple[Section, Because | None]:
+    """The section *account* belongs to, and why it is there; *approvals* counts what waits for a consent."""
+    today = company.today
+    broken = _broken(account, today)
+    if broken is not None:
+        return "broken promise", broken
+    stuck = _stuck(account) or _task(plan, DECISIONS)
+    if stuck is not None:
+        return "needs a person", stuck
+    late = account.overdue(today)
+    call = _task(plan, frozenset[TaskKind]({"call"}))
+    if call is not None:
+        return "call", call
+    if approvals:
+        return "approval", _first_action(plan) or because("approval is waited for", approvals=approvals)
+    data = _task(plan, DATA_TASKS)
+    if data is not None:
+        return "data problem", data
+    if late:
+        paused = _paused(account, late, policy, company)
+        return ("waiting", paused) if paused else ("overdue", _late(late))
+    owed = [invoice for invoice in account.invoices if invoice.balance_minor > 0 and not invoice.is_voided]
+    if not owed:
+        return "settled", None
+    first = min(owed, key=lambda invoice: (invoice.due_on, invoice.number))
+    return "not late", because("not overdue", number=first.number, due_on=first.due_on)
+
+
+def badges(account: Account, today: date) -> tuple[Badge, ...]:
+    """What a person should see at a glance, the gravest first."""
+    return tuple(_badges(account, today))
+
+
+def buckets(account: Account, today: date) -> tuple[int, ...]:
+    """Open balances by days overdue: not late, 1-30, 31-60, 61-90, 91 and more; charges of ours included."""
+    amounts = [0] * (len(BUCKET_DAYS) + 1)
+    for invoice in _owed(account):
+        days = invoice.days_overdue(today)
+        amounts[sum(days > last for last in BUCKET_DAYS)] += invoice.balance_minor
+    return tuple(amounts)
+
+
+def next_bucket_on(account: Account, today: date) -> date | None:
+    """The first later day on which an invoice moves to another bucket."""
+    days = (invoice.due_on + timedelta(days=last + 1) for invoice in _owed(account) for last in BUCKET_DAYS)
+    return min((day for day in days if day > today), default=None)
+
+
+def last_contact(account: Account) -> LastContact | None:
+    """The latest conversation, attempt or notice."""
+    found = [LastContact(one.on, one.how, one.by, one.reached) for one in account.contacts]
+    found += [
+        LastContact(past.on, past.kind, "", reached=True)
+        for past in account.past
+        if past.kind == "notice" and past.status == "done"
+    ]
+    return max(found, key=lambda one: one.on, default=None)
+
+
+def next_act(account: Account, plan: Plan, policy: Policy, today: date) -> NextAct | None:
+    """What comes next on *account*; None when nothing is foreseen."""
+    tasks = sorted(plan.tasks, key=lambda task: task.due_on)
+    if tasks:
+        return NextAct(tasks[0].kind, tasks[0].due_on)
+    action = next((action for action in plan.actions if action.kind not in _ECHOES), None)
+    if action is not None:
+        return NextAct(action.covers[0].step, today)
+    waits = [NextAct(skip.cover.step, skip.because.until) for skip in plan.skips if skip.because.until]
+    waits += [
+        NextAct(step.name, invoice.due_on + timedelta(days=step.after_days_overdue))
+        for invoice in _owed(account)
+        if not invoice.is_charge
+        for step in policy.steps
+    ]
+    return min((act for act in waits if act.on > today), key=lambda act: act.on, default=None)
+
+
+def _owed(account: Account) -> list[Invoice]:
+    return [invoice for invoice in account.invoices if invoice.balance_minor > 0 and not invoice.is_voided]
+
+
+def _badges(account: Account, today: date) -> Iterator[Badge]:
+    if account.legal_stop:
+        yield "legal stop"
+    if any(hold.placed_on <= today and (hold.until is None or today <= hold.until) for hold in account.holds):
+        yield "hold"
+    if any(account.disputed_minor(invoice) for invoice in account.invoices):
+        yield "dispute"
+    if any(promises.judged(promise, account, today) == "open" for promise in account.promises):
+        yield "promise"
+    if account.plans:
+        yield "plan"
+    if account.cash_on_delivery:
+        yield "COD"
+    if account.is_consumer:
+        yield "consumer"
+
+
+def _broken(account: Account, today: date) -> Because | None:
+    """The latest promise that was not kept, while its debt is late and nobody has spoken to them since."""
+    if not account.promises or account.legal_stop or any(hold.covers(None, today) for hold in account.holds):
+        return None
+    judged = [(promise, promises.judged(promise, account, today)) for promise in account.promises]
+    if any(judgment == "open" for _, judgment in judged):
+        return None
+    failed = [promise for promise, judgment in judged if judgment in ("broken", "partly kept")]
+    latest = max(failed, key=lambda promise: (promise.pay_by, promise.made_on), default=None)
+    if latest is None or not _still_late(latest, account, today):
+        return None
+    if any(contact.reached and contact.on > latest.pay_by for contact in account.contacts):
+        return None
+    return because(
+        "promise was not kept",
+        amount_minor=latest.amount_minor,
+        pay_by=latest.pay_by,
+        made_on=latest.made_on,
+    )
+
+
+def _still_late(promise: Promise, account: Account, today: date) -> bool:
+    return any(promises.concerns(promise, invoice.id) for invoice in account.overdue(today))
+
+
+def _stuck(account: Account) -> Because | None:
+    """An act whose outcome is not certain, or that failed: only a person can settle it."""
+    for past in account.past:
+        if past.status == "unclear":
+            return because("outcome unclear", step=past.covers[0].step, kind=past.kind, on=past.on)
+    for past in account.past:
+        if past.status == "failed":
+            return because("failed before", step=past.covers[0].step, kind=past.kind, on=past.on)
+    return None
+
+
+def _task(plan: Plan, kinds: frozenset[TaskKind]) -> Because | None:
+    found: list[Task] = sorted(
+        (task for task in plan.tasks if task.kind in kinds), key=lambda task: task.due_on
+    )
+    return found[0].because if found else None
+
+
+def _first_action(plan: Plan) -> Because | None:
+    return next((action.because for action in plan.actions if action.kind not in _ECHOES), None)
+
+
+def _paused(account: Account, late: tuple[Invoice, ...], policy: Policy, company: Company) -> Because | None:
+    """Why we wait, when every late invoice waits by agreement; None when one does not."""
+    if not (account.holds or account.promises or account.plans or account.disputes or account.legal_stop):
+        return None
+    reasons = [why_not(account, invoice.id, policy, company) for invoice in late]
+    if all(reason is not None and reason.rule in PAUSES for reason in reasons):
+        return reasons[0]
+    return None
+
+
+def _late(late: tuple[Invoice, ...]) -> Because:
+    return because("is late", invoices=len(late), number=late[0].number, due_on=late[0].due_on)
