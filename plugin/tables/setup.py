@@ -116,8 +116,8 @@ sessions = company_table(
     ForeignKeyConstraint(
         ["company_id", "user_id"], ["memberships.company_id", "memberships.user_id"], ondelete="CASCADE"
     ),
-    Index(None, "token_hash"),
-    Index(None, "company_id", "user_id"),
+    Index("ix_sessions_token_hash", "token_hash"),
+    Index("ix_sessions_member", "company_id", "user_id"),
 )
 
 # What a top-level window leaves for the framed page: sixty seconds, one use.

@@ -1,0 +1,107 @@
+"""Who belongs to a company and what they may do; invitations by e-mail.
+
+An invitation is the only thing an e-mail address is compared for, once, at the first sign-in of somebody
+whose address the provider has verified. From then on the person is known by subject (qbo.md 1.6).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import Row
+
+from plugin import tables
+from plugin.access.users import Who
+from plugin.errors import Explained
+from plugin.people import Role
+from plugin.store.scope import Scope
+
+INVITATION_LIFE = timedelta(days=14)
+_RANK: dict[Role, int] = {"viewer": 0, "collector": 1, "manager": 2}
+
+
+class LastManager(Explained):
+    """The company would be left without anybody who can let others in."""
+
+
+def reaches(role: Role, needed: Role) -> bool:
+    """True when *role* may do what *needed* may: viewer < collector < manager."""
+    return _RANK[role] >= _RANK[needed]
+
+
+def role_of(scope: Scope, user_id: str) -> Role | None:
+    """What the person may do in this company; None when they do not belong to it."""
+    table = tables.memberships
+    row = scope.first(scope.select(table, table.c.role).where(table.c.user_id == user_id))
+    return row.role if row is not None else None
+
+
+def admit(scope: Scope, user_id: str, role: Role) -> None:
+    """Make the person a member with *role*, or give a member another role."""
+    if role != "manager":
+        _keep_a_manager(scope, user_id)
+    if not scope.insert_new(tables.memberships, {"user_id": user_id, "role": role, "since": scope.now}):
+        table = tables.memberships
+        scope.db.execute(scope.update(table).where(table.c.user_id == user_id).values(role=role))
+
+
+def remove(scope: Scope, user_id: str) -> bool:
+    """End a membership, and with it every session of that person here; False when there was none."""
+    _keep_a_manager(scope, user_id)
+    table = tables.memberships
+    return scope.changed_one(scope.delete(table).where(table.c.user_id == user_id))
+
+
+def members(scope: Scope) -> Sequence[Row[Any]]:
+    """Everybody who belongs to the company: `user_id`, `name`, `email`, `role`, `since`, by name."""
+    table, people = tables.memberships, tables.users
+    columns = (table.c.user_id, people.c.name, people.c.email, table.c.role, table.c.since)
+    found = scope.select(table, *columns).join(people, people.c.id == table.c.user_id)
+    return scope.rows(found.order_by(people.c.name, table.c.user_id))
+
+
+def invite(scope: Scope, email: str, role: Role, actor: str) -> None:
+    """Let whoever signs in with this verified address become a member, within fourteen days."""
+    row = {
+        "email": email.strip().lower(),
+        "role": role,
+        "invited_by": actor,
+        "expires_at": scope.now + INVITATION_LIFE,
+    }
+    scope.upsert(tables.invitations, [row])
+
+
+def withdraw(scope: Scope, email: str) -> bool:
+    """Take an invitation back; False when there was none."""
+    table = tables.invitations
+    return scope.changed_one(scope.delete(table).where(table.c.email == email.strip().lower()))
+
+
+def invitations(scope: Scope) -> Sequence[Row[Any]]:
+    """The invitations nobody has taken up yet."""
+    table = tables.invitations
+    return scope.rows(scope.select(table).where(table.c.expires_at > scope.now).order_by(table.c.email))
+
+
+def accept(scope: Scope, user_id: str, who: Who) -> Role | None:
+    """The role the person has here, taking up an invitation to their verified address if there is one."""
+    role = role_of(scope, user_id)
+    if role is not None or not who.is_email_verified or not who.email:
+        return role
+    table, email = tables.invitations, who.email.strip().lower()
+    mine = (table.c.email == email, table.c.expires_at > scope.now)
+    row = scope.first(scope.select(table).where(*mine))
+    if row is None or not scope.changed_one(scope.delete(table).where(*mine)):
+        return None
+    invited: Role = row.role
+    admit(scope, user_id, invited)
+    return invited
+
+
+def _keep_a_manager(scope: Scope, leaving: str) -> None:
+    table = tables.memberships
+    managers = scope.select(table, table.c.user_id).where(table.c.role == "manager").with_for_update()
+    if [row.user_id for row in scope.rows(managers)] == [leaving]:
+        raise LastManager("This is the only manager. Make somebody else a manager first.")
