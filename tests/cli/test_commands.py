@@ -151,3 +151,10 @@ def test_a_port_in_use_is_a_sentence(capsys):
         started.send_signal(signal.SIGTERM)
         started.wait(timeout=10)
         started.stdout.close()
+
+
+def test_disconnecting_asks_first(settings, monkeypatch, capsys):
+    dunwell(settings, "db", "upgrade")
+
+    assert dunwell(settings, "company", "disconnect", "--yes") == 1
+    assert "No company is connected yet" in capsys.readouterr().err

@@ -29,6 +29,7 @@ class _Server(BaseApplication):
             "workers": 1,
             "threads": _THREADS,
             "worker_class": "gthread",
+            "control_socket_disable": True,  # it would lie in the user's home, shared by all installations
             "graceful_timeout": 180,
             "post_worker_init": self._begin_work,
             "worker_exit": self._end_work,

@@ -147,6 +147,19 @@ def start_on(day: str, name: str | None) -> None:
     shared.console.print(f"{company.name}: debts due before {day} are left to people.")
 
 
+@company_group.command("disconnect")
+@shared.one_company
+@click.confirmation_option(prompt="Disconnect this company from QuickBooks?")
+def disconnect(name: str | None) -> None:
+    """End our access to the company at QuickBooks; what was recorded here stays."""
+    house = shared.house()
+    company = shared.company_named(house, name)
+    house.connections.disconnect(company.id)
+    shared.console.print(
+        f"{company.name} is disconnected; nothing is read or sent until it is connected again."
+    )
+
+
 @click.command("actions")
 @shared.one_company
 @shared.as_json
