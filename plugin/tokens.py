@@ -13,6 +13,8 @@ class Tokens:
 
     access_token: str = field(repr=False)
     refresh_token: str = field(repr=False)
+    id_token: str = field(default="", repr=False)
+    """Who agreed, signed by the service; only right after a consent that asked for it. Never stored."""
     access_expires_at: datetime
     refresh_expires_at: datetime
     refresh_hard_expires_at: datetime | None = None

@@ -25,6 +25,7 @@ class Discovery(msgspec.Struct, frozen=True):
     userinfo_endpoint: str
     issuer: str
     jwks_uri: str
+    claims_supported: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

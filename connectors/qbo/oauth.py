@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from datetime import datetime
 from urllib.parse import urlencode
 
 import msgspec
@@ -17,7 +18,7 @@ from requests.adapters import BaseAdapter
 
 from connectors.qbo.intuit_auth import TIMEOUTS, Discovery, IntuitAuth
 from connectors.qbo.settings import QboSettings
-from connectors.qbo.tokens import tokens_from
+from connectors.qbo.tokens import SignIn, sign_in_from, tokens_from
 from connectors.qbo.transport import mount, never_left, tid_of
 from plugin.books import BooksError, NotConnected, Refused, TryLater, Unclear
 from plugin.clock import Clock
@@ -39,16 +40,39 @@ class QboOAuth:
         self._discovery: Discovery | None = None
         self._lock = threading.Lock()
 
-    def authorize_url(self, state: str, *, with_identity: bool = False) -> str:
+    @property
+    def client_id(self) -> str:
+        """Who the app is to Intuit."""
+        return self._settings.client_id
+
+    def authorize_url(self, state: str, *, with_identity: bool = False, nonce: str = "") -> str:
         """Where the person agrees; *state* must be hard to guess and be compared when they come back."""
-        scopes = [Scopes.ACCOUNTING, *(IDENTITY if with_identity else ())]
+        return self._consent_url([Scopes.ACCOUNTING, *(IDENTITY if with_identity else ())], state, nonce)
+
+    def sign_in_url(self, state: str, nonce: str) -> str:
+        """Where the person says who they are; no company is asked for."""
+        return self._consent_url([*IDENTITY], state, nonce)
+
+    def _consent_url(self, scopes: list[Scopes], state: str, nonce: str) -> str:
         with self._client() as client:
-            return client.get_authorization_url(scopes, state_token=state)
+            url = client.get_authorization_url(scopes, state_token=state)
+        return f"{url}&{urlencode({'nonce': nonce})}" if nonce else url
 
     def exchange(self, code: str) -> Tokens:
         """The tokens for the code of a person who has just agreed; a code works once, for minutes."""
         redirect = self._settings.redirect_uri
         return self._tokens({"grant_type": "authorization_code", "code": code, "redirect_uri": redirect})
+
+    def exchange_sign_in(self, code: str) -> SignIn:
+        """What proves the person who has just signed in; Intuit need not add a refresh token to it."""
+        redirect = self._settings.redirect_uri
+        response, _ = self._granted(
+            {"grant_type": "authorization_code", "code": code, "redirect_uri": redirect}
+        )
+        told = sign_in_from(response.content)
+        if told is None:
+            raise Unclear(_LOST, tid=tid_of(response))
+        return told
 
     def refresh(self, refresh_token: str) -> Tokens:
         """New tokens. Unclear means that the old refresh token may or may not have been replaced."""
@@ -65,7 +89,27 @@ class QboOAuth:
         if response.status_code not in (200, 400):
             raise _failure(response)
 
+    def session(self) -> requests.Session:
+        """A session on the road to Intuit, for what needs no signature of the app."""
+        session = requests.Session()
+        mount(session, self._adapter)
+        return session
+
+    def discovery(self) -> Discovery:
+        """Where Intuit's endpoints are, read once for the life of the process."""
+        with self._lock:
+            if self._discovery is None:
+                self._discovery = self._discover()
+            return self._discovery
+
     def _tokens(self, fields: dict[str, str]) -> Tokens:
+        response, asked_at = self._granted(fields)
+        tokens = tokens_from(response.content, asked_at)
+        if tokens is None:
+            raise Unclear(_LOST, tid=tid_of(response))
+        return tokens
+
+    def _granted(self, fields: dict[str, str]) -> tuple[requests.Response, datetime]:
         with self._client() as client:
             asked_at = self._clock.now()
             body = urlencode(fields)
@@ -74,10 +118,7 @@ class QboOAuth:
             )
         if response.status_code != 200:
             raise _failure(response)
-        tokens = tokens_from(response.content, asked_at)
-        if tokens is None:
-            raise Unclear(_LOST, tid=tid_of(response))
-        return tokens
+        return response, asked_at
 
     def _sent(self, send: Callable[[], requests.Response]) -> requests.Response:
         try:
@@ -87,15 +128,11 @@ class QboOAuth:
             raise (TryLater(_UNREACHABLE) if never_left(error) else Unclear(_LOST)) from None
 
     def _client(self) -> IntuitAuth:
-        with self._lock:
-            if self._discovery is None:
-                self._discovery = self._discover()
-        return IntuitAuth(self._settings, self._discovery, self._adapter)
+        return IntuitAuth(self._settings, self.discovery(), self._adapter)
 
     def _discover(self) -> Discovery:
         """Read where the endpoints are: once for the life of the process."""
-        with requests.Session() as session:
-            mount(session, self._adapter)
+        with self.session() as session:
             try:
                 response = session.get(self._settings.discovery_url, timeout=TIMEOUTS)
             except requests.RequestException:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import json
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import jwt
 from cryptography.hazmat.primitives.asymmetric import rsa
 from jwt.algorithms import RSAAlgorithm
+
+if TYPE_CHECKING:
+    from connectors.sandbox.oauth.tokens import Connection
 
 ISSUER = "https://oauth.platform.intuit.com/op/v1"
 KEY_ID = "sandbox-key-1"
@@ -16,8 +19,6 @@ KEY_BITS = 2048
 LIFE_SECONDS = 3600
 SUBJECT = "5b4a2c1e-0000-4000-8000-5a4db0c5e001"
 PERSON: dict[str, dict[str, Any]] = {
-    "email": {"email": "craig@design.example", "emailVerified": True},
-    "profile": {"givenName": "Craig", "familyName": "Carlson"},
     "phone": {"phoneNumber": "+1 4155550100", "phoneNumberVerified": False},
     "address": {
         "address": {
@@ -29,6 +30,25 @@ PERSON: dict[str, dict[str, Any]] = {
         }
     },
 }
+
+PEOPLE: dict[str, dict[str, dict[str, Any]]] = {
+    SUBJECT: PERSON
+    | {
+        "email": {"email": "craig@design.example", "emailVerified": True},
+        "profile": {"givenName": "Craig", "familyName": "Carlson"},
+    },
+    "5b4a2c1e-0000-4000-8000-5a4db0c5e002": PERSON
+    | {
+        "email": {"email": "dana@design.example", "emailVerified": True},
+        "profile": {"givenName": "Dana", "familyName": "Okafor"},
+    },
+    "5b4a2c1e-0000-4000-8000-5a4db0c5e003": PERSON
+    | {
+        "email": {"email": "noor@design.example", "emailVerified": False},
+        "profile": {"givenName": "Noor", "familyName": "Haddad"},
+    },
+}
+"""Who may sit before the browser: the owner of the companies, a colleague, one with an unproven address."""
 
 
 class Identity:
@@ -49,25 +69,28 @@ class Identity:
         public = json.loads(RSAAlgorithm.to_jwk(self.key.public_key()))
         return {"keys": [public | {"kid": KEY_ID, "use": "sig", "alg": "RS256"}]}
 
-    def token(self, client_id: str, realm_id: str, moment: datetime) -> str:
-        """An id_token; `aud` is a list and `realmid` lower case, as clients expect."""
+    def token(self, client_id: str, connection: Connection, moment: datetime) -> str:
+        """An id_token; `aud` is a list and `realmid` lower case, as clients expect; a nonce comes back."""
         issued = int(moment.timestamp())
-        claims = {
-            "sub": SUBJECT,
+        claims: dict[str, Any] = {
+            "sub": connection.subject,
             "aud": [client_id],
-            "realmid": realm_id,
             "auth_time": issued,
             "iss": ISSUER,
             "exp": issued + LIFE_SECONDS,
             "iat": issued,
         }
+        if connection.realm_id:
+            claims["realmid"] = connection.realm_id
+        if connection.nonce:
+            claims["nonce"] = connection.nonce
         return jwt.encode(claims, self.key, algorithm="RS256", headers={"kid": KEY_ID})
 
 
-def user_info(scopes: frozenset[str]) -> dict[str, Any]:
+def user_info(connection: Connection) -> dict[str, Any]:
     """What the person agreed to tell."""
-    told: dict[str, Any] = {"sub": SUBJECT}
-    for scope, facts in PERSON.items():
-        if scope in scopes:
+    told: dict[str, Any] = {"sub": connection.subject}
+    for scope, facts in PEOPLE[connection.subject].items():
+        if scope in connection.scopes:
             told |= facts
     return told

@@ -9,7 +9,7 @@ from urllib.parse import unquote, urlencode, urlsplit
 
 from flask import Blueprint, Request, Response, jsonify, redirect, render_template, request
 
-from connectors.sandbox.oauth.identity import ISSUER, Identity, user_info
+from connectors.sandbox.oauth.identity import ISSUER, PEOPLE, SUBJECT, Identity, user_info
 from connectors.sandbox.oauth.tokens import ACCOUNTING, PAYMENT, SCOPES, Denied, Tokens
 
 if TYPE_CHECKING:
@@ -54,8 +54,11 @@ class OAuth:
             return asked.sent_back(error=problem)
         if problem:
             return Response(render_template("problem.html", problem=problem), status=400)
-        companies = [(realm, self._sandbox.company_name(realm)) for realm in self._sandbox.realms()]
-        page = Response(render_template("consent.html", asked=asked, companies=companies))
+        realms = self._sandbox.realms() if asked.scopes & COMPANY_SCOPES else []
+        companies = [(realm, self._sandbox.company_name(realm)) for realm in realms]
+        people = [(subject, person["profile"]["givenName"]) for subject, person in PEOPLE.items()]
+        shown = {"companies": companies, "people": people if "openid" in asked.scopes else []}
+        page = Response(render_template("consent.html", asked=asked, **shown))
         page.headers["X-Frame-Options"] = "DENY"
         page.headers["Content-Security-Policy"] = "frame-ancestors 'none'"
         page.headers["Cache-Control"] = "no-cache, no-store"
@@ -68,11 +71,17 @@ class OAuth:
             return Response(render_template("problem.html", problem=problem), status=400)
         if request.form.get("decision") != "allow":
             return asked.sent_back(error="access_denied")
-        realm = request.form.get("realm_id", "")
-        if realm not in self._sandbox.realms():
+        # A mere sign-in is about no company, and sends no realmId back (qbo.md §1.2).
+        realm = request.form.get("realm_id", "") if asked.scopes & COMPANY_SCOPES else ""
+        subject = request.form.get("person", SUBJECT)
+        if asked.scopes & COMPANY_SCOPES and realm not in self._sandbox.realms():
             return Response(render_template("problem.html", problem="No such company."), status=400)
-        code = self._sandbox.authority.authorize(realm, asked.scopes, asked.redirect_uri)
-        return asked.sent_back(code=code, realm_id=realm if asked.scopes & COMPANY_SCOPES else "")
+        if subject not in PEOPLE:
+            return Response(render_template("problem.html", problem="No such person."), status=400)
+        code = self._sandbox.authority.authorize(
+            realm, asked.scopes, asked.redirect_uri, subject=subject, nonce=asked.nonce
+        )
+        return asked.sent_back(code=code, realm_id=realm)
 
     def token(self) -> tuple[Response, int]:
         """Exchange a code or refresh (qbo.md §1.3, §1.4); client credentials in the header or the body."""
@@ -100,7 +109,7 @@ class OAuth:
         connection = self._sandbox.authority.bearer(bearer)
         if connection is None or "openid" not in connection.scopes:
             return jsonify({"error": "invalid_token"}), 401
-        return jsonify(user_info(connection.scopes)), 200
+        return jsonify(user_info(connection)), 200
 
     def jwks(self) -> Response:
         """The public key that signs id_tokens (qbo.md §1.5)."""
@@ -136,6 +145,7 @@ class Asked:
         self.redirect_uri = sent.values.get("redirect_uri", "")
         self.state = sent.values.get("state", "")
         self.response_type = sent.values.get("response_type", "")
+        self.nonce = sent.values.get("nonce", "")
         self.scope = sent.values.get("scope", "")
         self.scopes = frozenset(self.scope.split())
 
@@ -199,7 +209,7 @@ def _token_answer(sandbox: Sandbox, identity: Identity, tokens: Tokens) -> dict[
     if request.headers.get(HARD_EXPIRY_HEADER, "").lower() == "true":
         told["x_refresh_token_hard_expires_in"] = tokens.hard_expires_in
     if "openid" in tokens.connection.scopes:
-        told["id_token"] = identity.token(sandbox.client_id, tokens.connection.realm_id, sandbox.clock.now())
+        told["id_token"] = identity.token(sandbox.client_id, tokens.connection, sandbox.clock.now())
     return told
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from connectors.sandbox.clock import SandboxClock
+from connectors.sandbox.oauth.identity import SUBJECT
 from connectors.sandbox.switches import Switches
 
 ACCOUNTING = "com.intuit.quickbooks.accounting"
@@ -43,6 +44,8 @@ class Connection:
     scopes: frozenset[str]
     authorized_at: datetime
     refreshed_at: datetime
+    subject: str = SUBJECT
+    nonce: str = ""
     refresh_token: str = field(default="", repr=False)
     refresh_issued_at: datetime
     alive: bool = True
@@ -56,6 +59,8 @@ class Code:
     scopes: frozenset[str]
     redirect_uri: str
     issued_at: datetime
+    subject: str
+    nonce: str
     connection: Connection | None = None
 
 
@@ -95,12 +100,25 @@ class Authority:
         )
         return base64.urlsafe_b64encode(b"".join(blocks)).decode().replace("=", "")[:length]
 
-    def authorize(self, realm_id: str, scopes: frozenset[str], redirect_uri: str) -> str:
+    def authorize(
+        self,
+        realm_id: str,
+        scopes: frozenset[str],
+        redirect_uri: str,
+        *,
+        subject: str = SUBJECT,
+        nonce: str = "",
+    ) -> str:
         """A person said yes: return the code that goes back to the app."""
         with self._lock:
             code = f"AB1{self._word(47)}"
             self._codes[code] = Code(
-                realm_id=realm_id, scopes=scopes, redirect_uri=redirect_uri, issued_at=self._clock.now()
+                realm_id=realm_id,
+                scopes=scopes,
+                redirect_uri=redirect_uri,
+                subject=subject,
+                nonce=nonce,
+                issued_at=self._clock.now(),
             )
             return code
 
@@ -122,6 +140,7 @@ class Authority:
             if held.redirect_uri != redirect_uri:
                 raise Denied("invalid_grant", "Invalid redirect_uri")
             held.connection = self._connection(held.realm_id, held.scopes)
+            held.connection.subject, held.connection.nonce = held.subject, held.nonce
             return self._tokens(held.connection)
 
     def refresh(self, token: str) -> Tokens:
