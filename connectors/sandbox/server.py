@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import sys
 import time
 from collections.abc import Callable, Iterable
@@ -19,7 +20,8 @@ if TYPE_CHECKING:
     from connectors.sandbox.world import Sandbox
 
 LOOPBACK = "127.0.0.1"
-HOSTS = {LOOPBACK, "localhost", "sandbox.localhost"}
+HOSTS = {LOOPBACK, "localhost", "[::1]", "sandbox.localhost"}
+PORT = re.compile(r":\d*$")
 BODY_MAX = 110 * 1024 * 1024
 IDLE_SECONDS = 120
 """QuickBooks drops a request after 120 seconds (qbo.md §7); so do we an idle connection."""
@@ -61,7 +63,7 @@ class Handler(BaseHTTPRequestHandler):
     disable_nagle_algorithm = True
 
     def _serve(self) -> None:
-        if self.headers.get("Host", LOOPBACK).split(":")[0] not in HOSTS:
+        if PORT.sub("", self.headers.get("Host", LOOPBACK)) not in HOSTS:
             # Some web page has given this machine a name of its own (DNS rebinding).
             self.close_connection = True
             self.send_error(421)

@@ -11,6 +11,7 @@ from flask import Flask
 
 from connectors.sandbox.clock import SandboxClock
 from connectors.sandbox.company import Company
+from connectors.sandbox.dashboard.partner import Partner
 from connectors.sandbox.oauth.tokens import Authority
 from connectors.sandbox.seeds import SEEDS, Seed
 from connectors.sandbox.service.app import create_app
@@ -34,6 +35,7 @@ class Sandbox:
         seed: int = 1,
         companies: Sequence[str] = ("sample", "trading", "currencies"),
         switches: Switches | None = None,
+        partner: Partner | None = None,
     ) -> None:
         unknown = [each for each in companies if each not in SEEDS]
         if unknown:
@@ -41,6 +43,8 @@ class Sandbox:
         self.clock = clock
         self.seed = seed
         self.switches = switches or Switches()
+        self.partner = partner
+        """The app that the dashboard offers; it may also register itself over the control API."""
         self.client_id = CLIENT_ID
         self.client_secret = CLIENT_SECRET
         self.webhook_verifier_token = VERIFIER_TOKEN
@@ -100,7 +104,7 @@ class Sandbox:
             "client_secret": self.client_secret,
             "webhook_verifier_token": self.webhook_verifier_token,
             "control_url": f"{base}/control",
-            "dashboard_url": f"{base}/",
+            "dashboard_url": f"{base}/dashboard/",
             "companies": [
                 {
                     "realm_id": realm_id,

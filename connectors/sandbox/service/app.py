@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from flask import Flask, Response, abort, render_template, request
 from werkzeug.exceptions import HTTPException
 
+from connectors.sandbox.dashboard.install import install as install_dashboard
 from connectors.sandbox.faults import Fault, system_failure, unsupported
 from connectors.sandbox.oauth.routes import OAuth
 from connectors.sandbox.service import envelopes, links
@@ -30,6 +31,7 @@ def create_app(sandbox: Sandbox) -> Flask:
     app.register_blueprint(OAuth(sandbox).blueprint())
     app.register_blueprint(Api(sandbox).blueprint())
     app.register_blueprint(Control(sandbox).blueprint())
+    install_dashboard(app, sandbox)
 
     _refuse(app, sandbox)
     pages = Pages(sandbox)

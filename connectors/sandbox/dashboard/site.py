@@ -1,0 +1,102 @@
+"""The dashboard as one blueprint: what all its pages share, and where each hangs."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from flask import Blueprint, Response, abort, g, redirect, render_template, request, url_for
+from werkzeug.exceptions import HTTPException
+from werkzeug.wrappers import Response as AnyResponse
+
+from connectors.sandbox.company import Company
+from connectors.sandbox.dashboard import guard, printing
+from connectors.sandbox.dashboard.passing import Passing
+from connectors.sandbox.dashboard.saying import Sayings, Sentence
+from connectors.sandbox.faults import Fault
+
+if TYPE_CHECKING:
+    from connectors.sandbox.world import Sandbox
+
+PRINTERS = (printing.money, printing.day, printing.weekday, printing.counted, printing.plain)
+
+
+class Site:
+    """What the pages need of the sandbox, and how they answer."""
+
+    def __init__(self, sandbox: Sandbox) -> None:
+        self.sandbox = sandbox
+        self.passing = Passing(sandbox)
+        self._sayings = Sayings()
+
+    def blueprint(self) -> Blueprint:
+        """An empty dashboard: its guards, its stylesheet, its error page."""
+        routes = Blueprint(
+            "dashboard",
+            __name__,
+            url_prefix="/dashboard",
+            template_folder="templates",
+            static_folder="static",
+            static_url_path="/static",
+        )
+        routes.before_request(guard.check)
+        routes.after_request(lambda response: guard.dress(response, self.sandbox.partner))
+        routes.context_processor(lambda: {each.__name__: each for each in PRINTERS})
+        routes.register_error_handler(HTTPException, self._refused)
+        routes.register_error_handler(Fault, self._gone)
+        return routes
+
+    def company(self, realm: str) -> Company:
+        """The company of an address, which begins to live when somebody looks."""
+        if realm not in self.sandbox.realms():
+            abort(404, "There is no such company.")
+        company = self.sandbox.company(realm)
+        self.passing.meet(company)
+        g.company = company
+        return company
+
+    def page(self, template: str, /, *, status: int = 200, **values: Any) -> Response:
+        """Render a page, of a company if one was looked up."""
+        company: Company | None = g.get("company")
+        zone = company.books.zone if company else None
+        partner = self.sandbox.partner
+        common = {
+            "company": company,
+            "partner": partner,
+            "is_connected": bool(company and partner and partner.is_connected(company.realm_id)),
+            "now": self.sandbox.clock.now(),
+            "moment": lambda value: printing.moment(value, zone) if zone else "",
+            "csrf": guard.csrf_token,
+            "said": self._sayings.find(request.args.get("said", "")),
+            # An address that only takes a form is no place to come back to.
+            "back": _without_saying(request.full_path) if request.method == "GET" else "",
+        }
+        return Response(render_template(f"dashboard/{template}", **common | values), status=status)
+
+    def go(self, where: str, sentence: str, *, is_problem: bool = False) -> AnyResponse:
+        """Send the browser on to a page that says what was done."""
+        key = self._sayings.keep(Sentence(sentence, is_problem))
+        return redirect(f"{where}{'&' if '?' in where else '?'}said={key}", 303)
+
+    def _refused(self, error: HTTPException) -> Response:
+        return self.page("refused.html", status=error.code or 500, title=error.name, why=error.description)
+
+    def _gone(self, fault: Fault) -> Response:
+        status = 404 if fault.code in {610, 2030} else 400
+        return self.page("refused.html", status=status, title="QuickBooks says no", why=sentence_of(fault))
+
+
+def sentence_of(fault: Fault) -> str:
+    """What QuickBooks' screens would say."""
+    return fault.detail.removeprefix("Business Validation Error: ")
+
+
+def to(endpoint: str, company: Company, **more: Any) -> str:
+    """The address of a page of a company."""
+    return url_for(f"dashboard.{endpoint}", realm=company.realm_id, **more)
+
+
+def _without_saying(path: str) -> str:
+    """An address to come back to, without the sentence it was reached with."""
+    where, _, query = path.partition("?")
+    kept = "&".join(each for each in query.split("&") if each and not each.startswith("said="))
+    return f"{where}?{kept}" if kept else where
