@@ -22,6 +22,10 @@ PASSES_MAX = 3
 """Within one run a done act may call for the next (its note, say); deeper chains go on in the next run."""
 
 
+class LostLease(Exception):
+    """The run took so long that another worker began one; nothing more may be done here."""
+
+
 @dataclass(frozen=True, slots=True)
 class CompanyBooks:
     """A company's books, and how many calls of each kind they have cost so far."""
@@ -65,20 +69,27 @@ class Worker:
         try:
             connected = connect()
             try:
-                error = self._work(company_id, connected.books, counts, report)
+                error = self._work(lease, connected.books, counts, report)
             finally:
                 calls = connected.calls()
-        except BooksError as failure:
-            error = failure.sentence
+        except (BooksError, LostLease) as failure:
+            error = str(failure)
         finally:
             with self.store.company(company_id) as scope:
                 runs.finish(scope, run_id, counts=counts, calls=calls, error=error)
                 due.release(scope, lease, self.store.clock.now() + due.HOURLY)
         return RunReport(company_id, dict(counts), dict(calls), error)
 
-    def _work(self, company_id: str, books: Books, counts: Counter[str], report: Report) -> str | None:
+    def _work(self, lease: due.Lease, books: Books, counts: Counter[str], report: Report) -> str | None:
+        company_id = lease.company_id
+
+        def report_and_stay(what: str, done: int, total: int) -> None:
+            # A first sync of a large company takes longer than a lease.
+            self._stay(lease)
+            report(what, done, total)
+
         try:
-            synced = sync(self.store, books, company_id, report)
+            synced = sync(self.store, books, company_id, report_and_stay)
             counts["records read"] += synced.records
         except BooksError as failure:
             with self.store.company(company_id) as scope:
@@ -88,6 +99,7 @@ class Worker:
         try:
             reconcile(self.store, books, company_id, delivered)
             for _ in range(PASSES_MAX):
+                self._stay(lease)
                 planned = planning.plan_company(self.store, company_id)
                 counts["customers planned"] += planned.customers
                 counts["actions proposed"] += planned.proposed
@@ -101,3 +113,8 @@ class Worker:
             return failure.sentence
         counts["messages held back"] = delivered.held_back
         return None
+
+    def _stay(self, lease: due.Lease) -> None:
+        with self.store.company(lease.company_id) as scope:
+            if not due.extend(scope, lease):
+                raise LostLease("Another worker has taken this company over; this run ends here.")

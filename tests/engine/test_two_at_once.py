@@ -65,3 +65,38 @@ def test_a_company_is_due_every_hour_and_after_a_long_outage_once(town):
     assert due.due_companies(town.store) == [COMPANY]
     town.run()
     assert due.due_companies(town.store) == []
+
+
+def test_a_run_that_lost_its_lease_does_nothing_more(town, monkeypatch):
+    town.owes(days_overdue=5)
+    changes = town.books.changes
+
+    def take_ages(since):
+        found = changes(since)
+        town.clock.advance(seconds=due.LEASE.total_seconds() + 1)
+        with town.store.company(COMPANY) as scope:
+            assert due.claim(scope, "worker2")
+        return found
+
+    monkeypatch.setattr(town.books, "changes", take_ages)
+
+    report = town.run()
+
+    assert report.error == "Another worker has taken this company over; this run ends here."
+    assert town.books.mails == []
+    assert due.due_companies(town.store) == [], "the other worker still has it"
+
+
+def test_a_long_first_sync_keeps_its_lease(town, monkeypatch):
+    town.books.page_rows = 1
+    for number in range(4):
+        town.owes(days_overdue=5, invoice_id=str(2000 + number))
+    page = town.books.page
+
+    def slow(kind, position):
+        town.clock.advance(minutes=20)
+        return page(kind, position)
+
+    monkeypatch.setattr(town.books, "page", slow)
+
+    assert town.run().error is None
