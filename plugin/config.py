@@ -12,9 +12,10 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import AnyHttpUrl, BaseModel, ConfigDict, Field, SecretStr, ValidationError
+from pydantic import AnyHttpUrl, BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
 
 from plugin.errors import Explained
+from plugin.origins import is_loopback, is_origin
 from plugin.policies.lines import lines_of
 
 ENVIRONMENT_SECRET = "DUNWELL_CLIENT_SECRET"  # noqa: S105 - the name of a variable, not a secret
@@ -58,6 +59,31 @@ class Web(_Section):
     host: str = "127.0.0.1"
     port: Annotated[int, Field(ge=0, le=65535)] = 8080
     public_url: AnyHttpUrl = AnyHttpUrl("http://localhost:8080")
+    embed_origins: tuple[str, ...] = ()
+
+    @field_validator("public_url")
+    @classmethod
+    def _travels_safely(cls, url: AnyHttpUrl) -> AnyHttpUrl:
+        """Cookies and pages travel over TLS, except on this machine (I4, T24)."""
+        if url.scheme != "https" and not is_loopback(url.host or ""):
+            raise ValueError("people must reach Dunwell over https; only localhost may do without")
+        if (url.path or "/") != "/" or url.query or url.fragment:
+            raise ValueError("write the address without a path, as https://dunwell.example.com")
+        return url
+
+    @field_validator("embed_origins")
+    @classmethod
+    def _are_origins(cls, origins: tuple[str, ...]) -> tuple[str, ...]:
+        """Each is one exact place; a wildcard would let anybody frame the pages (T5)."""
+        for origin in origins:
+            if not is_origin(origin):
+                raise ValueError(f"{origin!r} is no origin; write https://host without a path or a wildcard")
+        return origins
+
+    @property
+    def origin(self) -> str:
+        """The origin of our own pages, as browsers write it."""
+        return str(self.public_url).rstrip("/")
 
 
 class Work(_Section):

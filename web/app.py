@@ -1,43 +1,48 @@
-"""The web application: connecting a company, and telling a load balancer that we live.
-
-The pages for staff come on top of this; whatever is here is safe to show to a stranger.
-"""
+"""The web application: the way in, the pages of staff, and telling a load balancer that we live."""
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+import traceback
+from collections.abc import Iterable
+from pathlib import Path
 
-from flask import Flask, Response, jsonify, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, Flask, Response, current_app, jsonify, make_response, render_template
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as AnyResponse
 
+from plugin.access.sessions import Lives
+from plugin.access.users import IdentityProvider
 from plugin.books import BooksError
-from plugin.connecting import states
-from plugin.connecting.connect import Connected
+from plugin.config import Web
 from plugin.store.scope import Store
-from plugin.tokens import Authority
-
-BROWSER_COOKIE = "__Host-dunwell-connecting"
-OUTCOME_COOKIE = "__Host-dunwell-outcome"
-_COOKIE_SECONDS = 600
-_OUTCOMES = {
-    "connected": "The company is connected. Dunwell reads its invoices now and sends nothing until told so.",
-    "denied": "QuickBooks was not allowed to share this company's data, so nothing was connected.",
-    "stale": "This connection attempt is too old or was started in another browser. Please start again.",
-    "failed": "QuickBooks did not complete the connection. Nothing was changed; please start again.",
-}
+from web.access import csrf_field, csrf_token, guard
+from web.access.connecting import connecting
+from web.access.headers import protect
+from web.access.house import Complete, Installed
+from web.access.signing_in import access
 
 log = logging.getLogger(__name__)
 
-Complete = Callable[[str, str], Connected]
-"""Completes a connection from its code and realm id."""
 
+def create_app(
+    store: Store,
+    identity: IdentityProvider,
+    complete: Complete,
+    *,
+    web: Web,
+    blueprints: Iterable[Blueprint] = (),
+    consent_origins: tuple[str, ...] = (),
+    lives: Lives = Lives(),  # noqa: B008 - frozen
+) -> Flask:
+    """The application over *store*, with the pages of *blueprints* for staff.
 
-def create_app(store: Store, authority: Authority, complete: Complete) -> Flask:
-    """The application over *store*; *complete* trades a consent for a connected company."""
+    *identity* says who people are; *complete* trades a consent for a connected company. People's browsers
+    may be led to *consent_origins* and to https addresses only. Raises ValueError when a view names no role.
+    """
     app = Flask(__name__)
-    app.config.update(MAX_CONTENT_LENGTH=1024 * 1024)
+    app.config.update(MAX_CONTENT_LENGTH=1024 * 1024, PROVIDE_AUTOMATIC_OPTIONS=False)
+    app.extensions["dunwell"] = Installed(store, identity, complete, web, lives, consent_origins)
 
     @app.get("/healthz")
     def healthz() -> Response:
@@ -46,82 +51,38 @@ def create_app(store: Store, authority: Authority, complete: Complete) -> Flask:
             db.exec_driver_sql("SELECT 1")
         return jsonify(ok=True)
 
-    @app.get("/connect")
-    def connect_page() -> str:
-        """The page with the one button that starts a connection."""
-        return render_template("connect.html")
-
-    @app.post("/connect")
-    def connect() -> AnyResponse:
-        """Start a connection: send the browser to Intuit's consent page, with a state only it can use."""
-        attempt = states.begin(store)
-        answer = redirect(authority.authorize_url(attempt.state))
-        _set_cookie(answer, BROWSER_COOKIE, attempt.browser)
-        return answer
-
-    @app.get("/oauth/callback")
-    def callback() -> AnyResponse:
-        """Take Intuit's answer. It carries secrets in its address, so it is always a 302 (qbo.md 1.6)."""
-        answer = redirect(url_for("connected"))
-        _set_cookie(answer, OUTCOME_COOKIE, _outcome(store, complete))
-        answer.delete_cookie(BROWSER_COOKIE, secure=True, httponly=True)
-        return answer
-
-    @app.get("/connected")
-    def connected() -> Response:
-        """Say in a sentence how the connection attempt ended."""
-        outcome = request.cookies.get(OUTCOME_COOKIE, "failed")
-        sentence = _OUTCOMES.get(outcome, _OUTCOMES["failed"])
-        return make_response(render_template("connected.html", outcome=outcome, sentence=sentence))
-
-    @app.get("/disconnected")
-    def disconnected() -> str:
-        """Where Intuit sends people who disconnected the app there. It trusts nothing in the address."""
-        return render_template("disconnected.html")
-
-    app.after_request(_protect)
+    for blueprint in (connecting, access, *blueprints):
+        app.register_blueprint(blueprint)
+    has_htmx = (Path(app.root_path) / "static" / "htmx.min.js").is_file()
+    app.jinja_env.globals.update(csrf_field=csrf_field, csrf_token=csrf_token, has_htmx=has_htmx)
+    guard.install(app)
+    app.after_request(protect)
     app.register_error_handler(HTTPException, _explain)
+    app.register_error_handler(BooksError, _explain_books)
+    app.register_error_handler(Exception, _explain_breakdown)
     return app
-
-
-def _outcome(store: Store, complete: Complete) -> str:
-    code, realm_id = request.args.get("code", ""), request.args.get("realmId", "")
-    try:
-        states.use(store, request.args.get("state", ""), request.cookies.get(BROWSER_COOKIE, ""))
-    except states.StaleAttempt:
-        return "stale"
-    if request.args.get("error") == "access_denied":
-        return "denied"
-    if not code or not realm_id:
-        return "failed"
-    try:
-        complete(code, realm_id)
-    except BooksError as failure:
-        log.warning("A connection attempt failed: %s", failure.code or type(failure).__name__)
-        return "failed"
-    return "connected"
-
-
-def _set_cookie(answer: AnyResponse, name: str, value: str) -> None:
-    answer.set_cookie(
-        name, value, max_age=_COOKIE_SECONDS, secure=True, httponly=True, samesite="Lax", path="/"
-    )
-
-
-def _protect(answer: Response) -> Response:
-    """Headers that every answer carries (Intuit's list I1, I9; ASVS V3.4)."""
-    answer.headers["Cache-Control"] = "no-cache, no-store"
-    answer.headers["Content-Security-Policy"] = (
-        "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self' https:; "
-        "base-uri 'none'; frame-ancestors 'none'"
-    )
-    answer.headers["Referrer-Policy"] = "same-origin"
-    answer.headers["X-Content-Type-Options"] = "nosniff"
-    answer.headers["Strict-Transport-Security"] = "max-age=31536000"
-    return answer
 
 
 def _explain(error: HTTPException) -> AnyResponse:
     """An HTTP error as a page with a sentence."""
     page = render_template("error.html", sentence=error.description or "Something went wrong.")
-    return make_response(page, error.code or 500)
+    answer = make_response(page, error.code or 500)
+    for name, value in error.get_headers():
+        if name == "Allow":
+            answer.headers[name] = value
+    return answer
+
+
+def _explain_books(error: BooksError) -> AnyResponse:
+    """Intuit or QuickBooks did not do what a page needed; the sentence says so."""
+    return make_response(render_template("error.html", sentence=error.sentence), 503)
+
+
+def _explain_breakdown(error: Exception) -> AnyResponse:
+    """A mistake of ours. Its text may hold customers' data, so only where it happened is logged (rule 11)."""
+    if current_app.testing:
+        raise error
+    places = "".join(traceback.format_list(traceback.extract_tb(error.__traceback__)))
+    log.error("A page broke down with %s:\n%s", type(error).__name__, places)
+    sentence = "Something went wrong on our side, and is written down for us. Please try again."
+    return make_response(render_template("error.html", sentence=sentence), 500)

@@ -23,6 +23,12 @@ def offer(scope: Scope, waiting: str, user_id: str) -> None:
     scope.upsert(table, [row])
 
 
+def is_offered(scope: Scope, secret: str) -> bool:
+    """True when there is something to take; asked often, so it writes nothing."""
+    table = tables.handovers
+    return scope.first(scope.select(table).where(table.c.waiting_hash == digest(secret))) is not None
+
+
 def take(scope: Scope, secret: str) -> str | None:
     """The person who let the holder of *secret* in, once and in time; None otherwise."""
     table = tables.handovers

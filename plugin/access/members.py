@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy import Row
 
 from plugin import tables
+from plugin.access import users
 from plugin.access.users import Who
 from plugin.errors import Explained
 from plugin.people import Role
@@ -85,19 +86,33 @@ def invitations(scope: Scope) -> Sequence[Row[Any]]:
     return scope.rows(scope.select(table).where(table.c.expires_at > scope.now).order_by(table.c.email))
 
 
-def accept(scope: Scope, user_id: str, who: Who) -> Role | None:
-    """The role the person has here, taking up an invitation to their verified address if there is one."""
-    role = role_of(scope, user_id)
-    if role is not None or not who.is_email_verified or not who.email:
-        return role
-    table, email = tables.invitations, who.email.strip().lower()
-    mine = (table.c.email == email, table.c.expires_at > scope.now)
+def come_in(scope: Scope, who: Who) -> str | None:
+    """The id of a member who signs in, or of somebody invited, who now becomes one; None for all others.
+
+    Nothing is recorded of people who do not belong here.
+    """
+    known = users.find(scope, who.subject)
+    if known is not None and role_of(scope, known) is not None:
+        return users.keep(scope, who)
+    role = _accept(scope, who)
+    if role is None:
+        return None
+    user_id = users.keep(scope, who)
+    admit(scope, user_id, role)
+    return user_id
+
+
+def _accept(scope: Scope, who: Who) -> Role | None:
+    """Use up the invitation to the person's verified address, if there is one."""
+    if not who.is_email_verified or not who.email:
+        return None
+    table = tables.invitations
+    mine = (table.c.email == who.email.strip().lower(), table.c.expires_at > scope.now)
     row = scope.first(scope.select(table).where(*mine))
     if row is None or not scope.changed_one(scope.delete(table).where(*mine)):
         return None
-    invited: Role = row.role
-    admit(scope, user_id, invited)
-    return invited
+    role: Role = row.role
+    return role
 
 
 def _keep_a_manager(scope: Scope, leaving: str) -> None:

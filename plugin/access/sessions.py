@@ -8,7 +8,7 @@ the same person: who works for two need not sign in at each change between them.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from sqlalchemy import or_, select, update
 
@@ -55,13 +55,21 @@ def begin(scope: Scope, user_id: str, *, waiting: str | None = None) -> str:
     return token
 
 
-def carry_over(scope: Scope, user_id: str, old: str, new: str) -> None:
-    """Let the *new* token open what the browser's *old* one did, if it was this person's; *old* dies."""
+def renew(scope: Scope, user_id: str, old: str, lives: Lives, *, waiting: str | None = None) -> str:
+    """Sign the person in with a new token, never with the *old* one the browser came with (T4).
+
+    What the old token opened for the same person elsewhere, the new one opens; the old one dies.
+    """
     table = tables.sessions
-    scope.db.execute(scope.delete(table).where(table.c.token_hash == digest(old)))
-    others = (table.c.token_hash == digest(old), table.c.company_id != scope.company_id)
-    scope.db.execute(update(table).where(*others, table.c.user_id == user_id).values(token_hash=digest(new)))
-    scope.db.execute(table.delete().where(table.c.token_hash == digest(old)))
+    dead = or_(table.c.seen_at <= scope.now - lives.idle, table.c.began_at <= scope.now - lives.absolute)
+    scope.db.execute(scope.delete(table).where(dead))
+    token = begin(scope, user_id, waiting=waiting)
+    if old:
+        before = table.c.token_hash == digest(old)
+        elsewhere = (before, table.c.user_id == user_id, table.c.company_id != scope.company_id)
+        scope.db.execute(update(table).where(*elsewhere).values(token_hash=digest(token)))
+        scope.db.execute(table.delete().where(before))
+    return token
 
 
 def find(scope: Scope, token: str, lives: Lives) -> Session | None:
@@ -105,6 +113,13 @@ def is_stranger_here(store: Store, company_id: str, token: str, lives: Lives) ->
         return user_id is not None and scope.first(mine) is None
 
 
+def wait_for(scope: Scope, token: str, waiting: str) -> None:
+    """A framed page waits for the person of this session, who is asked whether to let it in."""
+    table = tables.sessions
+    mine = scope.update(table).where(table.c.token_hash == digest(token))
+    scope.db.execute(mine.values(waiting_hash=waiting))
+
+
 def touch(scope: Scope, token: str) -> None:
     """The session was used just now."""
     table = tables.sessions
@@ -122,11 +137,3 @@ def end_all(scope: Scope, user_id: str) -> int:
     """End every session of the person in this company; returns how many there were."""
     table = tables.sessions
     return scope.db.execute(scope.delete(table).where(table.c.user_id == user_id)).rowcount
-
-
-def sweep(scope: Scope, lives: Lives) -> None:
-    """Forget the company's dead sessions."""
-    table = tables.sessions
-    too_old: datetime = scope.now - lives.absolute
-    dead = or_(table.c.seen_at <= scope.now - lives.idle, table.c.began_at <= too_old)
-    scope.db.execute(scope.delete(table).where(dead))

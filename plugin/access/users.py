@@ -40,14 +40,21 @@ class IdentityProvider(Protocol):
         """The person behind the tokens of a consent."""
 
 
+def find(scope: Scope, subject: str) -> str | None:
+    """Our id of the person with this subject."""
+    table = tables.users
+    found: str | None = scope.db.execute(select(table.c.id).where(table.c.subject == subject)).scalar()
+    return found
+
+
 def keep(scope: Scope, who: Who) -> str:
     """Our id of the person *who*, whose name and e-mail are brought up to date."""
     table = tables.users
     told = {"name": who.name, "email": who.email or None}
-    known = scope.db.execute(select(table.c.id).where(table.c.subject == who.subject)).scalar()
+    known = find(scope, who.subject)
     if known is not None:
         scope.db.execute(update(table).where(table.c.id == known).values(**told))
-        return str(known)
+        return known
     user_id = scope.new_id()
     row = {"id": user_id, "subject": who.subject, "created_at": scope.now, **told}
     scope.db.execute(insert(table).values(**row))

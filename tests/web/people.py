@@ -1,16 +1,22 @@
-"""People for tests of pages: signed in directly, without Intuit."""
+"""People for tests of pages: an application without Intuit, and people signed in directly."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
+from flask import Blueprint, Flask
 from flask.testing import FlaskClient
 
 from plugin.access import members, sessions, users
+from plugin.config import Web
+from plugin.connecting.connect import Connected
 from plugin.people import Role
 from plugin.store.scope import Store
+from plugin.tokens import Tokens
 from web.access.cookies import SESSION
 from web.access.csrf import token_of
+from web.app import create_app
 
 
 @dataclass(frozen=True)
@@ -40,3 +46,30 @@ def sign_in(
         token = sessions.begin(scope, user_id)
     client.set_cookie(SESSION, token, secure=True, httponly=True)
     return CsrfToken(token_of(token), user_id)
+
+
+def an_app(store: Store, blueprints: Iterable[Blueprint] = (), **web: object) -> Flask:
+    """The application with these pages; nobody can sign in or connect in it."""
+    app = create_app(store, Nobody(), no_connection, web=Web(**web), blueprints=blueprints)
+    app.testing = True
+    return app
+
+
+class Nobody:
+    """An identity provider that never vouches for anybody."""
+
+    def consent_url(self, state: str, nonce: str) -> str:
+        return f"https://intuit.example/consent?state={state}&nonce={nonce}"
+
+    def sign_in_url(self, state: str, nonce: str) -> str:
+        return f"https://intuit.example/sign-in?state={state}&nonce={nonce}"
+
+    def who_signed_in(self, code: str, nonce: str) -> users.Who:
+        raise AssertionError("Nobody signs in here.")
+
+    def who_agreed(self, tokens: Tokens, nonce: str) -> users.Who:
+        raise AssertionError("Nobody connects here.")
+
+
+def no_connection(code: str, realm_id: str, nonce: str) -> Connected:
+    raise AssertionError("Nobody connects here.")

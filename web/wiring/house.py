@@ -10,12 +10,14 @@ import socket
 from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
+from urllib.parse import urlsplit
 
 from flask import Flask
 from requests.adapters import BaseAdapter
 
 from connectors.qbo.books import QboBooks
 from connectors.qbo.client import QboClient
+from connectors.qbo.identity import QboIdentity
 from connectors.qbo.limits import Gates
 from connectors.qbo.meter import MeteringAdapter
 from connectors.qbo.oauth import QboOAuth
@@ -27,6 +29,7 @@ from connectors.qbo.settings import (
     QboSettings,
 )
 from plugin import config, policies
+from plugin.access import embedding
 from plugin.books import Books
 from plugin.clock import Clock, SystemClock
 from plugin.config import Settings
@@ -75,6 +78,11 @@ class House:
         return QboOAuth(self.quickbooks, self.clock, adapter=self.adapter)
 
     @cached_property
+    def identity(self) -> QboIdentity:
+        """Intuit's word for who people are."""
+        return QboIdentity(self.authority, self.clock)
+
+    @cached_property
     def connections(self) -> Connections:
         """The stored authorizations."""
         vault = Vault(read_or_make_keys(self.settings.secrets.key_file))
@@ -113,9 +121,14 @@ class House:
         """The companies whose hour has come."""
         return due.due_companies(self.store)
 
-    def complete_connection(self, code: str, realm_id: str, actor: str = "owner") -> connect.Connected:
-        """Make a consent into a connected company, in preview and with the standard policy."""
-        return connect.complete(
+    def complete_connection(
+        self, code: str, realm_id: str, nonce: str = "", actor: str = "owner"
+    ) -> connect.Connected:
+        """Make a consent into a connected company, in preview and with the standard policy.
+
+        With the *nonce* of the attempt, the person who agreed is proven and becomes a manager.
+        """
+        found = connect.complete(
             self.store,
             self.connections,
             self._books_with,
@@ -123,7 +136,11 @@ class House:
             realm_id=realm_id,
             actor=actor,
             first_policy=policies.preset(self.settings.policy.first),
+            who_agreed=(lambda tokens: self.identity.who_agreed(tokens, nonce)) if nonce else None,
         )
+        with self.store.company(found.company_id) as scope:
+            embedding.allow(scope, self.settings.web.embed_origins)
+        return found
 
     def _books_with(self, tokens: Tokens, realm_id: str) -> Books:
         def refused() -> str:
@@ -142,7 +159,19 @@ class House:
     @cached_property
     def app(self) -> Flask:
         """The web application."""
-        return create_app(self.store, self.authority, self.complete_connection)
+        return create_app(
+            self.store,
+            self.identity,
+            self.complete_connection,
+            web=self.settings.web,
+            consent_origins=_consent_origins(self.settings.quickbooks),
+        )
+
+
+def _consent_origins(chosen: config.QuickBooks) -> tuple[str, ...]:
+    """Where a local QuickBooks asks for consent; Intuit's own page is on https."""
+    parts = urlsplit(chosen.discovery_url or "")
+    return (f"{parts.scheme}://{parts.netloc}",) if chosen.environment == "local" and parts.netloc else ()
 
 
 def _quickbooks(chosen: config.QuickBooks) -> QboSettings:
