@@ -130,6 +130,8 @@ def _receive(company: Company, customer_id: str, forms: list[OpenForm]) -> Recor
         if each.is_chosen:
             number = each.record.get("DocNumber", each.record["Id"])
             part = fields.amount(f"amount-{each.key}", f"Number {number}")
+            # Chosen and left empty: all of it.
+            part = each.record["Balance"] if part is None else part
             if part:
                 settled.append(acts.Settled(each.kind, each.record["Id"], part))
     signed = (each.amount if each.kind == "Invoice" else -each.amount for each in settled)

@@ -75,7 +75,7 @@ class SalePages:
 
 
 def _sell(company: Company, kind: str, customer: Record) -> Record:
-    lines = [each for number in range(1, LINES + 1) if (each := _line(number))]
+    lines = [each for number in range(1, LINES + 1) if (each := _line(company, number))]
     if not lines:
         raise Problem("Choose what is sold on at least one line.")
     memo, email = fields.text("memo"), fields.text("email")
@@ -92,13 +92,15 @@ def _sell(company: Company, kind: str, customer: Record) -> Record:
     )
 
 
-def _line(number: int) -> acts.SoldLine | None:
+def _line(company: Company, number: int) -> acts.SoldLine | None:
+    """A line as typed; without a price it has the item's own."""
     item = fields.text(f"item-{number}")
     if not item:
         return None
     quantity = fields.number(f"quantity-{number}", f"Quantity on line {number}")
     price = fields.number(f"price-{number}", f"Price on line {number}")
-    if price is None:
+    price = company.read("Item", item).get("UnitPrice") if price is None else price
+    if not price:
         raise Problem(f"Line {number} needs a price.")
     return acts.SoldLine(
         item, fields.text(f"description-{number}"), Decimal(1) if quantity is None else quantity, price
