@@ -106,7 +106,7 @@ def _confirm_payments(now: Standing, because: Because) -> Task:
 
 def _plan_some(scope: Scope, payers: Sequence[str]) -> int:
     now = standing(scope)
-    made = _plans(scope, now, payers)
+    made = plans(scope, now, payers)
     decision = intentions.Decision(now.policy.version, now.company.today, now.company.synced_at or scope.now)
     by_customer: defaultdict[str, list[Plan]] = defaultdict(list)
     for account, found in made:
@@ -139,7 +139,8 @@ def needs_consent(row: Row[Any], mode: Mode) -> bool:
     return row.status == "proposed" and not by_itself
 
 
-def _plans(scope: Scope, now: Standing, payers: Sequence[str]) -> list[tuple[Account, Plan]]:
+def plans(scope: Scope, now: Standing, payers: Sequence[str]) -> list[tuple[Account, Plan]]:
+    """The accounts of these paying customers with what the policy calls for today; nothing is stored."""
     return [
         (account, plan(account, now.policy, now.company))
         for account in map(_with_digest, accounts.load(scope, payers, now.zone))
@@ -164,4 +165,4 @@ def plan_again(scope: Scope, now: Standing, row: Row[Any]) -> Plan:
 def preview(scope: Scope) -> list[tuple[Account, Plan]]:
     """What the policy calls for today on every customer, without storing anything."""
     now = standing(scope)
-    return _plans(scope, now, companies.payers(scope))
+    return plans(scope, now, companies.payers(scope))

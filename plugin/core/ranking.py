@@ -203,7 +203,11 @@ def _broken(account: Account, today: date) -> Because | None:
 
 
 def _still_late(promise: Promise, account: Account, today: date) -> bool:
-    return any(promises.concerns(promise, invoice.id) for invoice in account.overdue(today))
+    """Whether a debt the promise was about is late; what was invoiced since is another matter."""
+    return any(
+        promises.concerns(promise, invoice.id) and invoice.issued_on <= promise.made_on
+        for invoice in account.overdue(today)
+    )
 
 
 def _stuck(account: Account) -> Because | None:

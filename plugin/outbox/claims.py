@@ -139,8 +139,16 @@ def abandoned(scope: Scope) -> int:
     return len(rows)
 
 
-def found_done(scope: Scope, row: Row[Any], proof: Proof, today: date) -> bool:
-    """QuickBooks shows that an unclear action did happen."""
+def found_done(
+    scope: Scope,
+    row: Row[Any],
+    proof: Proof,
+    today: date,
+    *,
+    actor: str = actions.SYSTEM,
+    why: str = "found in QuickBooks",
+) -> bool:
+    """QuickBooks shows, or a person has seen there, that an unclear action did happen."""
     table = tables.actions
     settled = scope.changed_one(
         scope.update(table)
@@ -148,12 +156,18 @@ def found_done(scope: Scope, row: Row[Any], proof: Proof, today: date) -> bool:
         .values(**_done(proof, today, scope.now))
     )
     if settled:
-        actions.record(scope, row.id, actions.SYSTEM, "done", "found in QuickBooks")
+        actions.record(scope, row.id, actor, "done", why)
     return settled
 
 
-def allow_repeat(scope: Scope, row: Row[Any]) -> bool:
-    """QuickBooks shows no trace of an unclear action: it may be tried again, under the same operation id."""
+def allow_repeat(
+    scope: Scope,
+    row: Row[Any],
+    *,
+    actor: str = actions.SYSTEM,
+    why: str = "QuickBooks shows no trace of it",
+) -> bool:
+    """Nobody finds a trace of an unclear action: it may be tried again, under the same operation id."""
     table = tables.actions
     back_to = "approved" if row.approved_by else "proposed"
     reopened = scope.changed_one(
@@ -162,5 +176,5 @@ def allow_repeat(scope: Scope, row: Row[Any]) -> bool:
         .values(status=back_to, fence=row.fence + 1, order=None)
     )
     if reopened:
-        actions.record(scope, row.id, actions.SYSTEM, back_to, "QuickBooks shows no trace of it")
+        actions.record(scope, row.id, actor, back_to, why)
     return reopened

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from typing import Any
@@ -24,6 +26,21 @@ OPEN = ("proposed", "approved")
 def action_of(row: Row[Any]) -> AnyAction:
     """The planner's action that *row* holds."""
     return from_json(_KINDS[row.kind], row.payload)
+
+
+def fingerprint(row: Row[Any]) -> str:
+    """A short name for exactly the numbers and words *row* holds: an approval is for what was shown."""
+    shown = json.dumps([row.kind, row.payload], sort_keys=True, default=str)
+    return hashlib.sha256(shown.encode()).hexdigest()[:32]
+
+
+def approve_as_shown(scope: Scope, action_id: str, actor: str, shown: str) -> bool:
+    """A person agrees to what has the fingerprint *shown*; False when it has changed or is decided."""
+    table = tables.actions
+    row = scope.first(scope.select(table).where(table.c.id == action_id).with_for_update())
+    if row is None or fingerprint(row) != shown:
+        return False
+    return approve(scope, action_id, actor, shown=action_of(row))
 
 
 def find(scope: Scope, action_id: str) -> Row[Any] | None:

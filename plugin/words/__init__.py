@@ -5,11 +5,11 @@ American English now. Words are pure: what they say depends on their arguments a
 
 from plugin.words.charges import charge_line_words
 from plugin.words.digest import digest_words
-from plugin.words.formats import day, money
-from plugin.words.notes import action_note, contact_note
+from plugin.words.formats import day, money, percent
+from plugin.words.notes import action_note, contact_note, done_words
 from plugin.words.notices import memo_words
 from plugin.words.policy import policy_in_words
-from plugin.words.sentences import action_words, sentence, task_words
+from plugin.words.sentences import action_words, sentence, task_request, task_words
 
 __all__ = [
     "action_note",
@@ -18,9 +18,12 @@ __all__ = [
     "contact_note",
     "day",
     "digest_words",
+    "done_words",
     "memo_words",
     "money",
+    "percent",
     "policy_in_words",
     "sentence",
+    "task_request",
     "task_words",
 ]

@@ -33,6 +33,12 @@ def action_note(action: AnyAction, done_on: date, currency: str) -> str:
     return f"{day(done_on)}, Dunwell: {_done(action, currency)}"
 
 
+def done_words(action: AnyAction, currency: str) -> str:
+    """What was done, as a sentence of its own."""
+    said = _done(action, currency)
+    return said[:1].upper() + said[1:].removesuffix(".")
+
+
 def _done(action: AnyAction, currency: str) -> str:
     match action:
         case SendNotice():

@@ -40,6 +40,11 @@ def sentence(because: Because, currency: str) -> str:
     return filled(f"{because.rule.capitalize()}{': ' if facts else ''}{facts}.", because, currency)
 
 
+def task_request(kind: TaskKind) -> str:
+    """What a person is asked to do, without the reason."""
+    return _TASKS[kind]
+
+
 def task_words(task: Task, currency: str) -> str:
     """What a person is asked to do, and why."""
     return f"{_TASKS[task.kind]} {sentence(task.because, currency)}"

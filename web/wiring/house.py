@@ -43,6 +43,7 @@ from plugin.store.scope import NewId, Store
 from plugin.sync import Report
 from plugin.tokens import Tokens
 from web.app import create_app
+from web.pages import BLUEPRINTS
 
 
 def new_id() -> str:
@@ -164,6 +165,7 @@ class House:
             self.identity,
             self.complete_connection,
             web=self.settings.web,
+            blueprints=BLUEPRINTS,
             consent_origins=_consent_origins(self.settings.quickbooks),
         )
 

@@ -1,0 +1,67 @@
+"""What a person knows about an action whose answer was lost: it happened, or it did not (rule 4)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import Row
+
+from plugin import tables
+from plugin.books import Proof
+from plugin.core.actions import PostCharge
+from plugin.outbox import claims, effects
+from plugin.store import actions, companies, standings
+from plugin.store.accounts import CHARGE_MARKER
+from plugin.store.scope import Scope
+
+
+def it_happened(scope: Scope, action_id: str, actor: str) -> bool:
+    """Settle an unclear action as done on a person's word; False when it is not unclear any more."""
+    row = _unclear(scope, action_id)
+    if row is None:
+        return False
+    action, today = actions.action_of(row), companies.standing(scope).company.today
+    proof = Proof(ref=_ref(scope, row, actor))
+    if not claims.found_done(scope, row, proof, today, actor=actor, why="a person saw it in QuickBooks"):
+        return False
+    if not (isinstance(action, PostCharge) and proof.ref.startswith(_SAID_BY)):
+        effects.completed(scope, row, action, proof, today)
+    standings.mark_dirty(scope, [row.customer_id])
+    return True
+
+
+def it_did_not(scope: Scope, action_id: str, actor: str) -> bool:
+    """A person saw no trace of an unclear action: it may be tried again, under the same operation id."""
+    row = _unclear(scope, action_id)
+    if row is None:
+        return False
+    why = "a person saw no trace of it in QuickBooks"
+    if not claims.allow_repeat(scope, row, actor=actor, why=why):
+        return False
+    effects.released(scope, row)
+    standings.mark_dirty(scope, [row.customer_id])
+    return True
+
+
+_SAID_BY = "said by "
+
+
+def _unclear(scope: Scope, action_id: str) -> Row[Any] | None:
+    table = tables.actions
+    return scope.first(
+        scope.select(table).where(table.c.id == action_id, table.c.status == "unclear").with_for_update()
+    )
+
+
+def _ref(scope: Scope, row: Row[Any], actor: str) -> str:
+    """The invoice a lost charge became, when our mirror shows it; else whose word it is."""
+    if row.kind == PostCharge.kind:
+        table = tables.invoices
+        marker = f"{CHARGE_MARKER}{row.id}]"
+        ours = scope.select(table, table.c.id).where(
+            table.c.customer_id == row.customer_id, table.c.private_note.contains(marker, autoescape=True)
+        )
+        found = scope.first(ours)
+        if found is not None:
+            return str(found.id)
+    return f"{_SAID_BY}{actor}"

@@ -1,0 +1,63 @@
+"""What every page of a company shows around its content: its name, freshness, mode and people."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Row
+
+from plugin import tables
+from plugin.core.because import Because
+from plugin.core.gates.freshness import stale_sync, unconfirmed
+from plugin.store import companies
+from plugin.store.actions import SYSTEM
+from plugin.store.companies import Standing
+from plugin.store.scope import Scope
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """The company as it stands, and what is wrong with its freshness."""
+
+    now: Standing
+    sync_error: str | None
+    next_run_at: Any
+    stale: Because | None
+    unconfirmed: Because | None
+    names: dict[str, str]
+    """The names of those who act, by the actor that records name."""
+
+    @property
+    def today(self) -> date:
+        """The company's own calendar date."""
+        return self.now.company.today
+
+    def name_of(self, actor: str | None) -> str:
+        """Who acted, as a person would say it."""
+        if not actor:
+            return ""
+        return self.names.get(actor) or actor.partition(":")[2] or actor
+
+
+def frame(scope: Scope) -> Frame:
+    """The frame of *scope*'s company; raises UnknownCompany."""
+    now = companies.standing(scope)
+    mark = scope.first(scope.select(tables.sync_marks))
+    due = scope.first(scope.select(tables.due))
+    return Frame(
+        now=now,
+        sync_error=mark.error if mark else None,
+        next_run_at=due.next_due_at if due else None,
+        stale=stale_sync(now.policy, now.company),
+        unconfirmed=unconfirmed(now.policy, now.company),
+        names=_names(scope),
+    )
+
+
+def _names(scope: Scope) -> dict[str, str]:
+    users, members = tables.users, tables.memberships
+    people = scope.select(members, users.c.id, users.c.name).join(users, users.c.id == members.c.user_id)
+    found: list[Row[Any]] = list(scope.rows(people))
+    return {SYSTEM: "Dunwell", **{f"user:{row.id}": row.name for row in found}}

@@ -1,0 +1,124 @@
+"""What the pages say that is no reason: names of sections, buckets, badges and states; days and moments."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_date, format_time
+
+from plugin.core.ranking import LastContact, Section
+from plugin.words.formats import LOCALE, count
+
+SECTION_NAMES: dict[Section, str] = {
+    "broken promise": "Broken promises",
+    "needs a person": "Needs a decision",
+    "call": "Calls due",
+    "approval": "Waiting for approval",
+    "overdue": "Overdue",
+    "data problem": "Data to put right",
+    "waiting": "Waiting, as agreed",
+    "not late": "Not late yet",
+    "settled": "Nothing owed",
+}
+BUCKET_NAMES = ("Not late", "1\u201330 days", "31\u201360 days", "61\u201390 days", "91 days and more")
+BADGE_NAMES = {
+    "legal stop": "Legal stop",
+    "hold": "On hold",
+    "dispute": "Dispute",
+    "promise": "Promise",
+    "plan": "Payment plan",
+    "COD": "COD",
+    "consumer": "Consumer",
+}
+MODE_NAMES = {"preview": "Preview", "approve": "Approve", "automatic": "Automatic"}
+MODE_WORDS = {
+    "preview": "Nothing leaves. You see what would.",
+    "approve": "Everything a customer would notice waits for an approval.",
+    "automatic": "Steps the policy calls automatic leave by themselves; the others wait for an approval.",
+}
+STATE_NAMES = {
+    "proposed": "Proposed",
+    "approved": "Approved",
+    "sending": "Being carried out",
+    "done": "Done",
+    "unclear": "Unclear",
+    "failed": "Failed",
+    "cancelled": "Cancelled",
+}
+ROLE_NAMES = {"viewer": "may look", "collector": "may act on customers", "manager": "may change everything"}
+JUDGMENT_NAMES = {
+    "open": "open",
+    "kept": "kept",
+    "partly kept": "kept in part",
+    "broken": "broken",
+    "cancelled": "cancelled",
+}
+_ACT_NAMES = {
+    "call": "Call",
+    "apply this first": "Apply their money",
+    "look at this receipt": "Look at a receipt",
+    "balance does not add up": "Check the balance",
+    "no address": "Enter an address",
+    "old debt": "Decide about an old debt",
+    "legal stop": "See to a legal stop",
+    "memo has no room": "Shorten a memo",
+    "confirm payments": "Confirm payments",
+    "set cod": "Put on COD",
+    "lift cod": "Take off COD",
+    "charge": "Charge interest",
+    "remove memo": "Clear our memo",
+}
+_CONTACT_NAMES = {
+    "call": "Call",
+    "email": "E-mail",
+    "letter": "Letter",
+    "visit": "Visit",
+    "other": "Contact",
+    "notice": "Notice sent",
+}
+
+
+def act_name(what: str) -> str:
+    """A kind of task, or the name of a step, as a heading."""
+    charge, _, first_day = what.partition(" ")
+    if charge == "interest" and first_day[:4].isdigit():
+        return f"Interest from {format_date(date.fromisoformat(first_day), 'MMM d, y', locale=LOCALE)}"
+    return _ACT_NAMES.get(what) or what[:1].upper() + what[1:]
+
+
+def contact_name(how: str) -> str:
+    """A way of contact as a heading."""
+    return _CONTACT_NAMES.get(how, how[:1].upper() + how[1:])
+
+
+def contact_words(contact: LastContact, by: str) -> str:
+    """The latest contact: what it was, and whether somebody was reached."""
+    what = contact_name(contact.how)
+    if contact.how == "notice":
+        return what
+    reached = "" if contact.reached else ", nobody reached"
+    return f"{what} by {by}{reached}" if by else f"{what}{reached}"
+
+
+def short_day(on: date, today: date) -> str:
+    """Mar 4; with its year when that is not this one."""
+    pattern = "MMM d" if on.year == today.year else "MMM d, y"
+    return format_date(on, pattern, locale=LOCALE)
+
+
+def day_from_today(on: date, today: date) -> str:
+    """Today, tomorrow, yesterday, or the short day."""
+    near = {-1: "yesterday", 0: "today", 1: "tomorrow"}
+    return near.get((on - today).days) or short_day(on, today)
+
+
+def moment(at: datetime, zone: ZoneInfo, today: date) -> str:
+    """Today at 10:05 AM, in the company's own time."""
+    local = at.astimezone(zone)
+    return f"{day_from_today(local.date(), today)} at {format_time(local, 'short', locale=LOCALE)}"
+
+
+def days_late(due_on: date, today: date) -> str:
+    """12 days; nothing when it is not late."""
+    return count(max((today - due_on).days, 0), "day") if due_on < today else ""

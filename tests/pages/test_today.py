@@ -1,0 +1,191 @@
+"""Today: fresh or not, how old, who first and why; and the acts a person does from there."""
+
+from datetime import timedelta
+
+from plugin import tables
+from plugin.facts import ReceiptRecord
+from plugin.store.reading import worklist
+from tests.engine.town import COMPANY, acme
+from tests.memory_books import a_customer
+from tests.pages.conftest import browser
+
+
+def owes_for_days(town, *days):
+    for number, late in enumerate(days):
+        town.owes(late, invoice_id=f"10{number}", amount_minor=10_000 * (number + 1))
+    town.run()
+
+
+def test_a_late_customer_stands_there_with_amount_reason_age_and_next_act(town, alice):
+    owes_for_days(town, 5)
+
+    page = alice.see()
+
+    assert "Acme" in page
+    assert "$100.00" in page
+    assert "5 days" in page
+    assert "Waiting for approval" in page
+    assert "is due from day" in page
+
+
+def test_an_empty_day_says_what_happens_next(town, alice):
+    town.run()
+
+    assert "All done." in alice.see()
+    assert "The next run looks again" in alice.see()
+
+
+def test_before_the_first_sync_the_page_says_so(town, alice):
+    assert "QuickBooks is being read." in alice.see()
+
+
+def test_the_aging_bar_shows_stored_totals_by_age(town, alice):
+    owes_for_days(town, 0, 10, 40, 70, 100)
+
+    with town.store.reading(COMPANY) as scope:
+        (sums,) = worklist.totals(scope, "USD")
+
+    assert sums.buckets == (10_000, 20_000, 30_000, 40_000, 50_000)
+    assert "$500.00" in alice.see()
+
+
+def test_buckets_move_with_the_days_and_totals_with_them(town):
+    owes_for_days(town, 29)
+    town.days_pass(3, running=True)
+
+    with town.store.reading(COMPANY) as scope:
+        (sums,) = worklist.totals(scope, "USD")
+
+    assert sums.buckets == (0, 0, 10_000, 0, 0)
+
+
+def test_totals_are_what_the_standings_add_up_to_after_payments_and_replanning(town):
+    owes_for_days(town, 3, 40, 100)
+    town.pays("101")
+    town.days_pass(2, running=True)
+
+    with town.store.reading(COMPANY) as scope:
+        (sums,) = worklist.totals(scope, "USD")
+        rows = scope.rows(scope.select(tables.standings))
+
+    assert sums.open_minor == sum(row.open_minor for row in rows) == 40_000
+    assert sum(sums.customers.values()) == 1
+
+
+def test_filters_live_in_the_address(town, alice):
+    owes_for_days(town, 40)
+
+    assert "Acme" in alice.see("?bucket=31-60")
+    assert "Acme" not in alice.see("?bucket=91")
+    assert "Acme" in alice.see("?section=call")
+    assert "Acme" not in alice.see("?section=approval")
+    assert "Acme" in alice.see("?q=acm")
+    assert "Nobody here." in alice.see("?q=%25")
+    assert "Acme" not in alice.see("?badge=COD")
+    assert alice.see("?section=nonsense&bucket=nonsense&badge=nonsense&after=nonsense")
+
+
+def test_the_list_is_paged_by_its_own_key_without_gap_or_repetition(town):
+    for number in range(7):
+        town.books.put(a_customer(str(number + 20), name=f"Customer {number}"))
+        town.owes(40, invoice_id=f"i{number}", customer=str(number + 20), amount_minor=5_000 + number % 2)
+    town.run()
+    seen, after = [], None
+    with town.store.reading(COMPANY) as scope:
+        while True:
+            found = worklist.page(scope, worklist.Filters(), after, size=2)
+            seen += [(row.at_risk_minor, row.customer_id) for row in found.rows]
+            if found.following is None:
+                break
+            after = worklist.key_from(str(found.following))
+
+    assert seen == sorted(seen, reverse=True)
+    assert len(set(seen)) == 7
+
+
+def test_payments_are_confirmed_through_a_chosen_day(town, app):
+    owes_for_days(town, 40)
+    town.clock.advance(days=14)
+    town.run()
+    bob = browser(app, town.store, "collector", "Bob")
+    assert "Payments were last confirmed" in bob.see()
+
+    page = bob.act("payments-entered", through=str(town.today - timedelta(days=1)))
+
+    assert "Noted" in page
+    assert "Payments were last confirmed" not in page
+    assert "confirm payments" not in town.open_tasks()
+
+
+def test_nobody_confirms_payments_of_tomorrow(town, bob):
+    answer = bob.post("payments-entered", through=str(town.today + timedelta(days=1)))
+
+    assert answer.status_code == 422
+    assert "Choose today or an earlier day" in answer.text
+
+
+def test_the_kill_switch_stops_the_next_run_and_a_manager_ends_it(town, alice, bob):
+    owes_for_days(town, 40)
+    town.approve_all()
+    bob.act("stop")
+    town.run()
+    assert town.books.mails == []
+    assert bob.post("go").status_code == 403
+
+    alice.act("go")
+    town.run()
+
+    assert len(town.books.mails) == 1
+
+
+def test_a_receipt_set_aside_no_longer_holds_its_customer(town, bob):
+    town.books.put(
+        ReceiptRecord(
+            id="77",
+            kind="deposit",
+            currency="USD",
+            sync_token="0",
+            updated_at=town.clock.now(),
+            received_on=town.today,
+            lines=((10_000, None),),
+        )
+    )
+    owes_for_days(town, 40)
+    assert town.open_tasks() == ["look at this receipt"]
+    assert town.states("notice") == []
+    with town.store.reading(COMPANY) as scope:
+        (task,) = scope.rows(scope.select(tables.tasks))
+
+    page = bob.act(f"tasks/{task.id}")
+
+    assert "Set aside." in page
+    assert town.states("notice") == ["proposed"]
+    town.run()
+    assert "look at this receipt" not in town.open_tasks()
+
+
+def test_an_old_debt_set_aside_stays_so(town, bob):
+    owes_for_days(town, 500)
+    with town.store.reading(COMPANY) as scope:
+        (task,) = scope.rows(scope.select(tables.tasks))
+
+    bob.act(f"tasks/{task.id}")
+    town.days_pass(2, running=True)
+
+    assert town.open_tasks() == []
+
+
+def test_viewers_see_and_do_nothing(town, vera):
+    owes_for_days(town, 40)
+
+    assert "Acme" in vera.see()
+    assert "Stop everything" not in vera.see()
+    assert vera.post("stop").status_code == 403
+    assert vera.post("payments-entered", through=str(town.today)).status_code == 403
+
+
+def test_names_are_shown_as_text(town, alice):
+    town.books.put(acme(name="<script>alert(1)</script>"))
+    owes_for_days(town, 40)
+
+    assert "<script>alert" not in alice.see()

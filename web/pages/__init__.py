@@ -1,0 +1,13 @@
+"""The pages of a company's staff, rendered on the server: they work without JavaScript, and by keyboard.
+
+Every page reads one transaction of one company and calls nothing outside. Filters and places live in the
+address; an act is a form, and answers with a redirect to where it was made and a sentence about it.
+"""
+
+from flask import Blueprint
+
+import web.pages.customer_acts  # noqa: F401 - adds its views
+from web.pages.customer import customer_pages
+from web.pages.today import today_pages
+
+BLUEPRINTS: tuple[Blueprint, ...] = (today_pages, customer_pages)

@@ -1,0 +1,99 @@
+"""One customer: what it owes and why, what was said and done, and everything a person may do about it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, abort, request
+from sqlalchemy import Row
+
+from plugin.store.reading import customer as reading
+from plugin.store.reading.customer import Found
+from plugin.store.reading.frame import Frame, frame
+from web.access import house_store, page, person
+from web.pages.explaining import invoices, worksheet
+from web.pages.shared import show, shown_task
+from web.pages.timeline import in_force, judgments, timeline
+
+customer_pages = Blueprint("customer", __name__)
+
+HOWS = (("call", "Call"), ("email", "E-mail"), ("letter", "Letter"), ("visit", "Visit"), ("other", "Other"))
+OUTCOMES = (
+    ("talked", "We talked"),
+    ("says paid", "They say it is paid"),
+    ("refuses", "They will not pay"),
+    ("no answer", "No answer"),
+    ("message", "Left a message"),
+    ("wrong contact", "Wrong contact"),
+)
+
+
+@customer_pages.get("/c/<company_id>/customer/<customer_id>")
+@page("viewer")
+def customer(company_id: str, customer_id: str) -> tuple[str, int]:
+    """Everything about one customer."""
+    del company_id
+    return shown(customer_id)
+
+
+def shown(customer_id: str, problem: str = "", status: int = 200, opened: str = "") -> tuple[str, int]:
+    """The customer's page; with a *problem*, what was entered stays in the form *opened*."""
+    with house_store().reading(person().company_id) as scope:
+        around = frame(scope)
+        found = reading.customer(scope, around.now, customer_id)
+    if found is None:
+        abort(404, "There is no such customer in this company.")
+    return show(
+        "customer.html",
+        around,
+        status=status,
+        problem=problem,
+        opened=opened,
+        entered=request.form if problem else {},
+        found=found,
+        figures=_figures(found, around),
+        accounts=invoices(found, around),
+        tasks=[shown_task(row, _currency(found), around) for row in found.tasks],
+        in_force=in_force(found, around),
+        events=timeline(found, around),
+        promises=_promises(found, around),
+        interest=worksheet(found, around),
+        open_invoices=[
+            (invoice, account.currency)
+            for account, _ in found.accounts
+            for invoice in account.invoices
+            if invoice.balance_minor > 0 and not invoice.is_voided
+        ],
+        is_consumer=any(account.is_consumer for account, _ in found.accounts),
+        on_cod=_open_cod(found),
+        hows=HOWS,
+        outcomes=OUTCOMES,
+    )
+
+
+def _currency(found: Found) -> str:
+    return found.accounts[0][0].currency if found.accounts else found.members[0].currency
+
+
+def _figures(found: Found, around: Frame) -> list[dict[str, Any]]:
+    return [
+        {
+            "currency": account.currency,
+            "open_minor": sum(invoice.balance_minor for invoice in account.invoices),
+            "overdue_minor": sum(invoice.balance_minor for invoice in account.overdue(around.today)),
+            "disputed_minor": sum(account.disputed_minor(invoice) for invoice in account.invoices),
+            "unapplied_minor": account.unapplied_minor,
+        }
+        for account, _ in found.accounts
+    ]
+
+
+def _promises(found: Found, around: Frame) -> str:
+    """Kept 3 of 5; nothing when none has been judged."""
+    became = [judgment for judgment in judgments(found, around.today).values() if judgment != "cancelled"]
+    judged = [judgment for judgment in became if judgment != "open"]
+    return f"{sum(one == 'kept' for one in judged)} of {len(judged)}" if judged else ""
+
+
+def _open_cod(found: Found) -> Row[Any] | None:
+    return next((row for row in found.said["cod_states"] if row.ended_on is None), None)

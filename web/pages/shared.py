@@ -1,0 +1,146 @@
+"""What the pages share: rendering within the company's frame, reading forms, and answering an act."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from flask import current_app, redirect, render_template, request, url_for
+from markupsafe import Markup
+from sqlalchemy import Row
+from werkzeug.wrappers import Response
+
+from plugin import words
+from plugin.core.because import Because
+from plugin.core.money import to_minor
+from plugin.people import Role, Unsound
+from plugin.store.codec import from_json
+from plugin.store.reading.frame import Frame
+from plugin.store.tasks import MAY_BE_SET_ASIDE
+from plugin.words import pages as names
+from web.access import csrf_field, person
+
+_ACTORS = frozenset({"placed_by", "by"})
+
+ROLES: tuple[Role, ...] = ("viewer", "collector", "manager")
+
+SAID = {
+    "confirmed": "Noted: payments are entered through the day you chose.",
+    "stopped": "Everything outward is stopped. Reading goes on.",
+    "going": "Work goes on. What is approved leaves with the next run.",
+    "set aside": "Set aside. It comes back only if its facts change.",
+    "closed already": "Somebody else has done this already.",
+    "contact": "The conversation is written down, and will be attached to the customer in QuickBooks.",
+    "promise": "The promise is written down. Chasing pauses until its day has passed.",
+    "promise cancelled": "The promise is cancelled. Chasing goes on by the policy.",
+    "hold": "On hold. Nothing leaves about it.",
+    "hold lifted": "The hold is lifted. The policy goes on from today.",
+    "dispute": "The dispute is recorded. Only the rest is asked for.",
+    "dispute closed": "The dispute is closed. The whole balance is asked for again.",
+    "legal stop": "Legal stop. Nothing leaves to this customer any more, charges included.",
+    "legal stop lifted": "The legal stop is lifted. The policy goes on from today.",
+    "cod on": "Recorded: this customer pays before work.",
+    "cod off": "Recorded: this customer no longer pays before work.",
+    "consumer": "Recorded. A consumer is never charged interest without a person.",
+    "business": "Recorded. This customer is a business.",
+    "approved": "Approved. It leaves with the next run, if it is still called for then.",
+    "skipped": "Skipped. The policy does not propose it again for this invoice.",
+    "held": "On hold. Nothing leaves to these customers.",
+    "settled": "Settled, as you saw it in QuickBooks.",
+    "again": "It is tried again with the next run.",
+    "nothing": "Choose at least one line first.",
+    "mode": "The mode is changed.",
+    "start": "The start date is changed.",
+    "terms": "Recorded.",
+    "activated": "The new version of the policy is in force from now on.",
+}
+"""What an act answers, by the word in the address; a word that is not here says nothing."""
+
+
+def show(template: str, frame: Frame, *, status: int = 200, **facts: Any) -> tuple[str, int]:
+    """Render a page of the present person within the company's frame."""
+    who = person()
+    page = render_template(
+        f"pages/{template}",
+        frame=frame,
+        who=who,
+        may=lambda role: ROLES.index(who.role) >= ROLES.index(role),
+        said=SAID.get(request.args.get("said", "")),
+        csrf_field=csrf_field,
+        sentence=lambda because, currency: sentence(because, currency, frame),
+        first=lambda text: text[:1].upper() + text[1:],
+        money=money,
+        names=names,
+        words=words,
+        today=frame.today,
+        day=lambda on: names.short_day(on, frame.today),
+        near=lambda on: names.day_from_today(on, frame.today),
+        moment=lambda at: names.moment(at, frame.now.zone, frame.today),
+        known_pages=current_app.view_functions,
+        **facts,
+    )
+    return page, status
+
+
+def money(amount_minor: int, currency: str) -> Markup:
+    """An amount with its currency, that does not break over lines."""
+    return Markup('<span class="money">{}</span>').format(words.money(amount_minor, currency))
+
+
+def sentence(because: Because | dict[str, Any] | None, currency: str, frame: Frame) -> str:
+    """A reason, as a value or as it is stored, in words; people are called by their names."""
+    if because is None:
+        return ""
+    value = because if isinstance(because, Because) else from_json(Because, because)
+    facts = tuple((name, frame.name_of(str(fact)) if name in _ACTORS else fact) for name, fact in value.facts)
+    return words.sentence(Because(value.rule, facts, value.until), currency)
+
+
+def shown_task(row: Row[Any], currency: str, frame: Frame, *, is_why: bool = False) -> dict[str, Any]:
+    """A task as pages show it; its reason is left out where it stands beside it already."""
+    return {
+        "id": row.id,
+        "kind": row.kind,
+        "name": names.act_name(row.kind),
+        "do": words.task_request(row.kind),
+        "why": "" if is_why else sentence(row.because, currency, frame),
+        "due_on": row.due_on,
+        "may_be_set_aside": row.kind in MAY_BE_SET_ASIDE,
+    }
+
+
+def back(endpoint: str, said: str, **where: Any) -> Response:
+    """Answer an act: see the page again, with a sentence about what was done."""
+    address = url_for(endpoint, company_id=person().company_id, said=said, **where)
+    return redirect(address, code=303)
+
+
+def field(name: str, longest: int = 2000) -> str:
+    """A text of the form, trimmed; raises Unsound when it is longer than anybody types."""
+    text = request.form.get(name, "").strip()
+    if len(text) > longest:
+        raise Unsound(f"That is longer than {longest} characters. Please shorten it.")
+    return text
+
+
+def day_field(name: str, what: str) -> date | None:
+    """A day of the form; None when it is left open; raises Unsound when it is no day."""
+    text = field(name, 40)
+    if not text:
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise Unsound(f"{what} is not a day. Write it as 2026-03-31.") from None
+
+
+def amount_field(name: str, currency: str, what: str) -> int | None:
+    """An amount of the form as minor units; None when it is left open; raises Unsound when it is none."""
+    text = field(name, 40).replace(",", "").replace("$", "").replace(" ", "")
+    if not text:
+        return None
+    try:
+        return to_minor(Decimal(text), currency)
+    except (InvalidOperation, ValueError):
+        raise Unsound(f"{what} is not an amount. Write it as 1250.00.") from None

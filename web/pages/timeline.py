@@ -1,0 +1,149 @@
+"""What was said, done, promised and paid about one customer, the latest first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from plugin import words
+from plugin.core.promises import Judgment, judged
+from plugin.store import actions as stored
+from plugin.store import said
+from plugin.store.reading.customer import Found
+from plugin.store.reading.frame import Frame
+from plugin.words import pages as names
+from web.pages.explaining import ECHOES
+
+LINES = 80
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One line of the timeline."""
+
+    on: date
+    what: str
+    text: str = ""
+    by: str = ""
+    badge: tuple[str, str] | None = None
+
+
+def timeline(found: Found, around: Frame) -> list[Event]:
+    """The latest events of every kind."""
+    events = [*_said(found, around), *_promises(found, around), *_acts(found, around), *_payments(found)]
+    return sorted(events, key=lambda event: event.on, reverse=True)[:LINES]
+
+
+def judgments(found: Found, today: date) -> dict[str, Judgment]:
+    """What became of each promise, by its id, judged from payments."""
+    if not found.accounts:
+        return {}
+    account = found.accounts[0][0]
+    return {row.id: judged(said.promise(row), account, today) for row in found.said["promises"]}
+
+
+def _said(found: Found, around: Frame) -> Iterator[Event]:
+    for row in found.said["contacts"]:
+        whom = f" with {row.person}" if row.person and row.reached else ""
+        what = f"{names.contact_name(row.how)}{whom}" + ("" if row.reached else ", nobody reached")
+        yield Event(row.happened_on, what, row.summary, around.name_of(row.recorded_by))
+    for table, began, ended, what, over in _SPANS:
+        for row in found.said[table]:
+            number = found.numbers.get(getattr(row, "invoice_id", None) or "")
+            about = f": invoice {number}" if number else ""
+            by = around.name_of(row.recorded_by)
+            yield Event(getattr(row, began), f"{what}{about}", getattr(row, "reason", ""), by)
+            end = getattr(row, ended)
+            if end is not None:
+                by = around.name_of(getattr(row, "lifted_by", None) or getattr(row, "closed_by", None))
+                yield Event(end, f"{over}{about}", "", by)
+
+
+_SPANS = (
+    ("holds", "placed_on", "lifted_on", "Put on hold", "Hold lifted"),
+    ("disputes", "opened_on", "closed_on", "Dispute opened", "Dispute closed"),
+    ("legal_stops", "placed_on", "lifted_on", "Legal stop", "Legal stop lifted"),
+    ("payment_plans", "agreed_on", "ended_on", "Payment plan agreed", "Payment plan ended"),
+    ("cod_states", "since", "ended_on", "On cash on delivery", "Off cash on delivery"),
+)
+
+
+def _promises(found: Found, around: Frame) -> Iterator[Event]:
+    became = judgments(found, around.today)
+    currency = found.accounts[0][0].currency if found.accounts else ""
+    for row in found.said["promises"]:
+        how = f" by {row.method}" if row.method else ""
+        amount = words.money(row.amount_minor, currency)
+        what = f"Promised {amount}{how} by {names.short_day(row.pay_by, around.today)}"
+        judgment = became.get(row.id, "open")
+        badge = (judgment, names.JUDGMENT_NAMES[judgment])
+        yield Event(row.made_on, what, "", around.name_of(row.recorded_by), badge)
+
+
+def _acts(found: Found, around: Frame) -> Iterator[Event]:
+    for row in found.actions:
+        if row.kind in ECHOES or row.status not in ("done", "unclear", "failed", "cancelled"):
+            continue
+        if row.status == "cancelled" and row.sentence is None:
+            continue
+        action = stored.action_of(row)
+        by = around.name_of(row.approved_by) if row.approved_by else around.name_of(stored.SYSTEM)
+        badge = None if row.status == "done" else (row.status, names.STATE_NAMES[row.status])
+        what = words.done_words(action, row.currency)
+        yield Event(row.done_on or row.proposed_on, what, row.sentence or "", by, badge)
+
+
+def _payments(found: Found) -> Iterator[Event]:
+    for row in found.payments:
+        if row.total_minor:
+            text = ""
+            if row.unapplied_minor:
+                text = f"{words.money(row.unapplied_minor, row.currency)} of it is not applied."
+            yield Event(row.paid_on, f"Paid {words.money(row.total_minor, row.currency)}", text)
+
+
+def in_force(found: Found, around: Frame) -> list[dict[str, Any]]:
+    """What pauses or changes the chasing now, with the act that ends it."""
+    return [*_stops(found, around.today), *_claims(found, around.today), *_cod(found, around.today)]
+
+
+def _stops(found: Found, today: date) -> Iterator[dict[str, Any]]:
+    for row in found.said["legal_stops"]:
+        if row.lifted_on is None:
+            yield _standing("legal stop", row, f"Legal stop: {row.reason}", "Lift", "manager")
+    for row in found.said["holds"]:
+        if row.lifted_on is None and (row.until is None or row.until >= today):
+            number = found.numbers.get(row.invoice_id or "")
+            about = f" (invoice {number})" if number else ""
+            until = f" through {names.short_day(row.until, today)}" if row.until else ""
+            yield _standing("hold", row, f"On hold{about}{until}: {row.reason}", "Lift")
+
+
+def _claims(found: Found, today: date) -> Iterator[dict[str, Any]]:
+    currency = found.accounts[0][0].currency if found.accounts else ""
+    became = judgments(found, today)
+    for row in found.said["promises"]:
+        if became.get(row.id) == "open":
+            amount, by = words.money(row.amount_minor, currency), names.short_day(row.pay_by, today)
+            text = f"Promise of {amount}: chasing pauses until {by} has passed"
+            yield _standing("promise", row, text, "Cancel")
+    for row in found.said["disputes"]:
+        if row.closed_on is None:
+            amount = words.money(row.amount_minor, currency)
+            number = found.numbers.get(row.invoice_id, row.invoice_id)
+            yield _standing("dispute", row, f"{amount} of invoice {number} disputed: {row.reason}", "Close")
+
+
+def _cod(found: Found, today: date) -> Iterator[dict[str, Any]]:
+    for row in found.said["cod_states"]:
+        if row.ended_on is None:
+            is_arrears = row.cause == "arrears"
+            ends = "until nothing is overdue" if is_arrears else "until a person ends it"
+            text = f"On cash on delivery since {names.short_day(row.since, today)}, {ends}"
+            yield _standing("COD", row, text, "" if is_arrears else "End")
+
+
+def _standing(kind: str, row: Any, text: str, ends: str, role: str = "collector") -> dict[str, Any]:
+    return {"kind": kind, "id": row.id, "text": text, "ends": ends, "role": role}
