@@ -151,7 +151,7 @@ def test_an_invoice_is_sent_by_hand_and_shown_as_mail(browser):
     assert (mail.by, mail.to, mail.balance) == ("person", "pay@b.example", invoice["Balance"])
     assert "&lt;b&gt;Pay&lt;/b&gt;" in shown.text
     assert f"{invoice['Balance']:,.2f}" in shown.text
-    assert "pay@b.example" in browser.open("mail").text
+    assert "pay<wbr>@b.example" in browser.open("mail").text
 
 
 def test_an_invoice_is_written_with_the_customers_terms_tax_and_the_items_price(browser):

@@ -122,6 +122,7 @@ def test_every_form_needs_the_token_of_its_browser(browser):
 def test_a_stranger_to_the_sandbox_is_told_so(browser):
     assert browser.visit("/dashboard/999/").status == 404
     assert browser.open("mail/999999").status == 404
+    assert "Nothing is here" in browser.open("customers/abc").text
     assert "There is no such company" in browser.visit("/dashboard/999/").text
     assert browser.send("time", step="year").status == 400
 

@@ -26,7 +26,7 @@ class PartnerControl:
 
     def blueprint(self) -> Blueprint:
         """Hang the views on their path."""
-        routes = Blueprint("partner_control", __name__, url_prefix="/control/partner")
+        routes = Blueprint("dashboard_control", __name__, url_prefix="/control/partner")
         for method, view in (("GET", self.show), ("POST", self.change), ("DELETE", self.forget)):
             routes.add_url_rule("", view.__name__, told(view), methods=[method])
         return routes

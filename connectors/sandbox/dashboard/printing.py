@@ -38,9 +38,13 @@ def moment(value: datetime | str, zone: ZoneInfo) -> str:
     found = parsed(value) if isinstance(value, str) else value
     if found is None:
         return str(value)
-    local = found.astimezone(zone)
-    hour = local.hour % 12 or 12
-    return f"{weekday(local.date())}, {hour}:{local:%M} {local:%p} {local:%Z}"
+    return f"{weekday(found.astimezone(zone).date())}, {time_of_day(found, zone)}"
+
+
+def time_of_day(value: datetime, zone: ZoneInfo) -> str:
+    """The time on the company's own clock: 10:00 AM PDT."""
+    local = value.astimezone(zone)
+    return f"{local.hour % 12 or 12}:{local:%M} {local:%p} {local:%Z}"
 
 
 def counted(number: int, one: str, many: str = "") -> str:

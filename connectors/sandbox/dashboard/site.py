@@ -18,6 +18,7 @@ from connectors.sandbox.faults import Fault
 if TYPE_CHECKING:
     from connectors.sandbox.world import Sandbox
 
+GONE = "It was deleted, or it was never there."
 PRINTERS = (printing.money, printing.day, printing.weekday, printing.counted, printing.plain)
 
 
@@ -65,6 +66,8 @@ class Site:
             "is_connected": bool(company and partner and partner.is_connected(company.realm_id)),
             "now": self.sandbox.clock.now(),
             "moment": lambda value: printing.moment(value, zone) if zone else "",
+            "day_of": lambda value: printing.day(value.astimezone(zone).date()),
+            "time_of": lambda value: printing.time_of_day(value, zone) if zone else "",
             "csrf": guard.csrf_token,
             "said": self._sayings.find(request.args.get("said", "")),
             # An address that only takes a form is no place to come back to.
@@ -81,8 +84,9 @@ class Site:
         return self.page("refused.html", status=error.code or 500, title=error.name, why=error.description)
 
     def _gone(self, fault: Fault) -> Response:
-        status = 404 if fault.code in {610, 2030} else 400
-        return self.page("refused.html", status=status, title="QuickBooks says no", why=sentence_of(fault))
+        if fault.code in {610, 2030}:
+            return self.page("refused.html", status=404, title="Nothing is here", why=GONE)
+        return self.page("refused.html", status=400, title="That cannot be done", why=sentence_of(fault))
 
 
 def stylesheet() -> Response:
