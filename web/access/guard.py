@@ -65,7 +65,8 @@ def _admit() -> Response | None:
         return None
     company_id = company_in_path()
     if company_id is None:
-        return None  # no such page: every page that is not public lies below a company
+        # Every page that is not public lies below a company, so this is no page at all.
+        return None if request.endpoint is None else abort(401)
     refusal = _recognize(company_id)
     if refusal is not None or request.endpoint is None:
         return refusal

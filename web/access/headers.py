@@ -28,7 +28,8 @@ def protect(answer: Response) -> Response:
     )
     if ancestors == "'none'":
         answer.headers["X-Frame-Options"] = "DENY"
-    answer.headers["Cache-Control"] = "no-cache, no-store"
+    # The stylesheet is nobody's secret: the browser may keep it, and asks whether it has changed.
+    answer.headers["Cache-Control"] = "no-cache" if request.endpoint == "static" else "no-cache, no-store"
     answer.headers["Referrer-Policy"] = "same-origin"
     answer.headers["X-Content-Type-Options"] = "nosniff"
     answer.headers["Strict-Transport-Security"] = "max-age=31536000"
