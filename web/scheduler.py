@@ -23,10 +23,15 @@ class HourlyWork:
     """Runs due companies, a few at a time, until it is stopped."""
 
     def __init__(
-        self, due_companies: Callable[[], list[str]], run: Callable[[str], RunReport], at_once: int
+        self,
+        due_companies: Callable[[], list[str]],
+        run: Callable[[str], RunReport],
+        at_once: int,
+        tick_seconds: int = TICK_SECONDS,
     ) -> None:
         self._due_companies = due_companies
         self._run = run
+        self._tick_seconds = tick_seconds
         self._pool = ThreadPoolExecutor(at_once, thread_name_prefix="run")
         self._scheduler = BackgroundScheduler(timezone="UTC")
 
@@ -36,7 +41,7 @@ class HourlyWork:
         self._scheduler.add_job(
             self.tick,
             "interval",
-            seconds=TICK_SECONDS,
+            seconds=self._tick_seconds,
             coalesce=True,
             max_instances=1,
             misfire_grace_time=None,

@@ -32,6 +32,13 @@ class SandboxClock:
         with self._lock:
             self._moment += by
 
+    def run_on(self) -> None:
+        """Let a frozen clock run from its present moment, at the pace of the real one."""
+        with self._lock:
+            if not self.running:
+                self._anchor = datetime.now(UTC)
+                self.running = True
+
     def tick(self) -> None:
         """Let a served request take its moment; only a frozen clock needs the help."""
         if not self.running:

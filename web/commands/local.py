@@ -9,26 +9,42 @@ from pathlib import Path
 import click
 
 from web.commands import shared
+from web.demo import serving
 from web.demo.story import tell
-from web.wiring.local import open_demo, open_sandbox
+from web.wiring.local import open_demo, open_sandbox, open_served_demo
 
 STORY_BEGINS = datetime(2026, 3, 2, 14, 0, tzinfo=UTC)
 """A Monday morning in the United States."""
 
 
 @click.command()
-@click.option("--story", is_flag=True, help="Tell the story in the terminal (today the only way).")
-@click.option("--days", default=90, show_default=True, help="How many days to live through.")
+@click.option("--story", is_flag=True, help="Tell the story in the terminal, without a browser.")
+@click.option("--days", default=90, show_default=True, help="How many days the story lasts.")
 @click.option("--seed", default=1, show_default=True, help="Another seed, another company.")
+@click.option("--port", default=8080, show_default=True, help="Our port; 0 picks a free one.")
+@click.option("--dashboard-port", default=8090, show_default=True, help="The dashboard's port; likewise.")
 @shared.as_json
-def demo(*, story: bool, days: int, seed: int, is_json: bool) -> None:
-    """Watch Dunwell do its whole job for a trading company, on a QuickBooks of its own."""
-    del story
+def demo(*, story: bool, days: int, seed: int, port: int, dashboard_port: int, is_json: bool) -> None:
+    """Click through Dunwell in an accounting dashboard, or watch its whole job as a story."""
     with tempfile.TemporaryDirectory(prefix="dunwell-demo-") as folder:
-        world = open_demo(Path(folder), STORY_BEGINS, seed)
-        told = tell(
-            world, days=days, seed=seed, console=shared.progress_console if is_json else shared.console
-        )
+        if story or is_json:
+            _tell(Path(folder), days, seed, is_json=is_json)
+            return
+        try:
+            served = open_served_demo(
+                Path(folder), STORY_BEGINS, seed, dashboard_port=dashboard_port, port=port
+            )
+        except OSError as error:
+            raise click.ClickException(
+                f"A port cannot be used: {error.strerror}. Choose others with --port and --dashboard-port."
+            ) from None
+        serving.seed(served, seed, shared.console)
+        serving.serve_until_stopped(served, shared.console)
+
+
+def _tell(folder: Path, days: int, seed: int, *, is_json: bool) -> None:
+    console = shared.progress_console if is_json else shared.console
+    told = tell(open_demo(folder, STORY_BEGINS, seed), days=days, seed=seed, console=console)
     if is_json:
         shared.say_json(told.summary)
     if told.breaches:

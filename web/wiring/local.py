@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+import dataclasses
 import random
+import socket
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cached_property
 from pathlib import Path
 
 import requests
-from pydantic import SecretStr
+from pydantic import AnyHttpUrl, SecretStr
 
 from connectors.sandbox.adapter import SandboxAdapter
 from connectors.sandbox.clock import SandboxClock
 from connectors.sandbox.company import Company as SandboxCompany
+from connectors.sandbox.dashboard.partner import Partner
 from connectors.sandbox.life import Life
 from connectors.sandbox.server import SandboxServer, serve
 from connectors.sandbox.world import Sandbox
 from plugin import config
+from plugin.store import companies
 from plugin.store.engine import open_engine, upgrade
 from plugin.store.scope import NewId
 from web.wiring.house import House
@@ -59,16 +63,69 @@ class DemoWorld:
 
 
 def open_demo(folder: Path, start: datetime, seed: int) -> DemoWorld:
-    """A demonstration that keeps its database in *folder* and begins at *start*."""
+    """A demonstration in one process that keeps its database in *folder* and begins at *start*."""
     sandbox = Sandbox(SandboxClock(start), seed)
-    address = "http://sandbox.localhost"
+    return _world(folder, sandbox, seed, "http://sandbox.localhost", config.Web())
+
+
+def open_served_demo(
+    folder: Path, start: datetime, seed: int, *, dashboard_port: int, port: int
+) -> ServedDemo:
+    """A demonstration that a person can click through; raises OSError when a port cannot be had.
+
+    The dashboard is at 127.0.0.1 and our pages are at localhost, two sites to a browser, as they are in life.
+    """
+    sandbox = Sandbox(SandboxClock(start), seed)
+    dashboard = serve(sandbox, dashboard_port)
+    pages = socket.create_server(("127.0.0.1", port))
+    address = f"http://localhost:{pages.getsockname()[1]}"
+    web = config.Web(
+        port=pages.getsockname()[1],
+        public_url=AnyHttpUrl(address),
+        embed_origins=(dashboard.base_url,),
+    )
+    world = _world(folder, sandbox, seed, dashboard.base_url, web)
+    sandbox.partner = Partner(
+        name="Dunwell", connect_url=f"{address}/connect", origin=address, embed_url=f"{address}/"
+    )
+    return ServedDemo(world, dashboard, pages, address)
+
+
+@dataclass(frozen=True)
+class ServedDemo:
+    """A demonstration with two addresses: the dashboard's and ours."""
+
+    world: DemoWorld
+    dashboard: SandboxServer
+    pages: socket.socket
+    address: str
+
+    def call_at(self, tick_url: str, secret: str) -> None:
+        """Have the dashboard say at *tick_url* that time has passed."""
+        if self.world.sandbox.partner is not None:
+            told = dataclasses.replace(self.world.sandbox.partner, tick_url=tick_url, tick_secret=secret)
+            self.world.sandbox.partner = told
+
+    def tell_dashboard(self) -> None:
+        """Have the dashboard frame the page of every company that is connected by now."""
+        partner, house = self.world.sandbox.partner, self.world.house
+        if partner is None:
+            return
+        framed = {
+            house.connections.realm_id(row.id): f"{self.address}/c/{row.id}/"
+            for row in companies.all_companies(house.store)
+        }
+        self.world.sandbox.partner = dataclasses.replace(partner, embed_urls=framed)
+
+
+def _world(folder: Path, sandbox: Sandbox, seed: int, address: str, web: config.Web) -> DemoWorld:
     told = sandbox.announce(address)
     adapter = SandboxAdapter(sandbox)
     quickbooks = config.QuickBooks(
         environment="local",
         client_id=told["client_id"],
         client_secret=SecretStr(told["client_secret"]),
-        redirect_uri="http://localhost/oauth/callback",
+        redirect_uri=f"{web.origin}/oauth/callback",
         discovery_url=told["discovery_url"],
         api_base=told["api_base"],
     )
@@ -76,6 +133,7 @@ def open_demo(folder: Path, start: datetime, seed: int) -> DemoWorld:
         database=config.Database(url=f"sqlite:///{folder / 'demo.db'}"),
         secrets=config.Secrets(key_file=folder / "demo.keys"),
         quickbooks=quickbooks,
+        web=web,
     )
     upgrade(open_engine(settings.database.url))
     browser = requests.Session()

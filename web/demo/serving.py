@@ -1,0 +1,101 @@
+"""The demonstration a person clicks through: dashboard, pages and hourly work in one process."""
+
+from __future__ import annotations
+
+import hmac
+import io
+import secrets
+import threading
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from rich.console import Console
+from werkzeug import Request, Response
+from werkzeug.serving import WSGIRequestHandler, make_server
+
+from web.demo.story import tell
+from web.scheduler import HourlyWork
+
+if TYPE_CHECKING:
+    from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
+
+    from web.wiring.local import ServedDemo
+
+SEEDED_DAYS = 9
+"""So long the trading company lives before anybody looks: late enough for something to be late."""
+LOOK_SECONDS = 2
+"""How often we look who is due and who was connected; due is decided on the sandbox's clock."""
+
+TOUR = """\
+[bold]1[/bold]  Open {dashboard} and choose {company}: this stands for QuickBooks.
+[bold]2[/bold]  Under Collections, sign in as Craig: what is late, who should be called, and why.
+[bold]3[/bold]  Open Next run, read the words of a message, approve it; then move time on by a day.
+[bold]4[/bold]  Look at Mail that went out and at a customer's card; let somebody pay and move time on again.
+[bold]5[/bold]  Connect Craig's Design: nothing is sent until you have seen its preview and switched it on."""
+
+
+class _Quiet(WSGIRequestHandler):
+    """Serves without a line for each request: the terminal is the tour's."""
+
+    protocol_version = "HTTP/1.1"
+
+    def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
+        """Say nothing."""
+
+
+def seed(demo: ServedDemo, seed_number: int, console: Console) -> None:
+    """Connect the trading company and let it live until there is something to see."""
+    with console.status(
+        f"Letting a trading company live through its first {SEEDED_DAYS} days (half a minute) …"
+    ):
+        tell(demo.world, days=SEEDED_DAYS, seed=seed_number, console=Console(file=io.StringIO()))
+        demo.world.sandbox.clock.run_on()
+        demo.tell_dashboard()
+
+
+def serve_until_stopped(demo: ServedDemo, console: Console) -> None:
+    """Serve both addresses and do the hourly work, until Ctrl-C."""
+    house = demo.world.house
+    pages = make_server(
+        "127.0.0.1", 0, house.app, threaded=True, request_handler=_Quiet, fd=demo.pages.fileno()
+    )
+    secret = secrets.token_urlsafe(16)
+    ticks = make_server("127.0.0.1", 0, _ticked(demo, secret), threaded=True, request_handler=_Quiet)
+    demo.call_at(f"http://127.0.0.1:{ticks.server_port}/", secret)
+    for server in (demo.dashboard, pages, ticks):
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+    work = HourlyWork(
+        lambda: _look(demo), house.run, house.settings.work.companies_at_once, tick_seconds=LOOK_SECONDS
+    )
+    work.start()
+    dashboard = f"{demo.dashboard.base_url}/dashboard/"
+    console.print(TOUR.format(dashboard=dashboard, company="Alder & Finch Trading Co."))
+    console.print(f"\nDashboard: {dashboard}\nDunwell:   {demo.address}\nStop with Ctrl-C.")
+    try:
+        threading.Event().wait()
+    except KeyboardInterrupt:
+        console.print("Stopped.")
+    finally:
+        work.stop()
+        ticks.shutdown()
+        pages.shutdown()
+        demo.dashboard.shutdown()
+
+
+def _ticked(demo: ServedDemo, secret: str) -> WSGIApplication:
+    """What the dashboard calls for each day that it lets pass, so that we run on each of them as in life."""
+
+    def application(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        request = Request(environ)
+        if not hmac.compare_digest(request.headers.get("X-Tick-Secret", ""), secret):
+            return Response(status=403)(environ, start_response)
+        for company_id in _look(demo):
+            demo.world.house.run(company_id)
+        return Response(status=204)(environ, start_response)
+
+    return application
+
+
+def _look(demo: ServedDemo) -> list[str]:
+    demo.tell_dashboard()
+    return demo.world.house.due_companies()
