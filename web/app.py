@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 import traceback
 from collections.abc import Iterable
-from pathlib import Path
 
 from flask import Blueprint, Flask, Response, current_app, jsonify, make_response, render_template
 from werkzeug.exceptions import HTTPException
@@ -53,8 +52,7 @@ def create_app(
 
     for blueprint in (connecting, access, *blueprints):
         app.register_blueprint(blueprint)
-    has_htmx = (Path(app.root_path) / "static" / "htmx.min.js").is_file()
-    app.jinja_env.globals.update(csrf_field=csrf_field, csrf_token=csrf_token, has_htmx=has_htmx)
+    app.jinja_env.globals.update(csrf_field=csrf_field, csrf_token=csrf_token)
     guard.install(app)
     app.after_request(protect)
     app.register_error_handler(HTTPException, _explain)

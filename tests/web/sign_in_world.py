@@ -133,8 +133,20 @@ def local(address: str) -> str:
 
 
 def a_world(engine: Engine, new_id: NewId, folder: Path) -> SignInWorld:
-    clock = SandboxClock(MORNING)
-    sandbox = Sandbox(clock, companies=("sample", "currencies"))
+    sandbox = Sandbox(SandboxClock(MORNING), companies=("sample", "currencies"))
+    return a_house(sandbox, engine, new_id, folder, ORIGIN, HOST, (DASHBOARD,))
+
+
+def a_house(
+    sandbox: Sandbox,
+    engine: Engine,
+    new_id: NewId,
+    folder: Path,
+    origin: str,
+    quickbooks: str,
+    dashboards: tuple[str, ...],
+) -> SignInWorld:
+    """Our house at *origin*, beside a sandbox that people reach at *quickbooks*."""
     adapter = SandboxAdapter(sandbox)
     settings = config.Settings(
         secrets=config.Secrets(key_file=folder / "keys"),
@@ -142,18 +154,18 @@ def a_world(engine: Engine, new_id: NewId, folder: Path) -> SignInWorld:
             environment="local",
             client_id=sandbox.client_id,
             client_secret=SecretStr(sandbox.client_secret),
-            redirect_uri=f"{ORIGIN}/oauth/callback",
-            discovery_url=f"{HOST}/.well-known/openid_sandbox_configuration",
-            api_base=f"{HOST}/v3",
+            redirect_uri=f"{origin}/oauth/callback",
+            discovery_url=f"{quickbooks}/.well-known/openid_sandbox_configuration",
+            api_base=f"{quickbooks}/v3",
         ),
-        web=config.Web(public_url=ORIGIN, embed_origins=(DASHBOARD,)),
+        web=config.Web(public_url=origin, embed_origins=dashboards),
     )
-    house = House(settings, PortClock(clock), adapter)
+    house = House(settings, PortClock(sandbox.clock), adapter)
     house.__dict__["store"] = Store(engine, house.clock, new_id)
     house.app.testing = True
     wire = requests.Session()
-    wire.mount(HOST, adapter)
-    return SignInWorld(house, sandbox, clock, wire)
+    wire.mount(quickbooks, adapter)
+    return SignInWorld(house, sandbox, sandbox.clock, wire)
 
 
 def cookie(client: FlaskClient, name: str) -> str | None:

@@ -16,9 +16,9 @@ window of their own, and the sign-in must come back into the frame (reliability.
 4. The window names the company and the person and asks: open the page in the dashboard? The answer is a post
    with a CSRF token. It leaves a grant under the hash: this person, this company, sixty seconds, one use; and
    the window's own session ends.
-5. The frame asks every two seconds, or by a button without JavaScript, `POST /c/COMPANY/enter`, with nothing
-   but its secret in its cookie. The grant is used up, the frame gets a session with a new token, and the
-   secret goes.
+5. The frame asks every two seconds (`static/sign-in.js`), or by a button without JavaScript: `POST
+   /c/COMPANY/enter`, with its secret in its cookie. The grant is used up, the frame gets a session
+   with a new token, and the secret goes.
 
 The hash alone, from a form, a log or the database, opens nothing; the secret alone opens nothing before a
 person has agreed; nobody else's sign-in can be planted in a frame, because only the frame's own page knows

@@ -26,9 +26,6 @@ from web.access.waiting import ask_to_sign_in
 
 access = Blueprint("access", __name__)
 
-_STOP_POLLING = 286
-"""htmx's own status for that."""
-
 OUTCOMES = {
     "opened": "The collections page opens in your dashboard. You can close this window.",
     "denied": "You did not sign in, so nothing was opened.",
@@ -107,18 +104,15 @@ def signed_in() -> str:
 def enter(company_id: str) -> Response:
     """The framed page asks whether somebody let it in; if so it gets its session."""
     secret = request.cookies.get(WAITING, "")
-    is_htmx = bool(request.headers.get("HX-Request"))
+    is_script = "X-Dunwell-Asks" in request.headers
     token = _enter(company_id, secret) if secret else None
     if token is None:
-        if is_htmx:
-            return make_response("", 204 if secret else _STOP_POLLING)
+        if is_script:
+            return make_response("", 204 if secret else 410)
         return ask_to_sign_in(
             company_id, "Nobody has signed in yet, or it took more than a minute. Please sign in again."
         )
-    home = f"/c/{company_id}/"
-    answer = make_response("", 204) if is_htmx else redirect(home, code=303)
-    if is_htmx:
-        answer.headers["HX-Redirect"] = home
+    answer = make_response("", 200) if is_script else redirect(f"/c/{company_id}/", code=303)
     set_framed(answer, SESSION, token)
     drop_framed(answer, WAITING)
     return answer

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import quote
+
 from flask import g, make_response, render_template, request
 from werkzeug.wrappers import Response
 
@@ -19,6 +21,7 @@ def ask_to_sign_in(company_id: str, sentence: str = "") -> Response:
         company_id=company_id,
         waiting=digest(secret) if is_framed else "",
         sentence=sentence,
+        next=_next(company_id),
     )
     answer = make_response(page, 401)
     if is_framed:
@@ -27,3 +30,9 @@ def ask_to_sign_in(company_id: str, sentence: str = "") -> Response:
         # A part of a page cannot ask to sign in: the whole page is loaded again, and does.
         answer.headers["HX-Refresh"] = "true"
     return answer
+
+
+def _next(company_id: str) -> str:
+    """Where the page goes once it is let in: where it was, unless a form was being sent."""
+    query = f"?{request.query_string.decode('ascii', 'replace')}" if request.query_string else ""
+    return f"{quote(request.path)}{query}" if request.method == "GET" else f"/c/{company_id}/"

@@ -1,0 +1,134 @@
+"""The way into the frame in a real browser, with the dashboard on another site (reliability.md finding 9)."""
+
+import os
+import shutil
+import threading
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import expect, sync_playwright
+from werkzeug.serving import WSGIRequestHandler, make_server
+
+from connectors.sandbox.clock import SandboxClock
+from connectors.sandbox.server import serve
+from connectors.sandbox.world import Sandbox
+from tests.qbo.sandbox_world import MORNING
+from tests.web.sign_in_world import SignInWorld, a_house
+
+CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+pytestmark = pytest.mark.skipif(
+    CHROMIUM is None and os.environ.get("CI") != "true", reason="no Chromium on this machine"
+)
+
+
+class Quiet(WSGIRequestHandler):
+    def log_request(self, code="-", size="-"):
+        pass
+
+
+def serving(app):
+    """*app* on a free port of this machine; its server."""
+    server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=Quiet)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    return server
+
+
+class Dashboard:
+    """A page on another site with a frame in it."""
+
+    src = ""
+
+    def __call__(self, environ, start_response):
+        start_response("200 OK", [("Content-Type", "text/html; charset=utf-8")])
+        return [f'<!doctype html><title>Books</title><iframe src="{self.src}"></iframe>'.encode()]
+
+
+class Later:
+    """An application that is made once its address is known."""
+
+    app = None
+
+    def __call__(self, environ, start_response):
+        return self.app(environ, start_response)
+
+
+@pytest.fixture
+def places(sqlite_engine, new_id, tmp_path):
+    """The house on http://localhost, the dashboard and QuickBooks on http://127.0.0.1: two sites."""
+    quickbooks = serve(Sandbox(SandboxClock(MORNING), companies=("sample",)), 0)
+    threading.Thread(target=quickbooks.serve_forever, daemon=True).start()
+    dashboard = Dashboard()
+    around = serving(dashboard)
+    house = Later()
+    pages = serving(house)
+    origin = f"http://localhost:{pages.server_port}"
+    outside = f"http://127.0.0.1:{around.server_port}"
+    world: SignInWorld = a_house(
+        quickbooks.sandbox, sqlite_engine, new_id, tmp_path, origin, quickbooks.base_url, (outside,)
+    )
+    house.app = world.app
+    yield world, dashboard, origin, outside
+    for server in (pages, around, quickbooks):
+        server.shutdown()
+        server.server_close()
+
+
+@pytest.fixture(scope="module")
+def chromium():
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+def connected(page, origin):
+    """Connect the company by mouse; returns its id."""
+    page.goto(f"{origin}/connect")
+    page.get_by_role("button", name="Connect to QuickBooks").click()
+    page.get_by_role("button", name="Allow").click()
+    link = page.get_by_role("link", name="open the collections page here")
+    return urlsplit(link.get_attribute("href")).path.split("/")[2]
+
+
+@pytest.mark.parametrize("has_script", [True, False], ids=["script", "no-script"])
+def test_a_person_signs_in_from_a_frame_on_another_site(places, chromium, has_script):
+    _, dashboard, origin, outside = places
+    owner = chromium.new_context()
+    company_id = connected(owner.new_page(), origin)
+    owner.close()
+    dashboard.src = f"{origin}/c/{company_id}/"
+
+    context = chromium.new_context(java_script_enabled=has_script)
+    refused = []
+    page = context.new_page()
+    page.on("console", lambda said: refused.append(said.text) if "Refused" in said.text else None)
+    page.goto(outside)
+    frame = page.frame_locator("iframe")
+    with context.expect_page() as opened:
+        frame.get_by_role("button", name="Sign in with Intuit").click()
+    window = opened.value
+    window.get_by_role("button", name="Sign in").click()
+    expect(window.get_by_role("heading")).to_contain_text("Open the collections page of Craig's Design")
+    window.get_by_role("button", name="Open it").click()
+    expect(window.get_by_role("heading")).to_have_text("Go back to your dashboard")
+    window.close()
+    if not has_script:
+        frame.get_by_role("button", name="I have signed in").click()
+
+    expect(frame.get_by_role("heading", name="Sign in to see your collections")).to_have_count(0)
+    expect(frame.locator("main")).to_contain_text("Today")
+    jar = {cookie["name"]: cookie for cookie in context.cookies(origin)}
+    assert jar["__Host-dunwell"]["partitionKey"] == "http://127.0.0.1"
+    assert "__Host-dunwell-waiting" not in jar
+    assert refused == []
+    context.close()
+
+
+def test_a_dashboard_that_is_not_recorded_frames_nothing(places, chromium):
+    _, dashboard, origin, outside = places
+    company_id = connected(chromium.new_page(), origin)
+    dashboard.src = f"{origin}/c/{company_id}/"
+    page = chromium.new_page()
+    page.goto(outside.replace("127.0.0.1", "other.localhost"))
+
+    assert all(not frame.url.startswith(origin) for frame in page.frames)
