@@ -30,6 +30,7 @@ from connectors.qbo.settings import (
 )
 from plugin import config, policies
 from plugin.access import embedding
+from plugin.access.sessions import Lives
 from plugin.books import Books
 from plugin.clock import Clock, SystemClock
 from plugin.config import Settings
@@ -60,6 +61,8 @@ class House:
     adapter: BaseAdapter | None = None
     """How requests reach QuickBooks; None means the network."""
     ids: NewId = new_id
+    lives: Lives = Lives()  # noqa: RUF009 - frozen
+    """How long people stay signed in, on our clock."""
 
     @cached_property
     def store(self) -> Store:
@@ -166,6 +169,7 @@ class House:
             self.complete_connection,
             web=self.settings.web,
             blueprints=BLUEPRINTS,
+            lives=self.lives,
             consent_origins=_consent_origins(self.settings.quickbooks),
         )
 

@@ -21,10 +21,15 @@ from connectors.sandbox.life import Life
 from connectors.sandbox.server import SandboxServer, serve
 from connectors.sandbox.world import Sandbox
 from plugin import config
+from plugin.access.sessions import Lives
 from plugin.store import companies
 from plugin.store.engine import open_engine, upgrade
 from plugin.store.scope import NewId
 from web.wiring.house import House
+
+
+_SIGNED_IN = Lives(idle=timedelta(days=3650), absolute=timedelta(days=3650))
+"""A person who moves the sandbox's time by weeks is not asked to sign in again each time."""
 
 
 @dataclass(frozen=True)
@@ -138,7 +143,7 @@ def _world(folder: Path, sandbox: Sandbox, seed: int, address: str, web: config.
     upgrade(open_engine(settings.database.url))
     browser = requests.Session()
     browser.mount(address, adapter)
-    house = House(settings, SandboxTime(sandbox.clock), adapter, _ids(seed))
+    house = House(settings, SandboxTime(sandbox.clock), adapter, _ids(seed), _SIGNED_IN)
     return DemoWorld(house, sandbox, sandbox.realms()[1], browser)
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
+import threading
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +16,6 @@ if TYPE_CHECKING:
     from connectors.sandbox.oauth.tokens import Connection
 
 ISSUER = "https://oauth.platform.intuit.com/op/v1"
-KEY_ID = "sandbox-key-1"
 KEY_BITS = 2048
 LIFE_SECONDS = 3600
 SUBJECT = "5b4a2c1e-0000-4000-8000-5a4db0c5e001"
@@ -56,18 +57,26 @@ class Identity:
 
     def __init__(self) -> None:
         self._key: rsa.RSAPrivateKey | None = None
+        self._making = threading.Lock()
 
     @property
     def key(self) -> rsa.RSAPrivateKey:
         """The private key of this sandbox."""
-        if self._key is None:
-            self._key = rsa.generate_private_key(public_exponent=65537, key_size=KEY_BITS)
-        return self._key
+        with self._making:
+            if self._key is None:
+                self._key = rsa.generate_private_key(public_exponent=65537, key_size=KEY_BITS)
+            return self._key
+
+    @property
+    def key_id(self) -> str:
+        """The name of the key: another key, another name, so that clients notice when a sandbox is new."""
+        modulus = self.key.public_key().public_numbers().n
+        return f"sandbox-{hashlib.sha256(str(modulus).encode()).hexdigest()[:12]}"
 
     def key_set(self) -> dict[str, Any]:
         """The JSON Web Key Set that the discovery document points to."""
         public = json.loads(RSAAlgorithm.to_jwk(self.key.public_key()))
-        return {"keys": [public | {"kid": KEY_ID, "use": "sig", "alg": "RS256"}]}
+        return {"keys": [public | {"kid": self.key_id, "use": "sig", "alg": "RS256"}]}
 
     def token(self, client_id: str, connection: Connection, moment: datetime) -> str:
         """An id_token; `aud` is a list and `realmid` lower case, as clients expect; a nonce comes back."""
@@ -84,7 +93,7 @@ class Identity:
             claims["realmid"] = connection.realm_id
         if connection.nonce:
             claims["nonce"] = connection.nonce
-        return jwt.encode(claims, self.key, algorithm="RS256", headers={"kid": KEY_ID})
+        return jwt.encode(claims, self.key, algorithm="RS256", headers={"kid": self.key_id})
 
 
 def user_info(connection: Connection) -> dict[str, Any]:
