@@ -27,7 +27,6 @@ from plugin.store.engine import open_engine, upgrade
 from plugin.store.scope import NewId
 from web.wiring.house import House
 
-
 _SIGNED_IN = Lives(idle=timedelta(days=3650), absolute=timedelta(days=3650))
 """A person who moves the sandbox's time by weeks is not asked to sign in again each time."""
 
