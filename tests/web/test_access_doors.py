@@ -104,6 +104,14 @@ def test_a_member_of_another_company_finds_no_page(app, client, store):
                 assert "Larkspur" not in answer.text, path
 
 
+def test_a_member_of_both_companies_is_asked_to_sign_in_to_the_second(client, store):
+    token = sign_in(client, store, OTHER)
+    with store.company(COMPANY) as scope:
+        members.admit(scope, token.user_id, "viewer")
+
+    assert client.get(f"/c/{COMPANY}/").status_code == 401
+
+
 def test_the_whole_house_is_closed_too(lite_world):
     client = lite_world.app.test_client()
     for _, path in every_closed_page(lite_world.app, COMPANY):
