@@ -182,6 +182,13 @@ def start_chasing_on(scope: Scope, day: date | None) -> None:
     _set(scope, chasing_starts_on=day)
 
 
+def preview_seen(scope: Scope, actor: str) -> None:
+    """Somebody has looked at what would leave; before that nothing can be switched on (rule 6)."""
+    table = tables.companies
+    unseen = scope.update(table).where(table.c.preview_seen_at.is_(None))
+    scope.db.execute(unseen.values(preview_seen_at=scope.now, preview_seen_by=actor))
+
+
 def keep_cod_term(scope: Scope, term_id: str) -> None:
     """Remember the id of our own cash-on-delivery term."""
     scope.db.execute(scope.update(tables.companies).values(cod_term_id=term_id))

@@ -8,6 +8,15 @@ from flask import Blueprint
 
 import web.pages.customer_acts  # noqa: F401 - adds its views
 from web.pages.customer import customer_pages
+from web.pages.next_run import next_pages
+from web.pages.policy import policy_pages
+from web.pages.settings import settings_pages
 from web.pages.today import today_pages
 
-BLUEPRINTS: tuple[Blueprint, ...] = (today_pages, customer_pages)
+BLUEPRINTS: tuple[Blueprint, ...] = (
+    today_pages,
+    customer_pages,
+    next_pages,
+    policy_pages,
+    settings_pages,
+)

@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from flask import current_app, redirect, render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from markupsafe import Markup
 from sqlalchemy import Row
 from werkzeug.wrappers import Response
@@ -77,7 +77,6 @@ def show(template: str, frame: Frame, *, status: int = 200, **facts: Any) -> tup
         day=lambda on: names.short_day(on, frame.today),
         near=lambda on: names.day_from_today(on, frame.today),
         moment=lambda at: names.moment(at, frame.now.zone, frame.today),
-        known_pages=current_app.view_functions,
         **facts,
     )
     return page, status

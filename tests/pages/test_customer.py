@@ -1,0 +1,231 @@
+"""One customer: why and why not, and every act of staff changes what the next run does."""
+
+from datetime import timedelta
+
+import pytest
+
+from plugin import tables
+from tests.engine.town import COMPANY
+from tests.memory_books import a_customer
+from tests.pages.conftest import browser, ids
+
+TALK = {"how": "call", "outcome": "talked", "person": "Pat", "summary": "Will see to it."}
+
+
+@pytest.fixture
+def late(town):
+    """Acme owes 1,000.00, five days late; a reminder waits for approval."""
+    town.owes(5)
+    town.run()
+    return town
+
+
+def said(town, table):
+    with town.store.reading(COMPANY) as scope:
+        return list(scope.rows(scope.select(tables.metadata.tables[table])))
+
+
+def leaves(town) -> int:
+    """How many messages leave when everything that is proposed is approved."""
+    town.run()
+    town.approve_all()
+    town.run()
+    return len(town.books.mails)
+
+
+def test_without_an_act_the_reminder_would_leave(late):
+    assert leaves(late) == 1
+
+
+def test_the_page_says_why_for_each_invoice(late, alice):
+    page = alice.see("customer/9")
+
+    assert "$1,000.00" in page
+    assert "Proposed" in page
+    assert "is due from day 3 on" in page
+
+
+def test_a_promise_needs_all_three_and_pauses_the_chasing(late, bob):
+    pay_by = str(late.today + timedelta(days=7))
+
+    page = bob.act("customer/9/contact", **TALK, pay_by=pay_by, amount="1,000.00", method="check")
+
+    assert "chasing pauses until Nov 9 has passed" in page
+    assert "Promised $1,000.00 by check" in page
+    assert leaves(late) == 0
+
+
+@pytest.mark.parametrize("left_open", ["pay_by", "amount", "method"])
+def test_half_a_promise_is_refused_and_what_was_entered_stays(late, bob, left_open):
+    entered = {"pay_by": str(late.today), "amount": "5", "method": "check"} | {left_open: ""}
+    if left_open == "method":
+        entered["method"] = None
+
+    answer = bob.post("customer/9/contact", **TALK, **entered)
+
+    assert answer.status_code == 422
+    assert "A promise needs all three" in answer.text
+    assert "Will see to it." in answer.text
+    assert said(late, "contacts") == []
+
+
+def test_a_conversation_is_kept_with_who_what_when_and_how(late, bob):
+    page = bob.act("customer/9/contact", **TALK, on=str(late.today - timedelta(days=1)))
+
+    (row,) = said(late, "contacts")
+    assert (row.person, row.summary, row.how, row.reached) == ("Pat", "Will see to it.", "call", True)
+    assert row.recorded_by == f"user:{bob.token.user_id}"
+    assert "Call with Pat" in page
+
+
+def test_no_answer_needs_no_words(late, bob):
+    bob.act("customer/9/contact", how="call", outcome="no answer")
+
+    assert [row.reached for row in said(late, "contacts")] == [False]
+
+
+@pytest.mark.parametrize(
+    ("fields", "problem"),
+    [
+        ({"person": ""}, "Say whom you reached"),
+        ({"how": "pigeon"}, "Choose how you were in contact"),
+        ({"on": "2099-01-01"}, "before it took place"),
+        ({"on": "soon"}, "is not a day"),
+        ({"amount": "lots"}, "is not an amount"),
+        ({"summary": "x" * 3000}, "longer than 2000"),
+        ({"pay_by": "2026-10-01", "amount": "5", "method": "check"}, "has passed already"),
+        ({"pay_by": "2026-11-09", "amount": "5", "method": "check", "invoice_id": "1"}, "open invoices"),
+    ],
+)
+def test_what_cannot_be_recorded_is_told(late, bob, fields, problem):
+    answer = bob.post("customer/9/contact", **TALK | fields)
+
+    assert answer.status_code == 422
+    assert problem in answer.text
+
+
+def test_a_cancelled_promise_pauses_nothing(late, bob):
+    bob.act("customer/9/contact", **TALK, pay_by=str(late.today), amount="1000", method="check")
+    (row,) = said(late, "promises")
+
+    bob.act(f"customer/9/end/promise/{row.id}")
+
+    assert "The customer promised" not in bob.see("next")
+
+
+def test_a_hold_pauses_until_it_is_lifted(late, bob):
+    page = bob.act("customer/9/hold", reason="Owner is away", until=str(late.today + timedelta(days=30)))
+    assert "On hold through Dec 2" in page
+    assert leaves(late) == 0
+    (row,) = said(late, "holds")
+
+    bob.act(f"customer/9/end/hold/{row.id}")
+
+    assert leaves(late) == 1
+
+
+def test_a_disputed_part_is_not_asked_for(late, bob):
+    bob.act("customer/9/dispute", invoice_id="1007", amount="400", reason="Broken gate")
+
+    assert leaves(late) == 1
+    assert "$600.00 is open" in late.books.invoice("1007").memo
+    assert "$400.00 of invoice 1007 disputed" in bob.see("customer/9")
+
+
+def test_a_whole_dispute_pauses_until_it_is_closed(late, bob):
+    bob.act("customer/9/dispute", invoice_id="1007", reason="Never delivered")
+    assert leaves(late) == 0
+    (row,) = said(late, "disputes")
+
+    bob.act(f"customer/9/end/dispute/{row.id}")
+
+    assert leaves(late) == 1
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"invoice_id": "1007", "amount": "1000.01", "reason": "x"},
+        {"invoice_id": "1007", "amount": "", "reason": ""},
+        {"invoice_id": "no such", "amount": "", "reason": "x"},
+    ],
+)
+def test_an_unsound_dispute_is_refused(late, bob, fields):
+    assert bob.post("customer/9/dispute", **fields).status_code == 422
+
+
+def test_a_legal_stop_ends_everything_and_only_a_manager_lifts_it(late, alice, bob):
+    bob.act("customer/9/legal-stop", reason="Bankruptcy")
+    assert leaves(late) == 0
+    (row,) = said(late, "legal_stops")
+    assert bob.post(f"customer/9/lift-legal-stop/{row.id}").status_code == 403
+    assert leaves(late) == 0
+
+    alice.act(f"customer/9/lift-legal-stop/{row.id}")
+
+    assert leaves(late) == 1
+
+
+def test_cash_on_delivery_by_hand_begins_and_ends_by_a_person(late, bob):
+    assert "On cash on delivery" in bob.act("customer/9/cod")
+    assert bob.post("customer/9/cod").status_code == 422
+    assert "COD" in bob.see()
+    (row,) = said(late, "cod_states")
+
+    bob.act(f"customer/9/end/COD/{row.id}")
+
+    assert said(late, "cod_states")[0].ended_on == late.today
+
+
+def test_a_consumer_is_marked_and_unmarked(late, bob):
+    assert "Marked as a consumer" in bob.act("customer/9/consumer", is_consumer="yes")
+    assert "Treated as a business" in bob.act("customer/9/consumer", is_consumer="no")
+
+
+def test_the_list_knows_of_an_act_at_once(late, bob):
+    bob.act("customer/9/hold", reason="Owner is away")
+
+    assert "On hold" in bob.see("?badge=hold")
+    assert "Waiting, as agreed" in bob.see()
+
+
+def test_a_broken_promise_stands_first(late, app, bob):
+    bob.act("customer/9/contact", **TALK, pay_by=str(late.today), amount="1000", method="check")
+    late.days_pass(1, running=True)
+    late.clock.advance(minutes=1)
+
+    page = browser(app, late.store).see()
+
+    assert "Broken promises" in page
+    assert "did not come in full" in page
+
+
+def test_the_interest_worksheet_shows_what_would_be_charged(town, alice):
+    town.owes(40)
+    town.run()
+
+    page = alice.see("customer/9")
+
+    assert "Interest worksheet" in page
+    assert "18%" in page
+    assert "$19.73" in page
+
+
+def test_a_payment_stands_in_the_timeline(late, alice):
+    late.pays("1007", 30_000)
+    late.run()
+
+    assert "Paid $300.00" in alice.see("customer/9")
+
+
+def test_what_belongs_to_another_customer_is_not_found(late, bob):
+    late.books.put(a_customer("10", name="Zephyr"))
+    late.run()
+    bob.act("customer/9/hold", reason="Owner is away")
+    (row,) = said(late, "holds")
+
+    assert bob.post(f"customer/10/end/hold/{row.id}").status_code == 404
+    assert bob.post("customer/9/end/nonsense/1").status_code == 404
+    assert bob.post("customer/404/hold", reason="x").status_code == 404
+    assert bob.see("customer/404", status=404)
+    assert ids(late, "proposed", kind="notice") == []

@@ -1,0 +1,169 @@
+"""Next run: what would leave, in its own words; agreed to for the numbers shown, and for nothing else."""
+
+import re
+
+from plugin.books import Refused, Unclear
+from plugin.store import actions
+from tests.engine.town import COMPANY
+from tests.pages.conftest import ids
+
+
+def shown_for(page: str, action_id: str) -> str:
+    return re.search(rf'name="shown-{action_id}" value="(\w+)"', page).group(1)
+
+
+def test_the_page_shows_the_words_the_customer_would_read(town, alice):
+    town.owes(5)
+    town.run()
+
+    page = alice.see("next")
+
+    assert "Invoice 1007 is 5 days past due; $1,000.00 is open." in page
+    assert "It waits for an approval." in page
+
+
+def test_what_is_approved_leaves_with_the_next_run_as_it_was_shown(town, bob):
+    town.owes(5)
+    town.run()
+    (one,) = ids(town, "proposed", kind="notice")
+
+    page = bob.act("next", only=f"approve:{one}", **{f"shown-{one}": shown_for(bob.see("next"), one)})
+    town.run()
+
+    assert "It leaves with the next run." in page
+    assert len(town.books.mails) == 1
+    with town.store.reading(COMPANY) as scope:
+        assert actions.find(scope, one).approved_by == f"user:{bob.token.user_id}"
+
+
+def test_an_approval_of_numbers_that_have_changed_is_refused_and_the_new_ones_are_shown(town, bob):
+    town.owes(5)
+    town.run()
+    (one,) = ids(town, "proposed", kind="notice")
+    seen = shown_for(bob.see("next"), one)
+    town.pays("1007", 40_000)
+    town.run()
+
+    answer = bob.post("next", only=f"approve:{one}", **{f"shown-{one}": seen})
+
+    assert answer.status_code == 409
+    assert "amounts have changed" in answer.text
+    assert "$600.00" in answer.text
+    assert town.states("notice") == ["proposed"]
+
+
+def test_several_are_approved_together(town, bob):
+    for number in range(3):
+        town.owes(5, invoice_id=f"20{number}")
+    town.run()
+    page = bob.see("next")
+    waiting = ids(town, "proposed", kind="notice")
+    forms = {f"shown-{one}": shown_for(page, one) for one in waiting}
+
+    bob.act("next", act="approve", pick=waiting[:2], **forms)
+    assert len(ids(town, "approved")) == 2
+
+    bob.act("next", act="approve all", **{f"shown-{waiting[2]}": forms[f"shown-{waiting[2]}"]})
+    assert len(ids(town, "approved")) == 3
+
+
+def test_skipping_once_keeps_it_from_being_proposed_again(town, bob):
+    town.owes(5)
+    town.run()
+    (one,) = ids(town, "proposed", kind="notice")
+
+    bob.act("next", only=f"skip:{one}")
+    town.days_pass(1, running=True)
+
+    assert town.states("notice") == ["cancelled"]
+
+
+def test_holding_pauses_the_customers_of_the_ticked_lines(town, bob):
+    town.owes(5)
+    town.run()
+    waiting = ids(town, "proposed", kind="notice")
+
+    bob.act("next", act="hold", pick=waiting, reason="Owner is away")
+    town.run()
+
+    assert ids(town, "proposed", kind="notice") == []
+    assert "Owner is away" in bob.see("next")
+
+
+def test_nothing_ticked_and_no_reason_are_told(town, bob):
+    town.owes(5)
+    town.run()
+    waiting = ids(town, "proposed", kind="notice")
+
+    assert "Tick at least one line" in bob.post("next", act="approve").text
+    assert "Say why" in bob.post("next", act="hold", pick=waiting).text
+    assert "Choose what to do" in bob.post("next", act="nonsense", pick=waiting).text
+
+
+def test_who_is_left_out_stands_there_with_the_reason(town, alice):
+    town.owes(500)
+    town.run()
+
+    assert "older than 365 days" in alice.see("next")
+
+
+def an_unclear_notice(town):
+    town.owes(5)
+    town.run()
+    town.approve_all()
+    town.books.fail(Unclear("No answer came."), when="before")
+    town.run()
+    return ids(town, "unclear")[0]
+
+
+def test_an_unclear_act_that_a_person_saw_is_done(town, bob):
+    one = an_unclear_notice(town)
+    assert "Only you can settle these" in bob.see("next")
+
+    bob.act(f"actions/{one}/settle", word="it was sent")
+    town.clock.advance(hours=1)
+    town.run()
+
+    assert town.states("notice") == ["done"]
+    assert town.books.mails == []
+
+
+def test_an_unclear_act_that_a_person_did_not_see_is_tried_again(town, bob):
+    one = an_unclear_notice(town)
+
+    bob.act(f"actions/{one}/settle", word="it was not")
+    town.run()
+
+    assert town.states("notice") == ["done"]
+    assert len(town.books.mails) == 1
+
+
+def test_a_failed_act_is_tried_again_or_left(town, bob):
+    town.owes(5)
+    town.run()
+    town.approve_all()
+    town.books.fail(Refused("The address is refused."))
+    town.run()
+    (one,) = ids(town, "failed")
+    assert "The address is refused." in bob.see("next")
+
+    bob.act(f"actions/{one}/settle", word="try again")
+    town.run()
+
+    assert town.states("notice") == ["done"]
+
+
+def test_a_settled_act_is_not_settled_twice(town, bob):
+    one = an_unclear_notice(town)
+    bob.act(f"actions/{one}/settle", word="it was sent")
+
+    assert "Somebody else has done this already." in bob.act(f"actions/{one}/settle", word="it was not")
+
+
+def test_viewers_decide_nothing(town, vera):
+    town.owes(5)
+    town.run()
+    (one,) = ids(town, "proposed", kind="notice")
+
+    assert vera.post("next", only=f"approve:{one}").status_code == 403
+    assert "Approve all shown" not in vera.see("next")

@@ -1,0 +1,104 @@
+"""Policy and settings: plain words, checked drafts, and nothing switched on before somebody has looked."""
+
+from plugin import policies
+from plugin.store import companies
+from tests.engine.town import COMPANY
+
+
+def mode_of(town):
+    with town.store.reading(COMPANY) as scope:
+        return companies.get(scope).mode
+
+
+def test_the_policy_in_force_reads_in_plain_words(town, vera):
+    page = vera.see("policy")
+
+    assert "Somebody calls, and again every 3 days until someone is reached." in page
+    assert "Check it" not in page
+
+
+def test_a_draft_is_checked_with_lines_and_hints(alice):
+    answer = alice.post("policy/check", toml='name = "x"\nsteps = 3\n')
+
+    assert answer.status_code == 200
+    assert "line 2" in answer.text
+    assert "Activate as version" not in answer.text
+
+
+def test_a_sound_draft_is_shown_in_words_and_activated_as_the_next_version(town, alice):
+    draft = policies.preset("early-bird").replace("\n", "\r\n")
+    assert "Activate as version 2" in alice.post("policy/check", toml=draft).text
+
+    page = alice.act("policy/activate", toml=draft)
+
+    assert "(version 2)" in page
+    with town.store.reading(COMPANY) as scope:
+        assert companies.active_policy(scope).version == 2
+
+
+def test_an_unsound_draft_is_not_activated(town, alice):
+    assert alice.post("policy/activate", toml="steps = 3").status_code == 422
+    with town.store.reading(COMPANY) as scope:
+        assert companies.active_policy(scope).version == 1
+
+
+def test_old_versions_can_be_read(alice):
+    alice.act("policy/activate", toml=policies.preset("early-bird"))
+
+    assert "Text of version 1" in alice.see("policy?version=1")
+    assert alice.see("policy?version=99")
+
+
+def test_only_managers_change_the_policy_and_the_settings(bob):
+    for path in ("policy/check", "policy/activate", "settings/mode", "settings/start", "settings/terms"):
+        assert bob.post(path).status_code == 403
+
+
+def test_a_company_is_switched_on_only_after_somebody_has_seen_the_preview(town, alice):
+    town.owes(5)
+    town.switch("preview")
+    town.run()
+    answer = alice.post("settings/mode", mode="automatic")
+    assert answer.status_code == 409
+    assert "Look at “Next run” first" in answer.text
+    assert mode_of(town) == "preview"
+
+    assert "This is a preview." in alice.see("next")
+    alice.act("settings/mode", mode="automatic")
+    town.run()
+
+    assert mode_of(town) == "automatic"
+    assert len(town.books.mails) == 1
+
+
+def test_an_unknown_mode_is_refused(alice):
+    assert alice.post("settings/mode", mode="full speed").status_code == 422
+
+
+def test_the_start_date_leaves_older_debts_to_people(town, alice):
+    town.owes(5)
+    town.run()
+
+    alice.act("settings/start", start=str(town.today))
+    town.run()
+
+    assert town.open_tasks() == ["old debt"]
+    alice.act("settings/start", start="")
+    town.run()
+    assert town.states("notice") == ["cancelled", "proposed"]
+    assert alice.post("settings/start", start="soon").status_code == 422
+
+
+def test_terms_that_disclose_interest_are_recorded(town, alice):
+    alice.act("settings/terms", disclosed="no")
+    with town.store.reading(COMPANY) as scope:
+        assert not companies.get(scope).terms_disclose_interest
+
+
+def test_runs_stand_there_as_sentences(town, alice):
+    town.run()
+
+    page = alice.see("settings")
+
+    assert "Latest runs" in page
+    assert "to QuickBooks." in page

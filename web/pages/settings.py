@@ -1,0 +1,97 @@
+"""Settings: how much happens by itself, from when on, and whether the connection and the runs are well."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+from flask import Blueprint
+from sqlalchemy import Row
+from werkzeug.wrappers import Response
+
+from plugin import planning
+from plugin.core.company import Mode
+from plugin.people import Unsound
+from plugin.store import companies
+from plugin.store.reading import settings as reading
+from plugin.store.reading.frame import frame
+from plugin.words import pages as names
+from web.access import house_store, page, person
+from web.pages.shared import back, day_field, field, show
+
+settings_pages = Blueprint("settings", __name__)
+
+
+@settings_pages.get("/c/<company_id>/settings")
+@page("viewer")
+def settings(company_id: str) -> tuple[str, int]:
+    """All settings."""
+    del company_id
+    return _shown()
+
+
+def _shown(problem: str = "", status: int = 200) -> tuple[str, int]:
+    with house_store().reading(person().company_id) as scope:
+        around = frame(scope)
+        found = reading.settings(scope)
+    return show(
+        "settings.html",
+        around,
+        status=status,
+        problem=problem,
+        connection=found.connection,
+        runs=[{"row": row, "words": _run(row)} for row in found.runs],
+    )
+
+
+def _run(row: Row[Any]) -> str:
+    """What a run did, in a sentence."""
+    calls = sum(row.calls.values())
+    counts = ", ".join(f"{what} {number}" for what, number in sorted(row.counts.items()) if number)
+    return names.run_words(row.outcome, counts, calls, row.error)
+
+
+@settings_pages.post("/c/<company_id>/settings/mode")
+@page("manager")
+def mode(company_id: str) -> Response | tuple[str, int]:
+    """Switch between preview, approve and automatic; not before somebody has seen the preview (rule 6)."""
+    del company_id
+    chosen = field("mode")
+    if chosen not in names.MODE_NAMES:
+        return _shown("Choose one of the three.", 422)
+    store, who = house_store(), person()
+    with store.company(who.company_id) as scope:
+        is_seen = companies.get(scope).preview_seen_at is not None
+        if is_seen or chosen == "preview":
+            companies.set_mode(scope, cast("Mode", chosen))
+    if not is_seen and chosen != "preview":
+        return _shown("Look at “Next run” first: nothing is switched on before somebody has seen it.", 409)
+    planning.plan_what_changed(store, who.company_id)
+    return back("settings.settings", "mode")
+
+
+@settings_pages.post("/c/<company_id>/settings/start")
+@page("manager")
+def start(company_id: str) -> Response | tuple[str, int]:
+    """Choose the day from which on debts are chased; older ones go to a person's list (rule 6)."""
+    del company_id
+    store, who = house_store(), person()
+    try:
+        day = day_field("start", "The start")
+    except Unsound as problem:
+        return _shown(str(problem), 422)
+    with store.company(who.company_id) as scope:
+        companies.start_chasing_on(scope, day)
+    planning.plan_what_changed(store, who.company_id)
+    return back("settings.settings", "start")
+
+
+@settings_pages.post("/c/<company_id>/settings/terms")
+@page("manager")
+def terms(company_id: str) -> Response:
+    """Record whether the company's terms tell customers about interest (rule 3)."""
+    del company_id
+    store, who = house_store(), person()
+    with store.company(who.company_id) as scope:
+        companies.record_terms_disclose_interest(scope, disclosed=field("disclosed") == "yes")
+    planning.plan_what_changed(store, who.company_id)
+    return back("settings.settings", "terms")
