@@ -3,13 +3,13 @@
 import os
 import shutil
 import threading
-from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import expect, sync_playwright
 from werkzeug.serving import WSGIRequestHandler, make_server
 
 from connectors.sandbox.clock import SandboxClock
+from connectors.sandbox.oauth.tokens import ACCOUNTING
 from connectors.sandbox.server import serve
 from connectors.sandbox.world import Sandbox
 from tests.qbo.sandbox_world import MORNING
@@ -81,22 +81,19 @@ def chromium():
         browser.close()
 
 
-def connected(page, origin):
-    """Connect the company by mouse; returns its id."""
-    page.goto(f"{origin}/connect")
-    page.get_by_role("button", name="Connect to QuickBooks").click()
-    page.get_by_role("button", name="Allow").click()
-    link = page.get_by_role("link", name="open the collections page here")
-    return urlsplit(link.get_attribute("href")).path.split("/")[2]
+def connected(world):
+    """The company's id, after Craig agreed to connect it."""
+    scopes = frozenset({ACCOUNTING, "openid", "email", "profile"})
+    (realm_id,) = world.sandbox.realms()
+    redirect = world.house.settings.quickbooks.redirect_uri
+    code = world.sandbox.authority.authorize(realm_id, scopes, redirect, nonce="n")
+    return world.house.complete_connection(code, realm_id, "n").company_id
 
 
 @pytest.mark.parametrize("has_script", [True, False], ids=["script", "no-script"])
 def test_a_person_signs_in_from_a_frame_on_another_site(places, chromium, has_script):
-    _, dashboard, origin, outside = places
-    owner = chromium.new_context()
-    company_id = connected(owner.new_page(), origin)
-    owner.close()
-    dashboard.src = f"{origin}/c/{company_id}/"
+    world, dashboard, origin, outside = places
+    dashboard.src = f"{origin}/c/{connected(world)}/"
 
     context = chromium.new_context(java_script_enabled=has_script)
     refused = []
@@ -125,9 +122,8 @@ def test_a_person_signs_in_from_a_frame_on_another_site(places, chromium, has_sc
 
 
 def test_a_dashboard_that_is_not_recorded_frames_nothing(places, chromium):
-    _, dashboard, origin, outside = places
-    company_id = connected(chromium.new_page(), origin)
-    dashboard.src = f"{origin}/c/{company_id}/"
+    world, dashboard, origin, outside = places
+    dashboard.src = f"{origin}/c/{connected(world)}/"
     page = chromium.new_page()
     page.goto(outside.replace("127.0.0.1", "other.localhost"))
 
