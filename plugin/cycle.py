@@ -112,6 +112,8 @@ class Worker:
         except BooksError as failure:
             return failure.sentence
         counts["messages held back"] = delivered.held_back
+        # What is left changed is planned once more, so that the pages show how this run has left things.
+        counts["actions proposed"] += planning.plan_company(self.store, company_id).proposed
         return None
 
     def _stay(self, lease: due.Lease) -> None:

@@ -167,6 +167,7 @@ class Outbox:
 
     def _not_done(self, row: Row[Any], claim: claims.Claim, error: BooksError) -> str:
         with self.store.company(self.company_id) as scope:
+            standings.mark_dirty(scope, [row.customer_id])
             match error:
                 case Unclear():
                     claims.settle_unclear(scope, claim, error.sentence)

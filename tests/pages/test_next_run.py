@@ -116,6 +116,13 @@ def an_unclear_notice(town):
     return ids(town, "unclear")[0]
 
 
+def test_what_a_run_left_unclear_stands_among_the_first_at_once(town, bob):
+    an_unclear_notice(town)
+
+    assert "Needs a decision" in bob.see()
+    assert "is not certain yet" in bob.see()
+
+
 def test_an_unclear_act_that_a_person_saw_is_done(town, bob):
     one = an_unclear_notice(town)
     assert "Only you can settle these" in bob.see("next")

@@ -26,7 +26,8 @@ class Explained:
     invoice: Invoice
     disputed_minor: int
     done: list[dict[str, str]]
-    silent: list[dict[str, str]]
+    silent: dict[str, list[str]]
+    """The steps that are not taken now, by the reason."""
 
 
 def invoices(found: Found, around: Frame) -> list[tuple[Account, list[Explained]]]:
@@ -56,14 +57,11 @@ def _explained(account: Account, plan: Plan, invoice: Invoice, found: Found, aro
         for row in reversed(found.actions)
         if row.id in covers and row.kind not in ECHOES
     ]
-    silent = [
-        {
-            "step": names.act_name(skip.cover.step),
-            "why": sentence(skip.because, account.currency, around),
-        }
-        for skip in plan.skips
-        if skip.cover.subject == subject and skip.because.rule not in _SAID_BY_STATE
-    ]
+    silent: dict[str, list[str]] = {}
+    for skip in plan.skips:
+        if skip.cover.subject == subject and skip.because.rule not in _SAID_BY_STATE:
+            why = sentence(skip.because, account.currency, around)
+            silent.setdefault(why, []).append(names.act_name(skip.cover.step))
     return Explained(invoice, account.disputed_minor(invoice), done, silent)
 
 
