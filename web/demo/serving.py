@@ -6,7 +6,8 @@ import hmac
 import io
 import secrets
 import threading
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from rich.console import Console
@@ -43,43 +44,51 @@ class _Quiet(WSGIRequestHandler):
         """Say nothing."""
 
 
-def seed(demo: ServedDemo, seed_number: int, console: Console) -> None:
+def seed(demo: ServedDemo, seed_number: int, console: Console, days: int = SEEDED_DAYS) -> None:
     """Connect the trading company and let it live until there is something to see."""
-    with console.status(
-        f"Letting a trading company live through its first {SEEDED_DAYS} days (half a minute) …"
-    ):
-        tell(demo.world, days=SEEDED_DAYS, seed=seed_number, console=Console(file=io.StringIO()))
+    with console.status(f"Letting a trading company live through its first {days} days (half a minute) …"):
+        tell(demo.world, days=days, seed=seed_number, console=Console(file=io.StringIO()))
         demo.world.sandbox.clock.run_on()
         demo.tell_dashboard()
 
 
-def serve_until_stopped(demo: ServedDemo, console: Console) -> None:
-    """Serve both addresses and do the hourly work, until Ctrl-C."""
+@contextmanager
+def served(demo: ServedDemo) -> Iterator[None]:
+    """Serve both addresses and do the hourly work, for as long as the block lasts."""
     house = demo.world.house
+    secret = secrets.token_urlsafe(16)
     pages = make_server(
         "127.0.0.1", 0, house.app, threaded=True, request_handler=_Quiet, fd=demo.pages.fileno()
     )
-    secret = secrets.token_urlsafe(16)
     ticks = make_server("127.0.0.1", 0, _ticked(demo, secret), threaded=True, request_handler=_Quiet)
     demo.call_at(f"http://127.0.0.1:{ticks.server_port}/", secret)
-    for server in (demo.dashboard, pages, ticks):
-        threading.Thread(target=server.serve_forever, daemon=True).start()
     work = HourlyWork(
         lambda: _look(demo), house.run, house.settings.work.companies_at_once, tick_seconds=LOOK_SECONDS
     )
     work.start()
-    dashboard = f"{demo.dashboard.base_url}/dashboard/"
-    console.print(TOUR.format(dashboard=dashboard, company="Alder & Finch Trading Co."))
-    console.print(f"\nDashboard: {dashboard}\nDunwell:   {demo.address}\nStop with Ctrl-C.")
+    servers = (demo.dashboard, pages, ticks)
+    for server in servers:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
     try:
-        threading.Event().wait()
-    except KeyboardInterrupt:
-        console.print("Stopped.")
+        yield
     finally:
         work.stop()
-        ticks.shutdown()
-        pages.shutdown()
-        demo.dashboard.shutdown()
+        for server in servers:
+            server.shutdown()
+            server.server_close()
+        demo.pages.close()
+
+
+def serve_until_stopped(demo: ServedDemo, console: Console) -> None:
+    """Serve, and print the tour, until Ctrl-C."""
+    dashboard = f"{demo.dashboard.base_url}/dashboard/"
+    with served(demo):
+        console.print(TOUR.format(dashboard=dashboard, company="Alder & Finch Trading Co."))
+        console.print(f"\nDashboard: {dashboard}\nDunwell:   {demo.address}\nStop with Ctrl-C.")
+        try:
+            threading.Event().wait()
+        except KeyboardInterrupt:
+            console.print("Stopped.")
 
 
 def _ticked(demo: ServedDemo, secret: str) -> WSGIApplication:
