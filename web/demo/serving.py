@@ -8,12 +8,14 @@ import secrets
 import threading
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from rich.console import Console
 from werkzeug import Request, Response
 from werkzeug.serving import WSGIRequestHandler, make_server
 
+from plugin.store import companies
 from web.demo.story import tell
 from web.scheduler import HourlyWork
 
@@ -24,6 +26,8 @@ if TYPE_CHECKING:
 
 SEEDED_DAYS = 9
 """So long the trading company lives before anybody looks: late enough for something to be late."""
+UNTIL_MORNING = timedelta(hours=16)
+"""From the end of a working day to nine o'clock, when the night's proposals wait for somebody."""
 LOOK_SECONDS = 2
 """How often we look who is due and who was connected; due is decided on the sandbox's clock."""
 
@@ -48,6 +52,10 @@ def seed(demo: ServedDemo, seed_number: int, console: Console, days: int = SEEDE
     """Connect the trading company and let it live until there is something to see."""
     with console.status(f"Letting a trading company live through its first {days} days (half a minute) …"):
         tell(demo.world, days=days, seed=seed_number, console=Console(file=io.StringIO()))
+        house = demo.world.house
+        house.clock.sleep(UNTIL_MORNING.total_seconds())
+        for company in companies.all_companies(house.store):
+            house.run(company.id)
         demo.world.sandbox.clock.run_on()
         demo.tell_dashboard()
 
