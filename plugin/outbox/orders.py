@@ -21,6 +21,7 @@ from plugin.store import actions as stored_actions
 from plugin.store import said
 from plugin.store.accounts import CHARGE_MARKER
 from plugin.store.companies import Standing
+from plugin.store.names import actor_names, name_of
 from plugin.store.scope import Scope
 
 
@@ -128,7 +129,9 @@ def _note_text(scope: Scope, ref: str, currency: str) -> str:
         row = scope.first(scope.select(table).where(table.c.id == ref_id))
         if row is None:
             raise Vanished("The conversation is no longer in our records.")
-        return words.contact_note(row._mapping, _promise_in(scope, ref_id), currency)  # noqa: SLF001 - SQLAlchemy's public name for a row as a mapping
+        by = name_of(actor_names(scope), row.recorded_by)
+        contact = {**row._mapping, "recorded_by": by}
+        return words.contact_note(contact, _promise_in(scope, ref_id), currency)
     done = stored_actions.find(scope, ref_id)
     if done is None:
         raise Vanished("The action is no longer in our records.")

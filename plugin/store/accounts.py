@@ -82,10 +82,10 @@ def _accounts(
                 for receipt in _lookalikes(found, invoices, currency, set(ids))
                 if f"{receipt.kind}/{receipt.id}" not in looked_at
             ),
-            contacts=tuple(said.contact(row) for row in words["contacts"]),
+            contacts=tuple(said.contact(row, found.names) for row in words["contacts"]),
             promises=tuple(said.promise(row) for row in words["promises"]),
             disputes=tuple(said.dispute(row) for row in words["disputes"]),
-            holds=tuple(said.hold(row) for row in words["holds"] if row.lifted_on is None),
+            holds=tuple(said.hold(row, found.names) for row in words["holds"] if row.lifted_on is None),
             plans=tuple(said.plan(row) for row in words["payment_plans"] if row.ended_on is None),
             legal_stop=next(
                 (said.legal_stop(row) for row in words["legal_stops"] if row.lifted_on is None), None

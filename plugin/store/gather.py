@@ -12,6 +12,7 @@ from sqlalchemy import Row, Select, Table, and_, or_
 
 from plugin import tables
 from plugin.core.blocks import MEMO
+from plugin.store.names import actor_names
 from plugin.store.scope import Scope
 
 Rows = Mapping[str, list[Row[Any]]]
@@ -38,6 +39,8 @@ class Gathered:
     said: Mapping[str, Rows]
     """The rows people recorded, by table name and then by customer."""
     consumers: frozenset[str]
+    names: Mapping[str, str]
+    """Who acted, by the actor that records name."""
 
 
 SAID = (
@@ -85,6 +88,7 @@ def gather(scope: Scope, payer_ids: Collection[str], paid_since: date | None = N
         bounced_invoices=frozenset(row.id for row in invoices if row.email_error),
         said=said,
         consumers=_consumers(scope, payer_ids),
+        names=actor_names(scope),
     )
 
 

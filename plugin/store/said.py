@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy import Row
 
 from plugin.core import account
 from plugin.store.codec import from_json
+from plugin.store.names import name_of
 
 
-def contact(row: Row[Any]) -> account.Contact:
+def contact(row: Row[Any], names: Mapping[str, str]) -> account.Contact:
     """A conversation as the planner sees it."""
     return account.Contact(
         id=row.id,
         on=row.happened_on,
-        by=row.recorded_by,
+        by=name_of(names, row.recorded_by),
         how=row.how,
         reached=row.reached,
         person=row.person,
@@ -48,10 +50,10 @@ def dispute(row: Row[Any]) -> account.Dispute:
     )
 
 
-def hold(row: Row[Any]) -> account.Hold:
+def hold(row: Row[Any], names: Mapping[str, str]) -> account.Hold:
     """A hold that nobody has lifted."""
     return account.Hold(
-        placed_by=row.recorded_by,
+        placed_by=name_of(names, row.recorded_by),
         reason=row.reason,
         placed_on=row.placed_on,
         until=row.until,

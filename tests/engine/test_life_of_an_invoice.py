@@ -5,6 +5,7 @@ from datetime import timedelta
 from itertools import pairwise
 
 from plugin import people, tables
+from plugin.access import members, users
 from plugin.core.blocks import MEMO, NOTES
 from plugin.store import actions, companies
 from tests.engine.town import ALICE, COMPANY, Town, acme
@@ -250,3 +251,21 @@ def test_a_promise_pauses_chasing_until_its_day_and_what_was_paid_before_it_does
 
     town.days_pass(1, running=True)
     assert len(town.books.mails) == 1
+
+
+def test_quickbooks_reads_a_persons_name_and_never_an_id(town):
+    town.owes(days_overdue=5)
+    town.run()
+    with town.store.company(COMPANY) as scope:
+        user_id = users.keep(
+            scope, users.Who(subject="sub-1", name="Alice Moreau", email="a@larkspur.example")
+        )
+        members.admit(scope, user_id, "manager")
+        actor = f"user:{user_id}"
+        people.log_contact(scope, "9", actor, on=town.today, reached=True, person="Dana", summary="Friday.")
+
+    town.run()
+
+    written = "\n".join(town.books.notes["9"]) + town.books.customer("9").notes
+    assert "Alice Moreau" in written
+    assert user_id not in written

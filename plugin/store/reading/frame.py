@@ -6,14 +6,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Row
-
 from plugin import tables
 from plugin.core.because import Because
 from plugin.core.gates.freshness import stale_sync, unconfirmed
 from plugin.store import companies
-from plugin.store.actions import SYSTEM
 from plugin.store.companies import Standing
+from plugin.store.names import actor_names, name_of
 from plugin.store.scope import Scope
 
 
@@ -36,9 +34,7 @@ class Frame:
 
     def name_of(self, actor: str | None) -> str:
         """Who acted, as a person would say it."""
-        if not actor:
-            return ""
-        return self.names.get(actor) or actor.partition(":")[2] or actor
+        return name_of(self.names, actor)
 
 
 def frame(scope: Scope) -> Frame:
@@ -52,12 +48,5 @@ def frame(scope: Scope) -> Frame:
         next_run_at=due.next_due_at if due else None,
         stale=stale_sync(now.policy, now.company),
         unconfirmed=unconfirmed(now.policy, now.company),
-        names=_names(scope),
+        names=actor_names(scope),
     )
-
-
-def _names(scope: Scope) -> dict[str, str]:
-    users, members = tables.users, tables.memberships
-    people = scope.select(members, users.c.id, users.c.name).join(users, users.c.id == members.c.user_id)
-    found: list[Row[Any]] = list(scope.rows(people))
-    return {SYSTEM: "Dunwell", **{f"user:{row.id}": row.name for row in found}}

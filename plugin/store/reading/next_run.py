@@ -55,7 +55,8 @@ def next_run(scope: Scope, after: str = "") -> NextRun:
     stuck = [] if row is not None else _stuck(scope)
     following = f"after~{rows[PAGE - 1].id}" if len(rows) > PAGE else None
     found = _named(scope, [*stuck, *rows[:PAGE]])
-    waiting = found[len(stuck) :]
+    # What waits for an answer stands before what has one.
+    waiting = sorted(found[len(stuck) :], key=lambda one: one.row.status != "proposed")
     return NextRun(
         stuck=found[: len(stuck)],
         leaving=[one for one in waiting if one.row.kind not in planning.ECHOES],
