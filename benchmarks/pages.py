@@ -83,7 +83,7 @@ def _ledger(folder: Path, size: Size) -> Store:
     store = Store(engine, SystemClock(), new_id)
     with store.company(COMPANY) as scope:
         companies.create(scope, PROFILE, policies.preset("standard"), "bench")
-        companies.confirm_payments(scope, store.clock.now().date())
+        companies.confirm_payments(scope, store.clock.now().date(), "bench")
         marks.synced(scope, store.clock.now())
     steps = range(0, size.customers, CUSTOMERS_AT_ONCE)
     for first in track(steps, "Writing the ledger", console=console):

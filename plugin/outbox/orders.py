@@ -130,7 +130,7 @@ def _note_text(scope: Scope, ref: str, currency: str) -> str:
         if row is None:
             raise Vanished("The conversation is no longer in our records.")
         by = name_of(actor_names(scope), row.recorded_by)
-        contact = {**row._mapping, "recorded_by": by}
+        contact = {**row._mapping, "recorded_by": by}  # noqa: SLF001 - SQLAlchemy's public name
         return words.contact_note(contact, _promise_in(scope, ref_id), currency)
     done = stored_actions.find(scope, ref_id)
     if done is None:

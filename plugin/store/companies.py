@@ -55,6 +55,7 @@ def create(scope: Scope, profile: BooksProfile, policy_toml: str, actor: str) ->
             "created_at": scope.now,
         },
     )
+    _note(scope, actor, "connected", "preview")
     scope.insert(tables.due, {"next_due_at": scope.now, "fence": 0})
     activate_policy(scope, policy_toml, actor)
 
@@ -157,29 +158,35 @@ def payers(scope: Scope) -> list[str]:
     ]
 
 
-def set_mode(scope: Scope, mode: Mode) -> None:
+def set_mode(scope: Scope, mode: Mode, actor: str) -> None:
     """Switch between preview, approve and automatic."""
-    _set(scope, mode=mode)
+    _set(scope, actor, mode=mode)
 
 
-def set_stopped(scope: Scope, *, is_stopped: bool) -> None:
+def set_stopped(scope: Scope, actor: str, *, is_stopped: bool) -> None:
     """The kill switch: while it is on nothing leaves; reading goes on."""
-    _set(scope, is_stopped=is_stopped)
+    _set(scope, actor, is_stopped=is_stopped)
 
 
-def confirm_payments(scope: Scope, through: date) -> None:
+def confirm_payments(scope: Scope, through: date, actor: str) -> None:
     """A person confirms that payments up to *through* are entered (rule 8)."""
-    _set(scope, payments_entered_through=through)
+    _set(scope, actor, payments_entered_through=through)
 
 
-def record_terms_disclose_interest(scope: Scope, *, disclosed: bool) -> None:
+def record_terms_disclose_interest(scope: Scope, actor: str, *, disclosed: bool) -> None:
     """A person records that the company's terms disclose interest, or that they no longer do (rule 3)."""
-    _set(scope, terms_disclose_interest=disclosed)
+    _set(scope, actor, terms_disclose_interest=disclosed)
 
 
-def start_chasing_on(scope: Scope, day: date | None) -> None:
+def start_chasing_on(scope: Scope, day: date | None, actor: str) -> None:
     """Debts due before *day* go to a person's list (rule 6)."""
-    _set(scope, chasing_starts_on=day)
+    _set(scope, actor, chasing_starts_on=day)
+
+
+def events(scope: Scope) -> Sequence[Row[Any]]:
+    """Who switched what, the latest first."""
+    table = tables.company_events
+    return scope.rows(scope.select(table).order_by(table.c.at.desc(), table.c.id))
 
 
 def preview_seen(scope: Scope, actor: str) -> None:
@@ -194,7 +201,14 @@ def keep_cod_term(scope: Scope, term_id: str) -> None:
     scope.db.execute(scope.update(tables.companies).values(cod_term_id=term_id))
 
 
-def _set(scope: Scope, **values: object) -> None:
+def _set(scope: Scope, actor: str, **values: object) -> None:
     get(scope)
     scope.db.execute(scope.update(tables.companies).values(**values))
+    for what, value in values.items():
+        _note(scope, actor, what, str(value))
     standings.mark_all_dirty(scope)
+
+
+def _note(scope: Scope, actor: str, what: str, value: str) -> None:
+    event = {"id": scope.new_id(), "at": scope.now, "actor": actor, "what": what, "value": value}
+    scope.insert(tables.company_events, event)

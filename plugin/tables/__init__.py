@@ -36,6 +36,7 @@ from plugin.tables.records import (
 )
 from plugin.tables.setup import (
     companies,
+    company_events,
     connections,
     due,
     embed_origins,
@@ -58,6 +59,7 @@ __all__ = [
     "charge_lines",
     "cod_states",
     "companies",
+    "company_events",
     "connections",
     "contacts",
     "credits_",

@@ -164,6 +164,16 @@ runs = company_table(
     CheckConstraint("outcome IN ('running', 'done', 'failed')", name="outcome"),
 )
 
+# Who switched what, and when: modes, stops, confirmations. Nothing here is ever changed.
+company_events = company_table(
+    "company_events",
+    Column("id", Text, primary_key=True),
+    Column("at", Instant, nullable=False),
+    Column("actor", Text, nullable=False),
+    Column("what", Text, nullable=False),
+    Column("value", Text, nullable=False),
+)
+
 # The sole truth about who runs what: a scheduler or a job engine only says "look at this company".
 due = company_table(
     "due",

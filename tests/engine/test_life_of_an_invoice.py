@@ -151,7 +151,7 @@ def test_a_legal_stop_ends_charges_too(town):
 
 def test_no_interest_is_announced_or_charged_where_terms_do_not_disclose_it(town):
     with town.store.company(COMPANY) as scope:
-        companies.record_terms_disclose_interest(scope, disclosed=False)
+        companies.record_terms_disclose_interest(scope, ALICE, disclosed=False)
     town.owes(days_overdue=1)
 
     until(town, 80)

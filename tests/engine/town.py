@@ -44,11 +44,11 @@ class Town:
 
     def confirm_payments(self) -> None:
         with self.store.company(COMPANY) as scope:
-            companies.confirm_payments(scope, companies.standing(scope).company.today)
+            companies.confirm_payments(scope, companies.standing(scope).company.today, ALICE)
 
     def switch(self, mode: companies.Mode) -> None:
         with self.store.company(COMPANY) as scope:
-            companies.set_mode(scope, mode)
+            companies.set_mode(scope, mode, ALICE)
 
     def activate(self, policy_toml: str) -> None:
         with self.store.company(COMPANY) as scope:
@@ -134,8 +134,8 @@ def found_town(store: Store, clock: StillClock) -> Town:
     books.put(a_term(), acme())
     with store.company(COMPANY) as scope:
         companies.create(scope, PROFILE, policies.preset("standard"), ALICE)
-        companies.set_mode(scope, "automatic")
-        companies.record_terms_disclose_interest(scope, disclosed=True)
+        companies.set_mode(scope, "automatic", ALICE)
+        companies.record_terms_disclose_interest(scope, ALICE, disclosed=True)
     town = Town(store, books, clock)
     town.confirm_payments()
     return town

@@ -84,7 +84,7 @@ def set_mode(mode: str, name: str | None) -> None:
     house = shared.house()
     company = shared.company_named(house, name)
     with house.store.company(company.id) as scope:
-        companies.set_mode(scope, mode)  # type: ignore[arg-type]  # click checked the choice
+        companies.set_mode(scope, mode, shared.actor())  # type: ignore[arg-type]  # click checked the choice
     shared.console.print(f"{company.name} is now in {mode} mode.")
 
 
@@ -106,7 +106,7 @@ def _set_stopped(name: str | None, *, is_stopped: bool) -> None:
     house = shared.house()
     company = shared.company_named(house, name)
     with house.store.company(company.id) as scope:
-        companies.set_stopped(scope, is_stopped=is_stopped)
+        companies.set_stopped(scope, shared.actor(), is_stopped=is_stopped)
     shared.console.print(f"{company.name}: {'nothing leaves from now on' if is_stopped else 'work goes on'}.")
 
 
@@ -119,7 +119,7 @@ def payments_entered_through(through: str, name: str | None) -> None:
     company = shared.company_named(house, name)
     day = shared.day(through)
     with house.store.company(company.id) as scope:
-        companies.confirm_payments(scope, day)
+        companies.confirm_payments(scope, day, shared.actor())
     shared.console.print(f"{company.name}: payments are confirmed as entered through {day}.")
 
 
@@ -131,7 +131,7 @@ def terms_disclose_interest(answer: str, name: str | None) -> None:
     house = shared.house()
     company = shared.company_named(house, name)
     with house.store.company(company.id) as scope:
-        companies.record_terms_disclose_interest(scope, disclosed=answer == "yes")
+        companies.record_terms_disclose_interest(scope, shared.actor(), disclosed=answer == "yes")
     shared.console.print(f"{company.name}: recorded.")
 
 
@@ -143,7 +143,7 @@ def start_on(day: str, name: str | None) -> None:
     house = shared.house()
     company = shared.company_named(house, name)
     with house.store.company(company.id) as scope:
-        companies.start_chasing_on(scope, shared.day(day))
+        companies.start_chasing_on(scope, shared.day(day), shared.actor())
     shared.console.print(f"{company.name}: debts due before {day} are left to people.")
 
 

@@ -58,7 +58,7 @@ class Staff:
         """Confirm the payments, agree to what the policy proposes, make the calls that are due."""
         chance = random.Random(f"{self.seed}/{day}")  # noqa: S311 - a story, not a secret
         with self.store.company(self.company_id) as scope:
-            companies.confirm_payments(scope, day)
+            companies.confirm_payments(scope, day, ALICE)
             self.witness.payments_confirmed(day, day)
             self._decide(scope, day, number)
             for row in actions.with_status(scope, "proposed"):

@@ -22,7 +22,7 @@ from plugin.store import companies
 from web.demo.checker import Breach
 from web.demo.consent import ConsentFailed, connect_through_consent
 from web.demo.narration import Narration
-from web.demo.staff import Staff
+from web.demo.staff import ALICE, Staff
 from web.demo.watcher import Watcher
 
 if TYPE_CHECKING:
@@ -88,8 +88,8 @@ class Story:
         with house.store.company(company_id) as scope:
             told.learn_names(scope)
             now = companies.standing(scope)
-            companies.confirm_payments(scope, now.company.today)
-            companies.record_terms_disclose_interest(scope, disclosed=True)
+            companies.confirm_payments(scope, now.company.today, ALICE)
+            companies.record_terms_disclose_interest(scope, ALICE, disclosed=True)
         with house.store.reading(company_id) as scope:
             plans = preview(scope)
         steps = Counter(cover.step for _, plan in plans for action in plan.actions for cover in action.covers)
@@ -151,7 +151,7 @@ class Story:
         mode: Mode | None = {0: "approve", APPROVE_DAYS: "automatic"}.get(number)  # type: ignore[assignment]
         if mode is not None:
             with self.world.house.store.company(company_id) as scope:
-                companies.set_mode(scope, mode)
+                companies.set_mode(scope, mode, ALICE)
             watcher.switched_on(self.world.house.clock.now(), mode)
 
     def _tell_staff(self, staff: Staff) -> None:

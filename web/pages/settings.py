@@ -62,7 +62,7 @@ def mode(company_id: str) -> Response | tuple[str, int]:
     with store.company(who.company_id) as scope:
         is_seen = companies.get(scope).preview_seen_at is not None
         if is_seen or chosen == "preview":
-            companies.set_mode(scope, cast("Mode", chosen))
+            companies.set_mode(scope, cast("Mode", chosen), person().actor)
     if not is_seen and chosen != "preview":
         return _shown("Look at “Next run” first: nothing is switched on before somebody has seen it.", 409)
     planning.plan_what_changed(store, who.company_id)
@@ -80,7 +80,7 @@ def start(company_id: str) -> Response | tuple[str, int]:
     except Unsound as problem:
         return _shown(str(problem), 422)
     with store.company(who.company_id) as scope:
-        companies.start_chasing_on(scope, day)
+        companies.start_chasing_on(scope, day, person().actor)
     planning.plan_what_changed(store, who.company_id)
     return back("settings.settings", "start")
 
@@ -92,6 +92,6 @@ def terms(company_id: str) -> Response:
     del company_id
     store, who = house_store(), person()
     with store.company(who.company_id) as scope:
-        companies.record_terms_disclose_interest(scope, disclosed=field("disclosed") == "yes")
+        companies.record_terms_disclose_interest(scope, person().actor, disclosed=field("disclosed") == "yes")
     planning.plan_what_changed(store, who.company_id)
     return back("settings.settings", "terms")

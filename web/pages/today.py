@@ -72,7 +72,8 @@ def confirm_payments(company_id: str) -> Response | tuple[str, int]:
     try:
         through = day_field("through", "The day")
         with store.company(person().company_id) as scope:
-            companies.confirm_payments(scope, _not_later(through, companies.standing(scope).company.today))
+            day = _not_later(through, companies.standing(scope).company.today)
+            companies.confirm_payments(scope, day, person().actor)
     except Unsound as problem:
         return _shown(str(problem), 422)
     planning.plan_what_changed(store, person().company_id)
@@ -91,7 +92,7 @@ def stop(company_id: str) -> Response:
     """The kill switch: everything outward stops at once."""
     del company_id
     with house_store().company(person().company_id) as scope:
-        companies.set_stopped(scope, is_stopped=True)
+        companies.set_stopped(scope, person().actor, is_stopped=True)
     return back("today.today", "stopped")
 
 
@@ -101,7 +102,7 @@ def go(company_id: str) -> Response:
     """End the stop."""
     del company_id
     with house_store().company(person().company_id) as scope:
-        companies.set_stopped(scope, is_stopped=False)
+        companies.set_stopped(scope, person().actor, is_stopped=False)
     return back("today.today", "going")
 
 
