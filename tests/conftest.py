@@ -8,11 +8,13 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from hypothesis import settings
+from playwright.sync_api import Browser
 from sqlalchemy import Engine, text
 
 from plugin.store.engine import open_engine, upgrade
 from plugin.store.scope import Store
 from plugin.tables import metadata
+from tests.chromium import launched
 from tests.clocks import StillClock
 from tests.postgres import server
 
@@ -88,3 +90,9 @@ def new_id() -> Callable[[], str]:
 def store(engine, clock, new_id) -> Store:
     """The store on either database."""
     return Store(engine, clock, new_id)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """A real browser; each test opens a profile of its own in it."""
+    yield from launched()

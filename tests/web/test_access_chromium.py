@@ -1,11 +1,9 @@
 """The way into the frame in a real browser, with the dashboard on another site (reliability.md finding 9)."""
 
-import os
-import shutil
 import threading
 
 import pytest
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import expect
 from werkzeug.serving import WSGIRequestHandler, make_server
 
 from connectors.sandbox.clock import SandboxClock
@@ -14,11 +12,6 @@ from connectors.sandbox.server import serve
 from connectors.sandbox.world import Sandbox
 from tests.qbo.sandbox_world import MORNING
 from tests.web.sign_in_world import SignInWorld, a_house
-
-CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-pytestmark = pytest.mark.skipif(
-    CHROMIUM is None and os.environ.get("CI") != "true", reason="no Chromium on this machine"
-)
 
 
 class Quiet(WSGIRequestHandler):
@@ -71,14 +64,6 @@ def places(sqlite_engine, new_id, tmp_path):
     for server in (pages, around, quickbooks):
         server.shutdown()
         server.server_close()
-
-
-@pytest.fixture(scope="module")
-def chromium():
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield browser
-        browser.close()
 
 
 def connected(world):
