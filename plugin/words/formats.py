@@ -4,31 +4,45 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from functools import cache, lru_cache
 
+from babel import Locale
 from babel.dates import format_date
 from babel.numbers import format_currency, format_decimal
 
 from plugin.core.money import decimals_of, to_major
 
-LOCALE = "en_US"
+_CACHED = 8192
+"""A page says the same amounts and days again and again; what they read as depends on nothing else."""
 
 
+LOCALE_NAME = "en_US"
+
+
+@cache
+def locale() -> Locale:
+    """The one language of the words so far."""
+    return Locale.parse(LOCALE_NAME)
+
+
+@lru_cache(_CACHED)
 def money(amount_minor: int, currency: str) -> str:
     """1,000.00 with its currency's sign, and with as many decimals as the currency has."""
     decimals = decimals_of(currency)
     pattern = "¤#,##0" + ("." + "0" * decimals if decimals else "")
     amount = to_major(amount_minor, currency)
-    return format_currency(amount, currency, format=pattern, locale=LOCALE, currency_digits=False)
+    return format_currency(amount, currency, format=pattern, locale=locale(), currency_digits=False)
 
 
+@lru_cache(_CACHED)
 def day(on: date) -> str:
     """March 4, 2026."""
-    return format_date(on, "long", locale=LOCALE)
+    return format_date(on, "long", locale=locale())
 
 
 def percent(rate: Decimal) -> str:
     """18% or 10.4%, without needless zeros."""
-    return f"{format_decimal(rate.normalize(), locale=LOCALE, decimal_quantization=False)}%"
+    return f"{format_decimal(rate.normalize(), locale=locale(), decimal_quantization=False)}%"
 
 
 def count(number: int, noun: str) -> str:

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from babel.dates import format_date, format_time
 
 from plugin.core.ranking import LastContact, Section
-from plugin.words.formats import LOCALE, count
+from plugin.words.formats import count, locale
 
 SECTION_NAMES: dict[Section, str] = {
     "broken promise": "Broken promises",
@@ -83,7 +83,7 @@ def act_name(what: str) -> str:
     """A kind of task, or the name of a step, as a heading."""
     charge, _, first_day = what.partition(" ")
     if charge == "interest" and first_day[:4].isdigit():
-        return f"Interest from {format_date(date.fromisoformat(first_day), 'MMM d, y', locale=LOCALE)}"
+        return f"Interest from {format_date(date.fromisoformat(first_day), 'MMM d, y', locale=locale())}"
     return _ACT_NAMES.get(what) or what[:1].upper() + what[1:]
 
 
@@ -104,7 +104,7 @@ def contact_words(contact: LastContact, by: str) -> str:
 def short_day(on: date, today: date) -> str:
     """Mar 4; with its year when that is not this one."""
     pattern = "MMM d" if on.year == today.year else "MMM d, y"
-    return format_date(on, pattern, locale=LOCALE)
+    return format_date(on, pattern, locale=locale())
 
 
 def day_from_today(on: date, today: date) -> str:
@@ -116,7 +116,7 @@ def day_from_today(on: date, today: date) -> str:
 def moment(at: datetime, zone: ZoneInfo, today: date) -> str:
     """Today at 10:05 AM, in the company's own time."""
     local = at.astimezone(zone)
-    return f"{day_from_today(local.date(), today)} at {format_time(local, 'short', locale=LOCALE)}"
+    return f"{day_from_today(local.date(), today)} at {format_time(local, 'short', locale=locale())}"
 
 
 def days_late(due_on: date, today: date) -> str:

@@ -12,7 +12,7 @@ from string import Formatter
 from typing import Any
 
 from plugin.core.because import Because
-from plugin.words.formats import LOCALE, count, day, money
+from plugin.words.formats import LOCALE_NAME, count, day, money
 
 Template = str | Mapping[str, str]
 """A sentence, or two with the fact that decides between them."""
@@ -21,7 +21,7 @@ Template = str | Mapping[str, str]
 @cache
 def templates() -> Mapping[str, Template]:
     """The sentence of every rule, by its name."""
-    return tomllib.loads((files("plugin.words") / f"{LOCALE}.toml").read_text(encoding="utf-8"))
+    return tomllib.loads((files("plugin.words") / f"{LOCALE_NAME}.toml").read_text(encoding="utf-8"))
 
 
 def filled(template: Template, because: Because, currency: str) -> str:
