@@ -41,6 +41,7 @@ Index(
     standings.c.customer_id,
     standings.c.currency,
 )
+Index("ix_standings_dirty", standings.c.company_id, standings.c.is_dirty)
 Index("ix_standings_look_again", standings.c.company_id, standings.c.look_again_on)
 
 # What the standings of one rank add up to, kept as they change: a page reads a handful of rows.
@@ -77,6 +78,7 @@ tasks = company_table(
     Column("closed_at", Instant),
     Column("closed_by", Text),
 )
+Index("ix_tasks_customer", tasks.c.company_id, tasks.c.customer_id)
 Index(
     "uq_tasks_open",
     tasks.c.company_id,

@@ -24,7 +24,11 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("company_id", "id", name=op.f("pk_company_events")),
         sqlite_strict=True,
     )
+    op.create_index("ix_standings_dirty", "standings", ["company_id", "is_dirty"])
+    op.create_index("ix_tasks_customer", "tasks", ["company_id", "customer_id"])
 
 
 def downgrade() -> None:
+    op.drop_index("ix_tasks_customer", "tasks")
+    op.drop_index("ix_standings_dirty", "standings")
     op.drop_table("company_events")
