@@ -28,8 +28,8 @@ _COLUMNS = (
     ("Day", 10),
     ("Customer", 26),
     ("What", 24),
-    ("Why", 62),
-    ("Proof, read back from QuickBooks", 46),
+    ("Why", 58),
+    ("Proof, read back from QuickBooks", 42),
 )
 
 
@@ -93,7 +93,7 @@ class Narration:
 
     @property
     def _is_wide(self) -> bool:
-        return self.console.width >= sum(width + 1 for _, width in _COLUMNS)
+        return self.console.width >= sum(width for _, width in _COLUMNS) + len(_COLUMNS) - 1
 
     def _row(self, cells: list[str], style: str = "") -> None:
         if not self._is_wide:
