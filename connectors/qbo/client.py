@@ -97,7 +97,8 @@ class QboClient(QuickBooks):
     ) -> Answer:
         """What every method of the library ends in: one exchange, decoded with exact decimals."""
         if rest.get("file_path") or rest.get("file_bytes"):
-            raise NotImplementedError("Dunwell uploads no files.")
+            # An upload would need its own rule for a lost answer; until one exists none may leave unnoticed.
+            raise ValueError("Dunwell uploads no files; notes are attached as text.")
         asked = {**(params or {}), "minorversion": str(MINOR_VERSION)}
         if rest.get("request_id"):
             asked["requestid"] = rest["request_id"]

@@ -184,10 +184,10 @@ def _shrink(row: Row, item: Item, by: Decimal) -> None:
         if by > ZERO and (link["TxnType"], link["TxnId"]) == item:
             less = min(by, line["Amount"])
             by -= less
-            if line["Amount"] == less:
-                continue
-            line = line | {"Amount": money(line["Amount"] - less)}  # noqa: PLW2901 - the shrunk line takes its place
-        kept.append(line)
+            if line["Amount"] > less:
+                kept.append(line | {"Amount": money(line["Amount"] - less)})
+        else:
+            kept.append(line)
     row.put(Line=kept)
 
 
