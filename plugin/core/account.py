@@ -211,6 +211,27 @@ class CashOnDelivery:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CodDecision:
+    """A person's latest decision that a customer pays before work, until a person ends it (rule 9)."""
+
+    id: str
+    reason: str
+    by: str
+    """Their name, for people to read."""
+    actor: str
+    """How records name them."""
+    on: date
+    ended_by: str = ""
+    ended_actor: str = ""
+    ended_on: date | None = None
+
+    @property
+    def is_on(self) -> bool:
+        """True while nobody has ended it."""
+        return self.ended_on is None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Noteworthy:
     """A conversation or a completed action whose note is not yet attached to the customer in QuickBooks."""
 
@@ -242,6 +263,7 @@ class Account:
     past: tuple[PastAction, ...] = ()
     charged: tuple[ChargedInterest, ...] = ()
     cash_on_delivery: CashOnDelivery | None = None
+    cod_decision: CodDecision | None = None
     noteworthy: tuple[Noteworthy, ...] = ()
     digest: str = ""
     """Our block of the payer's Notes as QuickBooks has it now."""

@@ -17,8 +17,8 @@ NoticeTone = Literal["reminder", "interest notice", "cash on delivery notice"]
 class Cover:
     """What an action settles: a step, for a subject, in one episode. Covered once, for ever (rule 2).
 
-    `subject` is `invoice/ID`, `customer/ID`, `contact/ID` or `action/ID`. `episode` counts an invoice's
-    spells of being overdue; for acts that may recur (COD, digest) it counts the occurrences.
+    `subject` is `invoice/ID`, `customer/ID`, `decision/ID`, `contact/ID` or `action/ID`. `episode` counts
+    an invoice's spells of being overdue; for acts that may recur (COD, digest) it counts the occurrences.
     """
 
     subject: str
@@ -39,6 +39,8 @@ class Action:
     covers: tuple[Cover, ...]
     because: Because
     consent: Consent = "approve"
+    agreed_by: str | None = None
+    """The person whose own decision this carries out: nobody needs to agree to it again."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,7 +111,7 @@ class SetCod(Action):
     """Put the payer and its active sub-customers on our cash-on-delivery term (S4.5, S4.6)."""
 
     kind: ClassVar[str] = "set cod"
-    cause: Literal["arrears", "history"]
+    cause: Literal["arrears", "history", "by hand"]
     members: tuple[tuple[str, str | None], ...]
     """(customer id, id of the term it has now), payer first."""
 
@@ -168,6 +170,8 @@ TaskKind = Literal[
     "legal stop",
     "confirm payments",
     "memo has no room",
+    "unusual volume",
+    "restored backup",
 ]
 
 

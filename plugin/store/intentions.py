@@ -52,7 +52,7 @@ def keep(scope: Scope, account: Account, plan: Plan, decision: Decision, waiting
 def _propose(scope: Scope, account: Account, action: AnyAction, decision: Decision) -> int:
     try:
         with scope.db.begin_nested():
-            actions.propose(
+            action_id = actions.propose(
                 scope,
                 action,
                 currency=account.currency,
@@ -60,6 +60,8 @@ def _propose(scope: Scope, account: Account, action: AnyAction, decision: Decisi
                 facts_at=decision.facts_at,
                 today=decision.today,
             )
+            if action.agreed_by is not None:
+                actions.approve(scope, action_id, action.agreed_by, shown=action)
     except IntegrityError:
         # Another worker planned the same customer a moment ago; its action stands.
         return 0

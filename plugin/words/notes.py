@@ -12,6 +12,7 @@ from plugin.words.formats import day, money, quoted
 from plugin.words.sentences import action_words
 
 _SUMMARY_LENGTH_MAX = 1500
+_REASON_LENGTH_MAX = 300
 
 
 def contact_note(
@@ -49,6 +50,10 @@ def _done(action: AnyAction, currency: str) -> str:
         case PostCharge():
             numbers = ", ".join(dict.fromkeys(line.invoice_number for line in action.lines))
             return f"interest of {money(action.total_minor, currency)} was charged on {numbers}."
+        case SetCod(cause="by hand"):
+            by, reason = action.because.fact("by"), action.because.fact("reason")
+            why = quoted(f"{reason}", _REASON_LENGTH_MAX)
+            return f"the customer was put on cash on delivery, as {by} decided: {why}"
         case SetCod():
             return "the customer was put on cash on delivery."
         case LiftCod():

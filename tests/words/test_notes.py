@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from plugin import policies
-from plugin.core.account import CashOnDelivery
+from plugin.core.account import CashOnDelivery, CodDecision
 from plugin.core.actions import PostCharge
 from plugin.core.because import because
 from plugin.core.blocks import NOTES
@@ -135,6 +135,15 @@ def test_the_digest_shows_the_last_three_conversations():
     account = an_account(contacts=tuple(a_contact(days_ago=n) for n in range(1, 9)))
 
     assert digest_words(account).count("\n") == 2
+
+
+def test_rule_9_a_note_says_whose_decision_cash_on_delivery_was_and_why():
+    word = CodDecision(id="d1", reason="Two checks\n--- bounced", by="Dana", actor="user:dana", on=TODAY)
+    note = action_note(the("set cod", an_account(cod_decision=word)), TODAY, "USD")
+
+    assert note.endswith(
+        "Dunwell: the customer was put on cash on delivery, as Dana decided: Two checks — bounced"
+    )
 
 
 # -- policy ----------------------------------------------------------------------------------------

@@ -1,68 +1,86 @@
-"""Cash on delivery: set when announced and the debt stands, lifted when it has cleared (S4.6, rule 9)."""
+"""Cash on delivery for arrears: set when announced and the debt stands, lifted when it has cleared (S4.6).
+
+A person's word goes before it (rules 5 and 9): `plugin.core.proposers.cod_by_hand`.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from plugin.core import gates
-from plugin.core.account import CashOnDelivery, Invoice
+from plugin.core.account import CashOnDelivery, Invoice, PastAction
 from plugin.core.actions import Consent, Cover, LiftCod, SetCod, Skip
 from plugin.core.because import Because, because
 from plugin.core.cod import members_to_restore, members_to_set
-from plugin.core.gates.freshness import stale_sync
-from plugin.core.gates.stops import stopped_by_law
 from plugin.core.policy import Step
+from plugin.core.proposers.cod_by_hand import changing_now, end_by_hand, relief_waits, set_by_hand
 from plugin.core.situation import Situation, invoice_cover, step_facts
 
 
 def cash_on_delivery(situation: Situation) -> Iterator[SetCod | LiftCod | Skip]:
     """Put the customer on cash on delivery, or take it off again, or say why neither."""
-    cod = situation.account.cash_on_delivery
+    cod, word = situation.account.cash_on_delivery, situation.account.cod_decision
+    is_wanted = word is not None and word.is_on
     if cod is None:
-        yield from _set(situation)
-    elif cod.cause == "arrears" and not situation.overdue:
+        yield from set_by_hand(situation, word) if word and is_wanted else _set(situation)
+    elif cod.cause != "arrears" or is_wanted:
+        yield from end_by_hand(situation, cod, word)
+    elif not situation.overdue:
         yield from _lift(situation, cod)
 
 
 def _set(situation: Situation) -> Iterator[SetCod | Skip]:
-    announced = [
-        (invoice, step)
+    announced = {
+        (invoice, step): told
         for invoice in situation.overdue
         for step in situation.steps("cash on delivery")
-        if _was_told(situation, invoice, step)
-    ]
+        if (told := _told(situation, invoice, step))
+    }
     if not announced:
         return
     cover = Cover(f"customer/{situation.account.customer_id}", SetCod.kind, situation.occurrence(SetCod.kind))
     members = members_to_set(situation.account, situation.company.cod_term_id)
-    shut = situation.settled(cover) or (None if members else because("already on our term"))
-    reasons = [shut or situation.reason(gates.COD, invoice) for invoice, _ in announced]
-    if all(reasons):
-        yield Skip(customer_id=situation.account.customer_id, cover=cover, because=_first(reasons))
+    shut = situation.settled(cover) or changing_now(situation)
+    shut = shut or (None if members else because("already on our term"))
+    reasons = {
+        (invoice, step): shut or _exempted(situation, told) or situation.reason(gates.COD, invoice)
+        for (invoice, step), told in announced.items()
+    }
+    open_to = next((found for found, reason in reasons.items() if reason is None), None)
+    if open_to is None:
+        yield Skip(customer_id=situation.account.customer_id, cover=cover, because=_first(reasons.values()))
         return
-    invoice, step = announced[reasons.index(None)]
+    invoice, step = open_to
     yield SetCod(
         customer_id=situation.account.customer_id,
         covers=(cover,),
-        because=_why(situation, invoice, step),
+        because=_why(situation, invoice, step, announced[open_to]),
         consent=step.consent,
         cause="arrears",
         members=members,
     )
 
 
-def _was_told(situation: Situation, invoice: Invoice, step: Step) -> bool:
+def _told(situation: Situation, invoice: Invoice, step: Step) -> PastAction | None:
+    """The notice by which the customer knows; None when there is none, or it may not have arrived."""
     past = situation.past(invoice_cover(invoice, step.name))
-    return past is not None and past.status == "done" and not past.bounced
+    return past if past is not None and past.status == "done" and not past.bounced else None
 
 
-def _why(situation: Situation, invoice: Invoice, step: Step) -> Because:
-    told = situation.past(invoice_cover(invoice, step.name))
+def _exempted(situation: Situation, told: PastAction) -> Because | None:
+    """Who was taken off by a person is put on again only after being told anew (rule 5)."""
+    word = situation.account.cod_decision
+    if word is None or word.ended_on is None or told.on > word.ended_on:
+        return None
+    return because("cod lifted by a person", by=word.ended_by, decided_on=word.ended_on)
+
+
+def _why(situation: Situation, invoice: Invoice, step: Step, told: PastAction) -> Because:
     facts = step_facts(situation, invoice, step)
-    return Because("arrears after notice", (*facts, ("told_on", told.on if told else None)))
+    return Because("arrears after notice", (*facts, ("told_on", told.on)))
 
 
-def _first(reasons: list[Because | None]) -> Because:
+def _first(reasons: Iterable[Because | None]) -> Because:
     return next(reason for reason in reasons if reason is not None)
 
 
@@ -74,7 +92,7 @@ def _lift(situation: Situation, cod: CashOnDelivery) -> Iterator[LiftCod | Skip]
     """
     account, company = situation.account, situation.company
     cover = Cover(f"customer/{account.customer_id}", LiftCod.kind, situation.occurrence(LiftCod.kind))
-    shut = situation.settled(cover) or _relief_waits(situation)
+    shut = situation.settled(cover) or relief_waits(situation)
     if shut is not None:
         yield Skip(customer_id=account.customer_id, cover=cover, because=shut)
         return
@@ -89,10 +107,3 @@ def _lift(situation: Situation, cod: CashOnDelivery) -> Iterator[LiftCod | Skip]
         consent=consent,
         members=members,
     )
-
-
-def _relief_waits(situation: Situation) -> Because | None:
-    account, company = situation.account, situation.company
-    if company.cod_term_id is None:
-        return because("our term is unknown")
-    return stopped_by_law(account) or stale_sync(situation.policy, company)
