@@ -3,43 +3,17 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from connectors.sandbox.catalog.model import Entity, Record
 from connectors.sandbox.moments import stamp
+from connectors.sandbox.ordering import Table
+from connectors.sandbox.rows import Row
 
 # Attachable Ids lie beyond what a double can hold (qbo.md §2.8).
 FIRST_IDS = {"Attachable": 5_000_000_000_000_503_624}
-
-
-@dataclass(slots=True)
-class Row:
-    """One record as answers print it, with what QuickBooks remembers and does not print.
-
-    A record is replaced and never changed in place, so whoever holds one holds a snapshot.
-    """
-
-    entity: Entity
-    record: Record
-    sequence: int = 0
-    """The order of last touches, finer than the seconds of LastUpdatedTime."""
-    line_ids: int = 0
-    """The highest line Id ever given; a removed line's Id is not used again."""
-
-    @property
-    def id(self) -> str:
-        """The record's Id."""
-        return str(self.record["Id"])
-
-    def put(self, **values: Any) -> bool:
-        """Set derived values, keeping the order of an answer; tell whether anything changed."""
-        changed = {name: value for name, value in values.items() if self.record.get(name) != value}
-        if changed:
-            self.record = self.entity.arranged(self.record | changed)
-        return bool(changed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +30,7 @@ class Tables:
 
     def __init__(self) -> None:
         self.tombstones: list[Tombstone] = []
-        self._rows: defaultdict[str, dict[str, Row]] = defaultdict(dict)
+        self._tables: defaultdict[str, Table] = defaultdict(Table)
         self._ids: dict[str, int] = {}
         self._touches = 0
         self._names: dict[tuple[str, str], str] = {}
@@ -65,15 +39,23 @@ class Tables:
 
     def get(self, entity: str, row_id: str) -> Row | None:
         """Find a row, active or not."""
-        return self._rows[entity].get(row_id)
+        return self._tables[entity].rows.get(row_id)
+
+    def table(self, entity: str) -> Table:
+        """An entity's rows in all their orders."""
+        return self._tables[entity]
 
     def rows(self, entity: str) -> Iterator[Row]:
         """Go through an entity's rows in order of creation."""
-        return iter(self._rows[entity].values())
+        return iter(self._tables[entity].rows.values())
+
+    def of_customer(self, entity: str, customer: str) -> Iterable[Row]:
+        """The rows of an entity that point to a customer, however many there are of others."""
+        return self._tables[entity].of_customer(customer)
 
     def count(self, entity: str) -> int:
         """Count an entity's rows, inactive ones included."""
-        return len(self._rows[entity])
+        return len(self._tables[entity].rows)
 
     def next_id(self, entity: Entity) -> str:
         """Hand out the next Id of the entity's sequence."""
@@ -88,12 +70,12 @@ class Tables:
 
     def add(self, row: Row) -> None:
         """Keep a new row."""
-        self._rows[row.entity.name][row.id] = row
+        self._tables[row.entity.name].add(row)
         self.index(row, {})
 
     def remove(self, row: Row, moment: datetime) -> None:
         """Forget a deleted row, except that it was deleted."""
-        del self._rows[row.entity.name][row.id]
+        self._tables[row.entity.name].remove(row)
         self._drop(row.entity, row.record)
         self.tombstones.append(Tombstone(row.entity.name, row.id, moment))
 
@@ -101,6 +83,7 @@ class Tables:
         """Move LastUpdatedTime without an edit: a balance changed, mail went out (qbo.md §2.2)."""
         self._touches += 1
         row.sequence = self._touches
+        self._tables[row.entity.name].touched(row, moment)
         times = row.record["MetaData"] | {"LastUpdatedTime": stamp(moment)}
         row.record = row.record | {"MetaData": times}
 
@@ -149,3 +132,6 @@ def name_key(entity: Entity, record: Record) -> str:
     if entity.naming == "Name" and "ParentRef" in entity.by_name:
         name = record.get("FullyQualifiedName", name)
     return str(name or "").casefold()
+
+
+__all__ = ["Row", "Tables", "Tombstone", "name_key"]

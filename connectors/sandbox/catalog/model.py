@@ -43,6 +43,11 @@ class Shape:
         """Fields by their JSON name."""
         return {each.name: each for each in self.fields}
 
+    @cached_property
+    def by_any_case(self) -> Mapping[str, Field]:
+        """Fields by their JSON name in lower case, as queries may write it."""
+        return {each.name.lower(): each for each in self.fields}
+
 
 @dataclass(frozen=True, kw_only=True)
 class Field:
@@ -114,6 +119,11 @@ class Entity:
     def by_name(self) -> Mapping[str, Field]:
         """Fields by their JSON name."""
         return {each.name: each for each in self.fields}
+
+    @cached_property
+    def by_any_case(self) -> Mapping[str, Field]:
+        """Fields by their JSON name in lower case, as queries may write it."""
+        return {each.name.lower(): each for each in self.fields}
 
     @cached_property
     def order(self) -> Mapping[str, int]:

@@ -6,17 +6,18 @@ import operator
 import re
 from collections.abc import Callable
 from datetime import date, datetime
-from decimal import Decimal
 from typing import Any
 
 from connectors.sandbox import faults
 from connectors.sandbox.catalog.model import Kind, Record
 from connectors.sandbox.moments import day_from, parsed
 from connectors.sandbox.money import decimal_from
-from connectors.sandbox.query.grammar import Condition
+from connectors.sandbox.query.grammar import Condition, Literal
 from connectors.sandbox.query.paths import Path
+from connectors.sandbox.rows import id_key
 
 NUMERIC = {Kind.MONEY, Kind.NUMBER, Kind.WHOLE}
+AS_THEY_ARE = {*NUMERIC, Kind.FLAG, Kind.DATE}
 OPERATORS: dict[str, Callable[[Any, Any], bool]] = {
     "=": operator.eq,
     "!=": operator.ne,
@@ -25,69 +26,79 @@ OPERATORS: dict[str, Callable[[Any, Any], bool]] = {
     ">": operator.gt,
     ">=": operator.ge,
 }
-ID_DIGITS = 30
 Predicate = Callable[[Record], bool]
 
 
 def predicate(condition: Condition, path: Path, today: date, *, pacific: bool) -> Predicate:
     """Make the test a record must pass."""
     if condition.operator == "like":
-        return _alike(path, condition.values[0])
+        return _some(path, _alike(condition.values[0].text))
     wanted = [literal(path, each, today, pacific=pacific) for each in condition.values]
+    sorted_as = sorting(path)
     if condition.operator == "in":
-        return lambda record: any(sortable(path, each) in wanted for each in path.values(record))
-    compare, (value,) = OPERATORS[condition.operator], wanted
-    if value == "" or (isinstance(value, str) and not value.strip()):
+        among = frozenset(wanted)
+        return _some(path, lambda value: sorted_as(value) in among)
+    (value,) = wanted
+    if value == "":
         # A blank stands for null (qbo.md §3).
-        absent = condition.operator in {"=", "<=", ">="}
-        return lambda record: (next(path.values(record), None) is None) is absent
-    return lambda record: any(_compared(compare, sortable(path, each), value) for each in path.values(record))
+        absent, read = condition.operator in {"=", "<=", ">="}, path.reader()
+        return lambda record: (read(record) is None) is absent
+    compare = OPERATORS[condition.operator]
+    return _some(path, lambda each: compare(sorted_as(each), value))
 
 
-def _compared(compare: Callable[[Any, Any], bool], left: Any, right: Any) -> bool:
-    return type(left) is type(right) and compare(left, right)
+def _some(path: Path, test: Callable[[Any], bool]) -> Predicate:
+    """Whether any value the path meets passes; a record without one never does."""
+    if path.through_lists:
+        return lambda record: any(test(each) for each in path.values(record))
+    read = path.reader()
+
+    def passes(record: Record) -> bool:
+        value = read(record)
+        return value is not None and test(value)
+
+    return passes
 
 
-def _alike(path: Path, pattern: str) -> Predicate:
+def _alike(pattern: str) -> Callable[[Any], bool]:
     """LIKE knows one wildcard, %, and no case."""
     matcher = re.compile(".*".join(map(re.escape, pattern.split("%"))), re.IGNORECASE | re.DOTALL)
-    return lambda record: any(matcher.fullmatch(str(each)) for each in path.values(record))
+    return lambda value: matcher.fullmatch(str(value)) is not None
 
 
-def literal(path: Path, written: str, today: date, *, pacific: bool) -> Any:
+def literal(path: Path, written: Literal, today: date, *, pacific: bool) -> Any:
     """Read a literal as the property's kind demands; 4001 if it cannot be."""
-    kind = path.field.kind
-    if written.upper() == "CURRENT_DATE":
-        written = today.isoformat()
-    value: Any = written
-    if not written.strip():
+    kind, text = path.field.kind, written.text
+    if not written.quoted and text.upper() == "CURRENT_DATE":
+        text = today.isoformat()
+    if not text.strip():
         return ""
+    value: Any
     if kind in NUMERIC:
-        value = decimal_from(written)
+        value = decimal_from(text)
     elif kind is Kind.FLAG:
-        value = {"true": True, "false": False}.get(written.strip().lower())
+        value = {"true": True, "false": False}.get(text.strip().lower())
     elif kind is Kind.DATE:
-        day = day_from(written)
+        day = day_from(text)
         value = day.isoformat() if day else None
     elif kind is Kind.TIME:
-        value = parsed(written, pacific_by_default=pacific)
+        value = parsed(text, pacific_by_default=pacific)
     else:
-        value = sortable(path, written)
+        value = sorting(path)(text)
     if value is None:
-        raise faults.invalid_query(f"value '{written}' is not valid for property {'.'.join(path.names)}")
+        raise faults.invalid_query(f"value '{text}' is not valid for property {'.'.join(path.names)}")
     return value
 
 
-def sortable(path: Path, value: Any) -> Any:
-    """A stored value in the form in which it is compared: text without case, Ids and amounts as numbers."""
+def sorting(path: Path) -> Callable[[Any], Any]:
+    """What makes a stored value comparable: text without case, Ids and amounts as numbers."""
     kind = path.field.kind
-    if kind in NUMERIC:
-        return Decimal(value)
+    if kind in AS_THEY_ARE:
+        return lambda value: value
     if kind is Kind.TIME:
-        return datetime.fromisoformat(value)
-    if kind in {Kind.FLAG, Kind.DATE}:
-        return value
-    if path.is_id and value.isdigit():
-        # Numbers before the names of tax codes, and among themselves by size.
-        return value.zfill(ID_DIGITS)
+        return datetime.fromisoformat
+    return id_key if path.is_id else _without_case
+
+
+def _without_case(value: Any) -> str:
     return str(value).casefold()

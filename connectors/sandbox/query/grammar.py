@@ -1,4 +1,4 @@
-"""The grammar of the query language, and what the parser says of what is not in it (qbo.md §3)."""
+"""The grammar of the query language (qbo.md §3)."""
 
 from __future__ import annotations
 
@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any
 
-from lark import Lark, Token, Transformer, UnexpectedCharacters, UnexpectedToken
+from lark import Lark, Token, Transformer
 from lark.exceptions import UnexpectedInput
 
 from connectors.sandbox import faults
+from connectors.sandbox.query.complaints import complaint
 
 GRAMMAR = r"""
-start: SELECT projection FROM NAME where? order? paging* ";"?
+start: SELECT projection? FROM NAME where? order? paging? ";"?
 projection: COUNT "(" "*" ")"         -> counted
           | (star | path) ("," (star | path))* -> listed
 star: "*"
@@ -23,8 +24,10 @@ condition: NAME OPERATOR literal             -> compared
          | NAME LIKE literal                  -> alike
 order: (ORDERBY | ORDER BY) ordering ("," ordering)*
 ordering: NAME (ASC | DESC)?
-paging: STARTPOSITION INTEGER -> start_position
-      | MAXRESULTS INTEGER    -> max_results
+?paging: start_position max_results? -> page
+       | max_results start_position? -> page
+start_position: STARTPOSITION INTEGER
+max_results: MAXRESULTS INTEGER
 literal: QUOTED | BARE
 
 SELECT.3: /select\b/i
@@ -43,12 +46,19 @@ MAXRESULTS.3: /maxresults\b/i
 COUNT.3: /count(?=\s*\()/i
 NAME: /[A-Za-z_]\w*(\.[A-Za-z_]\w*)*/
 OPERATOR: "<=" | ">=" | "!=" | "=" | "<" | ">"
-INTEGER.2: /\d+/
+INTEGER.2: /-?\d+/
 QUOTED: /'(\\.|[^'\\])*'/s
-BARE: /[^\s,()'<>=;]+/
+BARE: /[\w.+:\-]+/
 %ignore /\s+/
 """
-KEYWORD_TOKENS = {"OPERATOR": '"="', "QUOTED": "<STRING_LITERAL>", "BARE": "<NUMERIC_LITERAL>"}
+
+
+@dataclass(frozen=True, slots=True)
+class Literal:
+    """A value as written; only a bare word can be CURRENT_DATE."""
+
+    text: str
+    quoted: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +67,7 @@ class Condition:
 
     path: str
     operator: str
-    values: tuple[str, ...]
+    values: tuple[Literal, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +90,7 @@ def parse(text: str) -> Query:
     try:
         tree = _parser().parse(text.strip())
     except UnexpectedInput as error:
-        raise faults.unparsable(_complaint(text.strip(), error)) from None
+        raise faults.unparsable(complaint(text.strip(), error)) from None
     query: Query = _Reader().transform(tree)
     return query
 
@@ -93,11 +103,11 @@ def _parser() -> Lark:
 class _Reader(Transformer[Token, Any]):
     """Turns the parse tree into a Query."""
 
-    def literal(self, children: list[Token]) -> str:
+    def literal(self, children: list[Token]) -> Literal:
         (token,) = children
         if token.type == "BARE":
-            return str(token)
-        return _unescaped(token[1:-1])
+            return Literal(str(token), quoted=False)
+        return Literal(_unescaped(token[1:-1]))
 
     def star(self, _children: list[Token]) -> str:
         return "*"
@@ -135,9 +145,17 @@ class _Reader(Transformer[Token, Any]):
     def max_results(self, children: list[Token]) -> tuple[str, Any]:
         return "max_results", int(children[1])
 
+    def page(self, children: list[Any]) -> tuple[str, Any]:
+        return "page", dict(children)
+
     def start(self, children: list[Any]) -> Query:
+        if isinstance(children[1], Token):
+            # No projection at all reads as everything.
+            children.insert(1, (False, ("*",)))
         count, paths = children[1]
-        return Query(entity=str(children[3]), paths=paths, count=count, **dict(children[4:]))
+        parts = dict(children[4:])
+        page = parts.pop("page", {})
+        return Query(entity=str(children[3]), paths=paths, count=count, **parts, **page)
 
 
 def _unescaped(text: str) -> str:
@@ -146,37 +164,3 @@ def _unescaped(text: str) -> str:
         return text
     letters = iter(text)
     return "".join(next(letters, "\\") if letter == "\\" else letter for letter in letters)
-
-
-def _complaint(text: str, error: UnexpectedInput) -> str:
-    """The sentence a JavaCC parser builds from what it met and what it hoped for."""
-    expected = set(getattr(error, "accepts", None) or getattr(error, "allowed", None) or [])
-    expected |= set(getattr(error, "expected", None) or [])
-    if isinstance(error, UnexpectedToken) and error.token.type == "$END":
-        met, column = "<EOF>", len(text)
-    else:
-        column = error.column
-        word = _word_at(text, error)
-        met = f' <IDENTIFIER> "{word} "' if word[:1].isalpha() else f' "{word} "'
-    shown = sorted({_shown(each) for each in expected}, key=lambda each: (each != "<EOF>", each))
-    hopes = "".join(f"\n    {each} " for each in shown)
-    line = max(error.line, 1)
-    return f'Encountered "{met}" at line {line}, column {column}.\nWas expecting one of:{hopes}\n    '
-
-
-def _word_at(text: str, error: UnexpectedInput) -> str:
-    if isinstance(error, UnexpectedToken):
-        return str(error.token)
-    start = error.pos_in_stream or 0 if isinstance(error, UnexpectedCharacters) else 0
-    return (text[start:].split() or [""])[0]
-
-
-def _shown(terminal: str) -> str:
-    if terminal in {"$END", "SEMICOLON"}:
-        return "<EOF>"
-    if terminal == "NAME":
-        return "<IDENTIFIER>"
-    if terminal in {"INTEGER", *KEYWORD_TOKENS}:
-        return KEYWORD_TOKENS.get(terminal, "<NUMERIC_LITERAL>")
-    symbols = {"STAR": "*", "COMMA": ",", "LPAR": "(", "RPAR": ")"}
-    return f'"{symbols.get(terminal, terminal.lower())}" ...'

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,6 +11,8 @@ from connectors.sandbox.catalog.model import Entity, Field, Kind, Record, Shape,
 
 NESTED = {Kind.PART, Kind.PARTS}
 REF_PARTS = {"value": text("value"), "name": text("name"), "type": text("type")}
+NOT_QUERYABLE = {"DepartmentRef", "CustomerTypeRef"}
+"""References that the service has been seen to refuse in a condition."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +21,8 @@ class Path:
 
     names: tuple[str, ...]
     field: Field
+    through_lists: bool = False
+    """Whether it passes a list, and so may meet several values."""
 
     @property
     def is_id(self) -> bool:
@@ -29,9 +33,15 @@ class Path:
         """Every value the path meets; lists are gone through."""
         return _walk(record, self.names)
 
-    def value(self, record: Record) -> Any:
-        """The first value the path meets."""
-        return next(self.values(record), None)
+    def reader(self) -> Callable[[Record], Any]:
+        """A function that finds the first value the path meets, or None."""
+        if self.through_lists or len(self.names) > 2:
+            return lambda record: next(_walk(record, self.names), None)
+        if len(self.names) == 1:
+            (name,) = self.names
+            return lambda record: record.get(name)
+        outer, inner = self.names
+        return lambda record: record[outer].get(inner) if outer in record else None
 
 
 def _walk(value: Any, names: tuple[str, ...]) -> Iterator[Any]:
@@ -49,12 +59,14 @@ def comparable(entity: Entity, written: str) -> Path:
     """Resolve a property of WHERE or ORDER BY; 4001 if there is none or it cannot be compared."""
     path = _resolve(entity, written)
     field = path.field
+    if path.names[0] in NOT_QUERYABLE:
+        raise faults.invalid_query(f"property '{written}' is not queryable")
     if field.kind is Kind.REF:
-        return Path((*path.names, "value"), field)
+        return Path((*path.names, "value"), field, path.through_lists)
     if field.kind is Kind.PART and field.shape and len(field.shape.fields) == 1:
         # An e-mail address or a phone number is compared by the only thing in it.
         only = field.shape.fields[0]
-        return Path((*path.names, only.name), only)
+        return Path((*path.names, only.name), only, path.through_lists)
     if field.kind in NESTED:
         raise faults.invalid_query(f"property '{written}' is not queryable")
     return path
@@ -63,7 +75,7 @@ def comparable(entity: Entity, written: str) -> Path:
 def projected(entity: Entity, written: str) -> Path:
     """Resolve a property of SELECT: scalars and references only (recorded text for the rest)."""
     path = _resolve(entity, written)
-    if path.field.kind in NESTED:
+    if path.field.kind in NESTED or path.through_lists:
         raise not_found(written, entity)
     return path
 
@@ -75,9 +87,11 @@ def not_found(written: str, entity: Entity) -> faults.Fault:
 
 def _resolve(entity: Entity, written: str) -> Path:
     names: list[str] = []
-    fields = {each.name.lower(): each for each in entity.fields}
+    fields = entity.by_any_case
     found: Field | None = None
+    lists = False
     for name in written.split("."):
+        lists = lists or (found is not None and found.kind is Kind.PARTS)
         found = fields.get(name.lower())
         if found is None:
             raise not_found(written, entity)
@@ -85,8 +99,8 @@ def _resolve(entity: Entity, written: str) -> Path:
         fields = REF_PARTS if found.kind is Kind.REF else _inside(found.shape)
     if found is None:
         raise not_found(written, entity)
-    return Path(tuple(names), found)
+    return Path(tuple(names), found, lists)
 
 
-def _inside(shape: Shape | None) -> dict[str, Field]:
-    return {each.name.lower(): each for each in shape.fields} if shape else {}
+def _inside(shape: Shape | None) -> Mapping[str, Field]:
+    return shape.by_any_case if shape else {}

@@ -1,0 +1,109 @@
+"""The rows of one entity in the orders in which they are asked for, kept while they change."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Hashable, Iterable
+from datetime import datetime
+from itertools import takewhile
+
+from connectors.sandbox.catalog.model import Record
+from connectors.sandbox.rows import Row
+
+VIEWS_MAX = 8
+
+
+class Table:
+    """Rows by Id, by last touch and by customer, and the answers to the last questions asked of them."""
+
+    def __init__(self) -> None:
+        self.rows: dict[str, Row] = {}
+        """By Id, in order of creation."""
+        self.newest: datetime | None = None
+        """The latest touch there was."""
+        self.disordered: datetime | None = None
+        """Touches after this came in the order of their times; a seed may build its past in any order."""
+        self._touched: dict[str, Row] = {}
+        self._by_customer: defaultdict[str, dict[str, Row]] = defaultdict(dict)
+        self._by_id: list[Row] | None = None
+        self._views: dict[Hashable, list[Row]] = {}
+
+    def add(self, row: Row, customer: str | None = None) -> None:
+        """Keep a row; *customer* spares a look into a record that is still bytes."""
+        row.table = self
+        self.rows[row.id] = row
+        self._touched[row.id] = row
+        owner = customer_of(row.record) if customer is None else customer
+        if owner:
+            self._by_customer[owner][row.id] = row
+        self._forget_members()
+
+    def remove(self, row: Row) -> None:
+        """Let go of a row."""
+        row.table = None
+        del self.rows[row.id], self._touched[row.id]
+        self._by_customer[customer_of(row.record)].pop(row.id, None)
+        self._forget_members()
+
+    def replaced(self, row: Row, before: Record) -> None:
+        """Follow a row whose record is another than before."""
+        self._views.clear()
+        was, now = customer_of(before), customer_of(row.record)
+        if was != now:
+            self._by_customer[was].pop(row.id, None)
+            if now:
+                self._by_customer[now][row.id] = row
+
+    def touched(self, row: Row, moment: datetime) -> None:
+        """Put a row behind all others in the order of touches."""
+        moment = moment.replace(microsecond=0)
+        if self.newest is not None and moment < self.newest:
+            self.disordered = self.newest
+        else:
+            self.newest = moment
+        self._touched.pop(row.id, None)
+        self._touched[row.id] = row
+
+    def of_customer(self, customer: str) -> Iterable[Row]:
+        """The rows that point to a customer."""
+        return self._by_customer.get(customer, {}).values()
+
+    def oldest_touch_first(self) -> Iterable[Row]:
+        """All rows in the order of their last touches."""
+        return self._touched.values()
+
+    def newest_touch_first(self) -> list[Row]:
+        """The recorded default order of transactions (qbo.md §3)."""
+        return self.view("newest touch first", lambda: list(reversed(self._touched.values())))
+
+    def by_id(self) -> list[Row]:
+        """All rows by Id as a number; names of tax codes come after numbers."""
+        if self._by_id is None:
+            self._by_id = sorted(self.rows.values(), key=Row.by_id)
+        return self._by_id
+
+    def changed_since(self, since: datetime) -> list[Row]:
+        """The rows touched at *since* or later, the oldest touch first."""
+        if self.disordered is not None and since <= self.disordered:
+            return [row for row in self._touched.values() if row.updated >= since]
+        newest_first = takewhile(lambda row: row.updated >= since, reversed(self._touched.values()))
+        return list(newest_first)[::-1]
+
+    def view(self, question: Hashable, answer: Callable[[], list[Row]]) -> list[Row]:
+        """The answer to a question, found once until a row changes: pages are asked for one by one."""
+        found = self._views.get(question)
+        if found is None:
+            if len(self._views) >= VIEWS_MAX:
+                self._views.clear()
+            found = self._views[question] = answer()
+        return found
+
+    def _forget_members(self) -> None:
+        self._by_id = None
+        self._views.clear()
+
+
+def customer_of(record: Record) -> str:
+    """The customer a record points to; empty if it points to none."""
+    pointer = record.get("CustomerRef")
+    return str(pointer["value"]) if pointer else ""
