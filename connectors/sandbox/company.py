@@ -51,7 +51,7 @@ class Company:
         self.name = name
         self.lock = threading.RLock()
         self.books = Books(clock, switches, realm_id)
-        self.replays = Replays(clock, switches)
+        self.replays = Replays(self.books)
         self.mail: list[Mail] = []
         self.files: dict[str, bytes] = {}
         if build is not None:

@@ -4,26 +4,25 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from connectors.sandbox.clock import SandboxClock
-from connectors.sandbox.switches import Switches
+from connectors.sandbox.books import Books
 
 
 class Replays:
     """Answers already given in one company, by requestid."""
 
-    def __init__(self, clock: SandboxClock, switches: Switches) -> None:
-        self._clock = clock
-        self._kept = switches.request_id_kept
+    def __init__(self, books: Books) -> None:
+        self._books = books
         self._answers: dict[str, tuple[datetime, bytes]] = {}
 
     def find(self, request_id: str) -> bytes | None:
         """The answer once given to this id, while it is kept."""
         given, answer = self._answers.get(request_id, (None, None))
-        if given is None or (self._kept is not None and self._clock.now() - given > self._kept):
+        kept = self._books.switches.request_id_kept
+        if given is None or (kept is not None and self._books.clock.now() - given > kept):
             return None
         return answer
 
     def keep(self, request_id: str, answer: bytes) -> None:
         """Remember a successful answer; a refusal changed nothing, so asking again asks afresh."""
         if request_id:
-            self._answers[request_id] = (self._clock.now(), answer)
+            self._answers[request_id] = (self._books.clock.now(), answer)

@@ -26,6 +26,12 @@ class Switches:
     request_id_kept: timedelta | None = None
     """qbo.md §5: how long a requestid replays its answer; None is for ever."""
 
+    request_id_other_body: Literal["replay", "fault"] = "replay"
+    """qbo.md §5, §13: the same requestid with another body replays the first answer, or is a 600."""
+
+    request_id_on_send: Literal["honored", "ignored"] = "honored"
+    """qbo.md §5: whether `/send` minds a requestid; ignored, a repeated send mails again."""
+
     cdc_past_the_limit: Literal["lenient", "fault"] = "lenient"
     """qbo.md §4: what a look-back of more than 30 days gets."""
 
@@ -44,18 +50,40 @@ class Switches:
     max_results_over_1000: Literal["cap", "fault"] = "cap"
     """qbo.md §3: MAXRESULTS beyond 1000 is cut down, or refused."""
 
-    throttle_body: Literal["xml", "json"] = "xml"
-    """qbo.md §7: the body of a 429; the recorded one is XML whatever was accepted."""
+    throttle_body: Literal["xml", "json", "gateway"] = "xml"
+    """qbo.md §7: the body of a 429; the recorded one is XML whatever was accepted. `json` is a Fault,
+    `gateway` the lower-case form of the gateway's other refusals."""
 
     enforce_limits: bool = False
-    """qbo.md §7: 500 requests a minute and 10 a second per realm, 40 batches a minute, on the sandbox
-    clock. Off unless asked for: a local client answers itself far faster than QuickBooks ever would."""
+    """qbo.md §7: whether the four limits below are kept, per realm and on the sandbox clock. Off unless
+    asked for: a client that never comes near them in life does so here, where an answer takes no time."""
+
+    calls_per_minute: int | None = 500
+    """qbo.md §7; None is no limit, here and below."""
+
+    calls_per_second: int | None = 10
+    """qbo.md §7."""
+
+    calls_at_once: int | None = 10
+    """qbo.md §7: of the older documents; the newer ones name the second only."""
+
+    batches_per_minute: int | None = 40
+    """qbo.md §7."""
+
+    call_seconds_max: int = 120
+    """qbo.md §7: a call that takes longer is given up by the proxy in front: 504, executed or not."""
 
     reads_per_month: int | None = None
     """qbo.md §7: the Builder tier stops at 500,000 metered reads a month; None never stops."""
 
     mails_per_day: int | None = None
     """qbo.md §6: Intuit's sandboxes send 40 e-mails a day and company; None sends them all."""
+
+    send_without_address: Literal["6000", "2020"] = "6000"
+    """qbo.md §6, §13: the code with which `/send` refuses a form that has no address."""
+
+    resend_moves_delivery_time: bool = True
+    """qbo.md §6: whether mailing a form again gives it a new DeliveryTime."""
 
     reports_undeliverable: bool = False
     """qbo.md §6: whether mail to an address at `bounce.example` is ever shown as undeliverable."""
@@ -68,6 +96,27 @@ class Switches:
 
     delete_with_payments: Literal["unapply", "refuse"] = "unapply"
     """qbo.md §2.2: deleting an invoice frees its payments, or demands that they be unlinked first."""
+
+    void_with_payments: Literal["unapply", "refuse"] = "unapply"
+    """qbo.md §2.2: voiding a paid invoice frees its payments; a third party says that it is refused."""
+
+    closed_books: Literal["6210", "5010"] = "6210"
+    """qbo.md §8.2: the documented fault of a closed period, or the 5010 that clients have met."""
+
+    sparse_clears_reference: Literal["cleared", "ignored", "refused"] = "cleared"
+    """qbo.md §2.2: what a sparse update that sends an empty reference does to it."""
+
+    merged_away: Literal["gone", "inactive"] = "gone"
+    """qbo.md §2.3: what becomes of a customer who is merged into another."""
+
+    merge_touches_transactions: bool = False
+    """qbo.md §2.3: whether a merge moves LastUpdatedTime of the transactions that change hands."""
+
+    currency_ref_required: bool = False
+    """qbo.md §2.4: where there are several currencies, demand CurrencyRef instead of taking the customer's."""
+
+    payments_across_customers: Literal["family", "any"] = "family"
+    """qbo.md §2.5: a payment settles forms of its customer, parent and sub-customers, or anybody's."""
 
     default_due_days: int = 30
     """qbo.md §2.4: the recorded due date when neither invoice nor customer has terms."""

@@ -17,6 +17,7 @@ from connectors.sandbox.seeds import SEEDS, Seed
 from connectors.sandbox.service.app import create_app
 from connectors.sandbox.service.calls import CallLog
 from connectors.sandbox.service.limits import Limits
+from connectors.sandbox.switchboard import Switchboard
 from connectors.sandbox.switches import Switches
 from connectors.sandbox.trouble import FaultScript
 from connectors.sandbox.webhooks import Webhooks
@@ -42,7 +43,8 @@ class Sandbox:
             raise ValueError(f"No such company: {', '.join(unknown)}; there are {', '.join(SEEDS)}.")
         self.clock = clock
         self.seed = seed
-        self.switches = switches or Switches()
+        self.switchboard = Switchboard(switches or Switches())
+        self.switchboard.listen(self._switches_thrown)
         self.partner = partner
         """The app that the dashboard offers; it may also register itself over the control API."""
         self.client_id = CLIENT_ID
@@ -51,8 +53,8 @@ class Sandbox:
         self.calls = CallLog()
         self.faults = FaultScript()
         self.webhooks = Webhooks(self)
-        self.limits = Limits(clock, self.switches)
-        self.authority = Authority(clock, self.switches, seed)
+        self.limits = Limits(clock, self.switchboard)
+        self.authority = Authority(clock, self.switchboard, seed)
         self._started: datetime = clock.now()
         self._seeds: dict[str, Seed] = {SEEDS[each].realm_id: SEEDS[each] for each in companies}
         self._companies: dict[str, Company] = {}
@@ -80,10 +82,15 @@ class Sandbox:
         with self._building:
             if realm_id not in self._companies:
                 seed = self._seeds[realm_id]
-                company = Company(realm_id, seed.name, self.clock, self.switches)
+                company = Company(realm_id, seed.name, self.clock, self.switchboard.of(realm_id))
                 seed.build(company, self._started, self.seed)
                 self._companies[realm_id] = company
             return self._companies[realm_id]
+
+    def _switches_thrown(self) -> None:
+        with self._building:
+            for realm_id, company in self._companies.items():
+                company.books.switches = self.switchboard.of(realm_id)
 
     def is_built(self, realm_id: str) -> bool:
         """Whether a company has been touched yet."""

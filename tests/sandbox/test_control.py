@@ -53,7 +53,9 @@ def test_a_person_works_in_quickbooks_too(caller):
 def test_what_happened_can_be_read(caller):
     caller.get("customer/1")
 
-    assert control(caller, "GET", "meters").json()[caller.realm] == {"CorePlus": 1, "Core": 0}
+    meters = control(caller, "GET", "meters").json()[caller.realm]
+    assert (meters["CorePlus"], meters["Core"]) == (1, 0)
+    assert meters["months"] == {"2026-11": {"customer/{id}": {"CorePlus": 1, "Core": 0}}}
     assert control(caller, "GET", "calls").json()["calls"][-1]["path"] == "customer/{id}"
     assert control(caller, "GET", "switches").json()["customer_notes_longest"] == 2000
     assert len(control(caller, "GET", "companies").json()["companies"]) == 3

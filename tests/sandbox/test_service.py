@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from tests.sandbox.people import a_caller, a_sandbox, an_invoice
+from tests.sandbox.people import HOST, Caller, a_caller, a_sandbox, an_invoice
 
 
 @pytest.fixture
@@ -349,6 +349,54 @@ def test_ten_calls_a_second_and_five_hundred_a_minute():
         assert [caller.get("customer/1").status_code for _ in range(10)] == [200] * 10
     caller.sandbox.clock.advance(timedelta(seconds=1))
     assert caller.get("customer/1").status_code == 429
+
+
+def test_units_are_counted_by_company_month_and_endpoint():
+    caller = a_caller()
+    caller.get("customer/1")
+    caller.sandbox.clock.advance(timedelta(days=30))
+    caller.token = caller.tokens()["access_token"]
+    caller.get("customer/1")
+    caller.get("customer/2")
+    caller.post("invoice", json=an_invoice())
+    calls = caller.sandbox.calls
+
+    assert calls.by_month(caller.realm) == {
+        "2026-12": {"customer/{id}": {"CorePlus": 2, "Core": 0}, "invoice": {"CorePlus": 0, "Core": 1}},
+        "2026-11": {"customer/{id}": {"CorePlus": 1, "Core": 0}},
+    }
+    assert calls.meters(caller.realm, "2026-12", "customer/{id}") == {"CorePlus": 2, "Core": 0}
+    assert calls.meters(caller.sandbox.realms()[1]) == {"CorePlus": 0, "Core": 0}
+
+
+def test_a_months_reads_begin_anew_with_the_month():
+    caller = a_caller(reads_per_month=1)
+    statuses = [caller.get("customer/1").status_code for _ in range(2)]
+    caller.sandbox.clock.advance(timedelta(days=29))
+    caller.token = caller.tokens()["access_token"]
+
+    assert [*statuses, caller.get("customer/1").status_code] == [200, 429, 200]
+
+
+def test_ten_calls_at_once():
+    caller = a_caller(enforce_limits=True, calls_per_second=None)
+    limits = caller.sandbox.limits
+    for _ in range(10):
+        limits.arrived(caller.realm)
+    busy = caller.get("customer/1").status_code
+    limits.left(caller.realm)
+
+    assert (busy, caller.get("customer/1").status_code) == (429, 200)
+    assert limits.under_way(caller.realm) == 9
+
+
+def test_limits_are_switched_for_one_company():
+    caller = a_caller()
+    caller.sandbox.switchboard.throw({"enforce_limits": True, "calls_per_second": 2}, caller.realm)
+    other = Caller(caller.sandbox, caller.session, HOST, caller.sandbox.realms()[2])
+
+    assert [caller.get("customer/1").status_code for _ in range(3)] == [200, 200, 429]
+    assert [other.get("companyinfo/1").status_code for _ in range(3)] == [200] * 3
 
 
 def test_forty_batches_a_minute_and_a_months_reads():

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 
 from connectors.sandbox.clock import SandboxClock
 from connectors.sandbox.oauth.identity import SUBJECT
-from connectors.sandbox.switches import Switches
+from connectors.sandbox.switchboard import Switchboard
 
 ACCOUNTING = "com.intuit.quickbooks.accounting"
 PAYMENT = "com.intuit.quickbooks.payment"
@@ -79,9 +79,9 @@ class Tokens:
 class Authority:
     """Issues and checks tokens on the sandbox clock; they follow from the seed, so runs repeat."""
 
-    def __init__(self, clock: SandboxClock, switches: Switches, seed: int) -> None:
+    def __init__(self, clock: SandboxClock, switchboard: Switchboard, seed: int) -> None:
         self._clock = clock
-        self._switches = switches
+        self._switchboard = switchboard
         self._key = f"sandbox {seed}".encode()
         self._issued = 0
         self._codes: dict[str, Code] = {}
@@ -134,7 +134,7 @@ class Authority:
             if held is None or held.issued_at + CODE_LIFE < self._clock.now():
                 raise Denied("invalid_grant", "Invalid authorization code")
             if held.connection is not None:
-                if self._switches.reused_code_revokes:
+                if self._switchboard.of(held.realm_id).reused_code_revokes:
                     held.connection.alive = False
                 raise Denied("invalid_grant", "Authorization code has already been used")
             if held.redirect_uri != redirect_uri:
@@ -154,7 +154,7 @@ class Authority:
                 raise Denied("invalid_grant", BAD_REFRESH)
             connection.refreshed_at = now
             aged = connection.refresh_issued_at + ROTATION_AGE <= now
-            if self._switches.refresh_rotation != "daily" or aged:
+            if self._switchboard.of(connection.realm_id).refresh_rotation != "daily" or aged:
                 self._rotate(connection)
             return self._tokens(connection)
 
@@ -188,8 +188,9 @@ class Authority:
     def _rotate(self, connection: Connection) -> None:
         now = self._clock.now()
         if connection.refresh_token:
-            strict = self._switches.refresh_rotation == "strict"
-            grace_ends = now if strict else now + self._switches.refresh_grace
+            switches = self._switchboard.of(connection.realm_id)
+            strict = switches.refresh_rotation == "strict"
+            grace_ends = now if strict else now + switches.refresh_grace
             self._refresh[connection.refresh_token] = (connection, grace_ends)
         expiry = int((now + REFRESH_LIFE).timestamp())
         connection.refresh_token = f"AB11{expiry}{self._word(36)}"

@@ -12,7 +12,7 @@ import msgspec
 from flask import Blueprint, Response, request
 from werkzeug.exceptions import HTTPException
 
-from connectors.sandbox import faults
+from connectors.sandbox import faults, switchboard
 from connectors.sandbox.catalog.model import Record
 from connectors.sandbox.company import Company
 from connectors.sandbox.service.envelopes import DECODER, ENCODER
@@ -72,8 +72,12 @@ ROUTES = (
     ("GET", "/meters", "meters"),
     ("GET", "/calls", "calls"),
     ("GET", "/switches", "switches"),
+    ("POST", "/switches", "throw"),
     ("GET", "/companies", "companies"),
     ("POST", "/companies/<realm>/refresh_token", "refresh_token"),
+    ("GET", "/companies/<realm>/switches", "company_switches"),
+    ("POST", "/companies/<realm>/switches", "throw_at"),
+    ("DELETE", "/companies/<realm>/switches", "take_back"),
     ("GET", "/companies/<realm>/<entity>", "records"),
     ("POST", "/companies/<realm>/<entity>", "save"),
     ("POST", "/companies/<realm>/<entity>/<row_id>/<any(void, delete, send):action>", "act"),
@@ -94,9 +98,12 @@ class Control:
         routes.register_error_handler(HTTPException, _refused)
         return routes
 
-    def _company(self, realm: str) -> Company:
+    def _known(self, realm: str) -> None:
         if realm not in self._sandbox.realms():
             raise BadRequest(f"No such company: {realm}.")
+
+    def _company(self, realm: str) -> Company:
+        self._known(realm)
         return self._sandbox.company(realm)
 
     def state(self) -> Record:
@@ -106,7 +113,7 @@ class Control:
             "companies": _companies(self._sandbox),
             "faults": self._sandbox.faults.listed(),
             "calls": len(self._sandbox.calls),
-            "switches": _switches(self._sandbox),
+            "switches": switchboard.told(self._sandbox.switchboard.everywhere),
         }
 
     def clock(self) -> Record:
@@ -160,16 +167,43 @@ class Control:
         return {"status": self._sandbox.webhooks.send(url, **body)}
 
     def meters(self) -> Record:
-        """Metered units by company and kind."""
-        return {realm: self._sandbox.calls.meters(realm) for realm in self._sandbox.realms()}
+        """Metered units by company: in all, and by month and endpoint; `month` asks for one month."""
+        month = request.args.get("month", "")
+        calls = self._sandbox.calls
+        return {
+            realm: calls.meters(realm, month) | {"months": calls.by_month(realm)}
+            for realm in self._sandbox.realms()
+        }
 
     def calls(self) -> Record:
         """The last calls."""
         return {"calls": [asdict(each) for each in list(self._sandbox.calls)[-CALLS_SHOWN:]]}
 
     def switches(self) -> Record:
-        """How this self._sandbox was set up; switches are chosen when it starts."""
-        return _switches(self._sandbox)
+        """What goes for every company that has no setting of its own."""
+        return switchboard.told(self._sandbox.switchboard.everywhere)
+
+    def throw(self) -> Record:
+        """Change switches everywhere; the body is their names and values."""
+        return switchboard.told(self._sandbox.switchboard.throw(sent()))
+
+    def company_switches(self, realm: str) -> Record:
+        """What goes for one company, and which of it is its own."""
+        board = self._sandbox.switchboard
+        self._known(realm)
+        return switchboard.told(board.of(realm)) | {"own": sorted(board.own(realm))}
+
+    def throw_at(self, realm: str) -> Record:
+        """Change switches for one company."""
+        self._known(realm)
+        self._sandbox.switchboard.throw(sent(), realm)
+        return self.company_switches(realm)
+
+    def take_back(self, realm: str) -> Record:
+        """Let a company go by what goes everywhere."""
+        self._known(realm)
+        self._sandbox.switchboard.take_back(realm)
+        return self.company_switches(realm)
 
     def companies(self) -> Record:
         """Every company there is."""
@@ -224,10 +258,3 @@ def _companies(sandbox: Sandbox) -> list[Record]:
         }
         for realm in sandbox.realms()
     ]
-
-
-def _switches(sandbox: Sandbox) -> Record:
-    return {
-        name: value.total_seconds() if isinstance(value, timedelta) else value
-        for name, value in asdict(sandbox.switches).items()
-    }

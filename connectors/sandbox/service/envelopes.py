@@ -77,6 +77,8 @@ def throttled(form: str, moment: datetime) -> Response:
     """429; XML whatever the client accepts, unless the JSON variant is asked for. No Retry-After."""
     message = "message=ThrottleExceeded; errorCode=003001; statusCode=429"
     detail = "The request limit was reached.  Try again later"
+    if form == "gateway":
+        return gateway("3001", message, detail, kind="SERVICE", status=429, moment=moment)
     if form == "json":
         fault = Fault(3001, message, detail, status=429, kind="SERVICE")
         return refusal(fault, moment)

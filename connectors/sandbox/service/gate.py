@@ -14,7 +14,7 @@ from flask import Flask, Response, g, request
 
 from connectors.sandbox import engine, faults
 from connectors.sandbox.service import envelopes
-from connectors.sandbox.service.calls import Call, template
+from connectors.sandbox.service.calls import Call, month_of, template
 from connectors.sandbox.trouble import AnswerLost, ScriptedFault
 
 if TYPE_CHECKING:
@@ -39,6 +39,7 @@ class Gate:
         """Hang the hooks on the app."""
         app.before_request(self.enter)
         app.after_request(self.leave)
+        app.teardown_request(self.gone)
 
     def enter(self) -> Response | None:
         """Let a call through, or answer it here."""
@@ -49,6 +50,9 @@ class Gate:
             return None
         self._sandbox.clock.tick()
         g.tid = self._trace_id()
+        if request.path.startswith("/v3/"):
+            g.under_way = _realm()
+            self._sandbox.limits.arrived(g.under_way)
         answer = self._troubled()
         if answer is not None or not request.path.startswith("/v3/"):
             return answer
@@ -74,7 +78,7 @@ class Gate:
         match trouble.kind:
             case "throttle" | "throttle_xml" | "throttle_json":
                 form = trouble.kind.removeprefix("throttle").removeprefix("_")
-                return envelopes.throttled(form or self._sandbox.switches.throttle_body, now)
+                return envelopes.throttled(form or self._sandbox.switchboard.of(_realm()).throttle_body, now)
             case "expired":
                 return envelopes.unauthenticated(f"Token expired: {_bearer()[:TOKEN_SHOWN]}", now)
             case "forbidden":
@@ -91,9 +95,10 @@ class Gate:
         return None
 
     def _throttled(self) -> Response | None:
-        realm, switches = _realm(), self._sandbox.switches
-        cap = switches.reads_per_month
-        spent = cap is not None and self._sandbox.calls.meters(realm)["CorePlus"] >= cap
+        realm = _realm()
+        switches = self._sandbox.switchboard.of(realm)
+        cap, month = switches.reads_per_month, month_of(self._sandbox.clock.now())
+        spent = cap is not None and self._sandbox.calls.reads_in(month) >= cap
         if spent or self._sandbox.limits.exceeded(realm, batch=request.path.endswith("/batch")):
             return envelopes.throttled(switches.throttle_body, self._sandbox.clock.now())
         return None
@@ -129,6 +134,11 @@ class Gate:
             response.set_data(body[: max(len(body) // 2, 1)])
         _dress(response)
         return response
+
+    def gone(self, _error: BaseException | None) -> None:
+        """The call is no longer under way, however it ended."""
+        if "under_way" in g:
+            self._sandbox.limits.left(g.under_way)
 
     def _note(self, status: int) -> None:
         cost: Counter[str] = g.cost
