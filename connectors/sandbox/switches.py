@@ -113,7 +113,7 @@ class Switches:
     """qbo.md §2.3: whether a merge moves LastUpdatedTime of the transactions that change hands."""
 
     currency_ref_required: bool = False
-    """qbo.md §2.4: where there are several currencies, demand CurrencyRef instead of taking the customer's."""
+    """qbo.md §2.4: where there are several currencies, demand CurrencyRef, or take the customer's."""
 
     payments_across_customers: Literal["family", "any"] = "family"
     """qbo.md §2.5: a payment settles forms of its customer, parent and sub-customers, or anybody's."""
