@@ -43,7 +43,8 @@ def stored(field: Field, value: Any) -> Any:
 
 def unknown(name: str, schema: str, fields: tuple[Field, ...], tolerated: frozenset[str]) -> faults.Fault:
     """The words Jackson finds for a property it does not know."""
-    known = [*(field.name for field in fields), *sorted(tolerated)]
+    named = [field.name for field in fields]
+    known = [*named, *sorted(tolerated - set(named))]
     listed = ", ".join(f'"{each}"' for each in known[:KNOWN_SHOWN])
     more = " [truncated]" if len(known) > KNOWN_SHOWN else ""
     return faults.bad_property(

@@ -89,11 +89,13 @@ ITEM = Entity(
         ref("SalesTaxCodeRef", "TaxCode"),
         ref("PurchaseTaxCodeRef", "TaxCode"),
         ref("ClassRef", "Class"),
+        ref("PrefVendorRef", "Vendor"),
+        number("ReorderPoint"),
         *COMMON,
     ),
     tolerated=words(
         "AbatementRate ReverseChargeRate ServiceType ItemCategoryType SalesTaxIncluded PurchaseTaxIncluded "
-        "PrefVendorRef ReorderPoint ManPartNum ItemGroupDetail PrintGroupedItems TaxClassificationRef "
+        "AttachableRef CustomField status ManPartNum ItemGroupDetail PrintGroupedItems TaxClassificationRef "
         "UQCDisplayText UQCId MetaData PriceLevel UOMSetRef Source"
     ),
 )

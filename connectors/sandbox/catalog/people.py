@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from connectors.sandbox.catalog import schema
 from connectors.sandbox.catalog.model import (
     COMMON,
     Entity,
@@ -79,10 +80,11 @@ CUSTOMER = Entity(
         flag("IsProject"),
         text("ClientEntityId", read_only=True),
     ),
-    tolerated=words(
-        "AcctNum AltContactName ContactName CreditLimit GSTRegistrationType OtherAddr OtherContactInfo "
-        "OverDueBalance RootCustomerRef SalesRepRef SecondaryTaxIdentifier source status TotalExpense "
-        "TotalRevenue UserId V4IDPseudonym IntuitId CustomField CCDetail PriceLevelRef"
+    tolerated=schema.PERSON
+    | words(
+        "AcctNum AltContactName CCDetail ContactName CreditLimit GSTRegistrationType OtherAddr "
+        "OverDueBalance PriceLevelRef RootCustomerRef SalesRepRef SecondaryTaxIdentifier TotalExpense "
+        "TotalRevenue"
     ),
 )
 VENDOR = Entity(
@@ -98,6 +100,7 @@ VENDOR = Entity(
         ref("TermRef", "Term", bare=True),
         amount("Balance", read_only=True),
         number("BillRate"),
+        number("CostRate"),
         text("AcctNum", 100),
         flag("Vendor1099", default=False),
         CURRENCY,
@@ -109,9 +112,10 @@ VENDOR = Entity(
         flag("Active", default=True),
         *REACH,
     ),
-    tolerated=words(
-        "APAccountRef BusinessNumber CostRate GSTIN GSTRegistrationType HasTPAR OtherContactInfo "
-        "ShipAddr T4AEligible T5018Eligible TaxReportingBasis VendorPaymentBankDetail Notes"
+    tolerated=schema.PERSON
+    | words(
+        "APAccountRef AltContactName BusinessNumber ContactName CreditLimit GSTIN GSTRegistrationType "
+        "HasTPAR Notes OtherAddr ShipAddr T4AEligible T5018Eligible TaxReportingBasis VendorPaymentBankDetail"
     ),
 )
 EMPLOYEE = Entity(
@@ -139,5 +143,5 @@ EMPLOYEE = Entity(
         flag("Active", default=True),
         *REACH,
     ),
-    tolerated=words("Organization V4IDPseudonym UseTimeEntry"),
+    tolerated=schema.PERSON | words("UseTimeEntry"),
 )

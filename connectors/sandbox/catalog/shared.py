@@ -126,7 +126,7 @@ LINE_HEAD = (
     amount("Amount"),
     parts("LinkedTxn", LINK),
 )
-LINE_TOLERATED = "CustomField Received LineEx CustomExtensions"
+LINE_TOLERATED = "CustomField Received LineEx CustomExtensions ProjectRef"
 
 SALES_LINE = shape(
     "Line",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from connectors.sandbox.catalog import schema
 from connectors.sandbox.catalog.model import (
     COMMON,
     Entity,
@@ -13,6 +14,7 @@ from connectors.sandbox.catalog.model import (
     flag,
     group,
     number,
+    part,
     parts,
     ref,
     shape,
@@ -20,17 +22,17 @@ from connectors.sandbox.catalog.model import (
     whole,
     words,
 )
-from connectors.sandbox.catalog.shared import LINK, SPENDING_LINE
-from connectors.sandbox.catalog.transactions import CURRENCY, DEPARTMENT
+from connectors.sandbox.catalog.shared import ADDRESS, EMAIL, LINK, SPENDING_LINE
+from connectors.sandbox.catalog.transactions import CURRENCY, DEPARTMENT, WORD_EMAIL, WORD_PRINT
 
 VENDOR = ref("VendorRef", "Vendor", required=True)
 PAYABLES = ref("APAccountRef", "Account")
-TOLERATED = words(
-    "AttachableRef BillEmail CheckPayment CreditCardPayment CustomField EmailStatus "
-    "GlobalTaxCalculation IncludeInAnnualTPAR POEmail POStatus PrintStatus ProcessBillPayment "
-    "RecurDataRef RemitToAddr SalesTermRef ShipAddr ShipMethodRef ShipTo TransactionLocationType TxnSource "
-    "TxnTaxDetail VendorAddr Memo ClassRef DueDate PaymentMethodRef Credit PrintStatus "
-    "DepartmentRef CreditCardPaymentTxn TxnStatus RemainingCredit Balance HomeBalance VendorRef"
+TOLERATED = schema.TRANSACTION | words(
+    "Balance BillEmail CheckPayment ClassRef Credit CreditCardPayment CreditCardPaymentTxn "
+    "CreditChargeInfo CreditChargeResponse DueDate EmailStatus GlobalTaxCalculation HomeBalance "
+    "IncludeInAnnualTPAR Memo POEmail POStatus PaymentMethodRef PayrollItemRef PrintStatus "
+    "ProcessBillPayment PurchaseEx RemainingCredit RemitToAddr SalesTermRef ShipAddr ShipMethodRef ShipTo "
+    "VendorAddr VendorRef"
 )
 
 
@@ -42,7 +44,7 @@ def spending(name: str, *own: Field, lines: bool = True, numbered: str = "", pri
         family=Family.SPENDING,
         sequence="transactions",
         numbered=numbered,
-        tolerated=TOLERATED - {each.name for each in own},
+        tolerated=TOLERATED,
         fields=(
             *own,
             *COMMON,
@@ -81,9 +83,27 @@ SPENDING = (
         choice("PaymentType", "Cash", "Check", "CreditCard", required=True),
         ref("EntityRef", typed=True),
         flag("Credit"),
+        ref("PaymentMethodRef", "PaymentMethod"),
+        choice("PrintStatus", *WORD_PRINT),
+        part("RemitToAddr", ADDRESS),
         amount("TotalAmt", read_only=True),
     ),
-    spending("PurchaseOrder", VENDOR, PAYABLES, amount("TotalAmt", read_only=True), numbered="orders"),
+    spending(
+        "PurchaseOrder",
+        VENDOR,
+        PAYABLES,
+        ref("ClassRef", "Class"),
+        ref("SalesTermRef", "Term"),
+        day("DueDate"),
+        text("Memo", 4000),
+        part("VendorAddr", ADDRESS),
+        part("ShipAddr", ADDRESS),
+        part("POEmail", EMAIL),
+        choice("POStatus", "Open", "Closed", default="Open"),
+        choice("EmailStatus", *WORD_EMAIL, default="NotSet"),
+        amount("TotalAmt", read_only=True),
+        numbered="orders",
+    ),
     spending(
         "BillPayment",
         VENDOR,
@@ -117,6 +137,7 @@ SPENDING = (
         ref("EmployeeRef", "Employee"),
         ref("CustomerRef", "Customer"),
         ref("ItemRef", "Item"),
+        ref("ClassRef", "Class"),
         choice("BillableStatus", "Billable", "NotBillable", "HasBeenBilled"),
         flag("Taxable"),
         number("HourlyRate"),

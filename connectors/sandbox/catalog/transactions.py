@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from connectors.sandbox.catalog import schema
 from connectors.sandbox.catalog.model import (
     COMMON,
     Entity,
@@ -38,13 +39,9 @@ from connectors.sandbox.catalog.shared import (
 CURRENCY = (ref("CurrencyRef", kept=True), number("ExchangeRate", kept=True))
 DEPARTMENT = ref("DepartmentRef", "Department")
 CUSTOMER = ref("CustomerRef", "Customer")
-SALE_TOLERATED = words(
-    "AutoDocNumber CheckPayment CreditCardPayment CustomerEx DiscountAmt DiscountRate EInvoiceStatus FOB "
-    "FreeFormAddress GlobalTaxCalculation HomeBalance HomeTotalAmt InvoiceEx InvoiceLink LessCIS OtherAddr "
-    "PONumber ProcessPayment RemitToRef SalesRepRef ShipFromAddr status Tag TaxExemptionRef "
-    "TransactionLocationType TxnApprovalInfo TxnSource TxnStatus ConvenienceFeeDetail "
-    "PaymentDetailsMessage callToAction invoiceStatusLog RecurDataRef RecurringInfo TaxFormNum TaxFormType "
-    "PaymentType InvoiceRef"
+SALE_TOLERATED = schema.SALE | words(
+    "ConvenienceFeeDetail CustomerEx EInvoiceStatus InvoiceEx InvoiceLink InvoiceRef LessCIS OtherAddr "
+    "PaymentDetailsMessage ProcessPayment TaxExemptionRef callToAction invoiceStatusLog"
 )
 WORD_PRINT = ("NotSet", "NeedToPrint", "PrintComplete")
 WORD_EMAIL = ("NotSet", "NeedToSend", "EmailSent")
@@ -91,7 +88,9 @@ def sale(
             customer,
             part("CustomerMemo", MEMO),
             part("BillAddr", ADDRESS),
+            flag("FreeFormAddress"),
             part("ShipAddr", ADDRESS),
+            part("ShipFromAddr", ADDRESS),
             CLASS,
             *dates,
             day("ShipDate"),
@@ -183,10 +182,7 @@ PAYMENT = Entity(
         parts("Line", PAYMENT_LINE, kept=True),
         part("DeliveryInfo", DELIVERY, read_only=True, kept=True),
     ),
-    tolerated=words(
-        "CheckPayment CreditCardPayment DocNumber PaymentType TaxExemptionRef TransactionLocationType "
-        "TxnSource TxnStatus DepartmentRef status CustomField TxnTaxDetail"
-    ),
+    tolerated=schema.TRANSACTION | words("CheckPayment CreditCardPayment PaymentType TaxExemptionRef"),
 )
 JOURNAL_ENTRY = Entity(
     name="JournalEntry",
@@ -206,7 +202,8 @@ JOURNAL_ENTRY = Entity(
         amount("TotalAmt", read_only=True),
         amount("HomeTotalAmt", read_only=True),
     ),
-    tolerated=words("GlobalTaxCalculation TransactionLocationType TxnSource status HomeCurrencyAdjustment"),
+    tolerated=schema.TRANSACTION
+    | words("GlobalTaxCalculation HomeCurrencyAdjustment JournalCodeRef TaxRateRef"),
 )
 DEPOSIT = Entity(
     name="Deposit",
@@ -228,7 +225,7 @@ DEPOSIT = Entity(
             shape("CashBackInfo", ref("AccountRef", "Account"), amount("Amount"), text("Memo", 4000)),
         ),
     ),
-    tolerated=words("GlobalTaxCalculation TransactionLocationType TxnSource TxnTaxDetail status"),
+    tolerated=schema.TRANSACTION | words("GlobalTaxCalculation"),
 )
 
 TRANSACTIONS = (

@@ -13,6 +13,8 @@ DELETED = " (deleted)"
 NAME_PARTS = ("Title", "GivenName", "MiddleName", "FamilyName", "Suffix")
 LEVELS_MAX = 5
 CHECK_NAME_MAX = 110
+MASKED = "XXX-XX-XXXX"
+"""What every answer shows of a social security number, and all that we keep of it."""
 
 
 def complete(write: Write) -> None:
@@ -31,6 +33,8 @@ def complete(write: Write) -> None:
             _term(write)
         case "Customer":
             _customer(write)
+        case "Employee" if write.values.get("SSN"):
+            write.values["SSN"] = MASKED
     _unique(write)
 
 

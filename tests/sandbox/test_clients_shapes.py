@@ -1,0 +1,65 @@
+"""What clients send because they send all they have, and what their own suites expect to read back."""
+
+import pytest
+from quickbooks.objects.account import Account
+from quickbooks.objects.deposit import Deposit, DepositLine, DepositLineDetail
+from quickbooks.objects.employee import Employee
+
+from connectors.sandbox.catalog import CATALOG
+from connectors.sandbox.faults import Fault
+from tests.sandbox.people import a_company, a_quickbooks, a_sandbox, an_invoice
+
+
+@pytest.fixture
+def qb():
+    return a_quickbooks(a_sandbox())
+
+
+def test_a_deposit_is_taken_as_the_client_fills_it(qb):
+    bank, other = Account.filter(AccountType="Bank", max_results=2, qb=qb)
+    line = DepositLine()
+    line.Amount, line.DetailType = 20, "DepositLineDetail"
+    line.DepositLineDetail = DepositLineDetail()
+    line.DepositLineDetail.AccountRef = bank.to_ref()
+    deposit = Deposit()
+    deposit.DepositToAccountRef = other.to_ref()
+    deposit.Line.append(line)
+
+    assert Deposit.get(deposit.save(qb=qb).Id, qb=qb).TotalAmt == 20
+
+
+def test_a_social_security_number_is_never_shown(qb):
+    employee = Employee()
+    employee.GivenName, employee.FamilyName, employee.SSN = "Ada", "Ames", "444-55-6666"
+
+    assert Employee.get(employee.save(qb=qb).Id, qb=qb).SSN == "XXX-XX-XXXX"
+
+
+SALES = ("Invoice", "CreditMemo", "SalesReceipt", "RefundReceipt", "Estimate")
+
+
+@pytest.mark.parametrize("name", [each.name for each in CATALOG.values() if each.is_transaction])
+def test_every_transaction_knows_what_the_schema_lends_to_all(name):
+    lent = {
+        "TxnStatus",
+        "RecurDataRef",
+        "ProjectRef",
+        "AttachableRef",
+        "TxnSource",
+        "TransactionLocationType",
+    }
+    lent |= {"ARAccountRef", "TemplateRef", "FinanceCharge"} if name in SALES else set()
+    entity = CATALOG[name.lower()]
+
+    assert lent <= entity.tolerated | set(entity.by_name)
+
+
+def test_what_nobody_models_is_dropped_and_what_nobody_knows_is_refused_by_its_name():
+    company = a_company()
+    made = company.create("Invoice", an_invoice(TemplateRef={"value": "7"}, FreeFormAddress=True))
+
+    assert ("TemplateRef" in made, made["FreeFormAddress"]) == (False, True)
+    with pytest.raises(Fault) as refused:
+        company.create("Invoice", an_invoice(Shoe=7))
+    known = refused.value.detail.split("known properties: ")[1]
+    assert known.count('"Balance"') <= 1
