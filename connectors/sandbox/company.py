@@ -16,6 +16,7 @@ from connectors.sandbox.clock import SandboxClock
 from connectors.sandbox.mail import Mail
 from connectors.sandbox.query import answer
 from connectors.sandbox.replay import Replays
+from connectors.sandbox.rows import Show, as_record
 from connectors.sandbox.switches import Switches
 
 Actor = Literal["api", "person"]
@@ -130,15 +131,15 @@ class Company:
                 ([copied(each) for each in rows] for rows in found.values() if isinstance(rows, list)), []
             )
 
-    def query_response(self, text: str) -> Record:
+    def query_response(self, text: str, show: Show = as_record) -> Record:
         """Run a query and return the whole QueryResponse, its records not to be changed."""
         with self.lock:
-            return answer(self.books, text)
+            return answer(self.books, text, show)
 
-    def changes(self, entities: str, since: str) -> Record:
+    def changes(self, entities: str, since: str, show: Show = as_record) -> Record:
         """What changed in some entities since a moment: one CDCResponse, not to be changed (qbo.md §4)."""
         with self.lock:
-            return cdc.changes(self.books, entities, since)
+            return cdc.changes(self.books, entities, since, show)
 
     def records(self, entity: str) -> Iterable[Record]:
         """The stored records themselves, inactive ones included: ground truth, not to be changed."""

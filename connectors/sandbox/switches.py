@@ -32,8 +32,8 @@ class Switches:
     request_id_on_send: Literal["honored", "ignored"] = "honored"
     """qbo.md §5: whether `/send` minds a requestid; ignored, a repeated send mails again."""
 
-    cdc_past_the_limit: Literal["lenient", "fault"] = "lenient"
-    """qbo.md §4: what a look-back of more than 30 days gets."""
+    cdc_past_the_limit: Literal["lenient", "fault", "silent"] = "lenient"
+    """qbo.md §4: a look-back of more than 30 days is served, refused, or cut to 30 days without a word."""
 
     time_without_offset: Literal["pacific", "utc"] = "pacific"
     """qbo.md §3: the zone of a timestamp in a query that names none."""

@@ -79,6 +79,10 @@ class Tables:
         self._drop(row.entity, row.record)
         self.tombstones.append(Tombstone(row.entity.name, row.id, moment))
 
+    def deleted_since(self, entity: str, since: datetime) -> list[Tombstone]:
+        """What of an entity was deleted at *since* or later, in the order of deletion."""
+        return [each for each in self.tombstones if each.entity == entity and each.at >= since]
+
     def touch(self, row: Row, moment: datetime) -> None:
         """Move LastUpdatedTime without an edit: a balance changed, mail went out (qbo.md §2.2)."""
         self._touches += 1

@@ -13,10 +13,11 @@ from connectors.sandbox.catalog import entity_named
 from connectors.sandbox.catalog.model import Entity, Record
 from connectors.sandbox.company import Company
 from connectors.sandbox.moments import day_from
+from connectors.sandbox.rows import DECODER, ENCODER, as_printed
 from connectors.sandbox.rules import currencies
 from connectors.sandbox.service import links
 from connectors.sandbox.service.batch import batch_answer
-from connectors.sandbox.service.envelopes import DECODER, ENCODER, JSON_OK, encoded
+from connectors.sandbox.service.envelopes import JSON_OK, encoded
 from connectors.sandbox.service.gate import spend
 from connectors.sandbox.service.printing import pdf_of
 from connectors.sandbox.service.reports import report
@@ -80,14 +81,14 @@ class Api:
     def query(self, realm: str) -> Response:
         """Run a query sent as a parameter or as the body (qbo.md §3)."""
         text = request.args.get("query") or request.get_data(as_text=True)
-        found = self._sandbox.company(realm).query_response(text)
+        found = self._sandbox.company(realm).query_response(text, as_printed)
         spend("CorePlus")
         return self._answered({"QueryResponse": found})
 
     def cdc(self, realm: str) -> Response:
         """Tell what changed since a moment (qbo.md §4)."""
         found = self._sandbox.company(realm).changes(
-            request.args.get("entities", ""), request.args.get("changedSince", "")
+            request.args.get("entities", ""), request.args.get("changedSince", ""), as_printed
         )
         spend("CorePlus")
         return self._answered({"CDCResponse": [found]})

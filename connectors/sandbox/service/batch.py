@@ -8,6 +8,7 @@ from connectors.sandbox import faults
 from connectors.sandbox.catalog import entity_named
 from connectors.sandbox.catalog.model import Record
 from connectors.sandbox.company import Company
+from connectors.sandbox.rows import as_printed
 from connectors.sandbox.service.gate import spend
 
 ITEMS_MAX = 30
@@ -34,12 +35,13 @@ def _item(company: Company, item: Record) -> Record:
 
 def _done(company: Company, item: Record) -> Record:
     if "Query" in item:
-        found = company.query_response(str(item["Query"]))
+        found = company.query_response(str(item["Query"]), as_printed)
         spend("CorePlus")
         return {"QueryResponse": found}
     if "CDCQuery" in item:
         asked = item["CDCQuery"]
-        changes = company.changes(str(asked.get("Entities", "")), str(asked.get("ChangedSince", "")))
+        since = str(asked.get("ChangedSince", ""))
+        changes = company.changes(str(asked.get("Entities", "")), since, as_printed)
         spend("CorePlus")
         return {"CDCResponse": [changes]}
     name = next((each for each in item if each not in NOT_ENTITIES), "")

@@ -15,7 +15,7 @@ from werkzeug.exceptions import HTTPException
 from connectors.sandbox import faults, switchboard
 from connectors.sandbox.catalog.model import Record
 from connectors.sandbox.company import Company
-from connectors.sandbox.service.envelopes import DECODER, ENCODER
+from connectors.sandbox.rows import DECODER, ENCODER
 from connectors.sandbox.trouble import KINDS
 
 if TYPE_CHECKING:

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from datetime import datetime
-from decimal import Decimal
 from typing import Any
 
-import msgspec
 from flask import Response
 
 from connectors.sandbox.faults import Fault
 from connectors.sandbox.moments import envelope_stamp
+from connectors.sandbox.rows import ENCODER
 
-ENCODER = msgspec.json.Encoder(decimal_format="number")
-DECODER = msgspec.json.Decoder(float_hook=Decimal)
 JSON_OK = "application/json;charset=utf-8"
 JSON_ERROR = "application/json"
 

@@ -10,8 +10,8 @@ from flask import Request
 from connectors.sandbox import faults
 from connectors.sandbox.catalog.model import Record
 from connectors.sandbox.company import Company
+from connectors.sandbox.rows import DECODER
 from connectors.sandbox.service import links
-from connectors.sandbox.service.envelopes import DECODER
 from connectors.sandbox.service.multipart import Part, parts_of
 
 METADATA, CONTENT = "file_metadata_", "file_content_"
