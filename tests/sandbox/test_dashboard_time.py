@@ -123,7 +123,8 @@ def test_the_partner_is_told_each_day_with_its_secret():
 
     moments = [datetime.fromisoformat(body["now"]) for _, body in heard]
     assert {secret for secret, _ in heard} == {"hush"}
-    assert len(moments) == 7 + 1
+    assert len(moments) == 1 + 7 + 1
+    assert moments[0] == MONDAY, "It ends what it has begun before time moves on under it."
     assert moments == sorted(moments)
     assert moments[-2] == MONDAY + timedelta(days=7)
     assert "could not" not in page.said

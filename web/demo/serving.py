@@ -6,7 +6,7 @@ import hmac
 import io
 import secrets
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 from typing import TYPE_CHECKING
@@ -15,6 +15,7 @@ from rich.console import Console
 from werkzeug import Request, Response
 from werkzeug.serving import WSGIRequestHandler, make_server
 
+from plugin.cycle import RunReport
 from plugin.store import companies
 from web.demo.story import tell
 from web.scheduler import HourlyWork
@@ -68,10 +69,11 @@ def served(demo: ServedDemo) -> Iterator[None]:
     pages = make_server(
         "127.0.0.1", 0, house.app, threaded=True, request_handler=_Quiet, fd=demo.pages.fileno()
     )
-    ticks = make_server("127.0.0.1", 0, _ticked(demo, secret), threaded=True, request_handler=_Quiet)
+    in_turn = InTurn(lambda: _look(demo), house.run)
+    ticks = make_server("127.0.0.1", 0, _ticked(in_turn, secret), threaded=True, request_handler=_Quiet)
     demo.call_at(f"http://127.0.0.1:{ticks.server_port}/", secret)
     work = HourlyWork(
-        lambda: _look(demo), house.run, house.settings.work.companies_at_once, tick_seconds=LOOK_SECONDS
+        in_turn.due, in_turn.run, house.settings.work.companies_at_once, tick_seconds=LOOK_SECONDS
     )
     work.start()
     servers = (demo.dashboard, pages, ticks)
@@ -99,15 +101,38 @@ def serve_until_stopped(demo: ServedDemo, console: Console) -> None:
             console.print("Stopped.")
 
 
-def _ticked(demo: ServedDemo, secret: str) -> WSGIApplication:
+class InTurn:
+    """One run at a time, whoever asks for it.
+
+    The dashboard moves time by days at once; under a run that is not over yet, its lease would end.
+    """
+
+    def __init__(self, due: Callable[[], list[str]], run: Callable[[str], RunReport]) -> None:
+        self.due, self._run = due, run
+        self._working = threading.Lock()
+
+    def run(self, company_id: str) -> RunReport:
+        """Run a company once the run under way is over, unless that has made this one needless."""
+        with self._working:
+            if company_id not in self.due():
+                return RunReport(company_id, was_busy=True)
+            return self._run(company_id)
+
+    def run_all(self) -> None:
+        """Run every company that is due; what was under way is over as well when this returns."""
+        with self._working:
+            for company_id in self.due():
+                self._run(company_id)
+
+
+def _ticked(in_turn: InTurn, secret: str) -> WSGIApplication:
     """What the dashboard calls for each day that it lets pass, so that we run on each of them as in life."""
 
     def application(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         request = Request(environ)
         if not hmac.compare_digest(request.headers.get("X-Tick-Secret", ""), secret):
             return Response(status=403)(environ, start_response)
-        for company_id in _look(demo):
-            demo.world.house.run(company_id)
+        in_turn.run_all()
         return Response(status=204)(environ, start_response)
 
     return application

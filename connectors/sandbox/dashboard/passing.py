@@ -123,7 +123,8 @@ class Passing:
     def _move(self, company: Company, until: datetime) -> Move:
         began = self._sandbox.clock.now()
         seen: dict[str, list[Happening]] = {each: [] for each in self._sandbox.realms()}
-        trouble = ""
+        # What the partner has begun ends before time moves on under it.
+        trouble = self.tell()
         for moment in [*_mornings(company, began, until), until]:
             self._advance_to(moment)
             for living in list(self._living.values()):
