@@ -60,6 +60,7 @@ class Web(_Section):
     port: Annotated[int, Field(ge=0, le=65535)] = 8080
     public_url: AnyHttpUrl = AnyHttpUrl("http://localhost:8080")
     embed_origins: tuple[str, ...] = ()
+    proxies: Annotated[int, Field(ge=0, le=8)] | None = None
 
     @field_validator("public_url")
     @classmethod
@@ -84,6 +85,13 @@ class Web(_Section):
     def origin(self) -> str:
         """The origin of our own pages, as browsers write it."""
         return str(self.public_url).rstrip("/")
+
+    @property
+    def proxies_in_front(self) -> int:
+        """How many proxies add to X-Forwarded-For; whoever is reached over https stands behind one."""
+        if self.proxies is not None:
+            return self.proxies
+        return 1 if self.public_url.scheme == "https" else 0
 
 
 class Work(_Section):

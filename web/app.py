@@ -8,6 +8,7 @@ from collections.abc import Iterable
 
 from flask import Blueprint, Flask, Response, current_app, jsonify, make_response, render_template
 from werkzeug.exceptions import HTTPException
+from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.wrappers import Response as AnyResponse
 
 from plugin.access.sessions import Lives
@@ -19,6 +20,7 @@ from web.access import csrf_field, csrf_token, guard
 from web.access.connecting import connecting
 from web.access.headers import protect
 from web.access.house import Complete, Installed
+from web.access.limits import Limits
 from web.access.signing_in import access
 
 log = logging.getLogger(__name__)
@@ -41,7 +43,13 @@ def create_app(
     """
     app = Flask(__name__)
     app.config.update(MAX_CONTENT_LENGTH=1024 * 1024, PROVIDE_AUTOMATIC_OPTIONS=False)
-    app.extensions["dunwell"] = Installed(store, identity, complete, web, lives, consent_origins)
+    app.extensions["dunwell"] = Installed(
+        store, identity, complete, web, lives, Limits(store.clock), consent_origins
+    )
+    # Only who asks is taken from the proxies' word; the host is checked against our own.
+    app.wsgi_app = ProxyFix(  # type: ignore[method-assign]  # Flask's own way
+        app.wsgi_app, x_for=web.proxies_in_front, x_proto=0, x_host=0
+    )
 
     @app.get("/healthz")
     def healthz() -> Response:
@@ -66,7 +74,7 @@ def _explain(error: HTTPException) -> AnyResponse:
     page = render_template("error.html", sentence=error.description or "Something went wrong.")
     answer = make_response(page, error.code or 500)
     for name, value in error.get_headers():
-        if name == "Allow":
+        if name in ("Allow", "Retry-After"):
             answer.headers[name] = value
     return answer
 

@@ -10,10 +10,12 @@ import logging
 from urllib.parse import urlsplit
 
 from flask import Flask, abort, current_app, g, request
+from werkzeug.exceptions import TooManyRequests
 from werkzeug.wrappers import Response
 
 from plugin.access import members, sessions
 from plugin.origins import is_loopback
+from plugin.words.formats import count
 from web.access import ROLE_MARK, Person
 from web.access.cookies import SESSION
 from web.access.csrf import brings_token, is_foreign
@@ -37,6 +39,7 @@ PUBLIC = frozenset(
 )
 METHODS = frozenset({"GET", "HEAD", "POST"})
 
+_TOO_OFTEN = "This was asked for too often from your network. Please wait {} and try again."
 _COMPANY_ID_LONGEST = 64
 _NO_SUCH_PAGE = "There is no such page."
 _STALE_FORM = (
@@ -60,8 +63,8 @@ def install(app: Flask) -> None:
 def _admit() -> Response | None:
     _refuse_strange_requests()
     if request.endpoint in PUBLIC:
-        if request.method == "POST" and _is_foreign():
-            abort(403, _STALE_FORM)
+        if request.method == "POST":
+            _admit_stranger(str(request.endpoint))
         return None
     company_id = company_in_path()
     if company_id is None:
@@ -76,6 +79,16 @@ def _admit() -> Response | None:
     if not members.reaches(g.person.role, needed):
         abort(403, f"This needs the role of a {needed}; you are a {g.person.role}. Ask a manager.")
     return None
+
+
+def _admit_stranger(endpoint: str) -> None:
+    """A post by whoever it may be: from our own page, and not more often than people do."""
+    if _is_foreign():
+        abort(403, _STALE_FORM)
+    seconds = installed().limits.take(endpoint, request.remote_addr or "")
+    if seconds is not None:
+        log.warning("Posts to %s come too often from one address", endpoint)
+        raise TooManyRequests(_TOO_OFTEN.format(count(seconds, "second")), retry_after=seconds)
 
 
 def _refuse_strange_requests() -> None:

@@ -12,6 +12,7 @@ from plugin.access.users import IdentityProvider
 from plugin.config import Web
 from plugin.connecting.connect import Connected
 from plugin.store.scope import Store
+from web.access.limits import Limits
 
 Complete = Callable[[str, str, str], Connected]
 """Completes a connection from its code, its realm id and the nonce of the attempt."""
@@ -26,6 +27,7 @@ class Installed:
     complete: Complete
     web: Web
     lives: Lives
+    limits: Limits
     consent_origins: tuple[str, ...]
     """Where forms may lead besides ourselves: to the consent page."""
 

@@ -11,6 +11,7 @@ async function ask() {
   }
   if (status === 200) location.replace(form.dataset.next);
   else if (status === 204 || status === 0) setTimeout(ask, 2000);
+  else if (status === 429) setTimeout(ask, 15000);
 }
 
 if (form) setTimeout(ask, 2000);
