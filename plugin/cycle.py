@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 
 from plugin import planning
 from plugin.books import Books, BooksError
+from plugin.outbox import guards
 from plugin.outbox.deliver import Delivered, Outbox
 from plugin.outbox.reconcile import reconcile
 from plugin.store import due, marks, runs
@@ -91,10 +92,14 @@ class Worker:
         try:
             synced = sync(self.store, books, company_id, report_and_stay)
             counts["records read"] += synced.records
+            clock_is_wrong = guards.clocks_apart(synced.clock_ahead)
         except BooksError as failure:
             with self.store.company(company_id) as scope:
                 marks.failed(scope, failure.sentence)
             return failure.sentence
+        if clock_is_wrong is not None:
+            planning.plan_company(self.store, company_id)
+            return clock_is_wrong
         delivered = Delivered(counts)
         try:
             reconcile(self.store, books, company_id, delivered)
@@ -111,7 +116,7 @@ class Worker:
                     break
         except BooksError as failure:
             return failure.sentence
-        counts["messages held back"] = delivered.held_back
+        counts["held back by a limit"] = delivered.held_back
         # What is left changed is planned once more, so that the pages show how this run has left things.
         counts["actions proposed"] += planning.plan_company(self.store, company_id).proposed
         return None

@@ -12,9 +12,9 @@ from sqlalchemy import Row
 
 from plugin import words
 from plugin.core.account import Account
-from plugin.core.actions import Plan, RemoveMemo, Task, WriteDigest, WriteNote
+from plugin.core.actions import Plan, RemoveMemo, Task, TaskKind, WriteDigest, WriteNote
 from plugin.core.because import Because
-from plugin.core.company import Mode
+from plugin.core.company import Company
 from plugin.core.gates.freshness import unconfirmed
 from plugin.core.planner import plan
 from plugin.store import (
@@ -24,6 +24,7 @@ from plugin.store import (
     due,
     families,
     intentions,
+    safety,
     skips,
     standings,
     tasks,
@@ -56,7 +57,7 @@ def plan_company(store: Store, company_id: str) -> Planned:
     with store.reading(company_id) as scope:
         today = standing(scope).company.today
         payers = standings.to_plan(scope, today)
-    _ask_for_confirmation(store, company_id)
+    _ask_the_company(store, company_id)
     proposed = 0
     for start in range(0, len(payers), _PAYERS_PER_TRANSACTION):
         with store.company(company_id) as scope:
@@ -80,27 +81,28 @@ def plan_what_changed(store: Store, company_id: str, customers_max: int = CUSTOM
     if waiting <= customers_max:
         plan_company(store, company_id)
         return
-    _ask_for_confirmation(store, company_id)
+    _ask_the_company(store, company_id)
     with store.company(company_id) as scope:
         due.bring_forward(scope)
 
 
-def _ask_for_confirmation(store: Store, company_id: str) -> None:
-    """One task for the whole company while nobody has confirmed lately that payments are entered (rule 8)."""
+def _ask_the_company(store: Store, company_id: str) -> None:
+    """The tasks that are the company's own: one question for all of it, not one for every customer."""
     with store.company(company_id) as scope:
         now = standing(scope)
-        because = unconfirmed(now.policy, now.company)
-        wanted = [_confirm_payments(now, because)] if because else []
+        asked: dict[TaskKind, Because | None] = {"confirm payments": unconfirmed(now.policy, now.company)}
+        asked |= {kind: safety.reason(row) for kind, row in safety.open_stops(scope).items()}
+        wanted = [_of_the_company(now, kind, why) for kind, why in asked.items() if why is not None]
         tasks.keep(scope, {tasks.NOBODY: wanted})
 
 
-def _confirm_payments(now: Standing, because: Because) -> Task:
+def _of_the_company(now: Standing, kind: TaskKind, why: Because) -> Task:
     return Task(
-        kind="confirm payments",
+        kind=kind,
         customer_id=tasks.NOBODY,
         subject="company",
         due_on=now.company.today,
-        because=because,
+        because=why,
     )
 
 
@@ -129,13 +131,17 @@ def _approvals_wanted(scope: Scope, now: Standing, payers: Sequence[str]) -> Cou
     return Counter(
         (row.customer_id, row.currency)
         for row in actions.with_status(scope, "proposed", customer_ids=payers)
-        if needs_consent(row, now.company.mode)
+        if needs_consent(row, now.company)
     )
 
 
-def needs_consent(row: Row[Any], mode: Mode) -> bool:
-    """True while nobody has agreed to this action and it does not leave by itself."""
-    by_itself = row.kind in ECHOES or (row.consent == "automatic" and mode == "automatic")
+def needs_consent(row: Row[Any], company: Company) -> bool:
+    """True while nobody has agreed to this action and it does not leave by itself.
+
+    While unusually much wants to leave, everything that customers would notice is asked for.
+    """
+    automatic = company.mode == "automatic" and not company.asks_first
+    by_itself = row.consent == "automatic" and (automatic or row.kind in ECHOES)
     return row.status == "proposed" and not by_itself
 
 

@@ -33,6 +33,8 @@ class Synced:
     records: int
     deleted: int
     customers_touched: int
+    clock_ahead: timedelta
+    """How far our clock was ahead of QuickBooks' when it answered; negative when it was behind."""
 
 
 def sync(store: Store, books: Books, company_id: str, report: Report = lambda *_: None) -> Synced:
@@ -43,9 +45,10 @@ def sync(store: Store, books: Books, company_id: str, report: Report = lambda *_
     if state.mark is not None and settings_age > SETTINGS_LIFE:
         refresh_profile(store, books, company_id)
     if state.mark is not None and store.clock.now() - state.mark < OLDEST_MARK:
+        asked_at = store.clock.now()
         changes = books.changes(state.mark - OVERLAP)
         if changes.is_complete:
-            return _absorb_changes(store, company_id, changes)
+            return _absorb_changes(store, company_id, changes, asked_at)
     return _read_everything(store, books, company_id, report)
 
 
@@ -57,12 +60,18 @@ def refresh_profile(store: Store, books: Books, company_id: str) -> datetime:
     return profile.read_at
 
 
-def _absorb_changes(store: Store, company_id: str, changes: facts.Changes) -> Synced:
+def _clock_ahead(asked_at: datetime, answered_at: datetime, now: datetime) -> timedelta:
+    """QuickBooks answered at some moment between our question and now; what lies outside is difference."""
+    return max(asked_at - answered_at, timedelta(0)) + min(now - answered_at, timedelta(0))
+
+
+def _absorb_changes(store: Store, company_id: str, changes: facts.Changes, asked_at: datetime) -> Synced:
     with store.company(company_id) as scope:
         touched = mirror.absorb(scope, changes.facts) | mirror.forget(scope, changes.deleted)
         _mark_dirty(scope, touched)
         marks.synced(scope, changes.read_at)
     return Synced(
+        clock_ahead=_clock_ahead(asked_at, changes.read_at, store.clock.now()),
         was_full=False,
         records=len(changes.facts),
         deleted=len(changes.deleted),
@@ -98,7 +107,9 @@ def _read_everything(store: Store, books: Books, company_id: str, report: Report
 
 def _close_full_read(store: Store, books: Books, company_id: str, since: datetime, seen: _Seen) -> Synced:
     """Add what changed while the pages were read, and drop what is no longer there."""
+    asked_at = store.clock.now()
     changes = books.changes(since - OVERLAP)
+    answered_at = changes.read_at if changes.is_complete else asked_at
     with store.company(company_id) as scope:
         gone = list(changes.deleted)
         if seen.complete:
@@ -113,6 +124,7 @@ def _close_full_read(store: Store, books: Books, company_id: str, since: datetim
         _mark_dirty(scope, touched)
         marks.synced(scope, changes.read_at if changes.is_complete else since)
     return Synced(
+        clock_ahead=_clock_ahead(asked_at, answered_at, store.clock.now()),
         was_full=True,
         records=seen.total + len(changes.facts),
         deleted=len(gone),

@@ -23,6 +23,10 @@ class Company:
     mode: Mode = "preview"
     is_stopped: bool = False
     """The kill switch, of this company or of the installation."""
+    is_quarantined: bool = False
+    """A restored backup was found: nothing leaves until a person has signed off what was found (rule 2)."""
+    asks_first: bool = False
+    """Unusually much wanted to leave by itself: until a person lets it go, only what was approved leaves."""
     synced_at: datetime | None = None
     payments_entered_through: date | None = None
     """What a person last confirmed: payments up to this day are in QuickBooks (rule 8)."""

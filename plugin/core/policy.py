@@ -76,3 +76,6 @@ class Policy:
     """Debts older than this go to a person's list instead (rule 6)."""
     lift_cod_consent: Consent = "approve"
     messages_per_run_max: int = 50
+    messages_per_day_max: int = 200
+    charges_per_run_max: int = 25
+    charges_per_day_max: int = 50

@@ -14,13 +14,14 @@ from sqlalchemy.exc import IntegrityError
 
 from plugin import planning
 from plugin.books import Books, BooksError, NotConnected, Refused, Unclear
-from plugin.core.actions import ACTION_KINDS, AnyAction, SendNotice
+from plugin.core.actions import ACTION_KINDS, AnyAction
 from plugin.core.because import Because, because
 from plugin.core.planner import WAITING_RULES
 from plugin.core.second_look import second_look
-from plugin.outbox import claims, effects
+from plugin.core.volume import Room
+from plugin.outbox import claims, effects, guards
 from plugin.outbox.orders import Fresh, Vanished, needed, order_for
-from plugin.store import actions, companies, families, mirror, standings
+from plugin.store import actions, companies, families, mirror, safety, standings
 from plugin.store.companies import Standing
 from plugin.store.scope import Scope, Store
 
@@ -32,11 +33,12 @@ class Delivered:
     """What one pass over the outbox did, by outcome and kind."""
 
     counts: Counter[str] = field(default_factory=Counter)
-    messages: int = 0
+    left: Counter[str] = field(default_factory=Counter)
+    """How many acts of each kind have left, or may have."""
     progress: int = 0
     """How many actions changed state for good; a pass that makes none is the last."""
     held_back: int = 0
-    """Messages that wait for the next run because this one has sent as many as it may."""
+    """Messages and charges that wait because this run or this day has sent as many as it may."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,26 +54,24 @@ class Outbox:
     def deliver(self, delivered: Delivered) -> None:
         """Carry out everything that is ready; raises NotConnected when the connection is lost.
 
-        Messages beyond the policy's limit for one run wait for the next (rule 14 of style: a bad policy
-        must be an incident, not a catastrophe).
+        What is beyond the policy's limits waits, and unusually much is asked for first: a bad policy must
+        be an incident, not a catastrophe.
         """
         delivered.held_back = 0
-        with self.store.reading(self.company_id) as scope:
+        with self.store.company(self.company_id) as scope:
             standing = self._standing(scope)
             ready = _ready(scope, standing)
+            flood = guards.unusual_volume(scope, standing, ready)
+            if flood is not None:
+                safety.stop(scope, "unusual volume", flood)
+                ready = _ready(scope, self._standing(scope))
+            room = guards.room(scope, standing, delivered.left)
         for _, of_one_customer in groupby(ready, key=lambda row: str(row.customer_id)):
-            self._deliver_together(list(of_one_customer), standing, delivered)
+            self._deliver_together(list(of_one_customer), room, delivered)
 
-    def _deliver_together(self, rows: Sequence[Row[Any]], standing: Standing, delivered: Delivered) -> None:
-        room = standing.policy.messages_per_run_max - delivered.messages
-        allowed, notices = [], 0
-        for row in rows:
-            is_notice = row.kind == SendNotice.kind
-            if is_notice and notices >= room:
-                delivered.held_back += 1
-                continue
-            notices += is_notice
-            allowed.append(row)
+    def _deliver_together(self, rows: Sequence[Row[Any]], room: Room, delivered: Delivered) -> None:
+        allowed = [row for row in rows if room.admit(row.kind)]
+        delivered.held_back += len(rows) - len(allowed)
         try:
             fresh = self._look(allowed)
         except NotConnected:
@@ -82,7 +82,10 @@ class Outbox:
         for row in allowed:
             outcome = self._carry_out(row, fresh)
             delivered.counts[f"{row.kind}: {outcome}"] += 1
-            delivered.messages += row.kind == SendNotice.kind and outcome in ("done", "unclear")
+            if outcome in ("done", "unclear"):
+                delivered.left[row.kind] += 1
+            else:
+                room.give_back(row.kind)
             delivered.progress += outcome in ("done", "cancelled", "failed", "shown again")
 
     def _look(self, rows: Iterable[Row[Any]]) -> Fresh:
@@ -128,7 +131,7 @@ class Outbox:
         self, scope: Scope, claim: claims.Claim, row: Row[Any], standing: Standing, fresh: Fresh
     ) -> tuple[AnyAction | None, Any, str]:
         """Ask the planner again, on facts just read; what it no longer wants does not leave (rule 1)."""
-        if not _may_leave(standing, row):
+        if not guards.may_leave(standing, row):
             claims.put_back(scope, claim, "Sending was switched off meanwhile.")
             return None, None, "waits"
         found = self._called_for(scope, row, standing)
@@ -192,17 +195,5 @@ class Outbox:
 
 def _ready(scope: Scope, standing: Standing) -> list[Row[Any]]:
     """What may leave now, customer by customer, so that all that is due to one leaves together."""
-    rows = [row for row in actions.with_status(scope, *actions.OPEN) if _may_leave(standing, row)]
+    rows = [row for row in actions.with_status(scope, *actions.OPEN) if guards.may_leave(standing, row)]
     return sorted(rows, key=lambda row: (row.customer_id, _ORDER_OF_KINDS[row.kind], row.created_at, row.id))
-
-
-def _may_leave(standing: Standing, row: Row[Any]) -> bool:
-    """Whether the mode, the kill switch, a person's consent and the clock let this action go (rule 6)."""
-    company = standing.company
-    if company.is_stopped or company.mode == "preview":
-        return False
-    if row.not_before is not None and row.not_before > company.now:
-        return False
-    if row.approved_by is not None:
-        return True
-    return bool(row.consent == "automatic" and (company.mode == "automatic" or row.kind in planning.ECHOES))

@@ -53,6 +53,9 @@ def figures_are_possible(policy: Policy, _document: Mapping[str, Any]) -> Iterat
         (("books_through_days",), policy.books_through_days, 1),
         (("oldest_days_overdue",), policy.oldest_days_overdue, 1),
         (("messages_per_run_max",), policy.messages_per_run_max, 1),
+        (("messages_per_day_max",), policy.messages_per_day_max, 1),
+        (("charges_per_run_max",), policy.charges_per_run_max, 1),
+        (("charges_per_day_max",), policy.charges_per_day_max, 1),
     ]
     for path, step in steps_of(policy):
         least.append(((*path, "after_days_overdue"), step.after_days_overdue, 0))

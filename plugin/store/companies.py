@@ -16,7 +16,7 @@ from plugin.core.company import Company, Mode
 from plugin.core.policy import Policy
 from plugin.errors import Explained
 from plugin.facts import BooksProfile
-from plugin.store import marks, standings
+from plugin.store import marks, safety, standings
 from plugin.store.scope import Scope, Store
 
 
@@ -93,6 +93,7 @@ def standing(scope: Scope, *, is_installation_stopped: bool = False) -> Standing
     row = get(scope)
     zone = ZoneInfo(row.time_zone)
     policy = active_policy(scope)
+    stops = safety.open_stops(scope)
     company = Company(
         id=row.id,
         today=scope.now.astimezone(zone).date(),
@@ -100,6 +101,8 @@ def standing(scope: Scope, *, is_installation_stopped: bool = False) -> Standing
         calendar=calendars.calendar_for(policy, row.country, scope.now.astimezone(zone).year),
         mode=row.mode,
         is_stopped=row.is_stopped or is_installation_stopped,
+        is_quarantined="restored backup" in stops,
+        asks_first="unusual volume" in stops,
         synced_at=marks.progress(scope).synced_at,
         payments_entered_through=row.payments_entered_through,
         chasing_starts_on=row.chasing_starts_on,

@@ -56,7 +56,9 @@ class Scope:
     def insert_new(self, table: Table, row: Mapping[str, Any]) -> bool:
         """INSERT *row* unless its key exists; True when it was inserted."""
         statement = self._dialect_insert(table).values({**row, self._column(table): self.company_id})
-        return self.db.execute(statement.on_conflict_do_nothing()).rowcount == 1
+        # The count of rows is not told by every driver here; a returned row is.
+        returned = statement.on_conflict_do_nothing().returning(table.c[self._column(table)])
+        return self.db.execute(returned).first() is not None
 
     def upsert(self, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
         """INSERT *rows*, or bring those that exist up to date; all rows name the same columns."""

@@ -174,6 +174,26 @@ company_events = company_table(
     Column("value", Text, nullable=False),
 )
 
+# What the program stopped by itself, and who let it go on. At most one of a kind is open.
+safety_stops = company_table(
+    "safety_stops",
+    Column("id", Text, primary_key=True),
+    Column("kind", Text, nullable=False),
+    Column("because", Document, nullable=False),
+    Column("since", Instant, nullable=False),
+    Column("lifted_at", Instant),
+    Column("lifted_by", Text),
+    CheckConstraint("kind IN ('unusual volume', 'restored backup')", name="kind"),
+)
+Index(
+    "ix_safety_stops_open",
+    safety_stops.c.company_id,
+    safety_stops.c.kind,
+    unique=True,
+    sqlite_where=safety_stops.c.lifted_at.is_(None),
+    postgresql_where=safety_stops.c.lifted_at.is_(None),
+)
+
 # The sole truth about who runs what: a scheduler or a job engine only says "look at this company".
 due = company_table(
     "due",

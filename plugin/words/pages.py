@@ -64,6 +64,8 @@ _ACT_NAMES = {
     "legal stop": "See to a legal stop",
     "memo has no room": "Shorten a memo",
     "confirm payments": "Confirm payments",
+    "unusual volume": "Let it go, or not",
+    "restored backup": "Sign off a restore",
     "set cod": "Put on COD",
     "lift cod": "Take off COD",
     "charge": "Charge interest",

@@ -234,7 +234,7 @@ def test_no_more_messages_leave_in_one_run_than_the_policy_allows(town):
 
     report = town.run()
     assert len(town.books.mails) == 2
-    assert report.counts["messages held back"] == 3
+    assert report.counts["held back by a limit"] == 3
 
     town.run()
     town.run()

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from plugin import config, policies, words
-from plugin.store import actions, companies
+from plugin.store import actions, companies, safety
 from plugin.store.engine import open_engine, upgrade
 from web.commands import shared
 
@@ -108,6 +108,19 @@ def _set_stopped(name: str | None, *, is_stopped: bool) -> None:
     with house.store.company(company.id) as scope:
         companies.set_stopped(scope, shared.actor(), is_stopped=is_stopped)
     shared.console.print(f"{company.name}: {'nothing leaves from now on' if is_stopped else 'work goes on'}.")
+
+
+@company_group.command("let-go")
+@click.argument("what", type=click.Choice(["unusual volume", "restored backup"]))
+@shared.one_company
+def let_go(what: safety.StopKind, name: str | None) -> None:
+    """End what the program stopped by itself, after you have looked at it."""
+    house = shared.house()
+    company = shared.company_named(house, name)
+    with house.store.company(company.id) as scope:
+        lifted = safety.lift(scope, what, shared.actor())
+    done = "it goes on with the next run" if lifted else f"nothing is stopped for “{what}”"
+    shared.console.print(f"{company.name}: {done}.")
 
 
 @company_group.command("payments-entered-through")

@@ -131,7 +131,7 @@ def _fate(row: Row[Any], around: Frame) -> str:
         return row.sentence or ""
     if row.status == "sending":
         return "It is being carried out at this moment."
-    if planning.needs_consent(row, company.mode):
+    if planning.needs_consent(row, company):
         return "It waits for an approval."
     if row.not_before is not None and row.not_before > company.now:
         return f"It is tried again {names.moment(row.not_before, around.now.zone, around.today)}."

@@ -10,6 +10,8 @@ def held_back(company: Company) -> Because | None:
     """Why nothing of this company leaves now, however well agreed (rule 6); None when it may."""
     if company.is_stopped:
         return because("stopped")
+    if company.is_quarantined:
+        return because("restored backup")
     if company.mode == "preview":
         return because("preview")
     return None

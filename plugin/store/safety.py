@@ -1,0 +1,97 @@
+"""What the program stopped by itself, and who let it go on again."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any, Literal
+
+from sqlalchemy import Row, and_, func, or_
+
+from plugin import tables
+from plugin.core.because import Because
+from plugin.core.volume import USUAL_DAYS
+from plugin.store import standings
+from plugin.store.codec import from_json, to_json
+from plugin.store.scope import Scope
+
+StopKind = Literal["unusual volume", "restored backup"]
+
+AGREED_FOR = timedelta(days=7)
+"""So long a person's word that a large number may leave stands for later days too."""
+
+
+def open_stops(scope: Scope) -> dict[StopKind, Row[Any]]:
+    """The stops in force, by kind."""
+    table = tables.safety_stops
+    return {row.kind: row for row in scope.rows(scope.select(table).where(table.c.lifted_at.is_(None)))}
+
+
+def reason(row: Row[Any]) -> Because:
+    """Why it was stopped."""
+    return from_json(Because, row.because)
+
+
+def stop(scope: Scope, kind: StopKind, why: Because) -> bool:
+    """Stop by ourselves; False when that stop is in force already."""
+    row = {"id": scope.new_id(), "kind": kind, "because": to_json(why), "since": scope.now}
+    stopped = scope.insert_new(tables.safety_stops, row)
+    if stopped:
+        _note(scope, "dunwell", f"stopped: {kind}", why.rule)
+        standings.mark_all_dirty(scope)
+    return stopped
+
+
+def lift(scope: Scope, kind: StopKind, actor: str) -> bool:
+    """A person has looked and lets it go on; False when nothing of the kind is stopped."""
+    table = tables.safety_stops
+    open_one = scope.update(table).where(table.c.kind == kind, table.c.lifted_at.is_(None))
+    lifted = scope.changed_one(open_one.values(lifted_at=scope.now, lifted_by=actor))
+    if lifted:
+        _note(scope, actor, f"let go: {kind}", "signed off")
+        standings.mark_all_dirty(scope)
+    return lifted
+
+
+def agreed_lately(scope: Scope, act: str) -> int:
+    """The largest number of acts of this kind that a person let go in the last days; 0 when none did."""
+    table = tables.safety_stops
+    lately = scope.select(table).where(
+        table.c.kind == "unusual volume", table.c.lifted_at >= scope.now - AGREED_FOR
+    )
+    reasons = (reason(row) for row in scope.rows(lately))
+    numbers = [one.fact("wanted") for one in reasons if one.fact("what") == act]
+    return max((number for number in numbers if isinstance(number, int)), default=0)
+
+
+def busiest_day(scope: Scope, kind: str, today: date) -> int:
+    """The largest number of acts of *kind* that left on one of the days before today; 0 when none did."""
+    table = tables.actions
+    by_day = (
+        scope.select(table, func.count().label("number"))
+        .where(
+            table.c.kind == kind,
+            table.c.status == "done",
+            table.c.done_on >= today - timedelta(days=USUAL_DAYS),
+            table.c.done_on < today,
+        )
+        .group_by(table.c.done_on)
+    )
+    return max((row.number for row in scope.rows(by_day)), default=0)
+
+
+def left_today(scope: Scope, kind: str, today: date, *, by_itself: bool = False) -> int:
+    """How many acts of *kind* have left today, or may have; *by_itself* counts only unapproved ones."""
+    table = tables.actions
+    left = or_(
+        and_(table.c.status == "done", table.c.done_on == today), table.c.status.in_(("unclear", "sending"))
+    )
+    query = scope.select(table, func.count().label("number")).where(table.c.kind == kind, left)
+    if by_itself:
+        query = query.where(table.c.approved_by.is_(None))
+    row = scope.first(query)
+    return row.number if row else 0
+
+
+def _note(scope: Scope, actor: str, what: str, value: str) -> None:
+    event = {"id": scope.new_id(), "at": scope.now, "actor": actor, "what": what, "value": value}
+    scope.insert(tables.company_events, event)
