@@ -23,7 +23,7 @@ from urllib3 import HTTPConnectionPool, HTTPHeaderDict
 from urllib3.exceptions import ProtocolError, ReadTimeoutError
 from urllib3.response import HTTPResponse
 
-from connectors.sandbox.service.gate import WAIT_KEY
+from connectors.sandbox.service.troubled import WAIT_KEY
 from connectors.sandbox.trouble import AnswerLost
 
 if TYPE_CHECKING:

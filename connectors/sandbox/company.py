@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import datetime, timedelta
+from functools import partial
 from typing import Any, Literal
 
 from connectors.sandbox import autocredit, cdc, engine, faults, sending, taxes
@@ -16,8 +16,11 @@ from connectors.sandbox.clock import SandboxClock
 from connectors.sandbox.mail import Mail
 from connectors.sandbox.query import answer
 from connectors.sandbox.replay import Replays
+from connectors.sandbox.replica import Replica
 from connectors.sandbox.rows import Show, as_record
+from connectors.sandbox.sending import PROMPT, Delivery
 from connectors.sandbox.switches import Switches
+from connectors.sandbox.turns import Turn
 
 Actor = Literal["api", "person"]
 NO_OPTIONS: frozenset[str] = frozenset()
@@ -50,7 +53,7 @@ class Company:
     ) -> None:
         self.realm_id = realm_id
         self.name = name
-        self.lock = threading.RLock()
+        self.lock = Turn(clock)
         self.books = Books(clock, switches, realm_id)
         self.replays = Replays(self.books)
         self.mail: list[Mail] = []
@@ -99,10 +102,12 @@ class Company:
                 return engine.delete(self.books, known(entity), body)
             return copied(engine.void(self.books, known(entity), body).record)
 
-    def send(self, entity: str, row_id: str, to: str | None = None) -> Record:
+    def send(self, entity: str, row_id: str, to: str | None = None, delivery: Delivery = PROMPT) -> Record:
         """Mail a form to its own address, or to *to*, which then stays on the form (qbo.md §6)."""
         with self.lock:
-            row = sending.send(self.books, self.mail, known(entity), row_id, to)
+            row = sending.send(self.books, self.mail, known(entity), row_id, to, delivery=delivery)
+            for wait, told in sending.later(self.books, row, delivery):
+                self.lock.later(wait, partial(sending.arrive, self.books, row, told))
             return copied(row.record)
 
     def attach(self, body: Mapping[str, Any], content: bytes) -> Record:
@@ -155,6 +160,25 @@ class Company:
                 yield self
             finally:
                 self.books.actor = before
+
+    def remember(self) -> None:
+        """Keep what records were, from now on, so that reads can lag behind."""
+        with self.lock:
+            if self.books.replica is None:
+                self.books.replica = Replica(self.books)
+
+    @contextmanager
+    def lagging(self, lag: timedelta) -> Iterator[Company]:
+        """Have what follows see the books as they stood a while ago: for reading only."""
+        self.remember()
+        with self.lock:
+            before = self.books
+            if before.replica is not None:
+                self.books = before.replica.as_of(before.now() - lag)
+            try:
+                yield self
+            finally:
+                self.books = before
 
     @contextmanager
     def at(self, moment: datetime) -> Iterator[Company]:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 from datetime import datetime
 
+from connectors.sandbox import faults
 from connectors.sandbox.books import Books
 
 
@@ -12,17 +14,23 @@ class Replays:
 
     def __init__(self, books: Books) -> None:
         self._books = books
-        self._answers: dict[str, tuple[datetime, bytes]] = {}
+        self._answers: dict[str, tuple[datetime, bytes, bytes]] = {}
 
-    def find(self, request_id: str) -> bytes | None:
-        """The answer once given to this id, while it is kept."""
-        given, answer = self._answers.get(request_id, (None, None))
+    def find(self, request_id: str, body: bytes) -> bytes | None:
+        """The answer once given to this id, while it is kept; 600 for another body if the switch says so."""
+        given, answer, first = self._answers.get(request_id, (None, None, b""))
         kept = self._books.switches.request_id_kept
         if given is None or (kept is not None and self._books.clock.now() - given > kept):
             return None
+        if self._books.switches.request_id_other_body == "fault" and _digest(body) != first:
+            raise faults.Fault(600, "Duplicate Request ID", f"Duplicate Request ID : {request_id}")
         return answer
 
-    def keep(self, request_id: str, answer: bytes) -> None:
+    def keep(self, request_id: str, body: bytes, answer: bytes) -> None:
         """Remember a successful answer; a refusal changed nothing, so asking again asks afresh."""
         if request_id:
-            self._answers[request_id] = (self._books.clock.now(), answer)
+            self._answers[request_id] = (self._books.clock.now(), answer, _digest(body))
+
+
+def _digest(body: bytes) -> bytes:
+    return hashlib.sha256(body).digest()

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from connectors.sandbox import engine, faults
 from connectors.sandbox.bodies import is_address_list
@@ -22,31 +23,86 @@ SUBJECTS = {
 }
 
 
-def send(books: Books, outgoing: list[Mail], entity: Entity, row_id: str, to: str | None) -> Row:
+@dataclass(frozen=True, kw_only=True)
+class Delivery:
+    """How what is mailed fares, and when the form tells of it."""
+
+    told_after: timedelta | None = timedelta()
+    """When DeliveryInfo appears; None is never."""
+    bounces_after: timedelta | None = None
+    """When the form shows that the mail came back; None is never."""
+
+
+PROMPT = Delivery()
+
+
+def send(
+    books: Books,
+    outgoing: list[Mail],
+    entity: Entity,
+    row_id: str,
+    to: str | None,
+    *,
+    delivery: Delivery = PROMPT,
+) -> Row:
     """Mail a form; *to* is written over its BillEmail and stays there.
 
-    SyncToken stays, LastUpdatedTime moves (recorded).
+    SyncToken stays, LastUpdatedTime moves (recorded). DeliveryInfo is written unless *delivery* delays it.
     """
     if not entity.mailed:
         raise faults.unsupported(f"/{entity.name.lower()}/{row_id}/send")
     row = engine.read(books, entity, row_id)
     address = to or _address(books, row)
     if not address:
-        raise faults.business(NO_ADDRESS)
+        raise _no_address(books)
     if not is_address_list(address):
         raise faults.bad_address()
     _within_cap(books, outgoing)
-    delivery: Record = {"DeliveryType": "Email", "DeliveryTime": stamp(books.now())}
-    if books.switches.reports_undeliverable and address.lower().endswith(BOUNCING):
-        delivery["DeliveryErrorType"] = "Undeliverable"
-    values: Record = {"DeliveryInfo": delivery}
+    values: Record = {}
     if "BillEmail" in entity.by_name:
         values |= {"EmailStatus": "EmailSent", "BillEmail": {"Address": address}}
+    if delivery.told_after == timedelta():
+        values["DeliveryInfo"] = delivered(books, row, address)
     row.put(**values)
     books.touch(row)
     books.note(row, "emailed")
     outgoing.append(_message(books, row, address))
     return row
+
+
+def delivered(books: Books, row: Row, address: str, *, bounced: bool = False) -> Record:
+    """DeliveryInfo of a mail that left now."""
+    before = row.record.get("DeliveryInfo", {}).get("DeliveryTime")
+    keeps = before is not None and not books.switches.resend_moves_delivery_time
+    told: Record = {"DeliveryType": "Email", "DeliveryTime": before if keeps else stamp(books.now())}
+    if bounced or (books.switches.reports_undeliverable and address.lower().endswith(BOUNCING)):
+        told["DeliveryErrorType"] = "Undeliverable"
+    return told
+
+
+def later(books: Books, row: Row, delivery: Delivery) -> list[tuple[timedelta, Record]]:
+    """What the form will show of the mail that has just left, and when."""
+    address = str(row.record.get("BillEmail", {}).get("Address", ""))
+    due = []
+    if delivery.told_after:
+        due.append((delivery.told_after, delivered(books, row, address)))
+    if delivery.bounces_after is not None:
+        due.append((delivery.bounces_after, delivered(books, row, address, bounced=True)))
+    return due
+
+
+def arrive(books: Books, row: Row, told: Record, moment: datetime) -> None:
+    """News of a mail arrives at its form, if that is still there."""
+    if books.tables.get(row.entity.name, row.id) is row:
+        row.put(DeliveryInfo=told)
+        books.tables.touch(row, moment)
+
+
+def _no_address(books: Books) -> faults.Fault:
+    """QuickBooks' own refusal is not on record; the switch chooses between two likely ones."""
+    if books.switches.send_without_address == "2020":
+        return faults.missing("BillEmail")
+    return faults.business(NO_ADDRESS)
 
 
 def _address(books: Books, row: Row) -> str:

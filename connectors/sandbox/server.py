@@ -13,7 +13,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote_to_bytes
 
-from connectors.sandbox.service.gate import WAIT_KEY
+from connectors.sandbox.service.troubled import WAIT_KEY
 from connectors.sandbox.trouble import AnswerLost
 
 if TYPE_CHECKING:

@@ -19,7 +19,7 @@ from connectors.sandbox.service.calls import CallLog
 from connectors.sandbox.service.limits import Limits
 from connectors.sandbox.switchboard import Switchboard
 from connectors.sandbox.switches import Switches
-from connectors.sandbox.trouble import FaultScript
+from connectors.sandbox.trouble import FaultScript, ScriptedFault
 from connectors.sandbox.webhooks import Webhooks
 
 CLIENT_ID = "ABSandboxClientIdForLocalUseOnly0000000000000000000"
@@ -51,7 +51,7 @@ class Sandbox:
         self.client_secret = CLIENT_SECRET
         self.webhook_verifier_token = VERIFIER_TOKEN
         self.calls = CallLog()
-        self.faults = FaultScript()
+        self.faults = FaultScript(self._scripted)
         self.webhooks = Webhooks(self)
         self.limits = Limits(clock, self.switchboard)
         self.authority = Authority(clock, self.switchboard, seed)
@@ -84,8 +84,17 @@ class Sandbox:
                 seed = self._seeds[realm_id]
                 company = Company(realm_id, seed.name, self.clock, self.switchboard.of(realm_id))
                 seed.build(company, self._started, self.seed)
+                if self.faults.awaits("old_read", realm_id):
+                    company.remember()
                 self._companies[realm_id] = company
             return self._companies[realm_id]
+
+    def _scripted(self, fault: ScriptedFault) -> None:
+        if fault.kind != "old_read":
+            return
+        with self._building:
+            for company in self._companies.values():
+                company.remember()
 
     def _switches_thrown(self) -> None:
         with self._building:

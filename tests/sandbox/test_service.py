@@ -105,6 +105,42 @@ def test_a_request_id_is_forgotten_when_the_switch_says():
     assert caller.post("invoice?requestid=r1", json=an_invoice()).json()["Invoice"]["Id"] != first
 
 
+def test_a_request_id_with_another_body_may_be_a_fault():
+    caller = a_caller(request_id_other_body="fault")
+    first = caller.post("invoice?requestid=r1", json=an_invoice())
+
+    assert caller.post("invoice?requestid=r1", json=an_invoice()).content == first.content
+    assert error(caller.post("invoice?requestid=r1", json=an_invoice(amount=999)))["code"] == "600"
+
+
+@pytest.mark.parametrize(("switch", "mails"), [("honored", 1), ("ignored", 2)])
+def test_sending_may_ignore_a_request_id(switch, mails):
+    caller = a_caller(request_id_on_send=switch)
+    for _ in range(2):
+        assert caller.post("invoice/130/send?requestid=s1&sendTo=a@b.example").status_code == 200
+
+    assert len(caller.sandbox.company(caller.realm).mail) == mails
+
+
+def test_a_form_without_an_address_is_refused_as_the_switch_says():
+    caller = a_caller(send_without_address="2020")
+    caller.post("invoice", json=an_invoice())
+
+    assert error(caller.post("invoice/266/send"))["code"] == "2020"
+
+
+@pytest.mark.parametrize("moves", [True, False])
+def test_sending_again_may_move_the_delivery_time(moves):
+    caller = a_caller(resend_moves_delivery_time=moves)
+    first, second = (
+        caller.post("invoice/130/send?sendTo=a@b.example").json()["Invoice"]["DeliveryInfo"]
+        for _ in range(2)
+        if caller.sandbox.clock.advance(timedelta(minutes=5)) is None
+    )
+
+    assert (first != second) is moves
+
+
 def test_delete_and_both_spellings_of_void(caller):
     invoice = caller.post("invoice", json=an_invoice()).json()["Invoice"]
     body = {"Id": invoice["Id"], "SyncToken": invoice["SyncToken"]}

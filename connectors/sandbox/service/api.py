@@ -15,7 +15,7 @@ from connectors.sandbox.company import Company
 from connectors.sandbox.moments import day_from
 from connectors.sandbox.rows import DECODER, ENCODER, as_printed
 from connectors.sandbox.rules import currencies
-from connectors.sandbox.service import links
+from connectors.sandbox.service import links, troubled
 from connectors.sandbox.service.batch import batch_answer
 from connectors.sandbox.service.envelopes import JSON_OK, encoded
 from connectors.sandbox.service.gate import spend
@@ -66,16 +66,18 @@ class Api:
     def _answered(self, content: dict[str, Any]) -> Response:
         return Response(encoded(content, self._sandbox.clock.now()), content_type=JSON_OK)
 
-    def _once(self, company: Company, act: Callable[[], dict[str, Any]]) -> Response:
+    def _once(
+        self, company: Company, act: Callable[[], dict[str, Any]], *, is_honored: bool = True
+    ) -> Response:
         """Do something at most once per requestid: a repeated id gets the first answer again (qbo.md §5)."""
-        request_id = request.args.get("requestid", "")
+        request_id = request.args.get("requestid", "") if is_honored else ""
         if len(request_id) > REQUEST_ID_LONGEST:
             raise faults.too_long("requestid", REQUEST_ID_LONGEST, len(request_id))
         with company.lock:
-            body = company.replays.find(request_id) if request_id else None
+            body = company.replays.find(request_id, request.get_data()) if request_id else None
             if body is None:
                 body = encoded(act(), self._sandbox.clock.now())
-                company.replays.keep(request_id, body)
+                company.replays.keep(request_id, request.get_data(), body)
         return Response(body, content_type=JSON_OK)
 
     def query(self, realm: str) -> Response:
@@ -91,7 +93,7 @@ class Api:
             request.args.get("entities", ""), request.args.get("changedSince", ""), as_printed
         )
         spend("CorePlus")
-        return self._answered({"CDCResponse": [found]})
+        return self._answered({"CDCResponse": [troubled.changes(found)]})
 
     def batch(self, realm: str) -> Response:
         """Do up to 30 things in one call (qbo.md §5)."""
@@ -175,8 +177,13 @@ class Api:
         """Mail a form; `sendTo` stays on it (qbo.md §6)."""
         company, entity = self._sandbox.company(realm), served(name)
         spend("Core")
-        address = request.args.get("sendTo")
-        return self._once(company, lambda: {entity.key: company.send(entity.name, row_id, address)})
+        address, delivery = request.args.get("sendTo"), troubled.delivery()
+        honored = company.books.switches.request_id_on_send == "honored"
+
+        def mail() -> dict[str, Any]:
+            return {entity.key: company.send(entity.name, row_id, address, delivery)}
+
+        return self._once(company, mail, is_honored=honored)
 
     def pdf(self, realm: str, name: str, row_id: str) -> Response:
         """Print a form (qbo.md §6)."""

@@ -140,9 +140,13 @@ class Control:
         return asdict(self._sandbox.faults.add(kind, **body))
 
     def unscript(self) -> Record:
-        """Forget them all."""
-        self._sandbox.faults.clear()
-        return {"faults": []}
+        """Forget them all, or the one whose `number` is asked for."""
+        number = request.args.get("number", "")
+        if number:
+            self._sandbox.faults.remove(int(number))
+        else:
+            self._sandbox.faults.clear()
+        return {"faults": self._sandbox.faults.listed()}
 
     def mail(self) -> Record:
         """Mail of the companies touched so far, oldest first."""

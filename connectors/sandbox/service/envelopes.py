@@ -88,6 +88,14 @@ def throttled(form: str, moment: datetime) -> Response:
     return Response(body, status=429, content_type="application/xml;charset=UTF-8")
 
 
+def web_page() -> Response:
+    """A page of HTML with a 200, as some station on the way may put in an answer's place."""
+    body = (
+        "<!DOCTYPE html>\n<html><head><title>QuickBooks</title></head><body>Please try again.</body></html>\n"
+    )
+    return Response(body, content_type="text/html; charset=utf-8")
+
+
 def proxy_page(status: int) -> Response:
     """What a proxy says when the service behind it does not answer: HTML."""
     words = {

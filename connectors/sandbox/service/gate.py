@@ -6,14 +6,12 @@ import hashlib
 import itertools
 import time
 from collections import Counter
-from collections.abc import Callable
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from flask import Flask, Response, g, request
 
-from connectors.sandbox import engine, faults
-from connectors.sandbox.service import envelopes
+from connectors.sandbox.service import envelopes, troubled
 from connectors.sandbox.service.calls import Call, month_of, template
 from connectors.sandbox.trouble import AnswerLost, ScriptedFault
 
@@ -21,10 +19,7 @@ if TYPE_CHECKING:
     from connectors.sandbox.world import Sandbox
 
 GATED = ("/v3/", "/oauth2/", "/v2/oauth2/", "/.well-known/", "/op/", "/v1/openid_connect/")
-TOKEN_SHOWN = 52
 TOKEN_LENGTHS = range(20, 4097)
-WAIT_KEY = "sandbox.wait"
-"""The WSGI key under which a transport says how a delay is to be spent."""
 QBO_VERSION = "1988.128"
 
 
@@ -69,30 +64,7 @@ class Gate:
         g.trouble = trouble
         if trouble.kind == "drop":
             self._note(0)
-            raise AnswerLost
-        return self._instead(trouble)
-
-    def _instead(self, trouble: ScriptedFault) -> Response | None:
-        """The answer trouble gives in place of executing; None if the call is executed all the same."""
-        now = self._sandbox.clock.now()
-        match trouble.kind:
-            case "throttle" | "throttle_xml" | "throttle_json":
-                form = trouble.kind.removeprefix("throttle").removeprefix("_")
-                return envelopes.throttled(form or self._sandbox.switchboard.of(_realm()).throttle_body, now)
-            case "expired":
-                return envelopes.unauthenticated(f"Token expired: {_bearer()[:TOKEN_SHOWN]}", now)
-            case "forbidden":
-                return envelopes.forbidden(now)
-            case "server_error":
-                return envelopes.proxy_page(trouble.status or 502)
-            case "fault":
-                scripted = faults.Fault(
-                    trouble.code, trouble.message, trouble.detail, status=trouble.status or 200
-                )
-                return envelopes.refusal(scripted, now)
-            case "stale":
-                return envelopes.refusal(faults.stale(engine.OTHER_PERSON), now)
-        return None
+        return troubled.before(self._sandbox, realm, trouble)
 
     def _throttled(self) -> Response | None:
         realm = _realm()
@@ -104,12 +76,12 @@ class Gate:
         return None
 
     def _authorized(self) -> Response | None:
-        now, token, realm = self._sandbox.clock.now(), _bearer(), _realm()
+        now, token, realm = self._sandbox.clock.now(), troubled.bearer(), _realm()
         if len(token) not in TOKEN_LENGTHS:
             return envelopes.unauthenticated("Malformed bearer token: too short or too long", now)
         connection = self._sandbox.authority.bearer(token)
         if connection is None:
-            return envelopes.unauthenticated(f"Token expired: {token[:TOKEN_SHOWN]}", now)
+            return troubled.expired(now)
         if connection.realm_id != realm or not connection.scopes & {"com.intuit.quickbooks.accounting"}:
             return envelopes.forbidden(now)
         return None
@@ -120,23 +92,23 @@ class Gate:
             return response
         trouble: ScriptedFault | None = g.trouble
         lost = trouble is not None and trouble.kind == "lose_answer"
+        slowest = self._sandbox.switchboard.of(_realm()).call_seconds_max
+        if trouble is not None:
+            response = troubled.after(trouble, response, slowest, self._sandbox.clock.now())
         if response.status_code >= 400:
             g.cost.clear()
         self._note(0 if lost else response.status_code)
         if lost:
             raise AnswerLost
-        if trouble is not None and trouble.kind == "delay":
-            wait: Callable[[float], None] | None = request.environ.get(WAIT_KEY)
-            if wait is not None:
-                wait(trouble.seconds)
-        if trouble is not None and trouble.kind == "garbage":
-            body = response.get_data()
-            response.set_data(body[: max(len(body) // 2, 1)])
+        if trouble is not None:
+            troubled.spend_delay(trouble, slowest)
         _dress(response)
         return response
 
     def gone(self, _error: BaseException | None) -> None:
         """The call is no longer under way, however it ended."""
+        if "lag" in g:
+            g.lag.close()
         if "under_way" in g:
             self._sandbox.limits.left(g.under_way)
 
@@ -182,10 +154,6 @@ def _dress(response: Response) -> None:
 def _realm() -> str:
     parts = request.path.split("/")
     return parts[3] if parts[1:3] == ["v3", "company"] and len(parts) > 3 else ""
-
-
-def _bearer() -> str:
-    return request.headers.get("Authorization", "").removeprefix("Bearer ").strip()
 
 
 def spend(kind: str, units: int = 1) -> None:
