@@ -179,31 +179,6 @@ def mark_consumer(scope: Scope, customer_id: str, actor: str, *, is_consumer: bo
     standings.mark_dirty(scope, [customer_id])
 
 
-def cod_by_hand(scope: Scope, customer_id: str, actor: str, *, on: date) -> str:
-    """Record that a customer pays before work; its terms in QuickBooks are a person's to change.
-
-    What a person decided only a person ends (rule 9). Raises Unsound when it is so already.
-    """
-    (payer_id,) = families.payers_of(scope, [customer_id])
-    table = tables.cod_states
-    on_cod = scope.select(table).where(table.c.customer_id == payer_id, table.c.ended_on.is_(None))
-    if scope.first(on_cod) is not None:
-        raise Unsound("This customer is on cash on delivery already.")
-    return _said(
-        scope, "cod_states", payer_id, actor, since=on, cause="by hand", former_terms=[], ended_on=None
-    )
-
-
-def end_cod(scope: Scope, cod_id: str, actor: str, *, on: date) -> bool:
-    """End a cash on delivery that a person decided; False when it had ended, or is not a person's to end."""
-    del actor
-    table = tables.cod_states
-    row = scope.first(scope.select(table).where(table.c.id == cod_id))
-    if row is None or row.cause == "arrears":
-        return False
-    return _end(scope, "cod_states", cod_id, ended_on=on)
-
-
 def _paid_on(scope: Scope, customer_id: str, invoice_ids: Sequence[str], day: date) -> int:
     """What was applied on *day* as far as we know now: a promise made later that day is about more."""
     payers = families.payers_of(scope, [customer_id])

@@ -105,6 +105,7 @@ def _accounts(
             cash_on_delivery=next(
                 (said.cod(row) for row in words["cod_states"] if row.ended_on is None), None
             ),
+            cod_decision=said.cod_decision(words["cod_decisions"], found.names),
             noteworthy=tuple(
                 _noteworthy(found, words["contacts"] if currency == rows[0].currency else [], actions)
             ),

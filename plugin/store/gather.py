@@ -51,6 +51,7 @@ SAID = (
     tables.legal_stops,
     tables.payment_plans,
     tables.cod_states,
+    tables.cod_decisions,
     tables.set_aside,
 )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Row
@@ -73,6 +73,23 @@ def plan(row: Row[Any]) -> account.PaymentPlan:
         invoice_ids=tuple(row.invoice_ids),
         instalments=tuple(from_json(account.Instalment, part) for part in row.instalments),
         agreed_on=row.agreed_on,
+    )
+
+
+def cod_decision(rows: Sequence[Row[Any]], names: Mapping[str, str]) -> account.CodDecision | None:
+    """The decision on cash on delivery that stands, or else the one that was ended last."""
+    row = max(rows, key=lambda row: (row.ended_on is None, row.ended_on, row.recorded_at), default=None)
+    if row is None:
+        return None
+    return account.CodDecision(
+        id=row.id,
+        reason=row.reason,
+        by=name_of(names, row.recorded_by),
+        actor=row.recorded_by,
+        on=row.decided_on,
+        ended_by=name_of(names, row.ended_by),
+        ended_actor=row.ended_by or "",
+        ended_on=row.ended_on,
     )
 
 

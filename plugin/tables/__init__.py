@@ -23,6 +23,7 @@ from plugin.tables.mirrors import (
 )
 from plugin.tables.outbox import action_covers, action_events, actions, charge_lines
 from plugin.tables.records import (
+    cod_decisions,
     cod_states,
     contacts,
     customer_settings,
@@ -58,6 +59,7 @@ __all__ = [
     "action_events",
     "actions",
     "charge_lines",
+    "cod_decisions",
     "cod_states",
     "companies",
     "company_events",

@@ -87,6 +87,23 @@ cod_states = _said(
     CheckConstraint("cause IN ('arrears', 'history', 'by hand')", name="cause"),
 )
 
+# That a customer pays before work, by a person's decision and until one ends it: at most one stands.
+cod_decisions = _said(
+    "cod_decisions",
+    Column("reason", Text, nullable=False),
+    Column("decided_on", Day, nullable=False),
+    Column("ended_on", Day),
+    Column("ended_by", Text),
+)
+Index(
+    "ix_cod_decisions_standing",
+    cod_decisions.c.company_id,
+    cod_decisions.c.customer_id,
+    unique=True,
+    sqlite_where=cod_decisions.c.ended_on.is_(None),
+    postgresql_where=cod_decisions.c.ended_on.is_(None),
+)
+
 # "There is nothing to do": a task that a person set aside stays so while its reason is the same.
 set_aside = _said(
     "set_aside",

@@ -167,14 +167,40 @@ def test_a_legal_stop_ends_everything_and_only_a_manager_lifts_it(late, alice, b
 
 
 def test_cash_on_delivery_by_hand_begins_and_ends_by_a_person(late, bob):
-    assert "On cash on delivery" in bob.act("customer/9/cod")
-    assert bob.post("customer/9/cod").status_code == 422
-    assert "COD" in bob.see()
-    (row,) = said(late, "cod_states")
+    page = bob.act("customer/9/cod", reason="Two checks bounced")
+    assert "decided by Bob on Nov 2: Two checks bounced" in page
+    assert "The terms in QuickBooks change with the next run." in page
+    assert bob.post("customer/9/cod", reason="Again").status_code == 422
 
-    bob.act(f"customer/9/end/COD/{row.id}")
+    late.run()
+    page = bob.see("customer/9")
+    assert "On cash on delivery since Nov 2 until a person lifts it" in page
+    assert "as Bob decided: Two checks bounced" in page
+    assert "COD" in bob.see()
+
+    assert "given back with the next run" in bob.act("customer/9/lift-cod")
+    late.run()
 
     assert said(late, "cod_states")[0].ended_on == late.today
+    assert "taken off cash on delivery" in bob.see("customer/9")
+
+
+def test_cash_on_delivery_by_hand_needs_a_reason_and_keeps_what_was_typed(late, bob):
+    answer = bob.post("customer/9/cod", reason=" ")
+
+    assert answer.status_code == 422
+    assert "Say why" in answer.text
+    assert "Somebody else has done this already" in bob.act("customer/9/lift-cod")
+
+
+def test_cash_on_delivery_that_waits_says_what_for(late, alice):
+    alice.act("customer/9/cod", reason="Two checks bounced")
+    page = alice.act("customer/9/legal-stop", reason="Bankruptcy")
+
+    assert "Cash on delivery, decided by Alice on Nov 2: Two checks bounced" in page
+    assert "A legal stop (Bankruptcy)" in page
+    late.run()
+    assert late.states("set cod") == ["cancelled"]
 
 
 def test_a_consumer_is_marked_and_unmarked(late, bob):

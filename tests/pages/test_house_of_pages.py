@@ -54,7 +54,7 @@ def lively(town, bob):
     town.run()
     bob.act("customer/9/hold", reason="Owner is away", invoice_id="100")
     bob.act("customer/9/dispute", invoice_id="101", amount="40", reason="Broken gate")
-    bob.act("customer/9/cod")
+    bob.act("customer/9/cod", reason="Two checks bounced")
     talk = {"how": "call", "outcome": "talked", "person": "Pat", "summary": "Soon."}
     bob.act("customer/9/contact", **talk, pay_by=str(town.today), amount="20", method="check")
     return town

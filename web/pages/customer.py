@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from flask import Blueprint, abort, request
-from sqlalchemy import Row
 
 from plugin.store.reading import customer as reading
 from plugin.store.reading.customer import Found
 from plugin.store.reading.frame import Frame, frame
 from web.access import house_store, page, person
+from web.pages import cod
 from web.pages.explaining import invoices, worksheet
 from web.pages.shared import show, shown_task
 from web.pages.timeline import in_force, judgments, timeline
@@ -65,7 +65,9 @@ def shown(customer_id: str, problem: str = "", status: int = 200, opened: str = 
             if invoice.balance_minor > 0 and not invoice.is_voided
         ],
         is_consumer=any(account.is_consumer for account, _ in found.accounts),
-        on_cod=_open_cod(found),
+        on_cod=cod.open_state(found.said["cod_states"]),
+        cod_decided=cod.is_decided(found),
+        cod_why_not=cod.why_not(found, around),
         hows=HOWS,
         outcomes=OUTCOMES,
     )
@@ -93,7 +95,3 @@ def _promises(found: Found, around: Frame) -> str:
     became = [judgment for judgment in judgments(found, around.today).values() if judgment != "cancelled"]
     judged = [judgment for judgment in became if judgment != "open"]
     return f"{sum(one == 'kept' for one in judged)} of {len(judged)}" if judged else ""
-
-
-def _open_cod(found: Found) -> Row[Any] | None:
-    return next((row for row in found.said["cod_states"] if row.ended_on is None), None)

@@ -9,7 +9,7 @@ from typing import cast
 from flask import abort
 from werkzeug.wrappers import Response
 
-from plugin import people, planning, tables
+from plugin import cash_on_delivery, people, planning, tables
 from plugin.people import How, Unsound
 from plugin.store import companies, families
 from plugin.store.reading.customer import belongs_to
@@ -141,14 +141,28 @@ def legal_stop(company_id: str, customer_id: str) -> Answer:
 @customer_pages.post("/c/<company_id>/customer/<customer_id>/cod")
 @page("collector")
 def cod(company_id: str, customer_id: str) -> Answer:
-    """Record that the customer pays before work."""
+    """The customer pays before work from now on, by a person's word and until a person ends it (rule 9)."""
     del company_id
 
     def act(scope: Scope, customer_id: str, today: date) -> str:
-        people.cod_by_hand(scope, customer_id, person().actor, on=today)
+        actor, reason = person().actor, field("reason", 300)
+        cash_on_delivery.put_on(scope, customer_id, actor, reason=reason, on=today)
         return "cod on"
 
     return _act(customer_id, "cod", act)
+
+
+@customer_pages.post("/c/<company_id>/customer/<customer_id>/lift-cod")
+@page("collector")
+def lift_cod(company_id: str, customer_id: str) -> Answer:
+    """Give the customer its own terms back, by a person's word (rule 9)."""
+    del company_id
+
+    def act(scope: Scope, customer_id: str, today: date) -> str:
+        lifted = cash_on_delivery.lift(scope, customer_id, person().actor, on=today)
+        return "cod off" if lifted else "closed already"
+
+    return _act(customer_id, "", act)
 
 
 @customer_pages.post("/c/<company_id>/customer/<customer_id>/consumer")
@@ -169,14 +183,13 @@ _ENDINGS = {
     "hold": ("holds", people.lift_hold, "hold lifted"),
     "dispute": ("disputes", people.close_dispute, "dispute closed"),
     "promise": ("promises", people.cancel_promise, "promise cancelled"),
-    "COD": ("cod_states", people.end_cod, "cod off"),
 }
 
 
 @customer_pages.post("/c/<company_id>/customer/<customer_id>/end/<kind>/<said_id>")
 @page("collector")
 def end(company_id: str, customer_id: str, kind: str, said_id: str) -> Answer:
-    """End a hold, a dispute, a promise or a cash on delivery that a person decided."""
+    """End a hold, a dispute or a promise."""
     del company_id
     if kind not in _ENDINGS:
         abort(404)

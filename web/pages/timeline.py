@@ -14,6 +14,7 @@ from plugin.store import said
 from plugin.store.reading.customer import Found
 from plugin.store.reading.frame import Frame
 from plugin.words import pages as names
+from web.pages import cod
 from web.pages.explaining import ECHOES
 
 LINES = 80
@@ -57,7 +58,7 @@ def _said(found: Found, around: Frame) -> Iterator[Event]:
             yield Event(getattr(row, began), f"{what}{about}", getattr(row, "reason", ""), by)
             end = getattr(row, ended)
             if end is not None:
-                by = around.name_of(getattr(row, "lifted_by", None) or getattr(row, "closed_by", None))
+                by = around.name_of(next(filter(None, (getattr(row, who, None) for who in _ENDED_BY)), None))
                 yield Event(end, f"{over}{about}", "", by)
 
 
@@ -67,7 +68,11 @@ _SPANS = (
     ("legal_stops", "placed_on", "lifted_on", "Legal stop", "Legal stop lifted"),
     ("payment_plans", "agreed_on", "ended_on", "Payment plan agreed", "Payment plan ended"),
     ("cod_states", "since", "ended_on", "On cash on delivery", "Off cash on delivery"),
+    ("cod_decisions", "decided_on", "ended_on", "Cash on delivery decided", "Cash on delivery let go"),
 )
+
+
+_ENDED_BY = ("lifted_by", "closed_by", "ended_by")
 
 
 def _promises(found: Found, around: Frame) -> Iterator[Event]:
@@ -106,7 +111,7 @@ def _payments(found: Found) -> Iterator[Event]:
 
 def in_force(found: Found, around: Frame) -> list[dict[str, Any]]:
     """What pauses or changes the chasing now, with the act that ends it."""
-    return [*_stops(found, around.today), *_claims(found, around.today), *_cod(found, around.today)]
+    return [*_stops(found, around.today), *_claims(found, around.today), *cod.in_force(found, around)]
 
 
 def _stops(found: Found, today: date) -> Iterator[dict[str, Any]]:
@@ -134,15 +139,6 @@ def _claims(found: Found, today: date) -> Iterator[dict[str, Any]]:
             amount = words.money(row.amount_minor, currency)
             number = found.numbers.get(row.invoice_id, row.invoice_id)
             yield _standing("dispute", row, f"{amount} of invoice {number} disputed: {row.reason}", "Close")
-
-
-def _cod(found: Found, today: date) -> Iterator[dict[str, Any]]:
-    for row in found.said["cod_states"]:
-        if row.ended_on is None:
-            is_arrears = row.cause == "arrears"
-            ends = "until nothing is overdue" if is_arrears else "until a person ends it"
-            text = f"On cash on delivery since {names.short_day(row.since, today)}, {ends}"
-            yield _standing("COD", row, text, "" if is_arrears else "End")
 
 
 def _standing(kind: str, row: Any, text: str, ends: str, role: str = "collector") -> dict[str, Any]:

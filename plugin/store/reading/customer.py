@@ -45,6 +45,7 @@ _SAID = (
     tables.legal_stops,
     tables.payment_plans,
     tables.cod_states,
+    tables.cod_decisions,
 )
 
 
