@@ -107,7 +107,7 @@ class _Wait:
     def __call__(self, seconds: float) -> None:
         self.seconds += seconds
         if not self._sandbox.clock.running:
-            self._sandbox.clock.advance(timedelta(seconds=seconds))
+            self._sandbox.clock.pass_by(timedelta(seconds=seconds))
 
 
 def _called(app: Any, environ: dict[str, Any]) -> tuple[str, list[tuple[str, str]], bytes]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 # A frozen clock moves a little with every served request, so that what came later also reads later.
@@ -19,6 +20,7 @@ class SandboxClock:
         self._moment = start.astimezone(UTC)
         self._anchor = datetime.now(UTC)
         self._lock = threading.Lock()
+        self._listeners: list[Callable[[], object]] = []
 
     def now(self) -> datetime:
         """Return the sandbox's present moment in UTC."""
@@ -27,10 +29,20 @@ class SandboxClock:
 
     def advance(self, by: timedelta) -> None:
         """Move time forward; it never goes back, because nothing that happened can unhappen."""
-        if by < timedelta():
-            raise ValueError(f"Time in the sandbox only moves forward; {by} was asked for.")
+        self.pass_by(by)
+        for each in self._listeners:
+            each()
+
+    def pass_by(self, time: timedelta) -> None:
+        """Let time pass within a call, which nobody is told of: who is told might call in turn."""
+        if time < timedelta():
+            raise ValueError(f"Time in the sandbox only moves forward; {time} was asked for.")
         with self._lock:
-            self._moment += by
+            self._moment += time
+
+    def listen(self, listener: Callable[[], object]) -> None:
+        """Have a function called each time that time has been moved."""
+        self._listeners.append(listener)
 
     def run_on(self) -> None:
         """Let a frozen clock run from its present moment, at the pace of the real one."""
@@ -42,4 +54,4 @@ class SandboxClock:
     def tick(self) -> None:
         """Let a served request take its moment; only a frozen clock needs the help."""
         if not self.running:
-            self.advance(TICK)
+            self.pass_by(TICK)

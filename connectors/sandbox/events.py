@@ -6,7 +6,15 @@ from dataclasses import dataclass
 from datetime import datetime
 
 # Attachable, CompanyInfo and rates are not among the entities that webhooks speak of.
-SILENT = {"Attachable", "CompanyInfo", "ExchangeRate", "TaxCode", "TaxRate", "CompanyCurrency"}
+SILENT = {
+    "Attachable",
+    "CompanyInfo",
+    "ExchangeRate",
+    "TaxCode",
+    "TaxRate",
+    "CompanyCurrency",
+    "CustomerType",
+}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -17,5 +25,7 @@ class Event:
     entity: str
     id: str
     operation: str
-    """created, updated, deleted, voided or emailed."""
+    """created, updated, deleted, voided, emailed or merged."""
     at: datetime
+    deleted_id: str = ""
+    """Who was merged into this record."""

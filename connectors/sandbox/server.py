@@ -6,6 +6,7 @@ import io
 import json
 import re
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterable
 from datetime import timedelta
@@ -35,7 +36,15 @@ class SandboxServer(ThreadingHTTPServer):
 
     def __init__(self, sandbox: Sandbox, port: int) -> None:
         self.sandbox = sandbox
+        self._telling = threading.Thread()
         super().__init__((LOOPBACK, port), Handler)
+
+    def service_actions(self) -> None:
+        """Tell the app of what has happened, beside serving: it may call in turn."""
+        if self.sandbox.webhooks.endpoint is None or self._telling.is_alive():
+            return
+        self._telling = threading.Thread(target=self.sandbox.webhooks.run, daemon=True)
+        self._telling.start()
 
     def handle_error(self, request: Any, client_address: Any) -> None:
         """A client that went away is no error; anything else is printed."""
@@ -156,7 +165,7 @@ class Handler(BaseHTTPRequestHandler):
     def _wait(self, seconds: float) -> None:
         """Over a socket a delay is a delay; a frozen clock passes it too."""
         if not self.server.sandbox.clock.running:
-            self.server.sandbox.clock.advance(timedelta(seconds=seconds))
+            self.server.sandbox.clock.pass_by(timedelta(seconds=seconds))
         time.sleep(seconds)
 
     def log_message(self, *_: object) -> None:

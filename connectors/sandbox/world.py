@@ -53,6 +53,7 @@ class Sandbox:
         self.calls = CallLog()
         self.faults = FaultScript(self._scripted)
         self.webhooks = Webhooks(self)
+        clock.listen(self.webhooks.run)
         self.limits = Limits(clock, self.switchboard)
         self.authority = Authority(clock, self.switchboard, seed)
         self._started: datetime = clock.now()

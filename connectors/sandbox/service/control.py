@@ -17,6 +17,7 @@ from connectors.sandbox.catalog.model import Record
 from connectors.sandbox.company import Company
 from connectors.sandbox.rows import DECODER, ENCODER
 from connectors.sandbox.trouble import KINDS
+from connectors.sandbox.webhooks import endpoint_from
 
 if TYPE_CHECKING:
     from connectors.sandbox.world import Sandbox
@@ -69,6 +70,9 @@ ROUTES = (
     ("GET", "/mail", "mail"),
     ("GET", "/webhooks", "webhooks"),
     ("POST", "/webhooks", "deliver"),
+    ("POST", "/webhooks/endpoint", "subscribe"),
+    ("DELETE", "/webhooks/endpoint", "unsubscribe"),
+    ("POST", "/webhooks/endpoint/wake", "wake"),
     ("GET", "/meters", "meters"),
     ("GET", "/calls", "calls"),
     ("GET", "/switches", "switches"),
@@ -161,8 +165,28 @@ class Control:
         return {"mail": mails}
 
     def webhooks(self) -> Record:
-        """What happened and no delivery has told yet."""
-        return {"pending": [asdict(each) for each in self._sandbox.webhooks.pending()]}
+        """What happened and is not told yet, the endpoint, and how telling it went."""
+        webhooks = self._sandbox.webhooks
+        return webhooks.state() | {
+            "pending": [asdict(each) for each in webhooks.pending()],
+            "endpoint": asdict(webhooks.endpoint) if webhooks.endpoint else None,
+            "attempts": [asdict(each) for each in webhooks.attempts],
+        }
+
+    def subscribe(self) -> Record:
+        """Tell an endpoint on this machine from now on; the body is the fields of an endpoint."""
+        self._sandbox.webhooks.subscribe(endpoint_from(sent()))
+        return self.webhooks()
+
+    def unsubscribe(self) -> Record:
+        """Tell nobody any more."""
+        self._sandbox.webhooks.subscribe(None)
+        return self.webhooks()
+
+    def wake(self) -> Record:
+        """Tell an endpoint again that fell silent."""
+        self._sandbox.webhooks.wake()
+        return self.webhooks()
 
     def deliver(self) -> Record:
         """Post the pending events to `url` on this machine: `form`, `duplicated` and `shuffled` say how."""
