@@ -44,6 +44,10 @@ class SandboxClock:
         """Have a function called each time that time has been moved."""
         self._listeners.append(listener)
 
+    def catch_up(self, moment: datetime) -> None:
+        """Be at *moment* at least: something has already happened then."""
+        self.advance(max(moment - self.now(), timedelta()))
+
     def run_on(self) -> None:
         """Let a frozen clock run from its present moment, at the pace of the real one."""
         with self._lock:

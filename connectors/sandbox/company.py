@@ -24,11 +24,12 @@ from connectors.sandbox.turns import Turn
 
 Actor = Literal["api", "person"]
 NO_OPTIONS: frozenset[str] = frozenset()
+NESTED = {dict, list}
 
 
 def copied(record: Record) -> Record:
     """A copy nobody shares with the books."""
-    return {name: _copied(each) for name, each in record.items()}
+    return {name: each if type(each) not in NESTED else _copied(each) for name, each in record.items()}
 
 
 def _copied(value: Any) -> Any:

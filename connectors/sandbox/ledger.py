@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping
 from decimal import Decimal
+from typing import Any
 
 from connectors.sandbox.money import ZERO
 
@@ -58,6 +59,21 @@ class Ledger:
     def payments_of(self, item: Item) -> Mapping[str, Decimal]:
         """The payments that touch an open item, with their amounts."""
         return self._applied[item]
+
+    def written(self) -> dict[str, Any]:
+        """All that was written here, so that it can be written again."""
+        return {"postings": self._postings, "applied": self._by_payment}
+
+    def write_again(
+        self,
+        postings: Mapping[Item, Mapping[str, Decimal]],
+        applied: Mapping[str, Mapping[Item, Decimal]],
+    ) -> None:
+        """Write what another ledger held, in its order."""
+        for item, amounts in postings.items():
+            self.post(item, amounts)
+        for payment, taken in applied.items():
+            self.apply(payment, taken)
 
     def posting(self, item: Item) -> Mapping[str, Decimal]:
         """What a transaction adds to customers' balances."""

@@ -68,6 +68,15 @@ class Table:
         """The rows that point to a customer."""
         return self._by_customer.get(customer, {}).values()
 
+    def owners(self) -> dict[str, str]:
+        """The customer of each row that points to one."""
+        return {row_id: customer for customer, rows in self._by_customer.items() for row_id in rows}
+
+    def restore_touches(self, newest: datetime | None, disordered: datetime | None) -> None:
+        """Take up the order of touches where a saved company had left it."""
+        self.newest, self.disordered = newest, disordered
+        self._touched = {row.id: row for row in sorted(self.rows.values(), key=Row.last_touch)}
+
     def oldest_touch_first(self) -> Iterable[Row]:
         """All rows in the order of their last touches."""
         return self._touched.values()

@@ -14,11 +14,12 @@ class Replays:
 
     def __init__(self, books: Books) -> None:
         self._books = books
-        self._answers: dict[str, tuple[datetime, bytes, bytes]] = {}
+        self.answers: dict[str, tuple[datetime, bytes, bytes]] = {}
+        """Answers, with the moments at which they were given and digests of what they answered."""
 
     def find(self, request_id: str, body: bytes) -> bytes | None:
         """The answer once given to this id, while it is kept; 600 for another body if the switch says so."""
-        given, answer, first = self._answers.get(request_id, (None, None, b""))
+        given, answer, first = self.answers.get(request_id, (None, None, b""))
         kept = self._books.switches.request_id_kept
         if given is None or (kept is not None and self._books.clock.now() - given > kept):
             return None
@@ -29,7 +30,7 @@ class Replays:
     def keep(self, request_id: str, body: bytes, answer: bytes) -> None:
         """Remember a successful answer; a refusal changed nothing, so asking again asks afresh."""
         if request_id:
-            self._answers[request_id] = (self._books.clock.now(), answer, _digest(body))
+            self.answers[request_id] = (self._books.clock.now(), answer, _digest(body))
 
 
 def _digest(body: bytes) -> bytes:

@@ -78,12 +78,18 @@ class Row:
         """What rows are sorted by when Ids decide: numbers by size, then names."""
         return id_key(self.id)
 
+    def last_touch(self) -> int:
+        """What rows are sorted by when touches decide."""
+        return self.sequence
+
     def put(self, **values: Any) -> bool:
         """Set derived values, keeping the order of an answer; tell whether anything changed."""
         record = self.record
         changed = {name: value for name, value in values.items() if record.get(name) != value}
         if changed:
-            self.record = self.entity.arranged(record | changed)
+            known = all(name in record and value is not None for name, value in changed.items())
+            merged = record | changed
+            self.record = merged if known else self.entity.arranged(merged)
         return bool(changed)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from connectors.sandbox.catalog.model import Entity, Record
@@ -25,17 +25,28 @@ class Tombstone:
     at: datetime
 
 
+@dataclass(slots=True)
+class Counters:
+    """The numbers and names given so far."""
+
+    ids: dict[str, int] = field(default_factory=dict)
+    """The highest Id of each sequence."""
+    touches: int = 0
+    names: dict[tuple[str, str], str] = field(default_factory=dict)
+    """The active member of a name list by entity and name."""
+    numbers: dict[tuple[str, str], list[str]] = field(default_factory=dict)
+    """Transactions by entity and document number."""
+    number_tops: dict[str, int] = field(default_factory=dict)
+    """The highest document number of each sequence."""
+
+
 class Tables:
     """Every row of a company by entity and Id."""
 
     def __init__(self) -> None:
         self.tombstones: list[Tombstone] = []
+        self.counters = Counters()
         self._tables: defaultdict[str, Table] = defaultdict(Table)
-        self._ids: dict[str, int] = {}
-        self._touches = 0
-        self._names: dict[tuple[str, str], str] = {}
-        self._numbers: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
-        self._number_tops: dict[str, int] = {}
 
     def get(self, entity: str, row_id: str) -> Row | None:
         """Find a row, active or not."""
@@ -44,6 +55,10 @@ class Tables:
     def table(self, entity: str) -> Table:
         """An entity's rows in all their orders."""
         return self._tables[entity]
+
+    def everything(self) -> Iterable[tuple[str, Table]]:
+        """Every entity that has rows, with them."""
+        return [(name, table) for name, table in self._tables.items() if table.rows]
 
     def rows(self, entity: str) -> Iterator[Row]:
         """Go through an entity's rows in order of creation."""
@@ -59,14 +74,14 @@ class Tables:
 
     def next_id(self, entity: Entity) -> str:
         """Hand out the next Id of the entity's sequence."""
-        top = self._ids.get(entity.ids, FIRST_IDS.get(entity.name, 1) - 1) + 1
-        self._ids[entity.ids] = top
+        top = self.counters.ids.get(entity.ids, FIRST_IDS.get(entity.name, 1) - 1) + 1
+        self.counters.ids[entity.ids] = top
         return str(top)
 
     def claim_id(self, entity: Entity, row_id: str) -> None:
         """Let a seed choose an Id; the sequence goes on after the highest."""
         if row_id.isdigit():
-            self._ids[entity.ids] = max(self._ids.get(entity.ids, 0), int(row_id))
+            self.counters.ids[entity.ids] = max(self.counters.ids.get(entity.ids, 0), int(row_id))
 
     def add(self, row: Row) -> None:
         """Keep a new row."""
@@ -85,8 +100,8 @@ class Tables:
 
     def touch(self, row: Row, moment: datetime) -> None:
         """Move LastUpdatedTime without an edit: a balance changed, mail went out (qbo.md §2.2)."""
-        self._touches += 1
-        row.sequence = self._touches
+        self.counters.touches += 1
+        row.sequence = self.counters.touches
         self._tables[row.entity.name].touched(row, moment)
         times = row.record["MetaData"] | {"LastUpdatedTime": stamp(moment)}
         row.record = row.record | {"MetaData": times}
@@ -96,38 +111,43 @@ class Tables:
         self._drop(row.entity, before)
         record = row.record
         if row.entity.naming and record.get("Active", True):
-            self._names[row.entity.name, name_key(row.entity, record)] = row.id
+            self.counters.names[row.entity.name, name_key(row.entity, record)] = row.id
         if number := record.get("DocNumber"):
-            self._numbers[row.entity.name, number].append(row.id)
+            self.counters.numbers.setdefault((row.entity.name, number), []).append(row.id)
             self.see_number(row.entity, number)
 
     def _drop(self, entity: Entity, record: Record) -> None:
         if not record:
             return
-        if entity.naming and self._names.get((entity.name, key := name_key(entity, record))) == record["Id"]:
-            del self._names[entity.name, key]
+        if (
+            entity.naming
+            and self.counters.names.get((entity.name, key := name_key(entity, record))) == record["Id"]
+        ):
+            del self.counters.names[entity.name, key]
         if number := record.get("DocNumber"):
-            self._numbers[entity.name, number].remove(record["Id"])
+            self.counters.numbers[entity.name, number].remove(record["Id"])
 
     def named(self, entities: tuple[str, ...], key: str) -> tuple[str, str] | None:
         """Find the active member of a name list that has this name: its entity and Id."""
         for entity in entities:
-            if found := self._names.get((entity, key)):
+            if found := self.counters.names.get((entity, key)):
                 return entity, found
         return None
 
     def numbered(self, entity: str, number: str) -> list[str]:
         """Find the transactions with this document number."""
-        return self._numbers.get((entity, number), [])
+        return self.counters.numbers.get((entity, number), [])
 
     def see_number(self, entity: Entity, number: str) -> None:
         """Remember the highest number used, from which the next is counted."""
         if entity.numbered and number.isdigit():
-            self._number_tops[entity.numbered] = max(self._number_tops.get(entity.numbered, 0), int(number))
+            self.counters.number_tops[entity.numbered] = max(
+                self.counters.number_tops.get(entity.numbered, 0), int(number)
+            )
 
     def next_number(self, entity: Entity) -> str:
         """The number QuickBooks would suggest next."""
-        return str(self._number_tops.get(entity.numbered, 1000) + 1)
+        return str(self.counters.number_tops.get(entity.numbered, 1000) + 1)
 
 
 def name_key(entity: Entity, record: Record) -> str:

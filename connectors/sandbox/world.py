@@ -5,10 +5,12 @@ from __future__ import annotations
 import threading
 from collections.abc import Sequence
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 from flask import Flask
 
+from connectors.sandbox import saving
 from connectors.sandbox.clock import SandboxClock
 from connectors.sandbox.company import Company
 from connectors.sandbox.dashboard.partner import Partner
@@ -71,12 +73,13 @@ class Sandbox:
             return self._app
 
     def realms(self) -> list[str]:
-        """The realm ids of all companies, built or not."""
-        return list(self._seeds)
+        """The realm ids of all companies, built or not; those out of files come last."""
+        return list(dict.fromkeys((*self._seeds, *self._companies)))
 
     def company_name(self, realm_id: str) -> str:
         """A company's name, without building it."""
-        return self._seeds[realm_id].name
+        built = self._companies.get(realm_id)
+        return built.name if built else self._seeds[realm_id].name
 
     def company(self, realm_id: str) -> Company:
         """The company of a realm, built on first touch as of the sandbox's start."""
@@ -96,6 +99,13 @@ class Sandbox:
         with self._building:
             for company in self._companies.values():
                 company.remember()
+
+    def open_saved(self, path: Path) -> Company:
+        """Take in a company out of a file, replacing that of its realm; may raise Unreadable."""
+        with self._building:
+            company = saving.load(path, self.clock, self.switchboard.of)
+            self._companies[company.realm_id] = company
+            return company
 
     def _switches_thrown(self) -> None:
         with self._building:

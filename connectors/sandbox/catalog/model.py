@@ -152,7 +152,7 @@ class Entity:
 
     def arranged(self, values: Mapping[str, Any]) -> Record:
         """Put *values* in the order of an answer, leaving out what is null."""
-        return {each.name: values[each.name] for each in self.fields if values.get(each.name) is not None}
+        return {name: value for name in self.order if (value := values.get(name)) is not None}
 
 
 def text(name: str, longest: int | None = None, **more: Any) -> Field:
