@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import Any, Literal
 
-from connectors.sandbox import autocredit, cdc, engine, faults, sending, taxes
+from connectors.sandbox import autocredit, cdc, engine, faults, merging, opening, sending, taxes
 from connectors.sandbox.books import Books
 from connectors.sandbox.catalog import entity_named
 from connectors.sandbox.catalog.model import Entity, Record
@@ -66,6 +66,7 @@ class Company:
         """Create a record and return it as an answer prints it."""
         with self.lock:
             row = engine.create(self.books, known(entity), body, options)
+            opening.enter(self.books, row, body)
             autocredit.apply_credits(self.books, row)
             return copied(row.record)
 
@@ -102,6 +103,11 @@ class Company:
             if operation == "delete":
                 return engine.delete(self.books, known(entity), body)
             return copied(engine.void(self.books, known(entity), body).record)
+
+    def merge(self, entity: str, loser: str, winner: str) -> Record:
+        """Merge one customer or vendor into another, as a person does; return the winner (qbo.md §2.3)."""
+        with self.lock:
+            return copied(merging.merge(self.books, known(entity), loser, winner).record)
 
     def send(self, entity: str, row_id: str, to: str | None = None, delivery: Delivery = PROMPT) -> Record:
         """Mail a form to its own address, or to *to*, which then stays on the form (qbo.md §6)."""

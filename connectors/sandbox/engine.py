@@ -12,10 +12,21 @@ from typing import Any
 from connectors.sandbox import faults
 from connectors.sandbox.bodies import checked
 from connectors.sandbox.books import Books
-from connectors.sandbox.catalog.model import Entity, Family, Record
+from connectors.sandbox.catalog.model import Entity, Family, Kind, Record
 from connectors.sandbox.moments import stamp
 from connectors.sandbox.money import ZERO
-from connectors.sandbox.rules import deposits, guards, journal, names, payments, plain, references, sales
+from connectors.sandbox.rules import (
+    deposits,
+    guards,
+    journal,
+    names,
+    payables,
+    payments,
+    plain,
+    postings,
+    references,
+    sales,
+)
 from connectors.sandbox.rules.write import Rules, Write, merged
 from connectors.sandbox.tables import Row
 
@@ -25,7 +36,7 @@ RULES: dict[Family, Rules] = {
     Family.PAYMENT: payments.RULES,
     Family.JOURNAL: journal.RULES,
     Family.DEPOSIT: deposits.RULES,
-    Family.SPENDING: plain.SPENDING,
+    Family.SPENDING: payables.RULES,
     Family.NOTE: plain.NOTES,
     Family.SINGLE: plain.SETTINGS,
     Family.PLAIN: plain.PLAIN,
@@ -77,6 +88,7 @@ def create(
     books.touch(row)
     books.note(row, "created")
     RULES[entity.family].settle(books, row, {})
+    postings.follow(books, row)
     return row
 
 
@@ -88,7 +100,12 @@ def update(
         raise _no_such_operation("update")
     before = _current(books, entity, body)
     given = checked(entity, body)
+    for field in entity.fields:
+        if field.demanded and field.name not in given:
+            raise faults.missing(field.name)
     sparse = str(body.get("sparse", "")).lower() == "true"
+    if sparse:
+        given = _without_empty_references(books, entity, given)
     values = merged(entity, before, given, sparse=sparse)
     write = Write(
         books=books,
@@ -109,6 +126,16 @@ def update(
     return before
 
 
+def _without_empty_references(books: Books, entity: Entity, given: Record) -> Record:
+    """Let an empty reference clear, do nothing or be refused, as the switch says."""
+    empty = [name for name, value in given.items() if value is None and entity.by_name[name].kind is Kind.REF]
+    if not empty or books.switches.sparse_clears_reference == "cleared":
+        return given
+    if books.switches.sparse_clears_reference == "refused":
+        raise faults.bad_reference(references.table_name(entity.by_name[empty[0]]), "")
+    return {name: value for name, value in given.items() if name not in empty}
+
+
 def _prepare(write: Write) -> None:
     """Everything that can refuse a write."""
     for field in write.entity.fields:
@@ -126,6 +153,7 @@ def _saved(books: Books, row: Row, held: Record) -> None:
     books.tables.index(row, held)
     books.touch(row)
     RULES[row.entity.family].settle(books, row, held)
+    postings.follow(books, row)
 
 
 def _current(books: Books, entity: Entity, body: Mapping[str, Any]) -> Row:
@@ -151,7 +179,7 @@ def void(books: Books, entity: Entity, body: Mapping[str, Any]) -> Row:
     row = _current(books, entity, body)
     guards.period_open(books, row.record)
     rules = RULES[entity.family]
-    rules.guard(books, row)
+    rules.guard(books, row, "void")
     held = row.record
     rules.release(books, row)
     values = row.record | {"TotalAmt": ZERO, "PrivateNote": _void_note(held)}
@@ -195,8 +223,9 @@ def delete(books: Books, entity: Entity, body: Mapping[str, Any]) -> Record:
     if entity.is_transaction:
         guards.period_open(books, row.record)
     rules = RULES[entity.family]
-    rules.guard(books, row)
+    rules.guard(books, row, "delete")
     rules.release(books, row)
+    postings.forget(books, row)
     books.tables.remove(row, books.now())
     books.note(row, "deleted")
     return {"domain": "QBO", "status": "Deleted", "Id": row.id}

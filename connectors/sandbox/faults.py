@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 
@@ -118,6 +119,15 @@ def bad_reference(name: str, number: str) -> Fault:
     return Fault(2500, "Invalid Reference Id", detail, element="")
 
 
+def retired(name: str) -> Fault:
+    """2500: a transaction is edited whose customer was made inactive (seen)."""
+    detail = (
+        "Invalid Reference Id : Customer assigned to this transaction has been deleted. "
+        f"Before you can modify this transaction, you must restore {name}."
+    )
+    return Fault(2500, "Invalid Reference Id", detail, element="")
+
+
 def stale(person: str) -> Fault:
     """5010: somebody saved first (recorded, the name included)."""
     detail = (
@@ -147,24 +157,26 @@ def wrong_amount() -> Fault:
 
 
 def duplicate_number(number: str, kind: str, txn_id: str) -> Fault:
-    """6140: the document number is taken."""
+    """6140: the document number is taken; the kind is spelled in words (seen: "Journal Entry")."""
+    spelled = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", kind)
     return Fault(
         6140,
         "Duplicate Document Number Error",
         "Duplicate Document Number Error : You must specify a different number. This number has already "
-        f"been used. DocNumber={number} is assigned to TxnType={kind} with TxnId={txn_id}",
+        f"been used. DocNumber={number} is assigned to TxnType={spelled} with TxnId={txn_id}",
         element="",
     )
 
 
-def books_closed() -> Fault:
-    """6210: the transaction lies in a closed period."""
-    message = "Account Period Closed, Cannot Update Through Services API"
+def books_closed(code: str = "6210") -> Fault:
+    """6210: the transaction lies in a closed period; or the 5010 that clients have met, its {1} included."""
+    if code == "5010":
+        return Fault(5010, "Account Period Closed", "The account period has closed. {1}", element="")
     detail = (
-        f"{message} : The account period has closed and the account books cannot be updated "
-        "through the QBO Services API. Please use the QBO website to make these changes."
+        "The account period has closed and the account books cannot be updated through through the "
+        "QBO Services API. Please use the QBO website to make these changes."
     )
-    return Fault(6210, message, detail, element="")
+    return Fault(6210, "Account Period Closed, Cannot Update Through Services API", detail, element="")
 
 
 def duplicate_name() -> Fault:
@@ -173,13 +185,12 @@ def duplicate_name() -> Fault:
 
 
 def deposited() -> Fault:
-    """6540: the payment sits in a bank deposit."""
-    message = "Deposited Transaction cannot be changed"
+    """6540: the payment or receipt sits in a bank deposit."""
     detail = (
-        f"{message} : Deposited Transaction cannot be changed. If you need to change or delete this "
-        "transaction, edit the deposit it appears on and remove the transaction."
+        "This transaction has been deposited. If you want to change or delete it, you must edit the "
+        "deposit it appears on and remove it first"
     )
-    return Fault(6540, message, detail, element="")
+    return Fault(6540, "Deposited Transaction cannot be changed", detail, element="")
 
 
 def system_failure() -> Fault:

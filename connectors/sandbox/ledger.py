@@ -1,7 +1,7 @@
-"""Who owes what: open items, what has been applied to them, and each customer's balance (qbo.md §2.5, §2.6).
+"""Who owes what: open items, what has been applied to them, and the balances that follow (qbo.md §2.5, §2.6).
 
-A customer's balance is the sum of what transactions post to it, so it can only be right or wrong as a
-whole; an open item's balance is its total less what payments apply to it.
+A balance, of a customer, a vendor or an account, is the sum of what transactions post to it, so it can only
+be right or wrong as a whole; an open item's balance is its total less what payments apply to it.
 """
 
 from __future__ import annotations
@@ -18,16 +18,21 @@ Item = tuple[str, str]
 
 
 class Ledger:
-    """Postings by transaction, applications by open item."""
+    """Postings by transaction, applications by open item.
+
+    Customers and vendors draw their Ids from one sequence, so one book holds both.
+    """
 
     def __init__(self) -> None:
+        self._entries: dict[Item, Mapping[str, Decimal]] = {}
+        self._accounts: defaultdict[str, Decimal] = defaultdict(lambda: ZERO)
         self._postings: dict[Item, Mapping[str, Decimal]] = {}
         self._balances: defaultdict[str, Decimal] = defaultdict(lambda: ZERO)
         self._applied: defaultdict[Item, dict[str, Decimal]] = defaultdict(dict)
         self._by_payment: dict[str, Mapping[Item, Decimal]] = {}
 
     def post(self, item: Item, amounts: Mapping[str, Decimal]) -> set[str]:
-        """Replace what a transaction adds to customers' balances; return the customers concerned."""
+        """Replace what a transaction adds to balances of customers and vendors; return those concerned."""
         before = self._postings.pop(item, {})
         for customer, amount in before.items():
             self._balances[customer] -= amount
@@ -36,6 +41,18 @@ class Ledger:
         if amounts:
             self._postings[item] = dict(amounts)
         return {each for each in {*before, *amounts} if before.get(each, ZERO) != amounts.get(each, ZERO)}
+
+    def book(self, item: Item, amounts: Mapping[str, Decimal]) -> dict[str, Decimal]:
+        """Replace what a transaction debits (+) and credits (-) to accounts; return what that moved."""
+        before = self._entries.pop(item, {})
+        if amounts:
+            self._entries[item] = dict(amounts)
+        moved = {
+            account: amounts.get(account, ZERO) - before.get(account, ZERO) for account in {*before, *amounts}
+        }
+        for account, amount in moved.items():
+            self._accounts[account] += amount
+        return {account: amount for account, amount in moved.items() if amount}
 
     def apply(self, payment: str, amounts: Mapping[Item, Decimal]) -> set[Item]:
         """Replace what a payment applies to open items; return the items concerned."""
@@ -49,8 +66,16 @@ class Ledger:
         return {*before, *amounts}
 
     def balance(self, customer: str) -> Decimal:
-        """What a customer owes, sub-customers not counted."""
+        """What a customer owes, sub-customers not counted; or what is owed to a vendor."""
         return self._balances[customer]
+
+    def account(self, account: str) -> Decimal:
+        """Debits less credits of an account, sub-accounts not counted, in the home currency."""
+        return self._accounts[account]
+
+    def entry(self, item: Item) -> Mapping[str, Decimal]:
+        """What a transaction debits (+) and credits (-)."""
+        return self._entries.get(item, {})
 
     def applied(self, item: Item, *, except_by: str = "") -> Decimal:
         """How much of an open item payments have taken."""
@@ -76,5 +101,5 @@ class Ledger:
             self.apply(payment, taken)
 
     def posting(self, item: Item) -> Mapping[str, Decimal]:
-        """What a transaction adds to customers' balances."""
+        """What a transaction adds to balances of customers and vendors."""
         return self._postings.get(item, {})

@@ -324,3 +324,100 @@ def test_time_in_the_company_follows_the_sandbox_clock(company):
     company.books.clock.advance(timedelta(days=3, hours=15))
 
     assert company.create("Invoice", an_invoice())["TxnDate"] == "2026-11-06"
+
+
+def test_closed_books_may_answer_as_clients_have_met_them():
+    company = a_company(closed_books="5010")
+    company.update("Preferences", {"sparse": True, "AccountingInfoPrefs": {"BookCloseDate": "2026-06-30"}})
+    with pytest.raises(Fault) as refused:
+        company.create("Invoice", an_invoice(TxnDate="2026-06-30"))
+
+    assert (refused.value.code, refused.value.message) == (5010, "Account Period Closed")
+    assert refused.value.detail == "The account period has closed. {1}"
+
+
+@pytest.mark.parametrize(("switch", "left"), [("cleared", None), ("ignored", "3"), ("refused", "3")])
+def test_an_empty_reference_in_a_sparse_update(switch, left):
+    company = a_company(sparse_clears_reference=switch)
+    changed(company, "Customer", "1", SalesTermRef={"value": "3"})
+    if switch == "refused":
+        assert refusal(changed, company, "Customer", "1", SalesTermRef={"value": ""}) == 2500
+    else:
+        changed(company, "Customer", "1", SalesTermRef={"value": ""}, Notes="x")
+
+    assert company.read("Customer", "1").get("SalesTermRef", {}).get("value") == left
+
+
+def test_what_lies_in_a_deposit_is_frozen_to_an_app(company):
+    payment = company.create("Payment", a_payment(50))
+    line = {"Amount": 50, "DetailType": "DepositLineDetail"}
+    line |= {"LinkedTxn": [{"TxnId": payment["Id"], "TxnType": "Payment", "TxnLineId": "0"}]}
+    company.create("Deposit", {"DepositToAccountRef": {"value": "35"}, "Line": [line]})
+    with pytest.raises(Fault) as refused:
+        changed(company, "Payment", payment["Id"], PrivateNote="a note")
+
+    assert (refused.value.code, refused.value.message) == (6540, "Deposited Transaction cannot be changed")
+    assert refused.value.detail.startswith("This transaction has been deposited. If you want to change")
+    with company.acting_as("person"):
+        assert changed(company, "Payment", payment["Id"], PrivateNote="mine")["PrivateNote"] == "mine"
+        assert refusal(changed, company, "Payment", payment["Id"], TotalAmt=60) == 6540
+
+
+def test_a_transaction_of_an_inactive_customer_cannot_be_edited(company):
+    invoice = company.create("Invoice", an_invoice("3"))
+    changed(company, "Customer", "3", Active=False)
+    with pytest.raises(Fault) as refused:
+        changed(company, "Invoice", invoice["Id"], PrivateNote="late")
+
+    assert refused.value.code == 2500
+    assert refused.value.detail.endswith("you must restore Cool Cars (deleted).")
+
+
+def test_a_payment_stays_within_the_family(company):
+    other = company.create("Invoice", an_invoice("2"))
+    job = company.create("Invoice", an_invoice("8"))
+
+    assert refusal(company.create, "Payment", a_payment(10, ("Invoice", other["Id"], 10))) == 6000
+    assert (
+        company.create("Payment", a_payment(10, ("Invoice", job["Id"], 10), customer="9"))["UnappliedAmt"]
+        == 0
+    )
+    assert (
+        refusal(company.create, "Payment", a_payment(10, ("Invoice", job["Id"], -10), customer="9")) == 6000
+    )
+
+
+def test_voiding_a_paid_invoice_may_be_refused():
+    company = a_company(void_with_payments="refuse")
+    invoice = company.create("Invoice", an_invoice())
+    company.create("Payment", a_payment(10, ("Invoice", invoice["Id"], 10)))
+
+    assert refusal(company.void, "Invoice", invoice["Id"]) == 6000
+
+
+def test_the_currency_may_have_to_be_said():
+    company = a_company("currencies", currency_ref_required=True)
+
+    assert refusal(company.create, "Invoice", an_invoice("1")) == 2020
+    assert (
+        company.create("Invoice", an_invoice("1", CurrencyRef={"value": "EUR"}))["CurrencyRef"]["value"]
+        == "EUR"
+    )
+    assert refusal(company.create, "Invoice", an_invoice("1", CurrencyRef={"value": "GBP"})) == 6000
+
+
+def test_a_number_taken_is_told_in_words(company):
+    company.create("JournalEntry", journal("J1"))
+    with pytest.raises(Fault) as refused:
+        company.create("JournalEntry", journal("J1"))
+
+    assert (refused.value.code, refused.value.element) == (6140, "")
+    assert "DocNumber=J1 is assigned to TxnType=Journal Entry with TxnId=" in refused.value.detail
+
+
+def journal(number):
+    def line(posting, account):
+        detail = {"PostingType": posting, "AccountRef": {"value": account}}
+        return {"Amount": 5, "DetailType": "JournalEntryLineDetail", "JournalEntryLineDetail": detail}
+
+    return {"DocNumber": number, "Line": [line("Debit", "7"), line("Credit", "35")]}

@@ -67,6 +67,8 @@ class Field:
     """A full update that leaves it out does not clear it: QuickBooks assigned it or it is immutable."""
     bare: bool = False
     """A reference printed without the name of what it points to."""
+    demanded: bool = False
+    """Must be sent with every update too, a sparse one included."""
     typed: bool = False
     """A reference that says itself what kind of thing it points to."""
 

@@ -1,6 +1,8 @@
-"""Transactions with vendors: kept and served, without a ledger behind them (they are not our subject)."""
+"""Transactions with vendors, and money spent or moved (qbo.md §2.6)."""
 
 from __future__ import annotations
+
+from dataclasses import replace
 
 from connectors.sandbox.catalog import schema
 from connectors.sandbox.catalog.model import (
@@ -53,7 +55,7 @@ def spending(name: str, *own: Field, lines: bool = True, numbered: str = "", pri
             DEPARTMENT,
             *CURRENCY,
             text("PrivateNote", 4000),
-            parts("LinkedTxn", LINK),
+            parts("LinkedTxn", LINK, kept=True),
             *((parts("Line", SPENDING_LINE, required=True),) if lines else ()),
         ),
     )
@@ -69,18 +71,26 @@ PAID_LINE = shape(
 SPENDING = (
     spending(
         "Bill",
-        VENDOR,
+        # Seen in production: even a sparse update must name the vendor.
+        replace(VENDOR, demanded=True),
         PAYABLES,
         ref("SalesTermRef", "Term"),
         day("DueDate"),
         amount("TotalAmt", read_only=True),
         amount("Balance", read_only=True),
+        amount("HomeBalance", read_only=True),
     ),
-    spending("VendorCredit", VENDOR, PAYABLES, amount("TotalAmt", read_only=True)),
+    spending(
+        "VendorCredit",
+        VENDOR,
+        PAYABLES,
+        amount("TotalAmt", read_only=True),
+        amount("Balance", read_only=True),
+    ),
     spending(
         "Purchase",
         ref("AccountRef", "Account", required=True),
-        choice("PaymentType", "Cash", "Check", "CreditCard", required=True),
+        choice("PaymentType", "Cash", "Check", "CreditCard", required=True, demanded=True),
         ref("EntityRef", typed=True),
         flag("Credit"),
         ref("PaymentMethodRef", "PaymentMethod"),

@@ -78,7 +78,7 @@ def sale(
             *CURRENCY,
             text("PrivateNote", 4000),
             *(
-                (choice("TxnStatus", "Pending", "Accepted", "Closed", "Rejected"),)
+                (choice("TxnStatus", "Pending", "Accepted", "Closed", "Rejected", default="Pending"),)
                 if name == "Estimate"
                 else ()
             ),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from connectors.sandbox import faults
 from connectors.sandbox.books import Books
+from connectors.sandbox.catalog.model import Record
 from connectors.sandbox.money import ZERO
 from connectors.sandbox.rules.write import Write
 
@@ -67,6 +68,14 @@ def item_accounts(write: Write) -> None:
     ):
         raise faults.missing("IncomeAccountRef")
     values["SubItem"] = True if values.get("ParentRef") else None
+
+
+def pointer(books: Books, subtype: str) -> Record | None:
+    """A reference to the first account of a subtype, as answers print it; None if there is none."""
+    account = of_subtype(books, subtype)
+    if account is None:
+        return None
+    return {"value": account, "name": books.must_have("Account", account).record["FullyQualifiedName"]}
 
 
 def of_subtype(books: Books, subtype: str) -> str | None:

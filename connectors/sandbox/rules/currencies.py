@@ -17,6 +17,9 @@ def complete(write: Write, customer: Record | None) -> None:
     """Fill CurrencyRef, and where the company deals in several, the exchange rate."""
     books, values = write.books, write.values
     sent = values.get("CurrencyRef")
+    is_new = write.creating and books.moment is None
+    if is_new and not sent and books.multi_currency and books.switches.currency_ref_required:
+        raise faults.missing("CurrencyRef")
     owned = customer["CurrencyRef"]["value"] if customer else None
     code = str(sent["value"]) if sent else owned or books.home_currency
     if owned and code != owned:

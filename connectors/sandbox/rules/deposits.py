@@ -21,14 +21,21 @@ def complete(write: Write) -> None:
     if "Line" in write.given or write.creating:
         values["Line"] = lines.numbered(write)
     for kind, number in _gathered(values):
-        if write.books.tables.get(kind, number) is None:
+        gathered = write.books.tables.get(kind, number)
+        if gathered is None:
             raise faults.cannot_link(kind, number)
+        if any(each != (write.before.id if write.before else "") for each in _deposits(gathered)):
+            raise faults.deposited()
     for line in values["Line"]:
         if "Amount" not in line:
             raise faults.missing("Line.Amount")
     total = sum((each["Amount"] for each in values["Line"]), ZERO)
     values["TotalAmt"] = money(total - values.get("CashBack", {}).get("Amount", ZERO))
     currencies.home_total(write)
+
+
+def _deposits(row: Row) -> list[str]:
+    return [each["TxnId"] for each in row.record.get("LinkedTxn", []) if each["TxnType"] == "Deposit"]
 
 
 def _gathered(record: Record) -> list[tuple[str, str]]:

@@ -16,7 +16,7 @@ def period_open(books: Books, *records: Record) -> None:
     if not closed or books.actor == "person":
         return
     if any(record.get("TxnDate", "9999") <= closed for record in records if record):
-        raise faults.books_closed()
+        raise faults.books_closed(books.switches.closed_books)
 
 
 def give_number(write: Write) -> None:

@@ -14,6 +14,7 @@ from connectors.sandbox.tables import Row
 
 LINES_MIN = 2
 SIGN = {"Debit": 1, "Credit": -1}
+CONTROL = {1: ("Accounts Receivable", "customer"), -1: ("Accounts Payable", "vendor")}
 
 
 def complete(write: Write) -> None:
@@ -41,9 +42,10 @@ def _check(books: Books, entries: list[Record]) -> None:
         for name in ("PostingType", "AccountRef"):
             if name not in detail:
                 raise faults.missing(name)
-        if _on_receivables(books, each) and _customer(each) is None:
-            sentence = "When you use Accounts Receivable, you must choose a customer in the Name field."
-            raise faults.business(sentence)
+        ledger = _control(books, each)
+        if ledger and _person(each, ledger) is None:
+            account, kind = CONTROL[ledger]
+            raise faults.business(f"When you use {account}, you must choose a {kind} in the Name field.")
         net += _sign(each) * each["Amount"]
     if net:
         raise faults.business("Please balance debits and credits.")
@@ -53,32 +55,33 @@ def _sign(line: Record) -> int:
     return SIGN[line["JournalEntryLineDetail"]["PostingType"]]
 
 
-def _on_receivables(books: Books, line: Record) -> bool:
+def _control(books: Books, line: Record) -> int:
+    """1 on receivables, -1 on payables, where a debit takes from what is owed; 0 on other accounts."""
     account = books.must_have("Account", line["JournalEntryLineDetail"]["AccountRef"]["value"])
-    return bool(account.record["AccountType"] == "Accounts Receivable")
+    return {"Accounts Receivable": 1, "Accounts Payable": -1}.get(account.record["AccountType"], 0)
 
 
-def _customer(line: Record) -> str | None:
+def _person(line: Record, control: int) -> str | None:
     entity = line["JournalEntryLineDetail"].get("Entity", {})
-    pointer = entity.get("EntityRef")
-    return str(pointer["value"]) if pointer and entity.get("Type", "Customer") == "Customer" else None
+    pointer, kind = entity.get("EntityRef"), CONTROL[control][1].title()
+    return str(pointer["value"]) if pointer and entity.get("Type", kind) == kind else None
 
 
-def receivables(books: Books, record: Record) -> dict[str, Decimal]:
-    """What the entry adds to each customer's balance."""
+def owed(books: Books, record: Record) -> dict[str, Decimal]:
+    """What the entry adds to the balance of each customer and vendor."""
     found: dict[str, Decimal] = {}
     for line in record["Line"]:
-        if line.get("JournalEntryLineDetail") and _on_receivables(books, line):
-            customer = _customer(line)
-            if customer:
-                found[customer] = found.get(customer, ZERO) + _sign(line) * line["Amount"]
-    return {customer: amount for customer, amount in found.items() if amount}
+        control = _control(books, line) if line.get("JournalEntryLineDetail") else 0
+        person = _person(line, control) if control else None
+        if person:
+            found[person] = found.get(person, ZERO) + control * _sign(line) * line["Amount"]
+    return {person: amount for person, amount in found.items() if amount}
 
 
 def settle(books: Books, row: Row, _before: Record) -> None:
-    """Post to the customers, and let payments keep no more than the entry still has."""
+    """Post to customers and vendors, and let payments keep no more than the entry still has."""
     item = ("JournalEntry", row.id)
-    amounts = receivables(books, row.record)
+    amounts = owed(books, row.record)
     held = books.ledger.posting(item)
     if {name: amount > ZERO for name, amount in held.items()} != {
         name: amount > ZERO for name, amount in amounts.items()

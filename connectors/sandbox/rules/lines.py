@@ -46,8 +46,10 @@ def counted(line: Record) -> Decimal:
     """What a line adds to the total; one without an item is documentation (qbo.md §2.4)."""
     if line["DetailType"] not in COUNTED:
         return ZERO
-    if line["DetailType"] == "SalesItemLineDetail" and "ItemRef" not in line["SalesItemLineDetail"]:
-        return ZERO
+    if line["DetailType"] == "SalesItemLineDetail":
+        detail = line["SalesItemLineDetail"]
+        if "ItemRef" not in detail and "ItemAccountRef" not in detail:
+            return ZERO
     amount: Decimal = line.get("Amount", ZERO)
     return amount
 
@@ -96,10 +98,9 @@ def _discount(write: Write, line: Record, subtotal: Decimal) -> None:
     else:
         detail.pop("DiscountPercent", None)
     if "DiscountAccountRef" not in detail:
-        account = accounts.of_subtype(write.books, "DiscountsRefundsGiven")
+        account = accounts.pointer(write.books, "DiscountsRefundsGiven")
         if account:
-            name = write.books.must_have("Account", account).record["FullyQualifiedName"]
-            detail["DiscountAccountRef"] = {"value": account, "name": name}
+            detail["DiscountAccountRef"] = account
     line["DiscountLineDetail"] = detail
     line.pop("LineNum", None)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from connectors.sandbox import faults
 from connectors.sandbox.books import Books
 from connectors.sandbox.catalog.model import Record
-from connectors.sandbox.rules import accounts, references, settling
+from connectors.sandbox.rules import accounts, postings, references, settling
 from connectors.sandbox.rules.write import Rules, Write
 from connectors.sandbox.tables import Row, name_key
 
@@ -135,6 +135,10 @@ def _unique(write: Write) -> None:
 
 def settle(books: Books, row: Row, before: Record) -> None:
     """Let balances, children and references follow."""
+    if row.entity.name == "Account":
+        _carried(books, row, before)
+    if row.entity.name == "Vendor":
+        settling.refresh_customers(books, [row.id], touching=False)
     if row.entity.name != "Customer":
         return
     if before.get("ParentRef") != row.record.get("ParentRef"):
@@ -142,6 +146,18 @@ def settle(books: Books, row: Row, before: Record) -> None:
     settling.refresh_customers(books, [row.id], touching=False)
     if before and before.get("FullyQualifiedName") != row.record["FullyQualifiedName"]:
         _repath(books, row)
+
+
+def _carried(books: Books, row: Row, before: Record) -> None:
+    """Take an account's balance along when it moves under another."""
+    former, present = before.get("ParentRef"), row.record.get("ParentRef")
+    if former == present:
+        return
+    amount = row.record["CurrentBalanceWithSubAccounts"]
+    if former:
+        postings.carry(books, former["value"], -amount)
+    if present:
+        postings.carry(books, present["value"], amount)
 
 
 def _move(books: Books, row: Row, before: Record) -> None:

@@ -1,4 +1,4 @@
-"""Payments: what they apply to what, and what is left of them (qbo.md §2.5)."""
+"""Payments, to us and to vendors: what they apply to what, and what is left of them (qbo.md §2.5)."""
 
 from __future__ import annotations
 
@@ -14,7 +14,11 @@ from connectors.sandbox.rules import accounts, currencies, settling
 from connectors.sandbox.rules.write import Rules, Write
 from connectors.sandbox.tables import Row
 
-LINKABLE = ("Invoice", "CreditMemo", "JournalEntry")
+LINKABLE = {
+    "Payment": ("Invoice", "CreditMemo", "JournalEntry"),
+    "BillPayment": ("Bill", "VendorCredit", "JournalEntry"),
+}
+GIVING = {"CreditMemo", "VendorCredit"}
 NAME_VALUE = "{http://schema.intuit.com/finance/v3}NameValue"
 
 
@@ -26,24 +30,40 @@ def complete(write: Write) -> None:
     currencies.complete(write, customer)
     if values["TotalAmt"] < ZERO:
         raise faults.business("Transaction amount must be 0 or greater.")
-    if write.before and _in_deposit(write.before) and _money_changes(write):
-        raise faults.deposited()
+    deposits_allow(write)
+    restored(write, customer)
     if not values.get("DepositToAccountRef"):
         account = accounts.of_subtype(books, "UndepositedFunds")
         values["DepositToAccountRef"] = {"value": account} if account else None
     values["LinkedTxn"] = values.get("LinkedTxn") or []
     values["Line"] = [dict(each) for each in values.get("Line") or [] if each.get("LinkedTxn")]
-    left = _checked_lines(write)
+    left = checked_lines(write)
     if left < ZERO:
         raise faults.business("The amount applied is more than the payment and its credits.")
     values["UnappliedAmt"] = money(left)
 
 
-def _money_changes(write: Write) -> bool:
-    return any(write.changes(name) for name in ("TotalAmt", "CustomerRef", "DepositToAccountRef", "TxnDate"))
+def deposits_allow(write: Write) -> None:
+    """Refuse with 6540 what changes something in a bank deposit.
+
+    To an app it is frozen whole (seen in production); a person may still apply it.
+    """
+    if write.before is None or not in_deposit(write.before):
+        return
+    names = ("TotalAmt", "CustomerRef", "DepositToAccountRef", "TxnDate", "Line")
+    watched = names[:-1] if write.entity.name == "Payment" else names
+    changes = write.given if write.books.actor == "api" else watched
+    if any(write.changes(name) for name in changes):
+        raise faults.deposited()
 
 
-def _checked_lines(write: Write) -> Decimal:
+def restored(write: Write, customer: Record | None) -> None:
+    """Refuse to edit what belongs to somebody who was made inactive meanwhile (seen, 2500)."""
+    if write.before and customer and not customer.get("Active", True):
+        raise faults.retired(customer["DisplayName"])
+
+
+def checked_lines(write: Write) -> Decimal:
     """Refuse lines beyond what is open; return what the payment has left."""
     books, values = write.books, write.values
     payment = write.before.id if write.before else ""
@@ -51,9 +71,12 @@ def _checked_lines(write: Write) -> Decimal:
     left: Decimal = values["TotalAmt"]
     for line in values["Line"]:
         line.setdefault("Amount", ZERO)
-        item = _item(books, line)
+        if line["Amount"] < ZERO:
+            raise faults.business("The amount applied must be 0 or greater.")
+        item = _item(books, write.entity.name, line)
         taken[item] = taken.get(item, ZERO) + line["Amount"]
-        sign, open_amount = openness(books, item, values["CustomerRef"]["value"])
+        sign, open_amount = openness(books, item, party(values))
+        _within_family(books, item, party(values))
         if taken[item] > open_amount - books.ledger.applied(item, except_by=payment):
             raise faults.business(f"The amount applied to {item[0]} {item[1]} is more than its open balance.")
         line["LinkedTxn"] = [{"TxnId": item[1], "TxnType": item[0]}]
@@ -62,10 +85,32 @@ def _checked_lines(write: Write) -> Decimal:
     return left
 
 
-def _item(books: Books, line: Record) -> Item:
+def party(record: Record) -> str:
+    """The customer or vendor a payment or form belongs to."""
+    return str((record.get("CustomerRef") or record["VendorRef"])["value"])
+
+
+def _within_family(books: Books, item: Item, payer: str) -> None:
+    """See that a form belongs to the payer, its parent or its sub-customers, as the switch says."""
+    if books.switches.payments_across_customers == "any":
+        return
+    owner = _owner(books, item, payer)
+    if owner != payer and _root(books, owner) != _root(books, payer):
+        raise faults.business(f"{item[0]} {item[1]} belongs to another customer.")
+
+
+def _root(books: Books, customer: str) -> str:
+    row = books.tables.get("Customer", customer)
+    while row is not None and row.record.get("ParentRef"):
+        customer = row.record["ParentRef"]["value"]
+        row = books.tables.get("Customer", customer)
+    return customer
+
+
+def _item(books: Books, payer: str, line: Record) -> Item:
     link = line["LinkedTxn"][0]
     kind, number = str(link.get("TxnType", "")), str(link.get("TxnId", ""))
-    if kind not in LINKABLE or books.tables.get(kind, number) is None:
+    if kind not in LINKABLE[payer] or books.tables.get(kind, number) is None:
         raise faults.cannot_link(kind, number)
     return kind, number
 
@@ -73,10 +118,8 @@ def _item(books: Books, line: Record) -> Item:
 def openness(books: Books, item: Item, customer: str) -> tuple[int, Decimal]:
     """Whether an item takes money (1) or gives it (-1), and how much it had to begin with."""
     record = books.must_have(*item).record
-    if item[0] == "Invoice":
-        return 1, record["TotalAmt"] - record.get("Deposit", ZERO)
-    if item[0] == "CreditMemo":
-        return -1, record["TotalAmt"]
+    if item[0] != "JournalEntry":
+        return -1 if item[0] in GIVING else 1, record["TotalAmt"] - record.get("Deposit", ZERO)
     net = books.ledger.posting(item).get(_owner(books, item, customer), ZERO)
     return (1 if net >= ZERO else -1), abs(net)
 
@@ -84,7 +127,7 @@ def openness(books: Books, item: Item, customer: str) -> tuple[int, Decimal]:
 def _owner(books: Books, item: Item, customer: str) -> str:
     """The customer on whose account an item stands; a journal entry may have several."""
     if item[0] != "JournalEntry":
-        return str(books.must_have(*item).record["CustomerRef"]["value"])
+        return party(books.must_have(*item).record)
     names = books.ledger.posting(item)
     return customer if customer in names else next(iter(names), customer)
 
@@ -132,7 +175,7 @@ def settle(books: Books, row: Row, _before: Record) -> None:
 
 def _post(books: Books, row: Row) -> None:
     """An applied amount counts where the item stands, the rest where the payment stands."""
-    own = row.record["CustomerRef"]["value"]
+    own = party(row.record)
     posted: dict[str, Decimal] = {}
     left: Decimal = row.record["TotalAmt"]
     for item, amount in applications(row):
@@ -141,8 +184,11 @@ def _post(books: Books, row: Row) -> None:
         posted[owner] = posted.get(owner, ZERO) - sign * amount
         left -= sign * amount
     posted[own] = posted.get(own, ZERO) - left
-    row.put(UnappliedAmt=money(left))
-    settling.post(books, ("Payment", row.id), {name: amount for name, amount in posted.items() if amount})
+    if "UnappliedAmt" in row.entity.by_name:
+        row.put(UnappliedAmt=money(left))
+    settling.post(
+        books, (row.entity.name, row.id), {name: amount for name, amount in posted.items() if amount}
+    )
 
 
 def fit(books: Books, item: Item, limit: Decimal) -> None:
@@ -154,7 +200,7 @@ def fit(books: Books, item: Item, limit: Decimal) -> None:
     for payment in reversed(list(books.ledger.payments_of(item))):
         if excess <= ZERO:
             return
-        row = books.must_have("Payment", payment)
+        row = settling.payment_row(books, payment)
         given_up = min(excess, books.ledger.payments_of(item)[payment])
         _shrink(row, item, given_up)
         excess -= given_up
@@ -166,14 +212,14 @@ def fit(books: Books, item: Item, limit: Decimal) -> None:
 
 
 def _left(books: Books, row: Row) -> Decimal:
-    own = row.record["CustomerRef"]["value"]
+    own = party(row.record)
     spent = (openness(books, item, own)[0] * amount for item, amount in applications(row))
     remaining: Decimal = row.record["TotalAmt"] - sum(spent, ZERO)
     return remaining
 
 
 def _takers(books: Books, row: Row) -> list[tuple[Item, Decimal]]:
-    own = row.record["CustomerRef"]["value"]
+    own = party(row.record)
     return [pair for pair in applications(row) if openness(books, pair[0], own)[0] > 0]
 
 
@@ -194,23 +240,24 @@ def _shrink(row: Row, item: Item, by: Decimal) -> None:
 def repost(books: Books, item: Item) -> None:
     """Move what was applied to the account on which the item now stands."""
     for payment in list(books.ledger.payments_of(item)):
-        _post(books, books.must_have("Payment", payment))
+        _post(books, settling.payment_row(books, payment))
 
 
-def _in_deposit(row: Row) -> bool:
+def in_deposit(row: Row) -> bool:
+    """Whether a payment or receipt lies in a bank deposit."""
     return any(each["TxnType"] == "Deposit" for each in row.record.get("LinkedTxn", []))
 
 
-def guard(_books: Books, row: Row) -> None:
+def guard(_books: Books, row: Row, _operation: str) -> None:
     """A payment in a bank deposit cannot be voided or deleted (6540)."""
-    if _in_deposit(row):
+    if in_deposit(row):
         raise faults.deposited()
 
 
 def release(books: Books, row: Row) -> None:
     """Give back everything a payment had applied."""
     touched = books.ledger.apply(row.id, {})
-    settling.post(books, ("Payment", row.id), {})
+    settling.post(books, (row.entity.name, row.id), {})
     settling.refresh_items(books, sorted(touched))
 
 

@@ -1,11 +1,10 @@
-"""The rest: notes, settings, and the vendors' side of the books, which has no ledger here."""
+"""The rest: notes and settings (qbo.md §2.8, §2.9)."""
 
 from __future__ import annotations
 
 from connectors.sandbox import faults
 from connectors.sandbox.catalog.model import Record
-from connectors.sandbox.money import ZERO, money
-from connectors.sandbox.rules import currencies, guards, lines, references
+from connectors.sandbox.rules import references
 from connectors.sandbox.rules.write import Rules, Write
 
 PEOPLE = {"Customer", "Vendor", "Employee"}
@@ -49,28 +48,10 @@ def deep_merged(held: Record, sent: Record) -> Record:
     return found
 
 
-def complete_spending(write: Write) -> None:
-    """Date, number and sum; nothing is owed to anybody."""
-    values = write.values
-    values["TxnDate"] = values.get("TxnDate") or write.books.today().isoformat()
-    currencies.complete(write, None)
-    if write.entity.numbered:
-        guards.give_number(write)
-    if "Line" not in write.entity.by_name:
-        return
-    if values.get("Line"):
-        values["Line"] = lines.numbered(write)
-    if write.entity.by_name.get("TotalAmt") and write.entity.by_name["TotalAmt"].read_only:
-        values["TotalAmt"] = money(sum((each.get("Amount", ZERO) for each in values.get("Line", [])), ZERO))
-        if "Balance" in write.entity.by_name:
-            values["Balance"] = values["TotalAmt"]
-
-
 def complete_nothing(_write: Write) -> None:
     """Kept as sent."""
 
 
 NOTES = Rules(complete=complete_note)
 SETTINGS = Rules(complete=complete_settings)
-SPENDING = Rules(complete=complete_spending)
 PLAIN = Rules(complete=complete_nothing)

@@ -15,6 +15,7 @@ SPECIAL_ITEMS = {"SHIPPING_ITEM_ID", "GRATUITY_ITEM_ID"}
 # The tables behind the error text "Accounts element id 99 not found".
 TABLE_NAMES = {
     "Account": "Accounts",
+    "Class": "Klasses",
     "Customer": "Names",
     "Vendor": "Names",
     "Employee": "Names",
@@ -47,11 +48,17 @@ def _point(books: Books, field: Field, value: Record) -> None:
         return
     row = next((found for name in field.to if (found := books.tables.get(name, target))), None)
     if row is None:
-        raise faults.bad_reference(TABLE_NAMES.get(field.to[0], field.to[0]), target)
+        raise faults.bad_reference(table_name(field), target)
     if not row.record.get("Active", True):
         raise faults.not_found()
     if not field.bare:
         value["name"] = display_name(row)
+
+
+def table_name(field: Field) -> str:
+    """What a fault calls the table a reference points into."""
+    target = field.to[0] if field.to else field.name
+    return TABLE_NAMES.get(target, target)
 
 
 def display_name(row: Row) -> str:

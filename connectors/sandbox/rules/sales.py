@@ -8,7 +8,17 @@ from connectors.sandbox import faults
 from connectors.sandbox.books import Books
 from connectors.sandbox.catalog.model import Record
 from connectors.sandbox.money import ZERO, money
-from connectors.sandbox.rules import accounts, currencies, guards, lines, payments, settling, tax, terms
+from connectors.sandbox.rules import (
+    accounts,
+    currencies,
+    guards,
+    lines,
+    links,
+    payments,
+    settling,
+    tax,
+    terms,
+)
 from connectors.sandbox.rules.write import Rules, Write
 from connectors.sandbox.tables import Row
 
@@ -23,6 +33,8 @@ def complete(write: Write) -> None:
     customer = write.books.must_have("Customer", pointer["value"]).record if pointer else None
     values["TxnDate"] = values.get("TxnDate") or write.books.today().isoformat()
     currencies.complete(write, customer)
+    payments.deposits_allow(write)
+    payments.restored(write, customer)
     guards.give_number(write)
     if "Line" in write.given or write.creating or "TxnTaxDetail" in write.given:
         values["Line"] = lines.completed(write)
@@ -72,6 +84,7 @@ def _links(write: Write) -> None:
         sent = [each for each in write.values["LinkedTxn"] if each.get("TxnType") in LINKS_WRITABLE]
         held = [each for each in write.old.get("LinkedTxn", []) if each["TxnType"] not in LINKS_WRITABLE]
         write.values["LinkedTxn"] = held + sent
+    links.check(write)
     if write.entity.name in {"Invoice", "CreditMemo"}:
         write.values["LinkedTxn"] = write.values.get("LinkedTxn") or []
     elif not write.values.get("LinkedTxn"):
@@ -81,14 +94,13 @@ def _links(write: Write) -> None:
 def _paid_into(write: Write) -> None:
     """A sales receipt's money goes to undeposited funds unless it says otherwise (recorded)."""
     if write.entity.name == "SalesReceipt" and not write.values.get("DepositToAccountRef"):
-        account = accounts.of_subtype(write.books, "UndepositedFunds")
-        if account:
-            name = write.books.must_have("Account", account).record["FullyQualifiedName"]
-            write.values["DepositToAccountRef"] = {"value": account, "name": name}
+        write.values["DepositToAccountRef"] = accounts.pointer(write.books, "UndepositedFunds")
 
 
 def settle(books: Books, row: Row, before: Record) -> None:
     """Post what is owed, and give back what payments hold beyond a lowered total."""
+    if row.entity.name != "Estimate":
+        links.follow(books, row, before)
     if not row.entity.posts:
         if "Balance" in row.entity.by_name:
             row.put(Balance=ZERO)
@@ -102,17 +114,20 @@ def settle(books: Books, row: Row, before: Record) -> None:
         payments.repost(books, item)
 
 
-def guard(books: Books, row: Row) -> None:
+def guard(books: Books, row: Row, operation: str) -> None:
     """Refuse to remove a form with payments, if the switch says so; and one that lies in a deposit."""
-    refuse = books.switches.delete_with_payments == "refuse"
+    switches = books.switches
+    rule = switches.void_with_payments if operation == "void" else switches.delete_with_payments
+    refuse = rule == "refuse"
     if refuse and row.entity.posts and books.ledger.payments_of((row.entity.name, row.id)):
         raise faults.business("You must unlink this transaction from the others it is linked to first.")
-    if any(each["TxnType"] == "Deposit" for each in row.record.get("LinkedTxn", [])):
+    if payments.in_deposit(row):
         raise faults.deposited()
 
 
 def release(books: Books, row: Row) -> None:
     """Free the payments of a form that is voided or deleted (qbo.md §2.2)."""
+    links.give_back(books, row)
     if row.entity.posts:
         item = (row.entity.name, row.id)
         payments.fit(books, item, Decimal(0))

@@ -11,7 +11,8 @@ from connectors.sandbox.ledger import Item
 from connectors.sandbox.money import ZERO, money
 from connectors.sandbox.tables import Row
 
-OPEN_KINDS = ("Invoice", "CreditMemo", "JournalEntry")
+# What the other side calls a bill payment, by the way it was paid (documented answers).
+PAID_BY = {"Check": "BillPaymentCheck", "CreditCard": "BillPaymentCreditCard"}
 
 
 def refresh_items(books: Books, items: Iterable[Item], *, except_for: Item | None = None) -> None:
@@ -25,30 +26,50 @@ def refresh_items(books: Books, items: Iterable[Item], *, except_for: Item | Non
             books.touch(row)
 
 
+def payment_row(books: Books, number: str) -> Row:
+    """Find a payment by Id, of a customer or to a vendor; transactions share one sequence."""
+    row = books.tables.get("Payment", number) or books.tables.get("BillPayment", number)
+    if row is None:
+        raise LookupError(f"Payment {number} is applied and is gone.")
+    return row
+
+
+def _link(books: Books, number: str) -> Record:
+    row = payment_row(books, number)
+    kind = PAID_BY[row.record["PayType"]] if row.entity.name == "BillPayment" else row.entity.name
+    return {"TxnId": number, "TxnType": kind}
+
+
 def open_figures(books: Books, row: Row) -> Record:
     """What an open item prints about itself: how much is open, and which payments took the rest."""
     record = row.record
     item = (row.entity.name, row.id)
-    paid_by = [{"TxnId": payment, "TxnType": "Payment"} for payment in books.ledger.payments_of(item)]
-    others = [each for each in record.get("LinkedTxn", []) if each.get("TxnType") != "Payment"]
+    paid_by = [_link(books, payment) for payment in books.ledger.payments_of(item)]
+    ours = {"Payment", *PAID_BY.values()}
+    others = [each for each in record.get("LinkedTxn", []) if each.get("TxnType") not in ours]
     figures: Record = {"LinkedTxn": paid_by + others}
+    if row.entity.name not in {"Invoice", "CreditMemo"} and not figures["LinkedTxn"]:
+        figures = {"LinkedTxn": None}
     if row.entity.name == "JournalEntry":
-        return figures if figures["LinkedTxn"] else {"LinkedTxn": None}
+        return figures
     left = money(record["TotalAmt"] - record.get("Deposit", ZERO) - books.ledger.applied(item))
     figures["Balance"] = left
-    if row.entity.name == "CreditMemo":
+    if "RemainingCredit" in row.entity.by_name:
         figures["RemainingCredit"] = left
-    if books.multi_currency:
+    if books.multi_currency and "HomeBalance" in row.entity.by_name:
         figures["HomeBalance"] = money(left * record.get("ExchangeRate", Decimal(1)))
     return figures
 
 
 def refresh_customers(books: Books, customers: Iterable[str], *, touching: bool) -> None:
-    """Bring customers' balances, and those of the parents above them, in line with the ledger.
+    """Bring balances of customers, of the parents above them, and of vendors in line with the ledger.
 
     A new invoice moves its customer's LastUpdatedTime, not its SyncToken (recorded).
     """
     for customer in customers:
+        vendor = books.tables.get("Vendor", customer)
+        if vendor is not None and vendor.put(Balance=money(books.ledger.balance(customer))) and touching:
+            books.touch(vendor)
         row = books.tables.get("Customer", customer)
         while row is not None:
             own = money(books.ledger.balance(row.id))

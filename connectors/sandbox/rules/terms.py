@@ -16,9 +16,10 @@ def due_date(write: Write, customer: Record | None) -> str | None:
     held = write.values.get("DueDate")
     if sent or (held and not (write.changes("SalesTermRef") or write.changes("TxnDate"))):
         return str(sent or held)
-    if write.entity.name != "Invoice":
+    if write.entity.name not in {"Invoice", "Bill"}:
         return None
-    pointer = write.values.get("SalesTermRef") or (customer or {}).get("SalesTermRef")
+    theirs = customer or {}
+    pointer = write.values.get("SalesTermRef") or theirs.get("SalesTermRef") or theirs.get("TermRef")
     start = date.fromisoformat(write.values["TxnDate"])
     if pointer is None:
         return (start + timedelta(days=write.books.switches.default_due_days)).isoformat()

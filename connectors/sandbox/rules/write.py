@@ -49,8 +49,8 @@ class Rules:
     """Derive what was not sent and refuse what cannot be."""
     settle: Callable[[Books, Row, Record], None] = field(default=nothing)
     """Carry a stored write into ledger and links; the record before is empty for a create."""
-    guard: Callable[[Books, Row], None] = field(default=nothing)
-    """Refuse a delete or void."""
+    guard: Callable[[Books, Row, str], None] = field(default=nothing)
+    """Refuse a `delete` or `void`."""
     release: Callable[[Books, Row], None] = field(default=nothing)
     """Undo the ledger and the links of a row that is about to go."""
 
