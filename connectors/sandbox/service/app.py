@@ -12,7 +12,7 @@ from connectors.sandbox.faults import Fault, system_failure, unsupported
 from connectors.sandbox.oauth.routes import OAuth
 from connectors.sandbox.service import envelopes, links
 from connectors.sandbox.service.api import Api
-from connectors.sandbox.service.control import Control
+from connectors.sandbox.service.control import control_of
 from connectors.sandbox.service.gate import Gate
 from connectors.sandbox.trouble import AnswerLost
 
@@ -30,7 +30,7 @@ def create_app(sandbox: Sandbox) -> Flask:
     Gate(sandbox).install(app)
     app.register_blueprint(OAuth(sandbox).blueprint())
     app.register_blueprint(Api(sandbox).blueprint())
-    app.register_blueprint(Control(sandbox).blueprint())
+    app.register_blueprint(control_of(sandbox))
     install_dashboard(app, sandbox)
 
     _refuse(app, sandbox)
