@@ -51,6 +51,8 @@ class Sandbox:
         """The app that the dashboard offers; it may also register itself over the control API."""
         self.client_id = CLIENT_ID
         self.client_secret = CLIENT_SECRET
+        self.redirect_uris: set[str] = set()
+        """Where people may be sent back to, to the letter; while it is empty, any address will do."""
         self.webhook_verifier_token = VERIFIER_TOKEN
         self.calls = CallLog()
         self.faults = FaultScript(self._scripted)

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 from urllib.parse import parse_qs, urlsplit
 
+import jwt
 import pytest
 import requests
 from intuitlib.client import AuthClient
@@ -163,6 +164,115 @@ def test_a_refresh_token_lives_a_hundred_days_from_its_last_use(app):
     app.sandbox.clock.advance(timedelta(days=102))
 
     assert app.refresh(token).json()["error"] == "invalid_grant"
+
+
+def test_answers_are_written_as_the_service_writes_them(app):
+    """qbo.md §1.3, §1.4: names in their order, the charset, and nothing kept by caches."""
+    good = app.exchange(app.decide(scope=f"openid {ACCOUNTING}")["code"])
+    bad = app.refresh("AB11nonsense")
+
+    assert list(good.json()) == [
+        "token_type", "access_token", "refresh_token", "expires_in", "x_refresh_token_expires_in", "id_token",
+    ]  # fmt: skip
+    assert bad.content == (
+        b'{"error_description":"Incorrect or invalid refresh token","error":"invalid_grant"}'
+    )
+    for answer in (good, bad):
+        assert answer.headers["Content-Type"] == "application/json;charset=utf-8"
+        assert (answer.headers["Cache-Control"], answer.headers["Pragma"]) == (
+            "no-cache, no-store",
+            "no-cache",
+        )
+        assert answer.headers["Intuit-Tid"]
+
+
+def test_the_discovery_document_has_intuits_names_in_intuits_order(app):
+    told = app.session.get(f"{HOST}/.well-known/openid_configuration", timeout=5).json()
+
+    assert list(told) == [
+        "issuer", "authorization_endpoint", "token_endpoint", "userinfo_endpoint", "revocation_endpoint",
+        "jwks_uri", "response_types_supported", "subject_types_supported",
+        "id_token_signing_alg_values_supported", "scopes_supported", "token_endpoint_auth_methods_supported",
+        "claims_supported",
+    ]  # fmt: skip
+    assert ACCOUNTING not in told["scopes_supported"]
+
+
+def test_no_refresh_token_outlives_five_years(app):
+    token = app.connected()["refresh_token"]
+    for _ in range(18):
+        app.sandbox.clock.advance(timedelta(days=100))
+        answer = app.refresh(token).json()
+        token = answer["refresh_token"]
+    assert answer["x_refresh_token_expires_in"] == pytest.approx(25 * 86400, abs=5)
+    app.sandbox.clock.advance(timedelta(days=26))
+
+    assert app.refresh(token).json()["error"] == "invalid_grant"
+
+
+def claims(token):
+    return jwt.decode(token, options={"verify_signature": False, "verify_exp": False, "verify_aud": False})
+
+
+def test_an_id_token_names_the_app_in_a_list_and_the_company_in_lower_case(app):
+    both = app.exchange(app.decide(scope=f"openid {ACCOUNTING}", nonce="n1")["code"]).json()
+    told = claims(both["id_token"])
+    (key,) = app.session.get(f"{HOST}/op/v1/jwks", timeout=5).json()["keys"]
+
+    assert (told["aud"], told["realmid"]) == ([app.sandbox.client_id], app.sandbox.realms()[0])
+    assert (told["iss"], told["nonce"]) == ("https://oauth.platform.intuit.com/op/v1", "n1")
+    assert jwt.get_unverified_header(both["id_token"]) == {"alg": "RS256", "kid": key["kid"], "typ": "JWT"}
+    public = jwt.PyJWK(key).key
+    assert jwt.decode(
+        both["id_token"], public, ["RS256"], audience=app.sandbox.client_id, options={"verify_exp": False}
+    )
+
+
+def test_a_sign_in_alone_is_about_no_company(app):
+    back = app.decide(scope="openid email")
+    tokens = app.exchange(back["code"]).json()
+    bearer = {"Authorization": f"Bearer {tokens['access_token']}"}
+    realm = app.sandbox.realms()[0]
+    person = app.session.get(f"{HOST}/v1/openid_connect/userinfo", headers=bearer, timeout=5).json()
+    data = app.session.get(f"{HOST}/v3/company/{realm}/companyinfo/{realm}", headers=bearer, timeout=5)
+
+    assert set(back) == {"code", "state"}
+    assert "realmid" not in claims(tokens["id_token"])
+    assert set(person) == {"sub", "email", "emailVerified"}
+    assert data.status_code == 403
+
+
+def test_userinfo_is_for_those_who_asked_to_know(app):
+    bearer = {"Authorization": f"Bearer {app.connected()['access_token']}"}
+    answer = app.session.get(f"{HOST}/v1/openid_connect/userinfo", headers=bearer, timeout=5)
+
+    assert answer.status_code == 401
+
+
+def test_an_app_with_addresses_of_its_own_is_sent_back_to_these_only(app):
+    app.sandbox.redirect_uris = {CALLBACK}
+    statuses = [
+        app.session.get(f"{HOST}/connect/oauth2", params=app.asked(redirect_uri=uri), timeout=5).status_code
+        for uri in (CALLBACK, f"{CALLBACK}/")
+    ]
+
+    assert statuses == [200, 400]
+
+
+@pytest.mark.parametrize("wrong", [{"client_secret": "x"}, {"client_id": "x"}, {}])
+def test_a_wrong_secret_is_a_401_wherever_it_comes(app, wrong):
+    body = {"client_id": app.sandbox.client_id, "client_secret": app.sandbox.client_secret} | wrong
+    if not wrong:
+        body = {}
+    token = app.connected()["refresh_token"]
+    answers = [
+        app.refresh(token, auth=False, **body),
+        app.session.post(f"{HOST}/v2/oauth2/tokens/revoke", data=body | {"token": token}, timeout=5),
+    ]
+
+    assert [each.status_code for each in answers] == [401, 401]
+    assert answers[0].json() == {"error": "invalid_client"}
+    assert app.refresh(token).status_code == 200
 
 
 def test_the_hard_end_is_told_to_those_who_ask(app):

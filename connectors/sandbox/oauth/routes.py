@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import base64
 import binascii
-from typing import TYPE_CHECKING
-from urllib.parse import unquote, urlencode, urlsplit
+from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote
 
-from flask import Blueprint, Request, Response, jsonify, redirect, render_template, request
+from flask import Blueprint, Request, Response, render_template, request
+from msgspec import json
 
+from connectors.sandbox.oauth.asking import Asked
 from connectors.sandbox.oauth.identity import ISSUER, PEOPLE, SUBJECT, Identity, user_info
-from connectors.sandbox.oauth.tokens import ACCOUNTING, PAYMENT, SCOPES, Denied, Tokens
+from connectors.sandbox.oauth.tokens import ACCOUNTING, PAYMENT, Denied, Tokens
 
 if TYPE_CHECKING:
     from connectors.sandbox.world import Sandbox
@@ -83,16 +85,16 @@ class OAuth:
         )
         return asked.sent_back(code=code, realm_id=realm)
 
-    def token(self) -> tuple[Response, int]:
+    def token(self) -> Response:
         """Exchange a code or refresh (qbo.md §1.3, §1.4); client credentials in the header or the body."""
         try:
             _authenticate(self._sandbox, request)
             tokens = _granted(self._sandbox, request)
         except Denied as denied:
             return _denied(denied)
-        return jsonify(_token_answer(self._sandbox, self._identity, tokens)), 200
+        return answered(_token_answer(self._sandbox, self._identity, tokens))
 
-    def revoke(self) -> tuple[Response, int] | tuple[str, int]:
+    def revoke(self) -> Response:
         """End a connection by either of its tokens, sent as JSON or as a form (qbo.md §1.5)."""
         try:
             _authenticate(self._sandbox, request)
@@ -101,25 +103,30 @@ class OAuth:
         given = request.get_json(silent=True) or request.form
         if not self._sandbox.authority.revoke(str(given.get("token", ""))):
             return _denied(Denied("invalid_request", "Token invalid"))
-        return "", 200
+        return Response(status=200)
 
-    def userinfo(self) -> tuple[Response, int]:
+    def userinfo(self) -> Response:
         """Who authorized, as far as the scopes go (qbo.md §1.5)."""
         bearer = request.headers.get("Authorization", "").removeprefix("Bearer ")
         connection = self._sandbox.authority.bearer(bearer)
         if connection is None or "openid" not in connection.scopes:
-            return jsonify({"error": "invalid_token"}), 401
-        return jsonify(user_info(connection)), 200
+            return answered({"error": "invalid_token"}, 401)
+        return answered(user_info(connection))
 
     def jwks(self) -> Response:
         """The public key that signs id_tokens (qbo.md §1.5)."""
-        return jsonify(self._identity.key_set())
+        return answered(self._identity.key_set())
+
+
+def answered(content: dict[str, Any], status: int = 200) -> Response:
+    """JSON as the OAuth service writes it: names in the order given, the charset named (qbo.md §1.3)."""
+    return Response(json.encode(content), status=status, content_type="application/json;charset=utf-8")
 
 
 def discovery(_name: str) -> Response:
     """The discovery document, its endpoints on this host (qbo.md §1.1)."""
     base = request.host_url.rstrip("/")
-    return jsonify(
+    return answered(
         {
             "issuer": ISSUER,
             "authorization_endpoint": f"{base}/connect/oauth2",
@@ -135,39 +142,6 @@ def discovery(_name: str) -> Response:
             "claims_supported": ["aud", "exp", "iat", "iss", "realmid", "sub"],
         }
     )
-
-
-class Asked:
-    """What an app asks for on the authorize page."""
-
-    def __init__(self, sent: Request) -> None:
-        self.client_id = sent.values.get("client_id", "")
-        self.redirect_uri = sent.values.get("redirect_uri", "")
-        self.state = sent.values.get("state", "")
-        self.response_type = sent.values.get("response_type", "")
-        self.nonce = sent.values.get("nonce", "")
-        self.scope = sent.values.get("scope", "")
-        self.scopes = frozenset(self.scope.split())
-
-    def problem(self, sandbox: Sandbox) -> str:
-        """What keeps the person from being asked, or nothing."""
-        target = urlsplit(self.redirect_uri)
-        if self.client_id != sandbox.client_id:
-            return "The app is unknown: client_id does not match."
-        if target.scheme not in {"http", "https"} or not target.netloc or target.query or target.fragment:
-            return "The redirect_uri query parameter value is invalid."
-        if self.response_type != "code":
-            return "The response_type query parameter must be code."
-        if not self.state:
-            return "The state query parameter is missing."
-        return "" if self.scopes and self.scopes <= SCOPES else "invalid_scope"
-
-    def sent_back(self, *, code: str = "", error: str = "", realm_id: str = "") -> Response:
-        """A redirect to the app; the company's key is `realmId`."""
-        told = {"code": code, "error": error, "state": self.state, "realmId": realm_id}
-        query = urlencode({name: value for name, value in told.items() if value})
-        response = redirect(f"{self.redirect_uri}?{query}", code=302)
-        return Response(response.get_data(), status=302, headers=list(response.headers.items()))
 
 
 def _authenticate(sandbox: Sandbox, sent: Request) -> None:
@@ -213,8 +187,8 @@ def _token_answer(sandbox: Sandbox, identity: Identity, tokens: Tokens) -> dict[
     return told
 
 
-def _denied(denied: Denied) -> tuple[Response, int]:
+def _denied(denied: Denied) -> Response:
     body = {"error": denied.error}
     if denied.description:
         body = {"error_description": denied.description} | body
-    return jsonify(body), denied.status
+    return answered(body, denied.status)

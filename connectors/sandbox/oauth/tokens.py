@@ -199,6 +199,7 @@ class Authority:
 
     def _tokens(self, connection: Connection) -> Tokens:
         now = self._clock.now()
+        hard_end = connection.authorized_at + HARD_LIFE - now
         access = f"{ACCESS_HEAD}..{self._word(22)}.{self._word(640)}.{self._word(22)}"
         self._access[access] = (connection, now + ACCESS_LIFE)
         return Tokens(
@@ -206,6 +207,6 @@ class Authority:
             access_token=access,
             refresh_token=connection.refresh_token,
             expires_in=int(ACCESS_LIFE.total_seconds()),
-            refresh_expires_in=int(REFRESH_LIFE.total_seconds()),
-            hard_expires_in=int((connection.authorized_at + HARD_LIFE - now).total_seconds()),
+            refresh_expires_in=int(min(REFRESH_LIFE, hard_end).total_seconds()),
+            hard_expires_in=int(hard_end.total_seconds()),
         )
