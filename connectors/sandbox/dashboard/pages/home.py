@@ -47,6 +47,7 @@ class HomePages:
             late=_late_share(seen.open, seen.overdue, company.books.home_currency),
             mail=mail[::-1],
             happened=summary(moves[0].happenings) if moves and moves[0].happenings else "",
+            lives=self._site.passing.lives(realm),
             today=company.books.today(),
         )
 
