@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, insort
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable
 from datetime import datetime
@@ -36,14 +37,18 @@ class Table:
         owner = customer_of(row.record) if customer is None else customer
         if owner:
             self._by_customer[owner][row.id] = row
-        self._forget_members()
+        if self._by_id is not None:
+            insort(self._by_id, row, key=Row.by_id)
+        self._views.clear()
 
     def remove(self, row: Row) -> None:
         """Let go of a row."""
         row.table = None
         del self.rows[row.id], self._touched[row.id]
         self._by_customer[customer_of(row.record)].pop(row.id, None)
-        self._forget_members()
+        if self._by_id is not None:
+            del self._by_id[bisect_left(self._by_id, row.by_id(), key=Row.by_id)]
+        self._views.clear()
 
     def replaced(self, row: Row, before: Record) -> None:
         """Follow a row whose record is another than before."""
@@ -86,7 +91,7 @@ class Table:
         return self.view("newest touch first", lambda: list(reversed(self._touched.values())))
 
     def by_id(self) -> list[Row]:
-        """All rows by Id as a number; names of tax codes come after numbers."""
+        """All rows by Id as a number; names of tax codes come after numbers. The list is the table's own."""
         if self._by_id is None:
             self._by_id = sorted(self.rows.values(), key=Row.by_id)
         return self._by_id
@@ -106,10 +111,6 @@ class Table:
                 self._views.clear()
             found = self._views[question] = answer()
         return found
-
-    def _forget_members(self) -> None:
-        self._by_id = None
-        self._views.clear()
 
 
 def customer_of(record: Record) -> str:

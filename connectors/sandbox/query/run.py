@@ -76,6 +76,8 @@ def _found(books: Books, entity: Entity, query: Query) -> list[Row]:
         return _ordered(matching, order) if order else _default_order(books, entity, matching)
 
     newest_first = books.switches.transactions_newest_first
+    if not tests and [(path.names, descending) for path, descending in order] == [(("Id",), False)]:
+        return books.tables.table(entity.name).by_id()
     question: Hashable = (query.conditions, query.order, today, pacific, newest_first)
     return books.tables.table(entity.name).view(question, find)
 
