@@ -87,14 +87,23 @@ class Ledger:
 
     def written(self) -> dict[str, Any]:
         """All that was written here, so that it can be written again."""
-        return {"postings": self._postings, "applied": self._by_payment}
+        return {
+            "postings": self._postings,
+            "applied": self._by_payment,
+            "entries": self._entries,
+            "accounts": dict(self._accounts),
+        }
 
     def write_again(
         self,
         postings: Mapping[Item, Mapping[str, Decimal]],
         applied: Mapping[str, Mapping[Item, Decimal]],
+        entries: Mapping[Item, Mapping[str, Decimal]],
+        accounts: Mapping[str, Decimal],
     ) -> None:
         """Write what another ledger held, in its order."""
+        self._entries.update(entries)
+        self._accounts.update(accounts)
         for item, amounts in postings.items():
             self.post(item, amounts)
         for payment, taken in applied.items():

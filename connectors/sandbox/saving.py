@@ -26,7 +26,7 @@ from connectors.sandbox.rows import Row
 from connectors.sandbox.switches import Switches
 from connectors.sandbox.tables import Counters, Tombstone
 
-KIND, VERSION = b"dunwell-sandbox-company", 1
+KIND, VERSION = b"dunwell-sandbox-company", 2
 ROWS_PER_FRAME = 10_000
 LENGTH = struct.Struct(">Q")
 FAST = 1
@@ -59,6 +59,8 @@ class _Company(msgspec.Struct):
     children: dict[str, list[str]]
     postings: dict[Item, dict[str, Decimal]]
     applied: dict[str, dict[Item, Decimal]]
+    entries: dict[Item, dict[str, Decimal]]
+    accounts: dict[str, Decimal]
     mail: list[Mail]
     files: dict[str, bytes]
     replays: dict[str, tuple[datetime, bytes, bytes]]
@@ -157,7 +159,7 @@ def _restore(company: Company, kept: _Company) -> None:
     books.tables.tombstones = kept.tombstones
     for parent, children in kept.children.items():
         books.children[parent] = dict.fromkeys(children)
-    books.ledger.write_again(kept.postings, kept.applied)
+    books.ledger.write_again(kept.postings, kept.applied, kept.entries, kept.accounts)
     company.mail, company.files = kept.mail, kept.files
     company.replays.answers = kept.replays
 
