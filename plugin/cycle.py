@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from plugin import planning
+from plugin.audit.keeper import Keeper
 from plugin.books import Books, BooksError
 from plugin.outbox import guards
 from plugin.outbox.deliver import Delivered, Outbox
@@ -53,6 +54,7 @@ class Worker:
 
     store: Store
     name: str
+    keeper: Keeper
     is_installation_stopped: bool = False
 
     def run(
@@ -109,9 +111,7 @@ class Worker:
                 counts["customers planned"] += planned.customers
                 counts["actions proposed"] += planned.proposed
                 done_before = delivered.progress
-                Outbox(self.store, books, company_id, self.name, self.is_installation_stopped).deliver(
-                    delivered
-                )
+                self._outbox(books, company_id).deliver(delivered)
                 if delivered.progress == done_before:
                     break
         except BooksError as failure:
@@ -120,6 +120,9 @@ class Worker:
         # What is left changed is planned once more, so that the pages show how this run has left things.
         counts["actions proposed"] += planning.plan_company(self.store, company_id).proposed
         return None
+
+    def _outbox(self, books: Books, company_id: str) -> Outbox:
+        return Outbox(self.store, books, company_id, self.name, self.keeper, self.is_installation_stopped)
 
     def _stay(self, lease: due.Lease) -> None:
         with self.store.company(lease.company_id) as scope:

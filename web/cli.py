@@ -23,6 +23,7 @@ _COMMANDS = {
     "approve": "web.commands.setup:approve",
     "company": "web.commands.setup:company_group",
     "policy": "web.commands.setup:policy",
+    "audit": "web.commands.audit:audit_group",
     "db": "web.commands.setup:db",
 }
 

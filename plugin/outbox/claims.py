@@ -9,6 +9,8 @@ from typing import Any
 from sqlalchemy import Row, or_
 
 from plugin import tables
+from plugin.audit import trail
+from plugin.audit.keeper import Keeper
 from plugin.books import Order, Proof
 from plugin.core.actions import AnyAction
 from plugin.store import actions
@@ -31,10 +33,20 @@ class Claim:
     """An action this worker alone may carry out, until its lease ends."""
 
     action_id: str
+    customer_id: str
     owner: str
     fence: int
     return_to: str
     """`approved` when a person agreed to it, else `proposed`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Intended:
+    """An order that is stored and may be carried out."""
+
+    operation_id: str
+    entry: int
+    """The number of its audit entry."""
 
 
 def take(scope: Scope, row: Row[Any], owner: str) -> Claim | None:
@@ -47,13 +59,19 @@ def take(scope: Scope, row: Row[Any], owner: str) -> Claim | None:
     )
     if not claimed:
         return None
-    return Claim(row.id, owner, row.fence + 1, "approved" if row.approved_by else "proposed")
+    return _claim(row, owner, row.fence + 1)
 
 
-def intend(scope: Scope, claim: Claim, action: AnyAction, order: Order) -> str:
-    """Store what is about to be ordered; returns the operation id, the same at every attempt."""
+def _claim(row: Row[Any], owner: str, fence: int) -> Claim:
+    return Claim(row.id, row.customer_id, owner, fence, "approved" if row.approved_by else "proposed")
+
+
+def intend(scope: Scope, keeper: Keeper, claim: Claim, action: AnyAction, order: Order) -> Intended:
+    """Store what is about to be ordered, with its audit entry; each attempt has the same operation id."""
     row = actions.find(scope, claim.action_id)
-    operation_id: str = row.operation_id if row and row.operation_id else scope.new_id()
+    if row is None:
+        raise LostClaim("The action is no longer in our records; nothing was ordered.")
+    operation_id: str = row.operation_id or scope.new_id()
     _move(
         scope,
         claim,
@@ -62,28 +80,32 @@ def intend(scope: Scope, claim: Claim, action: AnyAction, order: Order) -> str:
         payload=to_json(action),
         because=to_json(action.because),
         operation_id=operation_id,
-        attempts=(row.attempts if row else 0) + 1,
+        attempts=row.attempts + 1,
         lease_until=scope.now + LEASE,
     )
-    return operation_id
+    entry = trail.ordered(scope, keeper.vault, row, action, order, operation_id=operation_id)
+    return Intended(operation_id, entry)
 
 
 def settle_done(scope: Scope, claim: Claim, proof: Proof, today: date) -> None:
     """QuickBooks has shown that it happened."""
     _move(scope, claim, **_done(proof, today, scope.now))
+    trail.settled(scope, "done", claim.action_id, claim.customer_id, proof=proof)
     actions.record(scope, claim.action_id, actions.SYSTEM, "done", proof.ref)
 
 
-def settle_failed(scope: Scope, claim: Claim, sentence: str) -> None:
+def settle_failed(scope: Scope, claim: Claim, sentence: str, *, tid: str | None = None) -> None:
     """Nothing happened and it will not by itself: a person must mend something."""
     _move(scope, claim, status="failed", sentence=sentence, order=None)
+    trail.settled(scope, "failed", claim.action_id, claim.customer_id, tid=tid)
     actions.record(scope, claim.action_id, actions.SYSTEM, "failed", sentence)
 
 
-def settle_unclear(scope: Scope, claim: Claim, sentence: str) -> None:
+def settle_unclear(scope: Scope, claim: Claim, sentence: str, *, tid: str | None = None) -> None:
     """It may have happened. It is looked for in a later run, never repeated in this one (rule 4)."""
     table = tables.actions
     _move(scope, claim, status="unclear", sentence=sentence, unclear_times=table.c.unclear_times + 1)
+    trail.settled(scope, "unclear", claim.action_id, claim.customer_id, tid=tid)
     actions.record(scope, claim.action_id, actions.SYSTEM, "unclear", sentence)
 
 
@@ -133,7 +155,7 @@ def abandoned(scope: Scope) -> int:
     dead = scope.select(table).where(table.c.status == "sending", is_over)
     rows = scope.rows(dead.with_for_update())
     for row in rows:
-        claim = Claim(row.id, row.owner, row.fence, "approved" if row.approved_by else "proposed")
+        claim = _claim(row, row.owner, row.fence)
         if row.order is None:
             put_back(scope, claim, "The run ended before anything was ordered.")
         else:
@@ -159,6 +181,7 @@ def found_done(
     )
     if settled:
         actions.record(scope, row.id, actor, "done", why)
+        trail.settled(scope, "done", row.id, row.customer_id, actor=actor, proof=proof)
     return settled
 
 
@@ -179,4 +202,5 @@ def allow_repeat(
     )
     if reopened:
         actions.record(scope, row.id, actor, back_to, why)
+        trail.settled(scope, "not done", row.id, row.customer_id, actor=actor)
     return reopened

@@ -13,6 +13,8 @@ from sqlalchemy import Row
 from sqlalchemy.exc import IntegrityError
 
 from plugin import planning
+from plugin.audit import trail
+from plugin.audit.keeper import Keeper
 from plugin.books import Books, BooksError, NotConnected, Refused, Unclear
 from plugin.core.actions import ACTION_KINDS, AnyAction
 from plugin.core.because import Because, because
@@ -49,6 +51,7 @@ class Outbox:
     books: Books
     company_id: str
     owner: str
+    keeper: Keeper
     is_installation_stopped: bool = False
 
     def deliver(self, delivered: Delivered) -> None:
@@ -115,9 +118,10 @@ class Outbox:
             action, order, outcome = self._second_look(scope, claim, row, standing, fresh)
             if action is None or order is None:
                 return outcome
-            operation_id = claims.intend(scope, claim, action, order)
+            intended = claims.intend(scope, self.keeper, claim, action, order)
+        self.keeper.witness.remember(self.company_id, intended.entry)
         try:
-            proof = self.books.perform(order, request_id=operation_id)
+            proof = self.books.perform(order, request_id=intended.operation_id)
         except BooksError as error:
             return self._not_done(row, claim, error)
         with self.store.company(self.company_id) as scope:
@@ -173,17 +177,19 @@ class Outbox:
             standings.mark_dirty(scope, [row.customer_id])
             match error:
                 case Unclear():
-                    claims.settle_unclear(scope, claim, error.sentence)
+                    claims.settle_unclear(scope, claim, error.sentence, tid=error.tid)
                     return "unclear"
                 case Refused():
                     effects.released(scope, row)
-                    claims.settle_failed(scope, claim, error.sentence)
+                    claims.settle_failed(scope, claim, error.sentence, tid=error.tid)
                     return "failed"
                 case NotConnected():
                     effects.released(scope, row)
+                    trail.settled(scope, "not done", row.id, row.customer_id, tid=error.tid)
                     claims.put_back(scope, claim, error.sentence)
                 case _:
                     effects.released(scope, row)
+                    trail.settled(scope, "not done", row.id, row.customer_id, tid=error.tid)
                     claims.put_back(scope, claim, error.sentence, failed_attempts=row.attempts + 1)
         if isinstance(error, NotConnected):
             raise error

@@ -7,6 +7,7 @@
 Every key carries the company; every query is scoped to it by `plugin.store.scope`.
 """
 
+from plugin.tables.audit import audit_entries, audit_heads, audit_keys, audit_texts
 from plugin.tables.base import metadata
 from plugin.tables.derived import BUCKETS, skips, standing_totals, standings, tasks
 from plugin.tables.mirrors import (
@@ -58,6 +59,10 @@ __all__ = [
     "action_covers",
     "action_events",
     "actions",
+    "audit_entries",
+    "audit_heads",
+    "audit_keys",
+    "audit_texts",
     "charge_lines",
     "cod_decisions",
     "cod_states",

@@ -158,3 +158,10 @@ def test_disconnecting_asks_first(settings, monkeypatch, capsys):
 
     assert dunwell(settings, "company", "disconnect", "--yes") == 1
     assert "No company is connected yet" in capsys.readouterr().err
+
+
+def test_a_head_that_is_none_is_told_how_to_write_it(settings, capsys):
+    dunwell(settings, "db", "upgrade")
+
+    assert dunwell(settings, "audit", "verify", "--head", "nonsense") == 1
+    assert "NUMBER:HASH" in capsys.readouterr().err

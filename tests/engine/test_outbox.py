@@ -10,7 +10,7 @@ from plugin.books import NotConnected, Refused, TryLater, Unclear
 from plugin.cycle import CompanyBooks, Worker
 from plugin.outbox import claims
 from plugin.store import actions
-from tests.engine.town import ALICE, COMPANY
+from tests.engine.town import ALICE, COMPANY, KEEPER
 
 LOST = Unclear("The answer was lost.")
 
@@ -217,7 +217,7 @@ def test_a_worker_that_dies_after_ordering_leaves_it_unclear_not_lost_and_not_do
 def test_the_company_is_stopped_before_the_first_act(town):
     town.owes(days_overdue=5)
 
-    report = Worker(town.store, "worker1", is_installation_stopped=True).run(
+    report = Worker(town.store, "worker1", KEEPER, is_installation_stopped=True).run(
         COMPANY, lambda: CompanyBooks(town.books)
     )
 

@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from plugin.cycle import CompanyBooks, Worker
 from plugin.outbox.deliver import Delivered, Outbox
 from plugin.store import due
-from tests.engine.town import COMPANY
+from tests.engine.town import COMPANY, KEEPER
 
 
 def test_ten_runs_at_once_send_one_notice(town):
@@ -15,7 +15,7 @@ def test_ten_runs_at_once_send_one_notice(town):
 
     def run(number: int):
         start.wait()
-        return Worker(town.store, f"worker{number}").run(COMPANY, lambda: CompanyBooks(town.books))
+        return Worker(town.store, f"worker{number}", KEEPER).run(COMPANY, lambda: CompanyBooks(town.books))
 
     with ThreadPoolExecutor(10) as pool:
         reports = list(pool.map(run, range(10)))
@@ -33,7 +33,7 @@ def test_even_two_workers_past_the_lease_cannot_send_one_notice_twice(town):
 
     def deliver(number: int) -> None:
         start.wait()
-        Outbox(town.store, town.books, COMPANY, f"worker{number}").deliver(Delivered())
+        Outbox(town.store, town.books, COMPANY, f"worker{number}", KEEPER).deliver(Delivered())
 
     with ThreadPoolExecutor(4) as pool:
         list(pool.map(deliver, range(4)))

@@ -5,7 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
+from cryptography.fernet import Fernet
+
 from plugin import policies
+from plugin.audit.keeper import Keeper
+from plugin.audit.witness import NoWitness
+from plugin.connecting.vault import Vault
 from plugin.cycle import CompanyBooks, RunReport, Worker
 from plugin.facts import Application, CustomerRecord, InvoiceRecord, PaymentRecord
 from plugin.store import actions, companies, tasks
@@ -15,6 +20,7 @@ from tests.memory_books import PROFILE, MemoryBooks, a_customer, a_term, an_invo
 
 COMPANY = "company1"
 ALICE = "user:alice"
+KEEPER = Keeper(Vault((Fernet.generate_key().decode(),)), NoWitness())
 
 
 @dataclass
@@ -32,7 +38,7 @@ class Town:
 
     def run(self, worker: str = "worker1") -> RunReport:
         """One run, as the hourly clock starts it."""
-        return Worker(self.store, worker).run(COMPANY, lambda: CompanyBooks(self.books))
+        return Worker(self.store, worker, KEEPER).run(COMPANY, lambda: CompanyBooks(self.books))
 
     def days_pass(self, days: int, *, running: bool = False) -> None:
         """Let days pass, with payments confirmed each day and, if asked, one run a day."""

@@ -31,6 +31,8 @@ from connectors.qbo.settings import (
 from plugin import config, policies
 from plugin.access import embedding
 from plugin.access.sessions import Lives
+from plugin.audit.keeper import Keeper
+from plugin.audit.witness import FileWitness
 from plugin.books import Books
 from plugin.clock import Clock, SystemClock
 from plugin.config import Settings
@@ -89,8 +91,17 @@ class House:
     @cached_property
     def connections(self) -> Connections:
         """The stored authorizations."""
-        vault = Vault(read_or_make_keys(self.settings.secrets.key_file))
-        return Connections(self.store, vault, self.authority)
+        return Connections(self.store, self.vault, self.authority)
+
+    @cached_property
+    def vault(self) -> Vault:
+        """The keys of this installation; made when there are none yet."""
+        return Vault(read_or_make_keys(self.settings.secrets.key_file))
+
+    @cached_property
+    def keeper(self) -> Keeper:
+        """Who keeps the audit; its witness lies beside the keys, where no backup of the database reaches."""
+        return Keeper(self.vault, FileWitness(self.settings.secrets.key_file.parent / "witness"))
 
     @cached_property
     def _gates(self) -> Gates:
@@ -100,7 +111,7 @@ class House:
     def worker(self) -> Worker:
         """The worker of this process, named so that a lease tells whose it is."""
         name = f"{socket.gethostname()}-{secrets.token_hex(4)}"
-        return Worker(self.store, name, self.settings.work.is_stopped)
+        return Worker(self.store, name, self.keeper, self.settings.work.is_stopped)
 
     def books_for(self, company_id: str) -> CompanyBooks:
         """The books of a connected company; raises NotConnected."""
