@@ -100,7 +100,11 @@ def test_rule_9_lifted_within_two_days_of_payment(warned):
     assert looks == [[], [], [], [9], []]
 
 
-def test_rule_9_a_lift_may_wait_for_a_person(recorded):
+@pytest.mark.parametrize(
+    ("status", "actor", "broken"),
+    [("proposed", "system", []), ("cancelled", "user:1", []), ("cancelled", "system", [9])],
+)
+def test_rule_9_a_lift_may_wait_for_a_person_or_be_declined_by_one(recorded, status, actor, broken):
     recorded.mail(recorded.first)
     recorded.days_pass(16)
     recorded.mail(recorded.first, COD)
@@ -113,14 +117,14 @@ def test_rule_9_a_lift_may_wait_for_a_person(recorded):
         ]
     ):
         recorded.action(f"A{number}", kind, subject)
-    recorded.action("L1", "lift cod", "customer/1", status="proposed")
+    recorded.action("L1", "lift cod", "customer/1", status=status, actor=actor)
     recorded.pay(recorded.first)
     looks = []
     for _ in range(6):
         looks += recorded.rules()
         recorded.days_pass(1)
 
-    assert looks == []
+    assert looks == broken
 
 
 @pytest.mark.parametrize(

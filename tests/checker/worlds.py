@@ -32,7 +32,7 @@ COD = "From now on we deliver cash on delivery until this is paid."
 BLOCK = "--- Notice about this invoice ---\n{words}\n--- End of notice ---"
 NOTES = "--- Collections (kept by Dunwell) ---\n{words}\n--- End of collections ---"
 SCHEMA = """
-CREATE TABLE actions (company_id, id, customer_id, kind, status, because, done_at, approved_by);
+CREATE TABLE actions (company_id, id, customer_id, kind, status, because, done_at, approved_by, created_at);
 CREATE TABLE action_covers (company_id, subject, step, episode, action_id);
 CREATE TABLE action_events (company_id, id, action_id, at, actor, status);
 """
@@ -150,16 +150,24 @@ class World:
         customer = more.get("customer", "1")
         with self.database:
             self.database.execute(
-                "INSERT INTO actions VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-                (OURS, number, customer, kind, status, because, str(self.clock.now()), more.get("by")),
+                "INSERT INTO actions VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                (
+                    OURS,
+                    number,
+                    customer,
+                    kind,
+                    status,
+                    because,
+                    *[str(self.clock.now()), more.get("by"), number],
+                ),
             )
             self.database.execute(
                 "INSERT INTO action_covers VALUES (?, ?, 'step', 1, ?)", (OURS, subject, number)
             )
             if more.get("told", True):
                 self.database.execute(
-                    "INSERT INTO action_events VALUES (?, ?, ?, 'now', 'system', ?)",
-                    (OURS, f"e{number}", number, status),
+                    "INSERT INTO action_events VALUES (?, ?, ?, 'now', ?, ?)",
+                    (OURS, f"e{number}", number, more.get("actor", "system"), status),
                 )
 
     def look(self) -> list[Breach]:

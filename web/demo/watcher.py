@@ -41,7 +41,7 @@ class Watcher:
 
     def __init__(self, books: Any, engine: Engine, now: Standing, secrets: tuple[str, ...]) -> None:
         self.checker = Checker(books, engine, company_id=now.company.id)
-        self.checker.policy(_figures(now.policy, now))
+        self.checker.policy(figures(now.policy, now))
         self.checker.keep_out(*secrets)
         self._began = now.company.now
         self._lines = _Lines()
@@ -70,7 +70,8 @@ class Watcher:
         logging.getLogger().removeHandler(self._lines)
 
 
-def _figures(policy: Policy, now: Standing) -> Figures:
+def figures(policy: Policy, now: Standing) -> Figures:
+    """What the witness must be told of a policy."""
     interest = policy.interest
     steps = tuple(
         NoticeStep(tone=_TONES[step.kind], after_days_overdue=step.after_days_overdue)  # type: ignore[arg-type]  # the table holds tones only

@@ -12,6 +12,7 @@ ALLOWED = {
     "Invoice": {"CustomerMemo", "EmailStatus", "DeliveryInfo", "MetaData", "SyncToken"},
     # Balances follow from a charge; whether they do rightly is the ledger's own affair.
     "Customer": {"SalesTermRef", "Notes", "Balance", "BalanceWithJobs", "MetaData", "SyncToken"},
+    "Account": {"CurrentBalance", "CurrentBalanceWithSubAccounts", "MetaData", "SyncToken"},
 }
 CREATED = {"Attachable", "Item", "Account", "Term"}
 

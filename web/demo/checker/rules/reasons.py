@@ -96,9 +96,21 @@ class Reasons:
                 yield Breach(7, sentence, f"action/{action.id}")
 
     def lifts_waiting(self) -> set[str]:
-        """The customers whose lifting waits for a person."""
-        rows = self._database.rows("customer_id", "actions", f"kind = '{LIFT}' AND status = 'proposed'")
-        return {str(row["customer_id"]) for row in rows}
+        """The customers whose lifting waits for a person, or whose lifting a person did not want."""
+        columns = "id, customer_id, status, created_at"
+        rows = self._database.rows(columns, "actions", f"kind = '{LIFT}'")
+        latest = {
+            str(row["customer_id"]): row for row in sorted(rows, key=lambda row: str(row["created_at"]))
+        }
+        asked = {payer for payer, row in latest.items() if row["status"] in {"proposed", "failed"}}
+        declined = {payer: row for payer, row in latest.items() if row["status"] == "cancelled"}
+        if declined:
+            ids = quoted(str(row["id"]) for row in declined.values())
+            within = f"status = 'cancelled' AND action_id IN ({ids})"
+            told = self._database.rows("action_id, actor", "action_events", within)
+            by_people = {str(row["action_id"]) for row in told if str(row["actor"]).startswith("user:")}
+            asked |= {payer for payer, row in declined.items() if str(row["id"]) in by_people}
+        return asked
 
     def _newly_done(self) -> Generator[Breach, None, list[Done]]:
         """The actions done since the last look; each must say why, and who did it."""
