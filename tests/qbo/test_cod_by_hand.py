@@ -7,6 +7,7 @@ from plugin.core.blocks import NOTES
 from plugin.cycle import CompanyBooks, Worker
 from plugin.store import companies
 from plugin.store.scope import Store
+from tests.engine.town import KEEPER
 from tests.qbo.sandbox_world import QboWorld
 
 COMPANY, DANA = "company1", "user:dana"
@@ -27,7 +28,7 @@ def store(world, sqlite_engine, new_id):
 
 
 def run(store, world):
-    report = Worker(store, "worker1").run(COMPANY, lambda: CompanyBooks(world.books))
+    report = Worker(store, "worker1", KEEPER).run(COMPANY, lambda: CompanyBooks(world.books))
     assert report.error is None
 
 
