@@ -22,8 +22,8 @@ class Table:
         """By Id, in order of creation."""
         self.newest: datetime | None = None
         """The latest touch there was."""
-        self.disordered: datetime | None = None
-        """Touches after this came in the order of their times; a seed may build its past in any order."""
+        self._in_order = True
+        """Whether touches came in the order of their times; a seed may build its past in any order."""
         self._touched: dict[str, Row] = {}
         self._by_customer: defaultdict[str, dict[str, Row]] = defaultdict(dict)
         self._by_id: list[Row] | None = None
@@ -63,7 +63,7 @@ class Table:
         """Put a row behind all others in the order of touches."""
         moment = moment.replace(microsecond=0)
         if self.newest is not None and moment < self.newest:
-            self.disordered = self.newest
+            self._in_order = False
         else:
             self.newest = moment
         self._touched.pop(row.id, None)
@@ -77,17 +77,24 @@ class Table:
         """The customer of each row that points to one."""
         return {row_id: customer for customer, rows in self._by_customer.items() for row_id in rows}
 
-    def restore_touches(self, newest: datetime | None, disordered: datetime | None) -> None:
+    def restore_touches(self, newest: datetime | None) -> None:
         """Take up the order of touches where a saved company had left it."""
-        self.newest, self.disordered = newest, disordered
+        self.newest = newest
         self._touched = {row.id: row for row in sorted(self.rows.values(), key=Row.last_touch)}
 
-    def oldest_touch_first(self) -> Iterable[Row]:
-        """All rows in the order of their last touches."""
-        return self._touched.values()
+    def settle_touches(self) -> None:
+        """See that the rows' last touches stand in the order of their times, and are numbered so."""
+        if self._in_order:
+            return
+        rows = sorted(self._touched.values(), key=lambda row: (row.updated, row.sequence))
+        for row, sequence in zip(rows, sorted(row.sequence for row in rows), strict=True):
+            row.sequence = sequence
+        self._touched = {row.id: row for row in rows}
+        self._in_order = True
 
     def newest_touch_first(self) -> list[Row]:
         """The recorded default order of transactions (qbo.md §3)."""
+        self.settle_touches()
         return self.view("newest touch first", lambda: list(reversed(self._touched.values())))
 
     def by_id(self) -> list[Row]:
@@ -98,8 +105,7 @@ class Table:
 
     def changed_since(self, since: datetime) -> list[Row]:
         """The rows touched at *since* or later, the oldest touch first."""
-        if self.disordered is not None and since <= self.disordered:
-            return [row for row in self._touched.values() if row.updated >= since]
+        self.settle_touches()
         newest_first = takewhile(lambda row: row.updated >= since, reversed(self._touched.values()))
         return list(newest_first)[::-1]
 

@@ -55,7 +55,7 @@ class _Company(msgspec.Struct):
     moment: datetime
     counters: Counters
     tombstones: list[Tombstone]
-    touches: dict[str, tuple[datetime | None, datetime | None]]
+    touches: dict[str, datetime | None]
     children: dict[str, list[str]]
     postings: dict[Item, dict[str, Decimal]]
     applied: dict[str, dict[Item, Decimal]]
@@ -89,8 +89,8 @@ def load(path: Path, clock: SandboxClock, switches_of: Callable[[str], Switches]
             _restore(company, kept)
             for each in parts:
                 _restore_rows(company, msgspec.msgpack.decode(each, type=_Rows))
-        for name, (newest, disordered) in kept.touches.items():
-            company.books.tables.table(name).restore_touches(newest, disordered)
+        for name, newest in kept.touches.items():
+            company.books.tables.table(name).restore_touches(newest)
     except (zlib.error, msgspec.MsgspecError, ValueError, LookupError) as error:
         raise Unreadable(f"{path.name} is damaged and cannot be read: {error}.") from None
     clock.catch_up(kept.moment)
@@ -105,7 +105,7 @@ def _frame(company: Company) -> _Company:
         moment=books.clock.now(),
         counters=books.tables.counters,
         tombstones=books.tables.tombstones,
-        touches={name: (table.newest, table.disordered) for name, table in books.tables.everything()},
+        touches={name: table.newest for name, table in books.tables.everything()},
         children={parent: list(each) for parent, each in books.children.items()},
         **books.ledger.written(),
         mail=company.mail,
@@ -116,6 +116,7 @@ def _frame(company: Company) -> _Company:
 
 def _rows(company: Company) -> Iterator[_Rows]:
     for name, table in company.books.tables.everything():
+        table.settle_touches()
         rows, owners = iter(table.rows.values()), table.owners()
         while some := list(islice(rows, ROWS_PER_FRAME)):
             yield _Rows(

@@ -88,16 +88,15 @@ class Query:
 def parse(text: str) -> Query:
     """Read a query; 4000 with the place and the expectations where it goes wrong."""
     try:
-        tree = _parser().parse(text.strip())
+        query: Query = _parser().parse(text.strip())  # type: ignore[assignment]  # the reader has read it
     except UnexpectedInput as error:
         raise faults.unparsable(complaint(text.strip(), error)) from None
-    query: Query = _Reader().transform(tree)
     return query
 
 
 @cache
 def _parser() -> Lark:
-    return Lark(GRAMMAR, parser="lalr")
+    return Lark(GRAMMAR, parser="lalr", transformer=_Reader())
 
 
 class _Reader(Transformer[Token, Any]):

@@ -134,6 +134,7 @@ def _default_order(books: Books, entity: Entity, rows: list[Row]) -> list[Row]:
     if entity.is_transaction and books.switches.transactions_newest_first:
         if len(rows) == len(table.rows):
             return table.newest_touch_first()
+        table.settle_touches()
         return sorted(rows, key=lambda row: -row.sequence)
     return rows
 

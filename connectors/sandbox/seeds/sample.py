@@ -135,6 +135,10 @@ def _sales(company: Company, start: datetime) -> None:
         )
     for receipt, doc, buyer, days, lines, discount in RECEIPTS:
         _plant(company, start, "SalesReceipt", receipt, doc, buyer, days, lines, discount=discount)
+    for place, (receipt, *_) in enumerate(RECEIPTS):
+        # They were last touched in this order (recorded), which is not that of their dates.
+        with company.at(start - timedelta(days=60 - place)):
+            company.books.touch(company.books.must_have("SalesReceipt", str(receipt)))
     _plant(company, start, "Estimate", 48, "1001", 18, 80, "4 4 75, 7 5 50, 5 1 275, 13 8 22.5")
     for invoice, doc in SERVICES_OF_100:
         with company.at(start - timedelta(days=1)):
