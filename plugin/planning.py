@@ -147,10 +147,12 @@ def needs_consent(row: Row[Any], company: Company) -> bool:
 
 def plans(scope: Scope, now: Standing, payers: Sequence[str]) -> list[tuple[Account, Plan]]:
     """The accounts of these paying customers with what the policy calls for today; nothing is stored."""
-    return [
-        (account, plan(account, now.policy, now.company))
-        for account in map(_with_digest, accounts.load(scope, payers, now.zone))
-    ]
+    return plans_of(accounts.load(scope, payers, now.zone), now)
+
+
+def plans_of(found: Iterable[Account], now: Standing) -> list[tuple[Account, Plan]]:
+    """These accounts with what the policy calls for today."""
+    return [(account, plan(account, now.policy, now.company)) for account in map(_with_digest, found)]
 
 
 def _with_digest(account: Account) -> Account:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -43,9 +43,15 @@ def load(
     wanted = sorted(set(payer_ids))
     for start in range(0, len(wanted), _PAYERS_AT_ONCE):
         part = wanted[start : start + _PAYERS_AT_ONCE]
-        found = gather(scope, part, paid_since)
-        for payer_id in part:
-            yield from _accounts(scope, found, payer_id, zone, without)
+        yield from made_of(scope, gather(scope, part, paid_since), part, zone, without=without)
+
+
+def made_of(
+    scope: Scope, found: Gathered, payer_ids: Iterable[str], zone: ZoneInfo, *, without: str | None = None
+) -> Iterator[value.Account]:
+    """The accounts that *found* holds for these paying customers, as `load` gives them."""
+    for payer_id in payer_ids:
+        yield from _accounts(scope, found, payer_id, zone, without)
 
 
 def _accounts(

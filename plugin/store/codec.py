@@ -8,7 +8,7 @@ from __future__ import annotations
 import dataclasses
 import types
 import typing
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
@@ -45,7 +45,7 @@ def to_json(value: object) -> Any:
 
 def from_json(kind: type[T], document: Any) -> T:
     """The value of type *kind* that `to_json` made *document* of."""
-    return typing.cast("T", _decode(kind, document))
+    return typing.cast("T", _decoder(typing.cast("Any", kind))(document))
 
 
 def _tag(fact: Fact) -> str:
@@ -56,36 +56,52 @@ def _tag(fact: Fact) -> str:
 
 def _because(document: Any) -> Because:
     facts = tuple(
-        (name, _decode(_FACT_TYPES[tag], value) if tag in _FACT_TYPES else value)
+        (name, value if tag == "plain" else _decoder(_FACT_TYPES[tag])(value))
         for name, tag, value in document["facts"]
     )
-    return Because(document["rule"], facts, _decode(date | None, document["until"]))
+    until = document["until"]
+    return Because(document["rule"], facts, date.fromisoformat(until) if until else None)
+
+
+_Decoder = Callable[[Any], Any]
 
 
 @cache
-def _hints(kind: type) -> dict[str, Any]:
-    hints = typing.get_type_hints(kind)
-    return {field.name: hints[field.name] for field in dataclasses.fields(kind)}
-
-
-def _decode(kind: Any, document: Any) -> Any:
+def _decoder(kind: Any) -> _Decoder:
+    """What makes a value of type *kind* of its document; worked out once for each type."""
     if kind is Because:
-        return _because(document)
+        return _because
     if dataclasses.is_dataclass(kind) and isinstance(kind, type):
-        return kind(
-            **{name: _decode(hint, document[name]) for name, hint in _hints(kind).items() if name in document}
-        )
+        return _of_fields(kind)
     origin, arguments = typing.get_origin(kind), typing.get_args(kind)
     if origin in (typing.Union, types.UnionType):
-        if document is None:
-            return None
-        return _decode(next(argument for argument in arguments if argument is not type(None)), document)
+        present = _decoder(next(argument for argument in arguments if argument is not type(None)))
+        return lambda document: None if document is None else present(document)
     if origin is tuple:
-        if len(arguments) == 2 and arguments[1] is Ellipsis:
-            return tuple(_decode(arguments[0], item) for item in document)
-        return tuple(_decode(argument, item) for argument, item in zip(arguments, document, strict=True))
+        return _of_items(arguments)
     if origin is dict:
-        return {key: _decode(arguments[1], item) for key, item in document.items()}
+        value = _decoder(arguments[1])
+        return lambda document: {key: value(item) for key, item in document.items()}
     if kind in (date, datetime):
-        return kind.fromisoformat(document)
-    return Decimal(document) if kind is Decimal else document
+        return typing.cast("_Decoder", kind.fromisoformat)
+    return Decimal if kind is Decimal else _as_it_is
+
+
+def _of_fields(kind: type) -> _Decoder:
+    hints = typing.get_type_hints(kind)
+    fields = [(field.name, _decoder(hints[field.name])) for field in dataclasses.fields(kind)]
+    return lambda document: kind(
+        **{name: decode(document[name]) for name, decode in fields if name in document}
+    )
+
+
+def _of_items(arguments: tuple[Any, ...]) -> _Decoder:
+    if len(arguments) == 2 and arguments[1] is Ellipsis:
+        item = _decoder(arguments[0])
+        return lambda document: tuple(map(item, document))
+    decoders = tuple(map(_decoder, arguments))
+    return lambda document: tuple(decode(item) for decode, item in zip(decoders, document, strict=True))
+
+
+def _as_it_is(document: Any) -> Any:
+    return document

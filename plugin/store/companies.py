@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Row, select
+from sqlalchemy import Row, Select, select
 
 from plugin import calendars, policies, tables
 from plugin.core.company import Company, Mode
@@ -18,6 +18,7 @@ from plugin.errors import Explained
 from plugin.facts import BooksProfile
 from plugin.store import marks, safety, standings
 from plugin.store.scope import Scope, Store
+from plugin.store.statements import own
 
 
 class UnknownCompany(Explained):
@@ -82,10 +83,15 @@ def _profile_columns(profile: BooksProfile) -> dict[str, Any]:
 
 def get(scope: Scope) -> Row[Any]:
     """The company's row; raises UnknownCompany."""
-    row = scope.first(scope.select(tables.companies))
+    row = scope.read_one(_company())
     if row is None:
         raise UnknownCompany("There is no such company here. List them with: dunwell status")
     return row
+
+
+@cache
+def _company() -> Select[Any]:
+    return own(tables.companies)
 
 
 def standing(scope: Scope, *, is_installation_stopped: bool = False) -> Standing:
@@ -138,13 +144,18 @@ def activate_policy(scope: Scope, toml: str, actor: str) -> int:
 
 def active_policy(scope: Scope) -> Policy:
     """The policy in force."""
-    table = tables.policies
-    row = scope.first(scope.select(table).order_by(table.c.version.desc()))
+    row = scope.read_one(_newest_policy())
     if row is None:
         raise UnknownCompany(
             "This company has no policy yet. Activate one with: dunwell policy activate FILE"
         )
     return _policy(row.toml, row.version)
+
+
+@cache
+def _newest_policy() -> Select[Any]:
+    table = tables.policies
+    return own(table, table.c.toml, table.c.version).order_by(table.c.version.desc()).limit(1)
 
 
 @lru_cache(maxsize=256)

@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cache
+from typing import Any
+
+from sqlalchemy import Select
 
 from plugin import tables
 from plugin.store.scope import Scope
+from plugin.store.statements import among, own
 
 _PARENTS_MAX = 5
 """QuickBooks nests sub-customers at most four levels deep."""
@@ -17,10 +22,15 @@ def payers_of(scope: Scope, customer_ids: Iterable[str]) -> set[str]:
     found: dict[str, str] = {}
     for start in range(0, len(wanted), 500):
         part = wanted[start : start + 500]
-        table = tables.customers
-        for row in scope.rows(scope.select(table, table.c.id, table.c.payer_id).where(table.c.id.in_(part))):
+        for row in scope.read(_payers(), customers=part):
             found[row.id] = row.payer_id
     return {found.get(customer, customer) for customer in wanted}
+
+
+@cache
+def _payers() -> Select[Any]:
+    table = tables.customers
+    return own(table, table.c.id, table.c.payer_id).where(among(table.c.id, "customers"))
 
 
 def settle_payers(scope: Scope, changed: set[str]) -> set[str]:

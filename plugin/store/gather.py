@@ -8,14 +8,18 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import Row, Select, Table, and_, or_
+from sqlalchemy import Row
 
 from plugin import tables
-from plugin.core.blocks import MEMO
+from plugin.store import account_statements as statements
 from plugin.store.names import actor_names
 from plugin.store.scope import Scope
+from plugin.store.statements import TABLE
 
 Rows = Mapping[str, list[Row[Any]]]
+
+_NEVER = datetime(9000, 1, 1, tzinfo=UTC)
+"""Nothing has changed since then."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,163 +62,86 @@ SAID = (
 
 def gather(scope: Scope, payer_ids: Collection[str], paid_since: date | None = None) -> Gathered:
     """Read what the accounts of *payer_ids* are made of; a fixed number of queries, whatever their number."""
-    customers = tables.customers
-    # Unordered: to save a sort, SQLite would read every customer in the order of their ids.
-    members = scope.rows(scope.select(customers).where(customers.c.payer_id.in_(payer_ids)))
+    payers = list(payer_ids)
+    members = scope.read(statements.members(), payers=payers)
     ids = [row.id for row in members]
-    actions = _actions(scope, payer_ids)
-    covers = _of(scope, tables.action_covers, "action_id", [row.id for row in actions])
-    said = {table.name: _group(_of(scope, table, "customer_id", payer_ids), "customer_id") for table in SAID}
-    invoices = _invoices(scope, ids, _covered_invoices(covers), _promised_since(said["promises"], paid_since))
-    invoice_ids = [row.id for row in invoices]
-    journal = _of(scope, tables.journal_lines, "customer_id", ids)
+    # In the order of their keys, so that the same records always make the same account.
+    said = _by_table(sorted(scope.read(statements.said(SAID), payers=payers), key=_said_order))
+    covers = scope.read(statements.covered_actions(), payers=payers)
+    invoices = scope.read(
+        statements.invoices(),
+        members=ids,
+        covered=sorted(_covered_invoices(covers)),
+        promised_since=_promised_since(said[tables.promises.name], paid_since),
+    )
+    about = _about(scope, [row.id for row in invoices])
+    money = _by_table(scope.read(statements.money(), members=ids))
+    journal = sorted(money[tables.journal_lines.name], key=lambda row: (row.journal_id, row.line))
+    applied = _applied(scope, invoices, journal)
+    amounts = sorted({row.balance_minor for row in invoices} - {0})
     return Gathered(
         members_by_payer=_group(members, "payer_id"),
         invoices_by_customer=_group(invoices, "customer_id"),
-        applied_by_invoice=_group(_applied(scope, invoice_ids), "target_id"),
-        payments_by_customer=_group(
-            _open_money(scope, tables.payments, "unapplied_minor", ids), "customer_id"
-        ),
-        credits_by_customer=_group(
-            _open_money(scope, tables.credits_, "remaining_minor", ids), "customer_id"
-        ),
+        applied_by_invoice=_group(applied["invoice"], "target_id"),
+        payments_by_customer=_group(money[tables.payments.name], "customer_id"),
+        credits_by_customer=_group(money[tables.credits_.name], "customer_id"),
         journal_by_customer=_group(journal, "customer_id"),
-        paid_journals=_paid_journals(scope, [row.journal_id for row in journal]),
-        receipts_by_amount=_receipts(scope, {row.balance_minor for row in invoices} - {0}),
-        actions_by_customer=_group(actions, "customer_id"),
+        paid_journals=_sums(applied["journal"]),
+        receipts_by_amount=_group(scope.read(statements.receipts(), amounts=amounts), "amount_minor"),
+        actions_by_customer=_group({row.id: row for row in covers}.values(), "customer_id"),
         covers_by_action=_group(covers, "action_id"),
-        charge_lines_by_invoice=_group(_charge_lines(scope, invoice_ids), "invoice_id"),
-        episodes_by_invoice=_episodes(scope, invoice_ids),
+        charge_lines_by_invoice=_group(about[tables.charge_lines.name], "invoice_id"),
+        episodes_by_invoice={row.invoice_id: row for row in about[tables.episodes.name]},
         bounced_invoices=frozenset(row.id for row in invoices if row.email_error),
-        said=said,
-        consumers=_consumers(scope, payer_ids),
+        said={table.name: _group(said[table.name], "customer_id") for table in SAID},
+        consumers=frozenset(
+            row.customer_id for row in said[tables.customer_settings.name] if row.is_consumer
+        ),
         names=actor_names(scope),
     )
 
 
-def _group(rows: Iterable[Row[Any]], column: str) -> Rows:
-    groups: defaultdict[str, list[Row[Any]]] = defaultdict(list)
+def _said_order(row: Row[Any]) -> str:
+    return row.id or ""
+
+
+def _group(rows: Iterable[Row[Any]], column: str) -> Any:
+    groups: defaultdict[Any, list[Row[Any]]] = defaultdict(list)
     for row in rows:
         groups[getattr(row, column)].append(row)
     return groups
 
 
-def _of(scope: Scope, table: Table, column: str, values: Collection[str]) -> list[Row[Any]]:
-    query = scope.select(table).where(table.c[column].in_(values)).order_by(*table.primary_key.columns)
-    return list(scope.rows(query))
+def _by_table(rows: Iterable[Row[Any]]) -> Any:
+    return _group(rows, TABLE)
 
 
-def _actions(scope: Scope, payer_ids: Collection[str]) -> list[Row[Any]]:
-    """Actions that hold a cover: what we withdrew may be proposed again, what a person cancelled not."""
-    table, covers = tables.actions, tables.action_covers
-    # Asked for each action, so that the work follows the customers and not the whole history.
-    holding = (
-        scope.select(covers, covers.c.action_id)
-        .where(covers.c.company_id == table.c.company_id, covers.c.action_id == table.c.id)
-        .exists()
-    )
-    # Orders, proofs and reasons are long and no plan reads them.
-    read = (table.c[name] for name in ("id", "customer_id", "currency", "kind", "status", "payload"))
-    query = scope.select(table, *read, table.c.proposed_on, table.c.done_on).where(
-        table.c.customer_id.in_(payer_ids), holding
-    )
-    return list(scope.rows(query.order_by(table.c.created_at, table.c.id)))
+def _about(scope: Scope, invoice_ids: list[str]) -> Any:
+    """The lines of charges by the period they bill, and the episodes in their order, by table."""
+    rows = scope.read(statements.about_invoices(), invoices=invoice_ids)
+    return _by_table(sorted(rows, key=lambda row: (row.period_from or date.min, row.episode or 0)))
+
+
+def _applied(scope: Scope, invoices: Iterable[Row[Any]], journal: Iterable[Row[Any]]) -> Any:
+    """The parts of payments, by what they were applied to: an invoice or a journal entry."""
+    journals = sorted({row.journal_id for row in journal})
+    rows = scope.read(statements.applied(), invoices=[row.id for row in invoices], journals=journals)
+    return _group(rows, "target")
+
+
+def _sums(parts: Iterable[Row[Any]]) -> dict[str, int]:
+    sums: defaultdict[str, int] = defaultdict(int)
+    for row in parts:
+        sums[row.target_id] += row.amount_minor
+    return sums
 
 
 def _covered_invoices(covers: Iterable[Row[Any]]) -> set[str]:
     return {row.subject.removeprefix("invoice/") for row in covers if row.subject.startswith("invoice/")}
 
 
-def _promised_since(promises: Rows, paid_since: date | None) -> datetime | None:
+def _promised_since(promises: Iterable[Row[Any]], paid_since: date | None) -> datetime:
     """Since when payments may have kept one of these promises, or one about to be made."""
-    made = [row.made_on for rows in promises.values() for row in rows if row.cancelled_on is None]
+    made = [row.made_on for row in promises if row.cancelled_on is None]
     made += [paid_since] if paid_since else []
-    return datetime.combine(min(made), time(), UTC) - timedelta(days=1) if made else None
-
-
-def _invoices(
-    scope: Scope, customer_ids: Collection[str], covered: set[str], promised_since: datetime | None
-) -> list[Row[Any]]:
-    """Invoices that still matter: owed, carrying our memo block, acted on, or paid since a promise."""
-    table = tables.invoices
-    matters = or_(
-        table.c.balance_minor != 0,
-        table.c.memo.contains(MEMO.opening, autoescape=True),
-        table.c.id.in_(covered),
-        *([table.c.updated_at >= promised_since] if promised_since else []),
-    )
-    query = scope.select(table).where(table.c.customer_id.in_(customer_ids), matters)
-    return list(scope.rows(query.order_by(table.c.due_on, table.c.id)))
-
-
-def _applied(scope: Scope, invoice_ids: Collection[str]) -> list[Row[Any]]:
-    lines, payments = tables.payment_lines, tables.payments
-    query: Select[Any] = (
-        scope.select(
-            lines, lines.c.target_id, lines.c.amount_minor, payments.c.paid_on, payments.c.total_minor
-        )
-        .join(
-            payments, and_(payments.c.company_id == lines.c.company_id, payments.c.id == lines.c.payment_id)
-        )
-        .where(lines.c.target == "invoice", lines.c.target_id.in_(invoice_ids))
-        .order_by(payments.c.paid_on, payments.c.id)
-    )
-    return list(scope.rows(query))
-
-
-def _open_money(scope: Scope, table: Table, remaining: str, customer_ids: Collection[str]) -> list[Row[Any]]:
-    return list(
-        scope.rows(scope.select(table).where(table.c.customer_id.in_(customer_ids), table.c[remaining] != 0))
-    )
-
-
-def _paid_journals(scope: Scope, journal_ids: Collection[str]) -> dict[str, int]:
-    lines = tables.payment_lines
-    paid: defaultdict[str, int] = defaultdict(int)
-    for row in scope.rows(
-        scope.select(lines).where(lines.c.target == "journal", lines.c.target_id.in_(journal_ids))
-    ):
-        paid[row.target_id] += row.amount_minor
-    return paid
-
-
-def _receipts(scope: Scope, amounts: Collection[int]) -> Mapping[int, list[Row[Any]]]:
-    lines, heads = tables.receipt_lines, tables.receipts
-    same = and_(
-        heads.c.company_id == lines.c.company_id,
-        heads.c.kind == lines.c.kind,
-        heads.c.id == lines.c.receipt_id,
-    )
-    query = (
-        scope.select(lines, lines, heads.c.received_on, heads.c.currency)
-        .join(heads, same)
-        .where(lines.c.amount_minor.in_(amounts))
-    )
-    groups: defaultdict[int, list[Row[Any]]] = defaultdict(list)
-    for row in scope.rows(query):
-        groups[row.amount_minor].append(row)
-    return groups
-
-
-def _charge_lines(scope: Scope, invoice_ids: Collection[str]) -> list[Row[Any]]:
-    lines = tables.charge_lines
-    mine = or_(lines.c.invoice_id.in_(invoice_ids), lines.c.charge_invoice_id.in_(invoice_ids))
-    return list(scope.rows(scope.select(lines).where(mine).order_by(lines.c.period_from)))
-
-
-def _episodes(scope: Scope, invoice_ids: Collection[str]) -> dict[str, Row[Any]]:
-    table = tables.episodes
-    rows = scope.rows(
-        scope.select(table).where(table.c.invoice_id.in_(invoice_ids)).order_by(table.c.episode)
-    )
-    return {row.invoice_id: row for row in rows}
-
-
-def _consumers(scope: Scope, payer_ids: Collection[str]) -> frozenset[str]:
-    table = tables.customer_settings
-    rows = scope.rows(
-        scope.select(table, table.c.customer_id).where(
-            table.c.customer_id.in_(payer_ids), table.c.is_consumer
-        )
-    )
-    return frozenset(row.customer_id for row in rows)
+    return datetime.combine(min(made), time(), UTC) - timedelta(days=1) if made else _NEVER

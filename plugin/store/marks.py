@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
+from typing import Any
+
+from sqlalchemy import Select
 
 from plugin import tables
 from plugin.facts import FACT_KINDS, FactKind
 from plugin.store.scope import Scope
+from plugin.store.statements import own
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,10 +29,15 @@ class Progress:
 
 def progress(scope: Scope) -> Progress:
     """The company's progress; a company that never synced has none."""
-    row = scope.first(scope.select(tables.sync_marks))
+    row = scope.read_one(_marks())
     if row is None:
         return Progress(mark=None, synced_at=None)
     return Progress(row.mark, row.synced_at, row.reading_since, row.reading_kind, row.reading_position or 1)
+
+
+@cache
+def _marks() -> Select[Any]:
+    return own(tables.sync_marks)
 
 
 def begin_reading(scope: Scope, since: datetime) -> Progress:

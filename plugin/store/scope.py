@@ -8,10 +8,24 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Delete, Engine, Row, Select, Table, Update, delete, insert, select, update
+from sqlalchemy import (
+    Connection,
+    Delete,
+    Engine,
+    Executable,
+    Row,
+    Select,
+    Table,
+    Update,
+    delete,
+    insert,
+    select,
+    update,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 
 from plugin.clock import Clock
+from plugin.store.statements import OWN, owner
 
 NewId = Callable[[], str]
 """Makes ids nobody can guess or repeat; at most 36 characters, so that they serve as request ids too."""
@@ -44,6 +58,14 @@ class Scope:
         """All rows of *query*."""
         return self.db.execute(query).all()
 
+    def read(self, statement: Executable, **values: object) -> Sequence[Row[Any]]:
+        """All rows of a statement of `plugin.store.statements`, for this company and these values."""
+        return self.db.execute(statement, {OWN: self.company_id, **values}).all()
+
+    def read_one(self, statement: Executable, **values: object) -> Row[Any] | None:
+        """The first row of such a statement, or None."""
+        return self.db.execute(statement, {OWN: self.company_id, **values}).first()
+
     def first(self, query: Select[Any]) -> Row[Any] | None:
         """The first row of *query*, or None."""
         return self.db.execute(query).first()
@@ -51,13 +73,13 @@ class Scope:
     def insert(self, table: Table, *rows: Mapping[str, Any]) -> None:
         """INSERT rows for this company."""
         if rows:
-            self.db.execute(insert(table), [{**row, self._column(table): self.company_id} for row in rows])
+            self.db.execute(insert(table), [{**row, owner(table).name: self.company_id} for row in rows])
 
     def insert_new(self, table: Table, row: Mapping[str, Any]) -> bool:
         """INSERT *row* unless its key exists; True when it was inserted."""
-        statement = self._dialect_insert(table).values({**row, self._column(table): self.company_id})
+        statement = self._dialect_insert(table).values({**row, owner(table).name: self.company_id})
         # The count of rows is not told by every driver here; a returned row is.
-        returned = statement.on_conflict_do_nothing().returning(table.c[self._column(table)])
+        returned = statement.on_conflict_do_nothing().returning(owner(table))
         return self.db.execute(returned).first() is not None
 
     def upsert(self, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
@@ -68,7 +90,7 @@ class Scope:
         statement = self._dialect_insert(table)
         changed = {name: statement.excluded[name] for name in rows[0] if name not in key}
         statement = statement.on_conflict_do_update(index_elements=key, set_=changed)
-        owned = [{**row, self._column(table): self.company_id} for row in rows]
+        owned = [{**row, owner(table).name: self.company_id} for row in rows]
         for start in range(0, len(owned), _ROWS_PER_STATEMENT):
             self.db.execute(statement, owned[start : start + _ROWS_PER_STATEMENT])
 
@@ -80,11 +102,7 @@ class Scope:
         return (postgresql if self.db.dialect.name == "postgresql" else sqlite).insert(table)
 
     def _own(self, table: Table) -> Any:
-        return table.c[self._column(table)] == self.company_id
-
-    @staticmethod
-    def _column(table: Table) -> str:
-        return "id" if table.name == "companies" else "company_id"
+        return owner(table) == self.company_id
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,9 +12,8 @@ from babel.numbers import format_currency, format_decimal
 
 from plugin.core.money import decimals_of, to_major
 
-_CACHED = 8192
+CACHED = 8192
 """A page says the same amounts and days again and again; what they read as depends on nothing else."""
-
 
 LOCALE_NAME = "en_US"
 
@@ -25,7 +24,7 @@ def locale() -> Locale:
     return Locale.parse(LOCALE_NAME)
 
 
-@lru_cache(_CACHED)
+@lru_cache(CACHED)
 def money(amount_minor: int, currency: str) -> str:
     """1,000.00 with its currency's sign, and with as many decimals as the currency has."""
     decimals = decimals_of(currency)
@@ -34,12 +33,13 @@ def money(amount_minor: int, currency: str) -> str:
     return format_currency(amount, currency, format=pattern, locale=locale(), currency_digits=False)
 
 
-@lru_cache(_CACHED)
+@lru_cache(CACHED)
 def day(on: date) -> str:
     """March 4, 2026."""
     return format_date(on, "long", locale=locale())
 
 
+@lru_cache(CACHED)
 def percent(rate: Decimal) -> str:
     """18% or 10.4%, without needless zeros."""
     return f"{format_decimal(rate.normalize(), locale=locale(), decimal_quantization=False)}%"

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, time
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_time
 
 from plugin.core.ranking import LastContact, Section
-from plugin.words.formats import count, locale
+from plugin.words.formats import CACHED, count, locale
 
 SECTION_NAMES: dict[Section, str] = {
     "broken promise": "Broken promises",
@@ -85,7 +86,7 @@ def act_name(what: str) -> str:
     """A kind of task, or the name of a step, as a heading."""
     charge, _, first_day = what.partition(" ")
     if charge == "interest" and first_day[:4].isdigit():
-        return f"Interest from {format_date(date.fromisoformat(first_day), 'MMM d, y', locale=locale())}"
+        return f"Interest from {_day(date.fromisoformat(first_day), 'MMM d, y')}"
     return _ACT_NAMES.get(what) or what[:1].upper() + what[1:]
 
 
@@ -105,7 +106,11 @@ def contact_words(contact: LastContact, by: str) -> str:
 
 def short_day(on: date, today: date) -> str:
     """Mar 4; with its year when that is not this one."""
-    pattern = "MMM d" if on.year == today.year else "MMM d, y"
+    return _day(on, "MMM d" if on.year == today.year else "MMM d, y")
+
+
+@lru_cache(CACHED)
+def _day(on: date, pattern: str) -> str:
     return format_date(on, pattern, locale=locale())
 
 
@@ -118,7 +123,12 @@ def day_from_today(on: date, today: date) -> str:
 def moment(at: datetime, zone: ZoneInfo, today: date) -> str:
     """Today at 10:05 AM, in the company's own time."""
     local = at.astimezone(zone)
-    return f"{day_from_today(local.date(), today)} at {format_time(local, 'short', locale=locale())}"
+    return f"{day_from_today(local.date(), today)} at {_time(local.time().replace(second=0, microsecond=0))}"
+
+
+@lru_cache(24 * 60)
+def _time(at: time) -> str:
+    return format_time(at, "short", locale=locale())
 
 
 def days_late(due_on: date, today: date) -> str:

@@ -6,16 +6,19 @@ import tomllib
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from string import Formatter
-from typing import Any
 
-from plugin.core.because import Because
+from plugin.core.because import Because, Fact
 from plugin.words.formats import LOCALE_NAME, count, day, money
 
 Template = str | Mapping[str, str]
 """A sentence, or two with the fact that decides between them."""
+
+
+_CACHED = 256
+"""More than there are sentences; those of unknown rules come and go."""
 
 
 @cache
@@ -28,21 +31,27 @@ def filled(template: Template, because: Because, currency: str) -> str:
     """The sentence *template* makes of the facts of *because*."""
     if not isinstance(template, str):
         template = template["then" if because.fact(template["when"]) else "otherwise"]
-    facts = {
-        name: money(value, currency) if name.endswith("_minor") and isinstance(value, int) else value
-        for name, value in because.facts
-    }
-    return _Words().vformat(template, (), {**facts, "until": because.until})
+    facts = {**dict(because.facts), "until": because.until}
+    return "".join(
+        before + (_said(name, facts[name], spec, currency) if name else "")
+        for before, name, spec in _parts(template)
+    )
 
 
-class _Words(Formatter):
-    """`{days_overdue:day}` is a count of that noun; a date is written out."""
+@lru_cache(_CACHED)
+def _parts(template: str) -> tuple[tuple[str, str, str], ...]:
+    """A template taken apart once: what stands before each fact, its name and how it is said."""
+    return tuple((before, name or "", spec or "") for before, name, spec, _ in Formatter().parse(template))
 
-    def format_field(self, value: Any, format_spec: str) -> str:
-        if isinstance(value, int) and format_spec:
-            return count(value, format_spec)
-        if isinstance(value, date):
-            return day(value)
-        if isinstance(value, Decimal):
-            return f"{value.normalize():f}"
-        return "" if value is None else str(value)
+
+def _said(name: str, fact: Fact, spec: str, currency: str) -> str:
+    """A fact in words; `{days_overdue:day}` is a count of that noun."""
+    if isinstance(fact, int) and name.endswith("_minor"):
+        return money(fact, currency)
+    if isinstance(fact, int) and spec:
+        return count(fact, spec)
+    if isinstance(fact, date):
+        return day(fact)
+    if isinstance(fact, Decimal):
+        return f"{fact.normalize():f}"
+    return "" if fact is None else str(fact)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 from typing import Any
+from urllib.parse import quote
 
-from flask import redirect, render_template, request, url_for
+from flask import g, redirect, render_template, request, url_for
 from markupsafe import Markup
 from sqlalchemy import Row
 from werkzeug.wrappers import Response
@@ -19,9 +21,12 @@ from plugin.store.codec import from_json
 from plugin.store.reading.frame import Frame
 from plugin.store.tasks import MAY_BE_SET_ASIDE
 from plugin.words import pages as names
+from plugin.words.formats import CACHED
 from web.access import csrf_field, person
 
 _ACTORS = frozenset({"placed_by", "by"})
+
+_ANY_CUSTOMER = "ANY-CUSTOMER"
 
 ROLES: tuple[Role, ...] = ("viewer", "collector", "manager")
 
@@ -60,16 +65,16 @@ SAID = {
 
 def show(template: str, frame: Frame, *, status: int = 200, **facts: Any) -> tuple[str, int]:
     """Render a page of the present person within the company's frame."""
-    who = person()
+    who, csrf = person(), csrf_field()
     page = render_template(
         f"pages/{template}",
         frame=frame,
         who=who,
         may=lambda role: ROLES.index(who.role) >= ROLES.index(role),
         said=SAID.get(request.args.get("said", "")),
-        csrf_field=csrf_field,
+        csrf_field=lambda: csrf,
         sentence=lambda because, currency: sentence(because, currency, frame),
-        first=lambda text: text[:1].upper() + text[1:],
+        first=first,
         money=money,
         names=names,
         words=words,
@@ -82,6 +87,23 @@ def show(template: str, frame: Frame, *, status: int = 200, **facts: Any) -> tup
     return page, status
 
 
+def first(text: str) -> str:
+    """*text* as it stands at the beginning of a line."""
+    return text[:1].upper() + text[1:]
+
+
+def customer_address(customer_id: str) -> str:
+    """The address of a customer's page."""
+    if "customers_address" not in g:
+        # Asked for every line of a list, and a router takes its time: it is asked once for each page.
+        g.customers_address = url_for(
+            "customer.customer", company_id=person().company_id, customer_id=_ANY_CUSTOMER
+        )
+    where: str = g.customers_address
+    return where.replace(_ANY_CUSTOMER, quote(customer_id, safe=""))
+
+
+@lru_cache(CACHED)
 def money(amount_minor: int, currency: str) -> Markup:
     """An amount with its currency, that does not break over lines."""
     return Markup('<span class="money">{}</span>').format(words.money(amount_minor, currency))

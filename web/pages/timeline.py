@@ -55,7 +55,7 @@ def _said(found: Found, around: Frame) -> Iterator[Event]:
             number = found.numbers.get(getattr(row, "invoice_id", None) or "")
             about = f": invoice {number}" if number else ""
             by = around.name_of(row.recorded_by)
-            yield Event(getattr(row, began), f"{what}{about}", getattr(row, "reason", ""), by)
+            yield Event(getattr(row, began), f"{what}{about}", row.reason or "", by)
             end = getattr(row, ended)
             if end is not None:
                 by = around.name_of(next(filter(None, (getattr(row, who, None) for who in _ENDED_BY)), None))

@@ -2,32 +2,25 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
-from typing import Any, cast
 
-from flask import Blueprint, request, url_for
-from sqlalchemy import Row
+from flask import Blueprint, request
 from werkzeug.wrappers import Response
 
 from plugin import planning
-from plugin.core.ranking import SECTIONS, LastContact, Section, rank_of
+from plugin.core.ranking import SECTIONS
 from plugin.people import Unsound
 from plugin.store import companies, tasks
-from plugin.store.codec import from_json
 from plugin.store.reading import worklist
-from plugin.store.reading.frame import Frame, frame
-from plugin.store.reading.worklist import BUCKET_KEYS, Filters, Totals
+from plugin.store.reading.frame import frame
+from plugin.store.reading.worklist import BUCKET_KEYS, Filters
 from plugin.words import pages as names
 from web.access import house_store, page, person
-from web.pages.shared import back, day_field, field, sentence, show, shown_task
+from web.pages.aging import address, aging, section_links
+from web.pages.ranked_list import grouped
+from web.pages.shared import back, day_field, field, show
 
 today_pages = Blueprint("today", __name__)
-
-TASKS_SHOWN = 2
-"""Tasks of one customer in the list; the others stand on the customer's page."""
-
-_SECTIONS = {rank_of(section): section for section in SECTIONS}
 
 
 @today_pages.get("/c/<company_id>/")
@@ -47,17 +40,16 @@ def _shown(problem: str = "", status: int = 200) -> tuple[str, int]:
         open_tasks = worklist.tasks_of(scope, {row.customer_id for row in found.rows})
         sums = worklist.totals(scope, around.now.row.home_currency)
         is_behind = worklist.is_waiting_for_plan(scope)
-    lines = [_line(row, open_tasks.get(row.customer_id, []), around) for row in found.rows]
     return show(
         "today.html",
         around,
         status=status,
         problem=problem,
-        groups=_grouped(lines),
+        groups=grouped(found.rows, open_tasks, around),
         filters=filters,
-        totals=[_aging(one) for one in sums],
-        sections=_section_links(sums, filters),
-        following=_address(after=str(found.following)) if found.following else None,
+        totals=[aging(one) for one in sums],
+        sections=section_links(sums, filters),
+        following=address(after=str(found.following)) if found.following else None,
         is_first=after is None,
         is_behind=is_behind,
     )
@@ -131,88 +123,3 @@ def _filters() -> Filters:
         badge=badge if badge in names.BADGE_NAMES else None,
         search=asked.get("q", "").strip()[: worklist.LONGEST_SEARCH],
     )
-
-
-def _address(**changed: str | None) -> str:
-    """This page's address with other filters; whatever changes, it starts at the first page."""
-    kept = {name: request.args.get(name) for name in ("section", "bucket", "badge", "q")}
-    asked = {name: value for name, value in {**kept, **changed}.items() if value}
-    return url_for("today.today", company_id=person().company_id, **cast("dict[str, Any]", asked))
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One customer of the list."""
-
-    row: Row[Any]
-    section: Section
-    why: str
-    badges: tuple[tuple[str, str], ...]
-    contact: str
-    contact_on: date | None
-    next_act: str
-    tasks: list[dict[str, Any]]
-    tasks_more: int
-
-
-def _line(row: Row[Any], open_tasks: list[Row[Any]], around: Frame) -> Line:
-    contact = from_json(LastContact, row.last_contact) if row.last_contact else None
-    return Line(
-        row=row,
-        section=_SECTIONS[row.rank],
-        why=sentence(row.rank_because, row.currency, around),
-        badges=tuple((badge, names.BADGE_NAMES[badge]) for badge in row.badges.split("|") if badge),
-        contact=names.contact_words(contact, around.name_of(contact.by)) if contact else "",
-        contact_on=contact.on if contact else None,
-        next_act=names.act_name(row.next_act) if row.next_act else "",
-        tasks=[
-            shown_task(task, row.currency, around, is_why=task.because == row.rank_because)
-            for task in open_tasks[:TASKS_SHOWN]
-        ],
-        tasks_more=max(len(open_tasks) - TASKS_SHOWN, 0),
-    )
-
-
-def _grouped(lines: list[Line]) -> list[tuple[str, list[Line]]]:
-    groups: list[tuple[str, list[Line]]] = []
-    for line in lines:
-        heading = names.SECTION_NAMES[line.section]
-        if not groups or groups[-1][0] != heading:
-            groups.append((heading, []))
-        groups[-1][1].append(line)
-    return groups
-
-
-def _aging(sums: Totals) -> dict[str, Any]:
-    """The aging bar of one currency: each segment's place and width in thousandths."""
-    widths = [amount * 1000 // sums.open_minor if sums.open_minor else 0 for amount in sums.buckets]
-    segments = []
-    for number, (amount, width) in enumerate(zip(sums.buckets, widths, strict=True)):
-        segments.append(
-            {
-                "key": BUCKET_KEYS[number],
-                "name": names.BUCKET_NAMES[number],
-                "amount_minor": amount,
-                "start": sum(widths[:number]),
-                "width": width,
-                "percent": round(width / 10),
-                "address": _address(bucket=BUCKET_KEYS[number]),
-            }
-        )
-    return {"currency": sums.currency, "open_minor": sums.open_minor, "segments": segments}
-
-
-def _section_links(sums: list[Totals], filters: Filters) -> list[dict[str, Any]]:
-    links: list[dict[str, Any]] = []
-    for section in SECTIONS:
-        customers = sum(one.customers.get(section, 0) for one in sums)
-        if (customers and section != "settled") or filters.section == section:
-            links.append(
-                {
-                    "name": names.SECTION_NAMES[section],
-                    "customers": customers,
-                    "address": _address(section=section),
-                    "is_here": filters.section == section,
-                }
-            )
-    return links

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Row
+from sqlalchemy import Row, Select, bindparam
 
 from plugin import planning, tables
 from plugin.core.account import Account
 from plugin.core.actions import Plan
-from plugin.store import families
+from plugin.store import accounts, families
 from plugin.store.companies import Standing
+from plugin.store.gather import SAID, Gathered, gather
 from plugin.store.scope import Scope
+from plugin.store.statements import among, own
 
 ROWS = 60
 """So many of each kind stand in the timeline; what is older is in QuickBooks' own notes."""
@@ -31,62 +34,45 @@ class Found:
     covers: Sequence[Row[Any]]
     tasks: Sequence[Row[Any]]
     payments: Sequence[Row[Any]]
-    said: dict[str, Sequence[Row[Any]]]
+    said: Mapping[str, Sequence[Row[Any]]]
     charge_lines: Sequence[Row[Any]]
     numbers: dict[str, str]
     """The numbers of the invoices that are mentioned, by id."""
 
 
-_SAID = (
-    tables.contacts,
-    tables.promises,
-    tables.disputes,
-    tables.holds,
-    tables.legal_stops,
-    tables.payment_plans,
-    tables.cod_states,
-    tables.cod_decisions,
-)
-
-
 def customer(scope: Scope, now: Standing, customer_id: str) -> Found | None:
-    """The paying customer behind *customer_id*; None when the company has none of that id."""
+    """The paying customer behind *customer_id*; None when the company has none of that id.
+
+    What the plan was made of is shown as it was read for it, so that the page and its reasons agree.
+    """
     (payer_id,) = families.payers_of(scope, [customer_id])
-    table = tables.customers
-    # Sorted here: ordered by SQL, SQLite would read every customer to save the sort.
-    members = sorted(
-        scope.rows(scope.select(table).where(table.c.payer_id == payer_id)), key=lambda row: row.id
-    )
+    found = gather(scope, [payer_id])
+    members = sorted(found.members_by_payer.get(payer_id, ()), key=lambda row: row.id)
     payer = next((row for row in members if row.id == payer_id), None)
     if payer is None:
         return None
-    accounts = planning.plans(scope, now, [payer_id])
-    actions = _latest(scope, tables.actions, "created_at", [payer_id])
-    said = {one.name: _latest(scope, one, "recorded_at", [payer_id]) for one in _SAID}
-    invoice_ids = {invoice.id for account, _ in accounts for invoice in account.invoices}
-    charge_lines = _charge_lines(scope, invoice_ids)
-    mentioned = {row.invoice_id for row in said["disputes"]} | {row.invoice_id for row in charge_lines}
-    mentioned |= {row.charge_invoice_id for row in charge_lines}
+    planned = planning.plans_of(accounts.made_of(scope, found, [payer_id], now.zone), now)
+    actions = scope.read(_latest_actions(), customer=payer_id)
+    said = {table.name: _latest(found.said[table.name].get(payer_id, ())) for table in SAID}
+    charge_lines = _charge_lines(found, planned)
     return Found(
         customer_id=payer_id,
         name=payer.name,
         members=members,
-        accounts=accounts,
+        accounts=planned,
         actions=actions,
-        covers=_covers(scope, [row.id for row in actions]),
-        tasks=_tasks(scope, payer_id),
-        payments=_latest(scope, tables.payments, "paid_on", [row.id for row in members]),
+        covers=[cover for row in actions for cover in found.covers_by_action.get(row.id, ())],
+        tasks=scope.read(_open_tasks(), customer=payer_id),
+        payments=scope.read(_latest_payments(), members=[row.id for row in members]),
         said=said,
         charge_lines=charge_lines,
-        numbers=numbers_of(scope, invoice_ids | {one for one in mentioned if one}),
+        numbers=_numbers(scope, found, said, charge_lines),
     )
 
 
-def numbers_of(scope: Scope, invoice_ids: Collection[str]) -> dict[str, str]:
+def numbers_of(scope: Scope, invoice_ids: Iterable[str]) -> dict[str, str]:
     """The numbers of these invoices, by id."""
-    table = tables.invoices
-    query = scope.select(table, table.c.id, table.c.number).where(table.c.id.in_(sorted(invoice_ids)))
-    return {row.id: row.number for row in scope.rows(query)}
+    return {row.id: row.number for row in scope.read(_invoice_numbers(), invoices=sorted(invoice_ids))}
 
 
 def belongs_to(scope: Scope, table_name: str, said_id: str, customer_id: str) -> bool:
@@ -96,23 +82,48 @@ def belongs_to(scope: Scope, table_name: str, said_id: str, customer_id: str) ->
     return row is not None and row.customer_id == customer_id
 
 
-def _latest(scope: Scope, table: Any, moment: str, customer_ids: Collection[str]) -> Sequence[Row[Any]]:
-    query = scope.select(table).where(table.c.customer_id.in_(customer_ids))
-    return scope.rows(query.order_by(table.c[moment].desc(), table.c.id.desc()).limit(ROWS))
+def _latest(rows: Iterable[Row[Any]]) -> list[Row[Any]]:
+    return sorted(rows, key=lambda row: (row.recorded_at, row.id), reverse=True)[:ROWS]
 
 
-def _covers(scope: Scope, action_ids: Collection[str]) -> Sequence[Row[Any]]:
-    table = tables.action_covers
-    return scope.rows(scope.select(table).where(table.c.action_id.in_(action_ids)))
+def _charge_lines(found: Gathered, planned: list[tuple[Account, Plan]]) -> list[Row[Any]]:
+    mine = sorted({invoice.id for account, _ in planned for invoice in account.invoices})
+    return [line for invoice_id in mine for line in found.charge_lines_by_invoice.get(invoice_id, ())]
 
 
-def _tasks(scope: Scope, customer_id: str) -> Sequence[Row[Any]]:
+def _numbers(
+    scope: Scope, found: Gathered, said: Mapping[str, Sequence[Row[Any]]], charge_lines: Sequence[Row[Any]]
+) -> dict[str, str]:
+    """The numbers of all invoices that were read, and of those that are merely mentioned."""
+    known = {row.id: row.number for rows in found.invoices_by_customer.values() for row in rows}
+    mentioned = {row.invoice_id for name in ("disputes", "holds") for row in said[name]}
+    mentioned |= {row.charge_invoice_id for row in charge_lines}
+    missing = mentioned - known.keys() - {None}
+    return known | (numbers_of(scope, missing) if missing else {})
+
+
+@cache
+def _latest_actions() -> Select[Any]:
+    table = tables.actions
+    query = own(table).where(table.c.customer_id == bindparam("customer"))
+    return query.order_by(table.c.created_at.desc(), table.c.id.desc()).limit(ROWS)
+
+
+@cache
+def _latest_payments() -> Select[Any]:
+    table = tables.payments
+    query = own(table).where(among(table.c.customer_id, "members"))
+    return query.order_by(table.c.paid_on.desc(), table.c.id.desc()).limit(ROWS)
+
+
+@cache
+def _open_tasks() -> Select[Any]:
     table = tables.tasks
-    query = scope.select(table).where(table.c.customer_id == customer_id, table.c.closed_at.is_(None))
-    return scope.rows(query.order_by(table.c.due_on, table.c.id))
+    query = own(table).where(table.c.customer_id == bindparam("customer"), table.c.closed_at.is_(None))
+    return query.order_by(table.c.due_on, table.c.id)
 
 
-def _charge_lines(scope: Scope, invoice_ids: Collection[str]) -> Sequence[Row[Any]]:
-    table = tables.charge_lines
-    query = scope.select(table).where(table.c.invoice_id.in_(sorted(invoice_ids)))
-    return scope.rows(query.order_by(table.c.invoice_id, table.c.period_from))
+@cache
+def _invoice_numbers() -> Select[Any]:
+    table = tables.invoices
+    return own(table, table.c.id, table.c.number).where(among(table.c.id, "invoices"))

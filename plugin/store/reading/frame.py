@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any
+
+from sqlalchemy import Select
 
 from plugin import tables
 from plugin.core.because import Because
@@ -13,6 +16,7 @@ from plugin.store import companies
 from plugin.store.companies import Standing
 from plugin.store.names import actor_names, name_of
 from plugin.store.scope import Scope
+from plugin.store.statements import own
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,13 +44,20 @@ class Frame:
 def frame(scope: Scope) -> Frame:
     """The frame of *scope*'s company; raises UnknownCompany."""
     now = companies.standing(scope)
-    mark = scope.first(scope.select(tables.sync_marks))
-    due = scope.first(scope.select(tables.due))
+    clockwork = scope.read_one(_clockwork())
     return Frame(
         now=now,
-        sync_error=mark.error if mark else None,
-        next_run_at=due.next_due_at if due else None,
+        sync_error=clockwork.error if clockwork else None,
+        next_run_at=clockwork.next_due_at if clockwork else None,
         stale=stale_sync(now.policy, now.company),
         unconfirmed=unconfirmed(now.policy, now.company),
         names=actor_names(scope),
     )
+
+
+@cache
+def _clockwork() -> Select[Any]:
+    """When the next run is due, and why the last sync failed, where it did."""
+    due, marks = tables.due, tables.sync_marks
+    read = (due.c.next_due_at, marks.c.error)
+    return own(due, *read).outerjoin(marks, marks.c.company_id == due.c.company_id)

@@ -14,8 +14,10 @@ from plugin.store import actions
 from plugin.store.reading.customer import numbers_of
 from plugin.store.scope import Scope
 
-PAGE = 100
-LEFT_OUT = 100
+PAGE = 25
+"""Messages on one page: each is there to be read before somebody agrees to it."""
+
+LEFT_OUT = 50
 
 
 @dataclass(frozen=True, slots=True)

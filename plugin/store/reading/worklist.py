@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Row, Select, func, tuple_
+from sqlalchemy import BindParameter, Row, Select, bindparam, func, tuple_
 
 from plugin import tables
 from plugin.core.ranking import SECTIONS, Section, rank_of
 from plugin.store.scope import Scope
+from plugin.store.statements import among, own
 from plugin.store.tasks import NOBODY
 
-PAGE = 50
+PAGE = 25
+"""A page of the list: two screens of customers, as many as anybody works through at a time."""
+
 LONGEST_SEARCH = 80
 BUCKET_KEYS = ("current", "1-30", "31-60", "61-90", "91")
 """Names of the buckets in addresses, in the order of `tables.BUCKETS`."""
@@ -67,14 +72,16 @@ class Worklist:
 
 def page(scope: Scope, filters: Filters, after: Key | None, size: int = PAGE) -> Worklist:
     """The customers after *after*, the most urgent first and within a rank by amount at risk."""
+    query = _list(
+        is_one_rank=filters.section is not None, bucket=filters.bucket, is_continued=after is not None
+    )
     table = tables.standings
-    order = (table.c.rank, table.c.at_risk_minor, table.c.customer_id, table.c.currency)
-    query = _filtered(scope, filters)
-    if after is not None:
-        query = query.where(
-            tuple_(*order) < tuple_(after.rank, after.at_risk_minor, after.customer_id, after.currency)
-        )
-    rows = scope.rows(query.order_by(*(column.desc() for column in order)).limit(size + 1))
+    if filters.badge:
+        query = query.where(table.c.badges.contains(f"|{filters.badge}|", autoescape=True))
+    if filters.search:
+        query = query.where(func.lower(table.c.name).contains(filters.search.lower(), autoescape=True))
+    begins = {f"after_{name}": value for name, value in dataclasses.asdict(after).items()} if after else {}
+    rows = scope.read(query, rank=_lowest_rank(filters), size=size + 1, **begins)
     shown = rows[:size]
     if len(rows) <= size:
         return Worklist(shown, None)
@@ -82,20 +89,27 @@ def page(scope: Scope, filters: Filters, after: Key | None, size: int = PAGE) ->
     return Worklist(shown, Key(last.rank, last.at_risk_minor, last.customer_id, last.currency))
 
 
-def _filtered(scope: Scope, filters: Filters) -> Select[Any]:
-    table = tables.standings
-    query = scope.select(table).where(table.c.currency != "")
+def _lowest_rank(filters: Filters) -> int:
     if filters.section:
-        query = query.where(table.c.rank == rank_of(filters.section))
-    elif not filters.is_any:
-        query = query.where(table.c.rank >= rank_of("waiting"))
-    if filters.bucket is not None:
-        query = query.where(table.c[tables.BUCKETS[filters.bucket]] > 0)
-    if filters.badge:
-        query = query.where(table.c.badges.contains(f"|{filters.badge}|", autoescape=True))
-    if filters.search:
-        query = query.where(func.lower(table.c.name).contains(filters.search.lower(), autoescape=True))
-    return query
+        return rank_of(filters.section)
+    return rank_of("settled" if filters.is_any else "waiting")
+
+
+@cache
+def _list(*, is_one_rank: bool, bucket: int | None, is_continued: bool) -> Select[Any]:
+    table = tables.standings
+    order = (table.c.rank, table.c.at_risk_minor, table.c.customer_id, table.c.currency)
+    rank: BindParameter[int] = bindparam("rank")
+    query = own(table).where(
+        table.c.currency != "", table.c.rank == rank if is_one_rank else table.c.rank >= rank
+    )
+    if bucket is not None:
+        query = query.where(table.c[tables.BUCKETS[bucket]] > 0)
+    if is_continued:
+        query = query.where(
+            tuple_(*order) < tuple_(*(bindparam(f"after_{one.name}", type_=one.type) for one in order))
+        )
+    return query.order_by(*(column.desc() for column in order)).limit(bindparam("size"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,12 +129,16 @@ class Totals:
 
 def totals(scope: Scope, home_currency: str) -> list[Totals]:
     """The stored totals by currency, the company's own first."""
-    table = tables.standing_totals
     by_currency: dict[str, list[Row[Any]]] = {}
-    for row in scope.rows(scope.select(table).where(table.c.customers > 0)):
+    for row in scope.read(_sums()):
         by_currency.setdefault(row.currency, []).append(row)
     found = [_totals(currency, rows) for currency, rows in by_currency.items()]
     return sorted(found, key=lambda one: (one.currency != home_currency, one.currency))
+
+
+@cache
+def _sums() -> Select[Any]:
+    return own(tables.standing_totals).where(tables.standing_totals.c.customers > 0)
 
 
 def _totals(currency: str, rows: Sequence[Row[Any]]) -> Totals:
@@ -135,17 +153,25 @@ def _totals(currency: str, rows: Sequence[Row[Any]]) -> Totals:
 
 def tasks_of(scope: Scope, customer_ids: Collection[str]) -> dict[str, list[Row[Any]]]:
     """The open tasks of these customers, and of the company under NOBODY, by customer."""
-    table = tables.tasks
-    query = scope.select(table).where(
-        table.c.closed_at.is_(None), table.c.customer_id.in_([NOBODY, *customer_ids])
-    )
     found: dict[str, list[Row[Any]]] = {}
-    for row in scope.rows(query.order_by(table.c.due_on, table.c.id)):
+    for row in scope.read(_open_tasks(), customers=[NOBODY, *customer_ids]):
         found.setdefault(row.customer_id, []).append(row)
     return found
 
 
+@cache
+def _open_tasks() -> Select[Any]:
+    table = tables.tasks
+    query = own(table).where(table.c.closed_at.is_(None), among(table.c.customer_id, "customers"))
+    return query.order_by(table.c.due_on, table.c.id)
+
+
 def is_waiting_for_plan(scope: Scope) -> bool:
     """True while some standing is older than the facts: the next run brings it up to date."""
+    return scope.read_one(_waiting()) is not None
+
+
+@cache
+def _waiting() -> Select[Any]:
     table = tables.standings
-    return scope.first(scope.select(table, table.c.customer_id).where(table.c.is_dirty).limit(1)) is not None
+    return own(table, table.c.customer_id).where(table.c.is_dirty).limit(1)

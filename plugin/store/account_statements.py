@@ -1,0 +1,118 @@
+"""The statements that read what accounts are made of: one for each family of rows, whatever their number."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+from sqlalchemy import CompoundSelect, Select, Table, and_, bindparam, or_, select
+
+from plugin import tables
+from plugin.core.blocks import MEMO
+from plugin.store.statements import among, own, together
+
+
+@cache
+def members() -> Select[Any]:
+    """The customers of *payers*. Unordered: to save a sort, SQLite would read every customer by id."""
+    return own(tables.customers).where(among(tables.customers.c.payer_id, "payers"))
+
+
+@cache
+def said(recorded: tuple[Table, ...]) -> CompoundSelect[Any]:
+    """What people *recorded* about *payers*, and whether they are consumers."""
+    return together(
+        {table: among(table.c.customer_id, "payers") for table in (*recorded, tables.customer_settings)}
+    )
+
+
+@cache
+def covered_actions() -> Select[Any]:
+    """The actions of *payers* that hold a cover, once for each cover.
+
+    What we withdrew has given its covers back and may be proposed again; what a person cancelled has not.
+    """
+    table, covers = tables.actions, tables.action_covers
+    mine = and_(covers.c.company_id == table.c.company_id, covers.c.action_id == table.c.id)
+    holding = select(covers.c.action_id).where(mine).correlate(table).exists()
+    # Orders, proofs and reasons are long and no plan reads them.
+    read = ("id", "customer_id", "currency", "kind", "status", "payload", "proposed_on", "done_on")
+    cover = (covers.c.action_id, covers.c.subject, covers.c.step, covers.c.episode)
+    # Joined from the outside: from the inside SQLite would begin with the covers, and read all there are.
+    query = own(table, *(table.c[name] for name in read), *cover).outerjoin(covers, mine)
+    query = query.where(among(table.c.customer_id, "payers"), holding)
+    return query.order_by(table.c.created_at, table.c.id, covers.c.subject, covers.c.step, covers.c.episode)
+
+
+@cache
+def invoices() -> Select[Any]:
+    """Invoices of *members* that still matter.
+
+    Those owed, carrying our memo block, *covered* by an action, or changed since *promised_since*.
+    """
+    table = tables.invoices
+    matters = or_(
+        table.c.balance_minor != 0,
+        table.c.memo.contains(MEMO.opening, autoescape=True),
+        among(table.c.id, "covered"),
+        table.c.updated_at >= bindparam("promised_since"),
+    )
+    query = own(table).where(among(table.c.customer_id, "members"), matters)
+    return query.order_by(table.c.due_on, table.c.id)
+
+
+@cache
+def about_invoices() -> CompoundSelect[Any]:
+    """The episodes of *invoices*, and the lines of charges raised for them or being them."""
+    lines, episodes = tables.charge_lines, tables.episodes
+    return together(
+        {
+            lines: or_(among(lines.c.invoice_id, "invoices"), among(lines.c.charge_invoice_id, "invoices")),
+            episodes: among(episodes.c.invoice_id, "invoices"),
+        }
+    )
+
+
+@cache
+def applied() -> Select[Any]:
+    """What payments were applied to *invoices* and to *journals*, the earliest first."""
+    lines, payments = tables.payment_lines, tables.payments
+    same = and_(payments.c.company_id == lines.c.company_id, payments.c.id == lines.c.payment_id)
+    read = (
+        lines.c.target,
+        lines.c.target_id,
+        lines.c.amount_minor,
+        payments.c.paid_on,
+        payments.c.total_minor,
+    )
+    to_invoice = and_(lines.c.target == "invoice", among(lines.c.target_id, "invoices"))
+    to_journal = and_(lines.c.target == "journal", among(lines.c.target_id, "journals"))
+    query = own(lines, *read).join(payments, same).where(or_(to_invoice, to_journal))
+    return query.order_by(payments.c.paid_on, payments.c.id)
+
+
+@cache
+def money() -> CompoundSelect[Any]:
+    """What *members* have with us beside invoices: unapplied payments, credits, lines of journals."""
+    return together(
+        {table: _unsettled(table) for table in (tables.payments, tables.credits_, tables.journal_lines)}
+    )
+
+
+def _unsettled(table: Table) -> Any:
+    theirs = among(table.c.customer_id, "members")
+    remaining = {"payments": "unapplied_minor", "credits": "remaining_minor"}.get(table.name)
+    return and_(theirs, table.c[remaining] != 0) if remaining else theirs
+
+
+@cache
+def receipts() -> Select[Any]:
+    """Lines of deposits and sales receipts of exactly one of these *amounts*."""
+    lines, heads = tables.receipt_lines, tables.receipts
+    same = and_(
+        heads.c.company_id == lines.c.company_id,
+        heads.c.kind == lines.c.kind,
+        heads.c.id == lines.c.receipt_id,
+    )
+    query = own(lines, lines, heads.c.received_on, heads.c.currency).join(heads, same)
+    return query.where(among(lines.c.amount_minor, "amounts"))

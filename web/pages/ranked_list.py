@@ -1,0 +1,89 @@
+"""The list of customers on Today, each line in the words in which it is shown."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from markupsafe import Markup
+from sqlalchemy import Row
+
+from plugin.core.ranking import SECTIONS, LastContact, rank_of
+from plugin.store.codec import from_json
+from plugin.store.reading.frame import Frame
+from plugin.words import pages as names
+from web.pages.aging import badge_address
+from web.pages.shared import customer_address, first, money, sentence, shown_task
+
+TASKS_SHOWN = 2
+"""Tasks of one customer in the list; the others stand on the customer's page."""
+
+_SECTION_OF = {rank_of(section): names.SECTION_NAMES[section] for section in SECTIONS}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One customer of the list."""
+
+    section: str
+    name: str
+    address: str
+    why: str
+    badges: list[tuple[str, str, str]]
+    """Kind, label, and where all customers with it stand."""
+    at_risk: Markup
+    open: Markup | None
+    """All that is open, where that is more than what is at risk."""
+    late: str
+    contact: str
+    contact_on: str
+    next_act: str
+    next_act_on: str
+    tasks: list[dict[str, Any]]
+    tasks_more: int
+
+
+def grouped(
+    rows: Iterable[Row[Any]], tasks: dict[str, list[Row[Any]]], around: Frame
+) -> list[tuple[str, list[Line]]]:
+    """The lines under the headings of their sections, in the order in which they come."""
+    groups: list[tuple[str, list[Line]]] = []
+    for row in rows:
+        line = _line(row, tasks.get(row.customer_id, []), around)
+        if not groups or groups[-1][0] != line.section:
+            groups.append((line.section, []))
+        groups[-1][1].append(line)
+    return groups
+
+
+def _line(row: Row[Any], tasks: list[Row[Any]], around: Frame) -> Line:
+    contact = from_json(LastContact, row.last_contact) if row.last_contact else None
+    return Line(
+        section=_SECTION_OF[row.rank],
+        name=row.name,
+        address=customer_address(row.customer_id),
+        why=sentence(row.rank_because, row.currency, around),
+        badges=[
+            (badge, names.BADGE_NAMES[badge], badge_address(badge))
+            for badge in row.badges.split("|")
+            if badge
+        ],
+        at_risk=money(row.at_risk_minor, row.currency),
+        open=money(row.open_minor, row.currency) if row.open_minor != row.at_risk_minor else None,
+        late=names.days_late(row.oldest_due_on, around.today) if row.oldest_due_on else "",
+        contact=names.contact_words(contact, around.name_of(contact.by)) if contact else "",
+        contact_on=first(names.day_from_today(contact.on, around.today)) if contact else "",
+        next_act=names.act_name(row.next_act) if row.next_act else "",
+        next_act_on=names.day_from_today(row.next_act_on, around.today) if row.next_act else "",
+        tasks=_tasks(row, tasks[:TASKS_SHOWN], around),
+        tasks_more=max(len(tasks) - TASKS_SHOWN, 0),
+    )
+
+
+def _tasks(row: Row[Any], tasks: list[Row[Any]], around: Frame) -> list[dict[str, Any]]:
+    """The tasks that say more than why the customer stands here, or that can be ended from here."""
+    shown = (
+        shown_task(task, row.currency, around, is_why=task.because == row.rank_because) for task in tasks
+    )
+    return [task for task in shown if task["why"] or task["may_be_set_aside"]]
