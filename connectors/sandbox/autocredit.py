@@ -21,7 +21,8 @@ def apply_credits(books: Books, row: Row) -> None:
     """
     if row.entity.name not in {"Invoice", "CreditMemo"}:
         return
-    if not books.preference("SalesFormsPrefs", "AutoApplyCredit"):
+    wanted = books.switches.automatic_credits or books.preference("SalesFormsPrefs", "AutoApplyCredit")
+    if not wanted:
         return
     customer = row.record["CustomerRef"]["value"]
     for memo in _open(books, "CreditMemo", customer):
@@ -56,10 +57,8 @@ def empty_account(books: Books, body: Record) -> None:
 
 def _open(books: Books, entity: str, customer: str) -> list[Row]:
     """A customer's open forms, the oldest first."""
-    rows = (row for row in books.tables.rows(entity) if row.record["CustomerRef"]["value"] == customer)
-    return sorted(
-        (row for row in rows if row.record["Balance"] > ZERO), key=lambda row: row.record["TxnDate"]
-    )
+    rows = [row for row in books.tables.of_customer(entity, customer) if row.record["Balance"] > ZERO]
+    return sorted(rows, key=lambda row: (row.record["TxnDate"], row.by_id()))
 
 
 def _apply(books: Books, customer: str, memo: Row, invoice: Row, amount: Decimal) -> None:

@@ -48,6 +48,8 @@ class Books:
         """Remembers the recent past, once reads are to lag."""
         self.moment: datetime | None = None
         """A seed builds the past: while this is set, it is now."""
+        self.is_told = False
+        """Whether webhooks tell even of what happens at a set moment."""
 
     def now(self) -> datetime:
         """The moment at which a write happens."""
@@ -99,7 +101,7 @@ class Books:
 
     def note(self, row: Row, operation: str) -> None:
         """Remember a change for the webhooks; what a seed builds happened before anybody listened."""
-        if self.moment is None and row.entity.name not in SILENT:
+        if (self.moment is None or self.is_told) and row.entity.name not in SILENT:
             event = Event(
                 realm_id=self.realm_id, entity=row.entity.name, id=row.id, operation=operation, at=self.now()
             )

@@ -14,6 +14,7 @@ from connectors.sandbox.catalog import entity_named
 from connectors.sandbox.catalog.model import Entity, Record
 from connectors.sandbox.clock import SandboxClock
 from connectors.sandbox.mail import Mail
+from connectors.sandbox.nights import Nights
 from connectors.sandbox.query import answer
 from connectors.sandbox.replay import Replays
 from connectors.sandbox.replica import Replica
@@ -59,6 +60,7 @@ class Company:
         self.replays = Replays(self.books)
         self.mail: list[Mail] = []
         self.files: dict[str, bytes] = {}
+        self.nights = Nights(self.books, lambda: self.mail, self.lock.later)
         if build is not None:
             build(self)
 

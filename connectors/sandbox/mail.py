@@ -23,4 +23,4 @@ class Mail:
     balance: Decimal
     due_date: str
     by: str
-    """ "api" or "person"."""
+    """ "api", "person", or "quickbooks" for what it sends by itself."""

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from connectors.sandbox import faults
+from connectors.sandbox import faults, undoing
 from connectors.sandbox.catalog.model import Record
 from connectors.sandbox.money import ZERO, money
 
@@ -117,10 +117,20 @@ ON_INVOICES: dict[str, Act] = {
     "edit_memo": edit_memo,
     "send": send,
     "misbook": misbook,
+    "misbook_sale": undoing.misbook_sale,
+    "recustomer": undoing.recustomer,
+    "bounce_payment": undoing.bounce,
+    "void_payment": undoing.void_payment,
+    "unapply": undoing.unapply,
+    "reapply": undoing.reapply,
+    "void": undoing.void,
+    "delete": undoing.delete,
 }
 ON_CUSTOMERS: dict[str, Act] = {
     "edit_note": edit_note,
     "change_terms": change_terms,
+    "merge": undoing.merge,
+    "let_go": undoing.let_go,
 }
 ACTS = ON_INVOICES | ON_CUSTOMERS
 

@@ -59,16 +59,16 @@ class Switches:
     asked for: a client that never comes near them in life does so here, where an answer takes no time."""
 
     calls_per_minute: int | None = 500
-    """qbo.md §7; None is no limit, here and below."""
+    """qbo.md §7: in any sixty seconds; None is no limit, here and below."""
 
     calls_per_second: int | None = 10
-    """qbo.md §7."""
+    """qbo.md §7: in any second."""
 
     calls_at_once: int | None = 10
     """qbo.md §7: of the older documents; the newer ones name the second only."""
 
     batches_per_minute: int | None = 40
-    """qbo.md §7."""
+    """qbo.md §7: in any sixty seconds; every batch is a call, too."""
 
     call_seconds_max: int = 120
     """qbo.md §7: a call that takes longer is given up by the proxy in front: 504, executed or not."""
@@ -117,6 +117,36 @@ class Switches:
 
     payments_across_customers: Literal["family", "any"] = "family"
     """qbo.md §2.5: a payment settles forms of its customer, parent and sub-customers, or anybody's."""
+
+    automatic_credits: bool = False
+    """qbo.md §2.5: credit memos apply themselves, whatever Preferences say of AutoApplyCredit."""
+
+    automatic_reminders: bool = False
+    """qbo.md §2.4: QuickBooks mails overdue invoices again, at three in the morning."""
+
+    reminder_first_days: int = 3
+    """Days after the due date at which an automatic reminder first goes out."""
+
+    reminder_every_days: int = 7
+    """Days between automatic reminders."""
+
+    reminders_at_most: int = 3
+    """Automatic reminders an invoice gets."""
+
+    automatic_late_fees: bool = False
+    """qbo.md §2.4: QuickBooks adds a line to invoices that fall overdue from now on, and mails nothing."""
+
+    late_fee_percent: int = 2
+    """Of the balance."""
+
+    late_fee_cents: int = 0
+    """Besides the percentage, in hundredths of the invoice's currency."""
+
+    late_fee_grace_days: int = 0
+    """Days after the due date without a fee."""
+
+    late_fee_every: Literal["once", "monthly"] = "once"
+    """Whether a fee comes again after thirty days."""
 
     default_due_days: int = 30
     """qbo.md §2.4: the recorded due date when neither invoice nor customer has terms."""

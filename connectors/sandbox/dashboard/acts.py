@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from connectors.sandbox.catalog.model import Record
 from connectors.sandbox.company import Company
-from connectors.sandbox.dashboard.reading import links
+from connectors.sandbox.undoing import take_from_deposit
 
 
 class Settled(NamedTuple):
@@ -51,19 +51,9 @@ def bounce(company: Company, payment_id: str) -> Record:
     """Delete a payment that came back; one that was taken to the bank is taken out of its deposit first."""
     with company.acting_as("person"):
         payment = company.read("Payment", payment_id)
-        for deposit_id in links(payment, "Deposit"):
-            _take_out(company, deposit_id, payment_id)
+        take_from_deposit(company, payment)
         company.delete("Payment", payment_id)
         return payment
-
-
-def _take_out(company: Company, deposit_id: str, payment_id: str) -> None:
-    deposit = company.read("Deposit", deposit_id)
-    kept = [line for line in deposit["Line"] if payment_id not in links(line, "Payment")]
-    if kept:
-        company.update("Deposit", _version(deposit) | {"sparse": True, "Line": kept})
-    else:
-        company.delete("Deposit", deposit_id)
 
 
 def edit_customer(

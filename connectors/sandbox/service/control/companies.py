@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, ClassVar
 
 from connectors.sandbox.catalog.model import Record
 from connectors.sandbox.company import Company
-from connectors.sandbox.service.control.answers import known, sent
+from connectors.sandbox.persons import ON_CUSTOMERS, ON_INVOICES
+from connectors.sandbox.service.control.answers import BadRequest, known, sent
 
 if TYPE_CHECKING:
     from connectors.sandbox.world import Sandbox
@@ -20,6 +21,7 @@ class CompanyControl:
         ("POST", "/companies/<realm>/refresh_token", "refresh_token"),
         ("GET", "/companies/<realm>/<entity>", "records"),
         ("POST", "/companies/<realm>/<entity>", "save"),
+        ("POST", "/companies/<realm>/<any(invoice, customer):entity>/<row_id>/people/<act>", "people"),
         ("POST", "/companies/<realm>/<entity>/<row_id>/<any(void, delete, send):action>", "act"),
     )
 
@@ -61,6 +63,15 @@ class CompanyControl:
                 case "delete":
                     return company.delete(entity, row_id)
             return company.send(entity, row_id, body.get("to"))
+
+    def people(self, realm: str, entity: str, row_id: str, act: str) -> Record:
+        """Do one of the acts of people about an invoice or customer; `words` say what they write."""
+        acts = ON_INVOICES if entity == "invoice" else ON_CUSTOMERS
+        if act not in acts:
+            raise BadRequest(f"Nobody does {act!r} about this; there are {', '.join(acts)}.")
+        words = str(sent().get("words", ""))
+        with self._company(realm).acting_as("person") as company:
+            return {"done": acts[act](company, company.read(entity.title(), row_id), words)}
 
 
 def companies_of(sandbox: Sandbox) -> list[Record]:
