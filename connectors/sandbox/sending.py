@@ -59,9 +59,9 @@ def send(
         raise faults.bad_address()
     _within_cap(books, outgoing)
     values: Record = {}
-    if "BillEmail" in entity.by_name:
-        values |= {"EmailStatus": "EmailSent", "BillEmail": {"Address": address}}
-    if delivery.told_after == timedelta():
+    if field := _field(entity):
+        values |= {"EmailStatus": "EmailSent", field: {"Address": address}}
+    if delivery.told_after == timedelta() and "DeliveryInfo" in entity.by_name:
         values["DeliveryInfo"] = delivered(books, row, address)
     row.put(**values)
     books.touch(row)
@@ -107,10 +107,15 @@ def _no_address(books: Books) -> faults.Fault:
 
 def _address(books: Books, row: Row) -> str:
     """The form's own address; a payment has none and uses its customer's."""
-    if "BillEmail" in row.entity.by_name:
-        return str(row.record.get("BillEmail", {}).get("Address", ""))
+    if field := _field(row.entity):
+        return str(row.record.get(field, {}).get("Address", ""))
     customer = books.must_have("Customer", row.record["CustomerRef"]["value"]).record
     return str(customer.get("PrimaryEmailAddr", {}).get("Address", ""))
+
+
+def _field(entity: Entity) -> str:
+    """Where a form keeps the address it is mailed to; a payment keeps none."""
+    return next((each for each in ("BillEmail", "POEmail") if each in entity.by_name), "")
 
 
 def _within_cap(books: Books, outgoing: list[Mail]) -> None:

@@ -24,6 +24,8 @@ LOOPBACK = "127.0.0.1"
 HOSTS = {LOOPBACK, "localhost", "[::1]", "sandbox.localhost"}
 PORT = re.compile(r":\d*$")
 BODY_MAX = 110 * 1024 * 1024
+UNWRAPPED = {"CONTENT_LENGTH", "TRANSFER_ENCODING"}
+"""The body reaches the application whole; told of chunks, Werkzeug would hand out none of it."""
 IDLE_SECONDS = 120
 """QuickBooks drops a request after 120 seconds (qbo.md §7); so do we an idle connection."""
 
@@ -158,7 +160,7 @@ class Handler(BaseHTTPRequestHandler):
             key = name.upper().replace("-", "_")
             if key == "CONTENT_TYPE":
                 environ[key] = value
-            elif key != "CONTENT_LENGTH":
+            elif key not in UNWRAPPED:
                 environ[f"HTTP_{key}"] = value
         return environ
 

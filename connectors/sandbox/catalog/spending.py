@@ -38,11 +38,19 @@ TOLERATED = schema.TRANSACTION | words(
 )
 
 
-def spending(name: str, *own: Field, lines: bool = True, numbered: str = "", printed_as: str = "") -> Entity:
+def spending(
+    name: str,
+    *own: Field,
+    lines: bool = True,
+    numbered: str = "",
+    printed_as: str = "",
+    mailed: bool = False,
+) -> Entity:
     """A transaction on the vendors' side of the books."""
     return Entity(
         name=name,
         printed_as=printed_as,
+        mailed=mailed,
         family=Family.SPENDING,
         sequence="transactions",
         numbered=numbered,
@@ -113,6 +121,7 @@ SPENDING = (
         choice("EmailStatus", *WORD_EMAIL, default="NotSet"),
         amount("TotalAmt", read_only=True),
         numbered="orders",
+        mailed=True,
     ),
     spending(
         "BillPayment",

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 BOUNDARY = re.compile(r'boundary="?([^";]+)"?', re.IGNORECASE)
 NAME = re.compile(r'\bname="?([^";\r\n]+)"?', re.IGNORECASE)
+FILE_NAME = re.compile(r'\bfilename="?([^"\r\n]+)"?', re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +23,7 @@ class Part:
     name: str
     content_type: str
     content: bytes
+    file_name: str = ""
 
 
 def parts_of(content_type: str, body: bytes) -> list[Part]:
@@ -40,13 +42,15 @@ def _part(piece: bytes) -> Part | None:
     if match is None:
         return None
     headers = _headers(match.group(1).decode(errors="replace"))
-    name = NAME.search(headers.get("content-disposition", ""))
+    disposition = headers.get("content-disposition", "")
+    name, file_name = NAME.search(disposition), FILE_NAME.search(disposition)
     if name is None:
         return None
     content = match.group(2)
     if headers.get("content-transfer-encoding", "").lower() == "base64":
         content = _decoded(content)
-    return Part(name.group(1), headers.get("content-type", ""), content)
+    called = file_name.group(1) if file_name else ""
+    return Part(name.group(1), headers.get("content-type", ""), content, called)
 
 
 def _headers(text: str) -> dict[str, str]:

@@ -35,7 +35,7 @@ def _attached(company: Company, parts: dict[str, Part], number: str) -> Record:
         body = _metadata(parts.get(METADATA + number))
         if len(content.content) > SIZE_MAX:
             raise faults.business("The file is larger than 100 MB.")
-        body.setdefault("FileName", f"file_{number}")
+        body.setdefault("FileName", content.file_name or f"file_{number}")
         body.setdefault("ContentType", content.content_type or "application/octet-stream")
         body["Size"] = len(content.content)
         record = company.attach(body, content.content)
