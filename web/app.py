@@ -19,7 +19,7 @@ from plugin.store.scope import Store
 from web.access import csrf_field, csrf_token, guard
 from web.access.connecting import connecting
 from web.access.headers import protect
-from web.access.house import Complete, Installed
+from web.access.house import Complete, Disconnect, Installed
 from web.access.limits import Limits
 from web.access.signing_in import access
 
@@ -30,6 +30,7 @@ def create_app(
     store: Store,
     identity: IdentityProvider,
     complete: Complete,
+    disconnect: Disconnect,
     *,
     web: Web,
     blueprints: Iterable[Blueprint] = (),
@@ -38,13 +39,14 @@ def create_app(
 ) -> Flask:
     """The application over *store*, with the pages of *blueprints* for staff.
 
-    *identity* says who people are; *complete* trades a consent for a connected company. People's browsers
-    may be led to *consent_origins* and to https addresses only. Raises ValueError when a view names no role.
+    *identity* says who people are; *complete* trades a consent for a connected company, *disconnect* ends a
+    connection. People's browsers may be led to *consent_origins* and to https addresses only. Raises
+    ValueError when a view names no role.
     """
     app = Flask(__name__)
     app.config.update(MAX_CONTENT_LENGTH=1024 * 1024, PROVIDE_AUTOMATIC_OPTIONS=False)
     app.extensions["dunwell"] = Installed(
-        store, identity, complete, web, lives, Limits(store.clock), consent_origins
+        store, identity, complete, disconnect, web, lives, Limits(store.clock), consent_origins
     )
     # Only who asks is taken from the proxies' word; the host is checked against our own.
     app.wsgi_app = ProxyFix(  # type: ignore[method-assign]  # Flask's own way
@@ -57,6 +59,11 @@ def create_app(
         with store.engine.connect() as db:
             db.exec_driver_sql("SELECT 1")
         return jsonify(ok=True)
+
+    @app.get("/favicon.ico")
+    def favicon() -> AnyResponse:
+        """The sign of the house, for browsers that look here whatever the page says."""
+        return app.send_static_file("favicon.svg")
 
     for blueprint in (connecting, access, *blueprints):
         app.register_blueprint(blueprint)

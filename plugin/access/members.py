@@ -17,6 +17,7 @@ from plugin.access import users
 from plugin.access.users import Who
 from plugin.errors import Explained
 from plugin.people import Role
+from plugin.store import events
 from plugin.store.scope import Scope
 
 INVITATION_LIFE = timedelta(days=14)
@@ -43,6 +44,8 @@ def admit(scope: Scope, user_id: str, role: Role) -> None:
     """Make the person a member with *role*, or give a member another role."""
     if role != "manager":
         _keep_a_manager(scope, user_id)
+    former = tables.former_members
+    scope.db.execute(scope.delete(former).where(former.c.user_id == user_id))
     if not scope.insert_new(tables.memberships, {"user_id": user_id, "role": role, "since": scope.now}):
         table = tables.memberships
         scope.db.execute(scope.update(table).where(table.c.user_id == user_id).values(role=role))
@@ -52,13 +55,23 @@ def remove(scope: Scope, user_id: str) -> bool:
     """End a membership, and with it every session of that person here; False when there was none."""
     _keep_a_manager(scope, user_id)
     table = tables.memberships
-    return scope.changed_one(scope.delete(table).where(table.c.user_id == user_id))
+    if not scope.changed_one(scope.delete(table).where(table.c.user_id == user_id)):
+        return False
+    scope.upsert(tables.former_members, [{"user_id": user_id, "left_at": scope.now}])
+    return True
 
 
 def members(scope: Scope) -> Sequence[Row[Any]]:
-    """Everybody who belongs to the company: `user_id`, `name`, `email`, `role`, `since`, by name."""
+    """Everybody who belongs: `user_id`, `name`, `email`, `role`, `since`, `signed_in_at`, by name."""
     table, people = tables.memberships, tables.users
-    columns = (table.c.user_id, people.c.name, people.c.email, table.c.role, table.c.since)
+    columns = (
+        table.c.user_id,
+        people.c.name,
+        people.c.email,
+        table.c.role,
+        table.c.since,
+        table.c.signed_in_at,
+    )
     found = scope.select(table, *columns).join(people, people.c.id == table.c.user_id)
     return scope.rows(found.order_by(people.c.name, table.c.user_id))
 
@@ -99,6 +112,7 @@ def come_in(scope: Scope, who: Who) -> str | None:
         return None
     user_id = users.keep(scope, who)
     admit(scope, user_id, role)
+    events.note(scope, users.actor(user_id), "joined", role)
     return user_id
 
 

@@ -52,6 +52,9 @@ def begin(scope: Scope, user_id: str, *, waiting: str | None = None) -> str:
         "seen_at": scope.now,
     }
     scope.insert(tables.sessions, row)
+    belongs = tables.memberships
+    mine = scope.update(belongs).where(belongs.c.user_id == user_id)
+    scope.db.execute(mine.values(signed_in_at=scope.now))
     return token
 
 

@@ -9,8 +9,8 @@ from plugin.access import members, users
 from plugin.access.users import Who
 from plugin.books import Books, Refused
 from plugin.connecting.connections import Connections
-from plugin.store import companies, due
-from plugin.store.scope import Store
+from plugin.store import companies, due, events
+from plugin.store.scope import Scope, Store
 from plugin.tokens import Tokens
 
 
@@ -53,10 +53,17 @@ def complete(
         actor = users.actor(user_id) if user_id else actor
         if known:
             companies.absorb_profile(scope, profile)
+            events.note(scope, actor, "reconnected")
         else:
             companies.create(scope, profile, first_policy, actor)
         connections.keep_new(scope, realm_id, tokens, actor)
         if user_id:
-            members.admit(scope, user_id, "manager")
+            _make_manager(scope, user_id, actor)
         due.bring_forward(scope)
     return Connected(company_id, profile.name, is_new=not known, user_id=user_id)
+
+
+def _make_manager(scope: Scope, user_id: str, actor: str) -> None:
+    if members.role_of(scope, user_id) != "manager":
+        members.admit(scope, user_id, "manager")
+        events.note(scope, actor, "joined", "manager")

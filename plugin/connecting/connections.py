@@ -15,6 +15,7 @@ from sqlalchemy import Row, or_, select
 from plugin import tables
 from plugin.books import BooksError, NotConnected, TryLater
 from plugin.connecting.vault import Vault
+from plugin.store import events
 from plugin.store.scope import Scope, Store
 from plugin.tokens import Authority, Tokens
 
@@ -91,8 +92,11 @@ class Connections:
             self.store.clock.sleep(_WAIT_SECONDS)
         raise TryLater("Another worker is still renewing the authorization of this company.")
 
-    def disconnect(self, company_id: str) -> None:
-        """End the connection here and at QuickBooks; what we recorded stays."""
+    def disconnect(self, company_id: str, actor: str) -> None:
+        """End the connection here and at QuickBooks; what we recorded stays.
+
+        Here it has ended even when QuickBooks' answer is one of the four failures.
+        """
         row = self._row(company_id)
         refresh_token = self._secret(row)["refresh"]
         with self.store.company(company_id) as scope:
@@ -100,6 +104,7 @@ class Connections:
                 status="disconnected", status_reason="A person disconnected the company."
             )
             scope.db.execute(gone)
+            events.note(scope, actor, "disconnected")
         self.authority.revoke(refresh_token)
 
     def _row(self, company_id: str) -> Row[Any]:

@@ -16,7 +16,7 @@ from plugin.core.company import Company, Mode
 from plugin.core.policy import Policy
 from plugin.errors import Explained
 from plugin.facts import BooksProfile
-from plugin.store import marks, safety, standings
+from plugin.store import events, marks, safety, standings
 from plugin.store.scope import Scope, Store
 from plugin.store.statements import own
 
@@ -56,7 +56,7 @@ def create(scope: Scope, profile: BooksProfile, policy_toml: str, actor: str) ->
             "created_at": scope.now,
         },
     )
-    _note(scope, actor, "connected", "preview")
+    events.note(scope, actor, "connected", "preview")
     scope.insert(tables.due, {"next_due_at": scope.now, "fence": 0})
     activate_policy(scope, policy_toml, actor)
 
@@ -138,6 +138,7 @@ def activate_policy(scope: Scope, toml: str, actor: str) -> int:
         },
     )
     scope.db.execute(scope.update(tables.companies).values(policy_version=version))
+    events.note(scope, actor, "policy", str(version))
     standings.mark_all_dirty(scope)
     return version
 
@@ -197,17 +198,12 @@ def start_chasing_on(scope: Scope, day: date | None, actor: str) -> None:
     _set(scope, actor, chasing_starts_on=day)
 
 
-def events(scope: Scope) -> Sequence[Row[Any]]:
-    """Who switched what, the latest first."""
-    table = tables.company_events
-    return scope.rows(scope.select(table).order_by(table.c.at.desc(), table.c.id))
-
-
 def preview_seen(scope: Scope, actor: str) -> None:
     """Somebody has looked at what would leave; before that nothing can be switched on (rule 6)."""
     table = tables.companies
     unseen = scope.update(table).where(table.c.preview_seen_at.is_(None))
-    scope.db.execute(unseen.values(preview_seen_at=scope.now, preview_seen_by=actor))
+    if scope.changed_one(unseen.values(preview_seen_at=scope.now, preview_seen_by=actor)):
+        events.note(scope, actor, "preview_seen")
 
 
 def keep_cod_term(scope: Scope, term_id: str) -> None:
@@ -219,10 +215,5 @@ def _set(scope: Scope, actor: str, **values: object) -> None:
     get(scope)
     scope.db.execute(scope.update(tables.companies).values(**values))
     for what, value in values.items():
-        _note(scope, actor, what, str(value))
+        events.note(scope, actor, what, str(value))
     standings.mark_all_dirty(scope)
-
-
-def _note(scope: Scope, actor: str, what: str, value: str) -> None:
-    event = {"id": scope.new_id(), "at": scope.now, "actor": actor, "what": what, "value": value}
-    scope.insert(tables.company_events, event)

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import Select, Table, union
 
 from plugin import tables
 from plugin.store.actions import SYSTEM
@@ -10,14 +13,18 @@ from plugin.store.scope import Scope
 
 
 def actor_names(scope: Scope) -> dict[str, str]:
-    """The company's people by the actor that records name, and ourselves."""
-    users, members = tables.users, tables.memberships
-    people = scope.select(members, users.c.id, users.c.name).join(users, users.c.id == members.c.user_id)
-    return {SYSTEM: "Dunwell", **{f"user:{row.id}": row.name for row in scope.rows(people)}}
+    """The company's people and those who have left, by the actor that records name, and ourselves."""
+    people = union(_named(scope, tables.memberships), _named(scope, tables.former_members))
+    return {SYSTEM: "Dunwell", **{f"user:{row.id}": row.name for row in scope.db.execute(people)}}
+
+
+def _named(scope: Scope, table: Table) -> Select[Any]:
+    users = tables.users
+    return scope.select(table, users.c.id, users.c.name).join(users, users.c.id == table.c.user_id)
 
 
 def name_of(names: Mapping[str, str], actor: str | None) -> str:
-    """Who acted, as a person would say it; one who has left is called by what the record holds."""
+    """Who acted, as a person would say it; one nobody knows is called by what the record holds."""
     if not actor:
         return ""
     return names.get(actor) or actor.partition(":")[2] or actor

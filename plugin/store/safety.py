@@ -10,7 +10,7 @@ from sqlalchemy import Row, and_, func, or_
 from plugin import tables
 from plugin.core.because import Because
 from plugin.core.volume import USUAL_DAYS
-from plugin.store import standings
+from plugin.store import events, standings
 from plugin.store.codec import from_json, to_json
 from plugin.store.scope import Scope
 
@@ -36,7 +36,7 @@ def stop(scope: Scope, kind: StopKind, why: Because) -> bool:
     row = {"id": scope.new_id(), "kind": kind, "because": to_json(why), "since": scope.now}
     stopped = scope.insert_new(tables.safety_stops, row)
     if stopped:
-        _note(scope, "dunwell", f"stopped: {kind}", why.rule)
+        events.note(scope, "dunwell", f"stopped: {kind}", why.rule)
         standings.mark_all_dirty(scope)
     return stopped
 
@@ -47,7 +47,7 @@ def lift(scope: Scope, kind: StopKind, actor: str) -> bool:
     open_one = scope.update(table).where(table.c.kind == kind, table.c.lifted_at.is_(None))
     lifted = scope.changed_one(open_one.values(lifted_at=scope.now, lifted_by=actor))
     if lifted:
-        _note(scope, actor, f"let go: {kind}", "signed off")
+        events.note(scope, actor, f"let go: {kind}", "signed off")
         standings.mark_all_dirty(scope)
     return lifted
 
@@ -90,8 +90,3 @@ def left_today(scope: Scope, kind: str, today: date, *, by_itself: bool = False)
         query = query.where(table.c.approved_by.is_(None))
     row = scope.first(query)
     return row.number if row else 0
-
-
-def _note(scope: Scope, actor: str, what: str, value: str) -> None:
-    event = {"id": scope.new_id(), "at": scope.now, "actor": actor, "what": what, "value": value}
-    scope.insert(tables.company_events, event)

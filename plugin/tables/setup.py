@@ -58,8 +58,17 @@ memberships = company_table(
     Column("user_id", Text, primary_key=True),
     Column("role", Text, nullable=False),
     Column("since", Instant, nullable=False),
+    Column("signed_in_at", Instant),  # the last time; None until the first
     ForeignKeyConstraint(["user_id"], ["users.id"], ondelete="CASCADE"),
     CheckConstraint("role IN ('viewer', 'collector', 'manager')", name="role"),
+)
+
+# Whoever has left is still called by their name in what they did here.
+former_members = company_table(
+    "former_members",
+    Column("user_id", Text, primary_key=True),
+    Column("left_at", Instant, nullable=False),
+    ForeignKeyConstraint(["user_id"], ["users.id"], ondelete="CASCADE"),
 )
 
 connections = company_table(
@@ -164,7 +173,7 @@ runs = company_table(
     CheckConstraint("outcome IN ('running', 'done', 'failed')", name="outcome"),
 )
 
-# Who switched what, and when: modes, stops, confirmations. Nothing here is ever changed.
+# Who switched what, and when: modes, stops, confirmations, people. Nothing here is ever changed.
 company_events = company_table(
     "company_events",
     Column("id", Text, primary_key=True),
@@ -172,6 +181,7 @@ company_events = company_table(
     Column("actor", Text, nullable=False),
     Column("what", Text, nullable=False),
     Column("value", Text, nullable=False),
+    Index("ix_company_events_at", "company_id", "at", "id"),
 )
 
 # What the program stopped by itself, and who let it go on. At most one of a kind is open.

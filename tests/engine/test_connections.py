@@ -133,7 +133,7 @@ def test_a_service_that_is_down_does_not_end_the_connection(town, connections, a
 
 
 def test_disconnecting_revokes(town, connections, authority):
-    connections.disconnect(COMPANY)
+    connections.disconnect(COMPANY, "user:alice")
 
     assert authority.revoked == ["refresh-1"]
     assert status(town) == "disconnected"

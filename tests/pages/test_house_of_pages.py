@@ -14,7 +14,8 @@ from tests.engine.town import COMPANY
 from tests.memory_books import PROFILE, a_customer, an_invoice
 from tests.pages.conftest import browser, ids
 
-PATHS = ("", "customer/9", "next", "policy", "settings")
+PATHS = ("", "customer/9", "next", "policy", "settings", "settings/history")
+FOR_MANAGERS = ("settings/team",)
 _VOID = frozenset({"meta", "link", "input", "br", "hr", "img"})
 
 
@@ -63,7 +64,7 @@ def lively(town, bob):
 @pytest.mark.parametrize("role", ["viewer", "manager"])
 def test_html_is_sound_and_speaks_to_everybody(lively, app, role):
     zoe = browser(app, lively.store, role, "Zoe")
-    for path in PATHS:
+    for path in (*PATHS, *(FOR_MANAGERS if role == "manager" else ())):
         text = zoe.see(path)
         assert_sound(Outline(text))
         assert_nothing_inline(Outline(text))
@@ -104,7 +105,7 @@ def assert_tokens(found: Outline) -> None:
 
 
 def test_strangers_see_nothing(town, app):
-    for path in PATHS:
+    for path in (*PATHS, *FOR_MANAGERS):
         assert app.test_client().get(f"/c/{COMPANY}/{path}").status_code == 401
 
 
@@ -166,7 +167,7 @@ def test_pages_need_as_many_queries_for_two_thousand_customers_as_for_a_hundred(
     fill(town, 0, 100)
     alice = browser(app, town.store)
     alice.see("next")  # the first look at a preview is written down
-    paths = (*PATHS, "?bucket=1-30", "?q=customer&section=approval")
+    paths = (*PATHS, *FOR_MANAGERS, "?bucket=1-30", "?q=customer&section=approval")
     few = {path: counted(sqlite_engine, lambda path=path: alice.see(path)) for path in paths}
 
     fill(town, 100, 2000)

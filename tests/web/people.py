@@ -16,6 +16,7 @@ from plugin.store.scope import Store
 from plugin.tokens import Tokens
 from web.access.cookies import SESSION
 from web.access.csrf import token_of
+from web.access.house import Disconnect
 from web.app import create_app
 
 
@@ -48,9 +49,18 @@ def sign_in(
     return CsrfToken(token_of(token), user_id)
 
 
-def an_app(store: Store, blueprints: Iterable[Blueprint] = (), **web: object) -> Flask:
+def nothing_to_end(company_id: str, actor: str) -> None:
+    raise AssertionError("Nobody disconnects here.")
+
+
+def an_app(
+    store: Store,
+    blueprints: Iterable[Blueprint] = (),
+    disconnect: Disconnect = nothing_to_end,
+    **web: object,
+) -> Flask:
     """The application with these pages; nobody can sign in or connect in it."""
-    app = create_app(store, Nobody(), no_connection, web=Web(**web), blueprints=blueprints)
+    app = create_app(store, Nobody(), no_connection, disconnect, web=Web(**web), blueprints=blueprints)
     app.testing = True
     return app
 

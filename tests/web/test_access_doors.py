@@ -121,7 +121,13 @@ def test_the_whole_house_is_closed_too(lite_world):
 
 def test_public_pages_are_the_ones_we_think_of(app):
     assert {name for name, _, _ in addresses(app, COMPANY)} & PUBLIC == PUBLIC
-    assert {name.partition(".")[0] for name in PUBLIC} == {"healthz", "static", "connecting", "access"}
+    assert {name.partition(".")[0] for name in PUBLIC} == {
+        "healthz",
+        "favicon",
+        "static",
+        "connecting",
+        "access",
+    }
 
 
 def test_unused_methods_are_refused_to_everybody(app, client, store):

@@ -1,5 +1,6 @@
 """Connecting, signing in and the way into the frame, as browsers live through it, against the sandbox."""
 
+import re
 from datetime import timedelta
 
 from sqlalchemy import select
@@ -9,8 +10,10 @@ from plugin.access import members
 from tests.web.sign_in_world import (
     CRAIG,
     DANA,
+    FROM_OUR_PAGE,
     TYPED,
     cookie,
+    csrf_in,
     role,
 )
 from web.access.cookies import ATTEMPT, OUTCOME, SESSION, WAITING
@@ -137,3 +140,23 @@ def test_another_person_in_the_same_browser_takes_nothing_over(world, browser, c
 
     assert browser.window.get(f"/c/{other}/open").status_code == 303
     assert browser.window.get(f"/c/{company}/open").status_code == 404
+
+
+def test_a_manager_disconnects_at_quickbooks_and_connects_again(world, browser, company):
+    page = browser.window.get(f"/c/{company}/settings/disconnect", headers=TYPED)
+    answer = browser.window.post(
+        f"/c/{company}/settings/disconnect", data={"csrf": csrf_in(page)}, headers=FROM_OUR_PAGE
+    )
+
+    assert answer.status_code == 303
+    assert world.house.run(company).error is not None
+    assert browser.connect() == company
+    assert world.house.run(company).error is None
+    told = re.findall(
+        r"<p><strong>[^<]+</strong> ([^<]+)</p>",
+        browser.window.get(f"/c/{company}/settings/history", headers=TYPED).get_data(as_text=True),
+    )
+    assert told[:2] == [
+        "connected the company to QuickBooks again.",
+        "disconnected the company from QuickBooks.",
+    ]

@@ -26,6 +26,7 @@ from web.access.waiting import ask_to_sign_in
 PUBLIC = frozenset(
     {
         "healthz",
+        "favicon",
         "static",
         "connecting.connect_page",
         "connecting.connect",

@@ -17,6 +17,9 @@ from web.access.limits import Limits
 Complete = Callable[[str, str, str], Connected]
 """Completes a connection from its code, its realm id and the nonce of the attempt."""
 
+Disconnect = Callable[[str, str], None]
+"""Ends a company's connection, here and at QuickBooks, for an actor; raises the port's failures."""
+
 
 @dataclass(frozen=True)
 class Installed:
@@ -25,6 +28,7 @@ class Installed:
     store: Store
     identity: IdentityProvider
     complete: Complete
+    disconnect: Disconnect
     web: Web
     lives: Lives
     limits: Limits

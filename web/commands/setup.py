@@ -167,7 +167,7 @@ def disconnect(name: str | None) -> None:
     """End our access to the company at QuickBooks; what was recorded here stays."""
     house = shared.house()
     company = shared.company_named(house, name)
-    house.connections.disconnect(company.id)
+    house.connections.disconnect(company.id, shared.actor())
     shared.console.print(
         f"{company.name} is disconnected; nothing is read or sent until it is connected again."
     )

@@ -6,7 +6,10 @@ address; an act is a form, and answers with a redirect to where it was made and 
 
 from flask import Blueprint
 
-import web.pages.customer_acts  # noqa: F401 - adds its views
+import web.pages.customer_acts
+import web.pages.disconnecting
+import web.pages.history
+import web.pages.team  # noqa: F401 - adds their views
 from web.pages.customer import customer_pages
 from web.pages.next_run import next_pages
 from web.pages.policy import policy_pages

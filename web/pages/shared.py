@@ -58,6 +58,11 @@ SAID = {
     "mode": "The mode is changed.",
     "start": "The start date is changed.",
     "terms": "Recorded.",
+    "invited": "Invited. Tell them to sign in with that address; the invitation holds for 14 days.",
+    "uninvited": "The invitation is taken back.",
+    "role": "The role is changed. It counts from their next click.",
+    "removed": "Removed, and signed out.",
+    "disconnected": "Disconnected. Nothing is read or sent until the company is connected again.",
     "activated": "The new version of the policy is in force from now on.",
 }
 """What an act answers, by the word in the address; a word that is not here says nothing."""

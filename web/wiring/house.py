@@ -157,6 +157,10 @@ class House:
             embedding.allow(scope, self.settings.web.embed_origins)
         return found
 
+    def disconnect(self, company_id: str, actor: str) -> None:
+        """End a company's connection; raises the port's failures."""
+        self.connections.disconnect(company_id, actor)
+
     def _books_with(self, tokens: Tokens, realm_id: str) -> Books:
         def refused() -> str:
             return tokens.access_token
@@ -178,6 +182,7 @@ class House:
             self.store,
             self.identity,
             self.complete_connection,
+            self.disconnect,
             web=self.settings.web,
             blueprints=BLUEPRINTS,
             lives=self.lives,

@@ -1,0 +1,83 @@
+"""What somebody switched in a company, as a sentence that begins after their name."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from types import MappingProxyType
+
+from plugin.words.formats import day
+from plugin.words.pages import MODE_NAMES
+
+NameOf = Callable[[str], str]
+
+
+_PLAIN: Mapping[tuple[str, str], str] = MappingProxyType(
+    {
+        ("is_stopped", "True"): "stopped everything outward.",
+        ("is_stopped", "False"): "let work go on.",
+        ("terms_disclose_interest", "True"): "recorded that the terms tell customers about interest.",
+        ("terms_disclose_interest", "False"): "recorded that the terms no longer tell of interest.",
+        ("chasing_starts_on", "None"): "took the start date away: every late debt is chased.",
+        ("payments_entered_through", "None"): "took back that payments are entered.",
+    }
+)
+
+
+def event_words(what: str, value: str, name_of: NameOf) -> str:
+    """What was done, as "switched the mode to Approve."; *name_of* names a person by their actor.
+
+    An event this version does not know is told by its name and value.
+    """
+    plain = _PLAIN.get((what, value))
+    if plain is not None:
+        return plain
+    first, _, rest = value.partition(" ")
+    match what:
+        case "connected":
+            return "connected the company to QuickBooks; it began in preview."
+        case "reconnected":
+            return "connected the company to QuickBooks again."
+        case "disconnected":
+            return "disconnected the company from QuickBooks."
+        case "mode":
+            return f"switched the mode to {MODE_NAMES.get(value, value)}."
+        case "payments_entered_through":
+            return f"confirmed that payments are entered through {_day(value)}."
+        case "chasing_starts_on":
+            return f"left debts due before {_day(value)} to people."
+        case "policy":
+            return f"put version {value} of the policy in force."
+        case "preview_seen":
+            return "was the first to look at what would leave."
+        case _:
+            return _about_people(what, first, rest, name_of) or _by_itself(what) or f"{what}: {value}."
+
+
+def _about_people(what: str, first: str, rest: str, name_of: NameOf) -> str:
+    match what:
+        case "invited":
+            return f"invited {rest} as a {first}."
+        case "uninvited":
+            return f"took back the invitation of {first}."
+        case "joined":
+            return f"joined the team as a {first}."
+        case "role":
+            return f"made {name_of(rest)} a {first}."
+        case "removed":
+            return f"removed {name_of(first)} from the team."
+        case _:
+            return ""
+
+
+def _by_itself(what: str) -> str:
+    act, _, kind = what.partition(": ")
+    known = {"stopped": f"stopped: {kind}.", "let go": f"signed off: {kind}."}
+    return known.get(act, "") if kind else ""
+
+
+def _day(value: str) -> str:
+    try:
+        return day(date.fromisoformat(value))
+    except ValueError:
+        return value
