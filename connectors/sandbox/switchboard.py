@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import ast
+import re
 import threading
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, fields, replace
 from datetime import timedelta
 from functools import cache
+from inspect import getsource
+from itertools import pairwise
 from typing import Any, Literal, get_args, get_origin, get_type_hints
 
 import msgspec
 
 from connectors.sandbox.switches import Switches
 
+SOURCE = re.compile(r"^qbo\.md (§[\d.]+(, )?)+[:;.] ?")
 NAMES = tuple(each.name for each in fields(Switches))
 
 
@@ -112,6 +117,19 @@ def told(switches: Switches | Mapping[str, Any]) -> dict[str, Any]:
         name: value.total_seconds() if isinstance(value, timedelta) else value
         for name, value in values.items()
     }
+
+
+@cache
+def meanings() -> dict[str, str]:
+    """What each switch is about: the sentence that stands below it, without its source."""
+    (body,) = (each.body for each in ast.parse(getsource(Switches)).body if isinstance(each, ast.ClassDef))
+    texts: dict[str, str] = {}
+    for field, words in pairwise(body):
+        if isinstance(field, ast.AnnAssign) and isinstance(field.target, ast.Name):
+            is_text = isinstance(words, ast.Expr) and isinstance(words.value, ast.Constant)
+            text = str(words.value.value) if is_text else ""  # type: ignore[attr-defined]
+            texts[field.target.id] = SOURCE.sub("", " ".join(text.split()))
+    return texts
 
 
 @cache

@@ -5,11 +5,12 @@ from __future__ import annotations
 import random
 import threading
 from collections.abc import Callable
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass
 from fnmatch import fnmatchcase
 from typing import Any
 
 from connectors.sandbox.persons import ACTS
+from connectors.sandbox.values import values_for
 
 INSTEAD = {
     "throttle": "429 without executing, its body as the switch `throttle_body` says",
@@ -87,6 +88,8 @@ class ScriptedFault:
             raise ValueError(f"A person has no act {self.act!r}; there are {', '.join(ACTS)}.")
         if not 0 <= self.chance <= 1:
             raise ValueError("chance is a share between 0 and 1.")
+        if self.nth < 1 or (self.times is not None and self.times < 1) or self.seconds < 0:
+            raise ValueError("nth and times count from 1, and seconds are never negative.")
         if self.kind == "old_read" and not self.seconds:
             self.seconds = REPLICA_LAG_SECONDS
 
@@ -140,12 +143,9 @@ class FaultScript:
 
     def add(self, kind: str, **details: Any) -> ScriptedFault:
         """Script one fault; the fields of ScriptedFault are its details."""
-        known = {each.name for each in fields(ScriptedFault)} - {"kind", "seen", "met", "problem"}
-        if unknown := set(details) - known:
-            raise ValueError(
-                f"A fault has no {', '.join(sorted(unknown))}; it has {', '.join(sorted(known))}."
-            )
-        fault = ScriptedFault(kind=kind, **details)
+        if counted := sorted({"seen", "met", "problem"} & set(details)):
+            raise ValueError(f"What becomes of a fault is counted, not sent: {', '.join(counted)}.")
+        fault = ScriptedFault(kind=kind, **values_for(ScriptedFault, details, "A fault"))
         with self._lock:
             self._waiting.append(fault)
         self._added(fault)

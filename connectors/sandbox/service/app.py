@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flask import Flask, Response, abort, render_template, request
+from flask import Flask, Response, abort, request
 from werkzeug.exceptions import HTTPException
 
+from connectors.sandbox.console.install import install as install_console
 from connectors.sandbox.dashboard.install import install as install_dashboard
 from connectors.sandbox.faults import Fault, system_failure, unsupported
 from connectors.sandbox.oauth.routes import OAuth
@@ -18,8 +19,6 @@ from connectors.sandbox.trouble import AnswerLost
 
 if TYPE_CHECKING:
     from connectors.sandbox.world import Sandbox
-
-SHOWN = 50
 
 
 def create_app(sandbox: Sandbox) -> Flask:
@@ -35,7 +34,7 @@ def create_app(sandbox: Sandbox) -> Flask:
 
     _refuse(app, sandbox)
     pages = Pages(sandbox)
-    app.add_url_rule("/", "dashboard", pages.dashboard)
+    install_console(app, sandbox)
     app.add_url_rule("/temporary/<realm>/<row_id>", "temporary", pages.temporary)
     return app
 
@@ -62,28 +61,10 @@ def _refuse(app: Flask, sandbox: Sandbox) -> None:
 
 
 class Pages:
-    """What is neither Intuit's nor the control API's: a page for people, and uploaded files."""
+    """What is neither Intuit's nor the control API's: uploaded files."""
 
     def __init__(self, sandbox: Sandbox) -> None:
         self._sandbox = sandbox
-
-    def dashboard(self) -> str:
-        """Show what has happened here, to a person."""
-        sandbox = self._sandbox
-        realms = sandbox.realms()
-        built = [sandbox.company(realm) for realm in realms if sandbox.is_built(realm)]
-        companies = [
-            {"name": sandbox.company_name(each), "realm_id": each, "meters": sandbox.calls.meters(each)}
-            for each in realms
-        ]
-        return render_template(
-            "dashboard.html",
-            now=f"{sandbox.clock.now():%Y-%m-%d %H:%M} UTC",
-            running=sandbox.clock.running,
-            companies=companies,
-            mail=[each for company in built for each in company.mail][-SHOWN:][::-1],
-            calls=list(sandbox.calls)[-SHOWN:][::-1],
-        )
 
     def temporary(self, realm: str, row_id: str) -> Response:
         """Serve an attached file while its link is good (qbo.md §2.8)."""

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, get_type_hints
+from typing import Any
 from urllib.parse import urlsplit
 
-import msgspec
-
+from connectors.sandbox.values import values_for
 from connectors.sandbox.webhooks.shapes import FORMS, KINDS, Form
 
 LOOPBACK = {"127.0.0.1", "localhost", "::1"}
@@ -49,18 +48,9 @@ class Endpoint:
 
 def endpoint_from(values: Mapping[str, Any]) -> Endpoint:
     """An endpoint from JSON or a form; ValueError says everything that is wrong with it."""
-    kinds = get_type_hints(Endpoint)
-    if unknown := sorted(set(values) - set(kinds)):
-        raise ValueError(f"An endpoint has no {', '.join(unknown)}; it has {', '.join(kinds)}.")
     if "url" not in values:
         raise ValueError("An endpoint needs a url.")
-    read: dict[str, Any] = {}
-    for name, value in values.items():
-        try:
-            read[name] = msgspec.convert(value, kinds[name], strict=False)
-        except msgspec.ValidationError as error:
-            raise ValueError(f"{name}: {error}.") from None
-    return Endpoint(**read)
+    return Endpoint(**values_for(Endpoint, values, "An endpoint"))
 
 
 def _problems(endpoint: Endpoint) -> Iterator[str]:

@@ -1,0 +1,1 @@
+"""The sandbox's own page: companies, calls as they come in, meters, mail, trouble, switches, webhooks."""

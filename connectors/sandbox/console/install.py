@@ -1,0 +1,27 @@
+"""Hanging the console on the sandbox's application."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flask import Flask
+
+from connectors.sandbox.console.site import Site
+from connectors.sandbox.console.steering import SteeringPages
+from connectors.sandbox.console.watching import WatchingPages
+
+if TYPE_CHECKING:
+    from connectors.sandbox.world import Sandbox
+
+GROUPS = (WatchingPages, SteeringPages)
+
+
+def install(app: Flask, sandbox: Sandbox) -> None:
+    """Serve the console at the sandbox's own address."""
+    site = Site(sandbox)
+    routes = site.blueprint()
+    for group in GROUPS:
+        pages = group(site)
+        for method, path, name in pages.ROUTES:
+            routes.add_url_rule(path, name, getattr(pages, name), methods=[method])
+    app.register_blueprint(routes)
