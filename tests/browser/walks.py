@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import re
-
 from playwright.sync_api import BrowserContext, FrameLocator, Page, expect
 
 from web.wiring.local import ServedDemo
 
-COMPANY = "Alder & Finch Trading Co."
+COMPANY = "Craig's Design and Landscaping Services"
 
 
 def open_collections(demo: ServedDemo, page: Page) -> FrameLocator:
     """From the dashboard's first page to the framed collections page."""
     page.goto(f"{demo.dashboard.base_url}/dashboard/")
-    page.get_by_role("link", name=re.compile("Alder")).click()
+    page.get_by_role("link", name=COMPANY).click()
     page.get_by_role("navigation").get_by_role("link", name="Collections").click()
     return page.frame_locator("iframe")
 
@@ -39,5 +37,5 @@ def come_in(demo: ServedDemo, context: BrowserContext, *, by_button: bool) -> tu
     sign_in(context, frame)
     if by_button:
         frame.get_by_role("button", name="I have signed in").click()
-    expect(frame.get_by_role("heading", level=1)).to_contain_text("Today", timeout=15_000)
+    expect(frame.get_by_role("heading", level=1)).to_contain_text("Today")
     return page, frame
