@@ -12,7 +12,7 @@ from connectors.sandbox import faults
 from connectors.sandbox.catalog import entity_named
 from connectors.sandbox.catalog.model import Entity, Record
 from connectors.sandbox.company import Company
-from connectors.sandbox.moments import day_from
+from connectors.sandbox.reports import report
 from connectors.sandbox.rows import DECODER, ENCODER, as_printed
 from connectors.sandbox.rules import currencies
 from connectors.sandbox.service import links, troubled
@@ -20,7 +20,6 @@ from connectors.sandbox.service.batch import batch_answer
 from connectors.sandbox.service.envelopes import JSON_OK, encoded
 from connectors.sandbox.service.gate import spend
 from connectors.sandbox.service.printing import pdf_of
-from connectors.sandbox.service.reports import report
 from connectors.sandbox.service.uploads import upload_answer
 
 if TYPE_CHECKING:
@@ -138,11 +137,10 @@ class Api:
         return self._answered({"ExchangeRate": told | {"domain": "QBO", "sparse": False}})
 
     def reports(self, realm: str, name: str) -> Response:
-        """Aged receivables as of a day; other reports have no data here (qbo.md §2.1)."""
+        """Aging and balances of the receivables; other reports have no data here (qbo.md §2.1)."""
         company = self._sandbox.company(realm)
         with company.lock:
-            day = day_from(request.args.get("report_date", "")) or company.books.today()
-            content = report(company.books, name, day)
+            content = report(company.books, name, request.args)
         spend("CorePlus")
         return Response(ENCODER.encode(content), content_type=JSON_OK)
 
