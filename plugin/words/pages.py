@@ -134,11 +134,3 @@ def _time(at: time) -> str:
 def days_late(due_on: date, today: date) -> str:
     """12 days; nothing when it is not late."""
     return count(max((today - due_on).days, 0), "day") if due_on < today else ""
-
-
-def run_words(outcome: str, counts: str, calls: int, error: str | None) -> str:
-    """What a run did; its error is a sentence already."""
-    if outcome == "running":
-        return "Under way."
-    did = f"{counts[:1].upper() + counts[1:] or 'Nothing to do'}; {count(calls, 'call')} to QuickBooks."
-    return f"{error} {did}" if error else did

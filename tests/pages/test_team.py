@@ -30,7 +30,9 @@ def role_of(town, name):
 def test_the_page_says_who_belongs_what_they_may_do_and_when_they_were_last_here(town, alice, bob):
     page = alice.see("settings/team")
 
-    assert re.search(r"bob@larkspur.example. Last signed in today at 10:00\sAM\.", page)
+    assert re.search(
+        r"bob@larkspur.example</p>\s+<p class=\"note quiet\">Last signed in today at 10:00\sAM", page
+    )
     assert re.search(r'<option value="collector" selected>Collector: may act on customers', page)
 
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any, cast
+from typing import cast
 
 from flask import Blueprint
-from sqlalchemy import Row
 from werkzeug.wrappers import Response
 
 from plugin import planning
@@ -15,6 +14,7 @@ from plugin.store import companies
 from plugin.store.reading import settings as reading
 from plugin.store.reading.frame import frame
 from plugin.words import pages as names
+from plugin.words.runs import run_words
 from web.access import house_store, page, person
 from web.pages.shared import back, day_field, field, show
 
@@ -39,15 +39,11 @@ def _shown(problem: str = "", status: int = 200) -> tuple[str, int]:
         status=status,
         problem=problem,
         connection=found.connection,
-        runs=[{"row": row, "words": _run(row)} for row in found.runs],
+        runs=[
+            {"row": row, "words": run_words(row.outcome, row.counts, sum(row.calls.values()), row.error)}
+            for row in found.runs
+        ],
     )
-
-
-def _run(row: Row[Any]) -> str:
-    """What a run did, in a sentence."""
-    calls = sum(row.calls.values())
-    counts = ", ".join(f"{what} {number}" for what, number in sorted(row.counts.items()) if number)
-    return names.run_words(row.outcome, counts, calls, row.error)
 
 
 @settings_pages.post("/c/<company_id>/settings/mode")

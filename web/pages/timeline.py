@@ -52,6 +52,8 @@ def _said(found: Found, around: Frame) -> Iterator[Event]:
         yield Event(row.happened_on, what, row.summary, around.name_of(row.recorded_by))
     for table, began, ended, what, over in _SPANS:
         for row in found.said[table]:
+            if getattr(row, "cause", "") == "by hand":
+                continue  # the decision and the act that carried it out say it already
             number = found.numbers.get(getattr(row, "invoice_id", None) or "")
             about = f": invoice {number}" if number else ""
             by = around.name_of(row.recorded_by)
