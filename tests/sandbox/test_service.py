@@ -3,9 +3,11 @@
 import json
 import re
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 
+from connectors.sandbox.service.printing import form_of
 from tests.sandbox.people import HOST, Caller, a_caller, a_sandbox, an_invoice
 
 
@@ -263,6 +265,32 @@ def test_a_form_is_printed(caller):
     assert answer.headers["Content-Type"] == "application/pdf"
     assert answer.content.startswith(b"%PDF-")
     assert error(caller.get("customer/1/pdf"))["code"] == "500"
+
+
+def test_what_is_printed_is_what_the_form_says(caller):
+    company = caller.sandbox.company(caller.realm)
+    form = form_of(company.name, "Invoice", company.read("Invoice", "130") | {"Balance": Decimal("262.07")})
+
+    assert (form["company"], form["title"]) == ("Craig's Design and Landscaping Services", "Invoice")
+    assert (form["party"], form["party_lines"]) == (
+        "Sonnenschein Family Store",
+        ["5647 Cypress Hill Ave.", "Middlefield, CA 94303"],
+    )
+    assert form["facts"] == [("Number", "1037"), ("Date", "2026-10-25"), ("Due", "2026-11-24")]
+    assert form["lines"][2] == ["Concrete", "", "5", "9.5", "47.50"]
+    assert form["sums"] == [
+        ("Subtotal", "335.25"), ("Tax", "26.82"), ("Total", "362.07"), ("Paid or applied", "100.00"),
+    ]  # fmt: skip
+    assert form["due"] == ("Balance due", "USD 262.07")
+
+
+@pytest.mark.parametrize("kind", ["Payment", "SalesReceipt", "CreditMemo", "Estimate"])
+def test_every_form_that_can_be_mailed_can_be_printed(caller, kind):
+    row = next(iter(caller.sandbox.company(caller.realm).records(kind)))
+    first, again = (caller.get(f"{kind.lower()}/{row['Id']}/pdf").content for _ in range(2))
+
+    assert first.startswith(b"%PDF-")
+    assert first == again
 
 
 RUBY = (
