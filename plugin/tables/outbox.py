@@ -43,8 +43,9 @@ actions = company_table(
     CheckConstraint("status NOT IN ('done', 'unclear') OR \"order\" IS NOT NULL", name="sent_has_order"),
     CheckConstraint("status <> 'sending' OR owner IS NOT NULL", name="sending_has_owner"),
 )
-Index("ix_actions_status", actions.c.company_id, actions.c.status)
-Index("ix_actions_customer", actions.c.company_id, actions.c.customer_id)
+# What waits is read the oldest first, a page at a time; and what waits of some customers by these customers.
+Index("ix_actions_status", actions.c.company_id, actions.c.status, actions.c.created_at, actions.c.id)
+Index("ix_actions_customer", actions.c.company_id, actions.c.customer_id, actions.c.status)
 
 # Covered once per subject, step and episode, whatever the clock, two workers or a crash do (rule 2).
 action_covers = company_table(

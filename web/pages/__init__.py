@@ -6,7 +6,9 @@ address; an act is a form, and answers with a redirect to where it was made and 
 
 from flask import Blueprint
 
+import web.pages.conversations
 import web.pages.customer_acts
+import web.pages.deciding
 import web.pages.disconnecting
 import web.pages.history
 import web.pages.team  # noqa: F401 - adds their views

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Row, and_, tuple_
+from sqlalchemy import CompoundSelect, Row, Select, and_, bindparam, select, tuple_, union_all
 
 from plugin import planning, tables
 from plugin.core.actions import AnyAction, PostCharge, RemoveMemo, SendNotice
 from plugin.store import actions
 from plugin.store.reading.customer import numbers_of
 from plugin.store.scope import Scope
+from plugin.store.statements import among, own
+from plugin.tables.base import Instant, Text
 
 PAGE = 25
 """Messages on one page: each is there to be read before somebody agrees to it."""
@@ -47,14 +50,11 @@ class NextRun:
 
 def next_run(scope: Scope, after: str = "") -> NextRun:
     """The actions that wait, the oldest first; those a person must settle stand on the first page."""
-    table = tables.actions
-    query = scope.select(table).where(table.c.status.in_(("proposed", "approved", "sending")))
     at, _, action_id = after.partition("~")
     row = actions.find(scope, action_id) if at else None
-    if row is not None:
-        query = query.where(tuple_(table.c.created_at, table.c.id) > tuple_(row.created_at, row.id))
-    rows = list(scope.rows(query.order_by(table.c.created_at, table.c.id).limit(PAGE + 1)))
-    stuck = [] if row is not None else _stuck(scope)
+    begins = {"after_at": row.created_at, "after_id": row.id} if row is not None else {}
+    rows = scope.read(_oldest(_WAITING, is_continued=row is not None), size=PAGE + 1, **begins)
+    stuck = [] if row is not None else scope.read(_oldest(_STUCK, is_continued=False), size=PAGE)
     following = f"after~{rows[PAGE - 1].id}" if len(rows) > PAGE else None
     found = _named(scope, [*stuck, *rows[:PAGE]])
     # What waits for an answer stands before what has one.
@@ -67,20 +67,40 @@ def next_run(scope: Scope, after: str = "") -> NextRun:
     )
 
 
-def _stuck(scope: Scope) -> Sequence[Row[Any]]:
+_WAITING = ("proposed", "approved", "sending")
+_STUCK = ("unclear", "failed")
+
+
+@cache
+def _oldest(statuses: tuple[str, ...], *, is_continued: bool) -> CompoundSelect[Any]:
+    """The oldest actions in these states.
+
+    Asked state by state, since an index holds each in this order: of thousands that wait only a page is read.
+    """
     table = tables.actions
-    query = scope.select(table).where(table.c.status.in_(("unclear", "failed")))
-    return scope.rows(query.order_by(table.c.created_at, table.c.id).limit(PAGE))
+    order = (table.c.created_at, table.c.id)
+    parts = []
+    for status in statuses:
+        query = own(table).where(table.c.status == status)
+        if is_continued:
+            begin = tuple_(bindparam("after_at", type_=Instant()), bindparam("after_id", type_=Text()))
+            query = query.where(tuple_(*order) > begin)
+        parts.append(select(query.order_by(*order).limit(bindparam("size")).subquery()))
+    return union_all(*parts).order_by("created_at", "id").limit(bindparam("size"))
 
 
 def _named(scope: Scope, rows: Sequence[Row[Any]]) -> list[Waiting]:
     made = [(row, actions.action_of(row)) for row in rows]
-    customers = tables.customers
     ids = sorted({row.customer_id for row in rows})
-    query = scope.select(customers, customers.c.id, customers.c.name).where(customers.c.id.in_(ids))
-    people = {row.id: row.name for row in scope.rows(query)}
+    people = {row.id: row.name for row in scope.read(_names(), customers=ids)}
     numbers = numbers_of(scope, {one for _, action in made for one in _invoices(action)})
     return [Waiting(row, action, people.get(row.customer_id, ""), numbers) for row, action in made]
+
+
+@cache
+def _names() -> Select[Any]:
+    table = tables.customers
+    return own(table, table.c.id, table.c.name).where(among(table.c.id, "customers"))
 
 
 def _invoices(action: AnyAction) -> list[str]:
@@ -95,15 +115,30 @@ def _invoices(action: AnyAction) -> list[str]:
 
 def left_out(scope: Scope, after: str = "") -> tuple[Sequence[Row[Any]], str | None]:
     """The silences with their reasons, customer by customer, and the key of the next page."""
-    skips, customers = tables.skips, tables.customers
-    same = and_(customers.c.company_id == skips.c.company_id, customers.c.id == skips.c.customer_id)
-    order = (skips.c.customer_id, skips.c.subject, skips.c.step, skips.c.episode)
-    query = scope.select(skips, skips, customers.c.name, customers.c.currency).join(customers, same)
     key = after.split("~")
-    if len(key) == len(order) and key[-1].isdigit():
-        query = query.where(tuple_(*order) > tuple_(*key[:-1], int(key[-1])))
-    rows = scope.rows(query.order_by(*order).limit(LEFT_OUT + 1))
+    is_key = len(key) == len(_SILENCE_KEY) and key[-1].isdigit()
+    begins = dict(zip(_SILENCE_KEY, (*key[:-1], int(key[-1])), strict=True)) if is_key else {}
+    rows = scope.read(_silences(is_continued=is_key), size=LEFT_OUT + 1, **begins)
     if len(rows) <= LEFT_OUT:
         return rows, None
     last = rows[LEFT_OUT - 1]
     return rows[:LEFT_OUT], f"{last.customer_id}~{last.subject}~{last.step}~{last.episode}"
+
+
+_SILENCE_KEY = ("after_customer", "after_subject", "after_step", "after_episode")
+
+
+@cache
+def _silences(*, is_continued: bool) -> Select[Any]:
+    skips, customers = tables.skips, tables.customers
+    same = and_(customers.c.company_id == skips.c.company_id, customers.c.id == skips.c.customer_id)
+    order = (skips.c.customer_id, skips.c.subject, skips.c.step, skips.c.episode)
+    query = own(skips, skips, customers.c.name, customers.c.currency).join(customers, same)
+    if is_continued:
+        query = query.where(
+            tuple_(*order)
+            > tuple_(
+                *(bindparam(name, type_=one.type) for name, one in zip(_SILENCE_KEY, order, strict=True))
+            )
+        )
+    return query.order_by(*order).limit(bindparam("size"))
