@@ -95,6 +95,16 @@ class Sandbox:
                 self._companies[realm_id] = company
             return self._companies[realm_id]
 
+    def save(self, folder: Path) -> list[Path]:
+        """Write every company that was touched into a file of its own, named after its realm."""
+        folder.mkdir(parents=True, exist_ok=True)
+        with self._building:
+            paths = []
+            for realm_id, company in self._companies.items():
+                paths.append(folder / f"{realm_id}.company")
+                saving.save(company, paths[-1])
+            return paths
+
     def _scripted(self, fault: ScriptedFault) -> None:
         if fault.kind != "old_read":
             return

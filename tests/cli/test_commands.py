@@ -7,8 +7,10 @@ import subprocess
 import sys
 import urllib.request
 from pathlib import Path
+from typing import Any
 
 import pytest
+import requests
 
 from web.cli import main
 
@@ -165,3 +167,55 @@ def test_a_head_that_is_none_is_told_how_to_write_it(settings, capsys):
 
     assert dunwell(settings, "audit", "verify", "--head", "nonsense") == 1
     assert "NUMBER:HASH" in capsys.readouterr().err
+
+
+def test_the_sandbox_keeps_its_companies_in_files_and_serves_them_again(tmp_path):
+    kept = tmp_path / "kept"
+    _asked(["--save", str(kept)], "Nora was here")
+    (path,) = kept.iterdir()
+
+    told = _asked(["--load", str(path)], "Nora came back")
+
+    assert path.stem in {each["realm_id"] for each in told["companies"]}
+    assert told["names"] == ["Nora came back", "Nora was here"]
+
+
+def _asked(options: list[str], name: str) -> dict[str, Any]:
+    """What a sandbox announces; meanwhile a person has entered a customer, and Ctrl-C has ended it."""
+    command = [sys.executable, "-m", "web.cli", "sandbox", "--port", "0", "--json", *options]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+        assert process.stdout
+        told: dict[str, Any] = json.loads(process.stdout.readline())
+        realm = told["companies"][0]["realm_id"]
+        url = f"{told['control_url']}/companies/{realm}/customer"
+        body = json.dumps({"DisplayName": name}).encode()
+        headers = {"Content-Type": "application/json"}
+        urllib.request.urlopen(urllib.request.Request(url, body, headers), timeout=20).close()
+        told["names"] = _names(told, realm)
+        process.send_signal(signal.SIGINT)
+        assert process.wait(20) == 0
+    return told
+
+
+def _names(told: dict[str, Any], realm: str) -> list[str]:
+    """The customers whose name begins with Nora."""
+    form = {"grant_type": "refresh_token", "refresh_token": told["companies"][0]["refresh_token"]}
+    keys = (told["client_id"], told["client_secret"])
+    token = requests.post(
+        f"{told['base_url']}/oauth2/v1/tokens/bearer", data=form, auth=keys, timeout=20
+    ).json()["access_token"]
+    found = requests.post(
+        f"{told['api_base']}/company/{realm}/query",
+        data="select * from Customer where DisplayName like 'Nora%'",
+        headers={"Authorization": f"Bearer {token}"},
+        timeout=20,
+    ).json()
+    return [each["DisplayName"] for each in found["QueryResponse"]["Customer"]]
+
+
+def test_a_file_that_holds_no_company_is_refused_with_a_sentence(tmp_path, capsys):
+    path = tmp_path / "notes.txt"
+    path.write_text("hello\n")
+
+    assert main(["sandbox", "--load", str(path)]) == 1
+    assert "notes.txt is not a company saved by this sandbox" in capsys.readouterr().err

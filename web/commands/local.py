@@ -56,11 +56,24 @@ def _tell(folder: Path, days: int, seed: int, *, is_json: bool) -> None:
     "--port", default=8090, show_default=True, help="Port on the loopback address; 0 picks a free one."
 )
 @click.option("--seed", default=1, show_default=True, help="Another seed, another trading company.")
+@click.option(
+    "--load",
+    multiple=True,
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Serve the company that --save kept in this file, too; may be given several times.",
+)
+@click.option(
+    "--save",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="When stopped with Ctrl-C, keep every company that was touched in this folder.",
+)
 @shared.as_json
-def sandbox(*, port: int, seed: int, is_json: bool) -> None:
+def sandbox(*, port: int, seed: int, load: tuple[Path, ...], save: Path | None, is_json: bool) -> None:
     """Serve a local QuickBooks Online, with three companies, until stopped."""
     try:
-        server = open_sandbox(datetime.now(UTC), port, seed)
+        server = open_sandbox(datetime.now(UTC), port, seed, load)
+    except ValueError as error:
+        raise click.ClickException(str(error)) from None
     except OSError as error:
         raise click.ClickException(f"Port {port} cannot be used: {error.strerror}. Choose another.") from None
     if is_json:
@@ -78,5 +91,7 @@ def sandbox(*, port: int, seed: int, is_json: bool) -> None:
         server.serve_forever()
     except KeyboardInterrupt:
         shared.progress_console.print("Stopped.")
+        for path in server.sandbox.save(save) if save else ():
+            shared.progress_console.print(f"Kept {path}.", soft_wrap=True)
     finally:
         server.server_close()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import random
 import socket
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cached_property
@@ -152,6 +153,12 @@ def _ids(seed: int) -> NewId:
     return lambda: f"{chance.getrandbits(128):032x}"
 
 
-def open_sandbox(start: datetime, port: int, seed: int) -> SandboxServer:
-    """A sandbox that listens on *port* of the loopback address, its clock running from *start*."""
-    return serve(Sandbox(SandboxClock(start, running=True), seed), port)
+def open_sandbox(start: datetime, port: int, seed: int, saved: Sequence[Path] = ()) -> SandboxServer:
+    """A sandbox that listens on *port* of the loopback address, its clock running from *start*.
+
+    Companies out of the files in *saved* join its own or replace them; ValueError says why one cannot.
+    """
+    sandbox = Sandbox(SandboxClock(start, running=True), seed)
+    for path in saved:
+        sandbox.open_saved(path)
+    return serve(sandbox, port)
