@@ -13,12 +13,11 @@ from typing import Any, Protocol
 
 from sqlalchemy import Row
 
-from plugin import people, tables
-from plugin.core.money import to_major
+from plugin import people, tables, words
 from plugin.store import actions, companies, tasks
 from plugin.store.scope import Scope, Store
 
-ALICE, BOB = "user:alice", "user:bob"
+ALICE, BOB = "user:Alice", "user:Bob"
 PROMISE_DAYS = 7
 
 
@@ -77,8 +76,7 @@ class Staff:
         owed = _overdue_minor(scope, customer_id)
         if outcome < 0.8 and owed > 0:
             pay_by = day + timedelta(days=PROMISE_DAYS)
-            amount = to_major(owed, "USD")
-            said = f"Will pay {amount} by check on {pay_by}."
+            said = f"Will pay {words.money(owed, 'USD')} by check, by {words.day(pay_by)}."
             contact_id = people.log_contact(
                 scope, customer_id, BOB, on=day, reached=True, person="Accounts payable", summary=said
             )
