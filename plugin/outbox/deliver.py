@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import Row
 from sqlalchemy.exc import IntegrityError
 
-from plugin import planning
+from plugin import planning, words
 from plugin.audit import trail
 from plugin.audit.keeper import Keeper
 from plugin.books import Books, BooksError, NotConnected, Refused, Unclear
@@ -140,14 +140,14 @@ class Outbox:
             return None, None, "waits"
         found = self._called_for(scope, row, standing)
         if isinstance(found, Because):
-            return None, None, self._not_called_for(scope, claim, found, standing)
+            return None, None, self._not_called_for(scope, claim, found, standing, row.currency)
         try:
             with scope.db.begin_nested():
                 effects.intended(scope, row, found)
             order = order_for(scope, row.id, found, currency=row.currency, standing=standing, fresh=fresh)
         except (Vanished, IntegrityError):
             gone = because("no longer called for")
-            return None, None, self._not_called_for(scope, claim, gone, standing)
+            return None, None, self._not_called_for(scope, claim, gone, standing, row.currency)
         return found, order, "ordered"
 
     @staticmethod
@@ -161,9 +161,12 @@ class Outbox:
             return next(action for action in plan.actions if set(action.covers) & set(agreed.covers))
         return found
 
-    def _not_called_for(self, scope: Scope, claim: claims.Claim, why: Because, standing: Standing) -> str:
+    @staticmethod
+    def _not_called_for(
+        scope: Scope, claim: claims.Claim, why: Because, standing: Standing, currency: str
+    ) -> str:
         waits_until = datetime.combine(why.until, time(), standing.zone) if why.until else None
-        claims.put_back(scope, claim, why.rule, not_before=waits_until)
+        claims.put_back(scope, claim, words.sentence(why, currency), not_before=waits_until)
         if why.rule in WAITING_RULES:
             return "waits"
         if why.rule == "numbers changed":
@@ -177,7 +180,7 @@ class Outbox:
             standings.mark_dirty(scope, [row.customer_id])
             match error:
                 case Unclear():
-                    claims.settle_unclear(scope, claim, error.sentence, tid=error.tid)
+                    claims.settle_unclear(scope, claim, error.sentence, tid=error.tid, may_repeat=not error.is_accepted)
                     return "unclear"
                 case Refused():
                     effects.released(scope, row)

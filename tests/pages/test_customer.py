@@ -203,6 +203,17 @@ def test_cash_on_delivery_that_waits_says_what_for(late, alice):
     assert late.states("set cod") == ["cancelled"]
 
 
+def test_what_waits_for_its_day_says_so_in_a_sentence(late, bob):
+    late.run()
+    late.approve_all()
+    bob.act("customer/9/contact", how="call", outcome="talked", person="Pat", summary="Will look")
+    late.run()
+
+    page = bob.see("customer/9")
+    assert "The last contact (call) was on November 2, 2026" in page
+    assert ">minimum gap<" not in page
+
+
 def test_a_consumer_is_marked_and_unmarked(late, bob):
     assert "Marked as a consumer" in bob.act("customer/9/consumer", is_consumer="yes")
     assert "Treated as a business" in bob.act("customer/9/consumer", is_consumer="no")
