@@ -3,24 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, Table, union
+from sqlalchemy import CompoundSelect, Select, Table, union
 
 from plugin import tables
 from plugin.store.actions import SYSTEM
 from plugin.store.scope import Scope
+from plugin.store.statements import own
 
 
 def actor_names(scope: Scope) -> dict[str, str]:
     """The company's people and those who have left, by the actor that records name, and ourselves."""
-    people = union(_named(scope, tables.memberships), _named(scope, tables.former_members))
-    return {SYSTEM: "Dunwell", **{f"user:{row.id}": row.name for row in scope.db.execute(people)}}
+    return {SYSTEM: "Dunwell", **{f"user:{row.id}": row.name for row in scope.read(_people())}}
 
 
-def _named(scope: Scope, table: Table) -> Select[Any]:
+@cache
+def _people() -> CompoundSelect[Any]:
+    return union(_named(tables.memberships), _named(tables.former_members))
+
+
+def _named(table: Table) -> Select[Any]:
     users = tables.users
-    return scope.select(table, users.c.id, users.c.name).join(users, users.c.id == table.c.user_id)
+    return own(table, users.c.id, users.c.name).join(users, users.c.id == table.c.user_id)
 
 
 def name_of(names: Mapping[str, str], actor: str | None) -> str:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from functools import cache
 from typing import Any, Literal
 
-from sqlalchemy import Row, and_, func, or_
+from sqlalchemy import Row, Select, and_, func, or_
 
 from plugin import tables
 from plugin.core.because import Because
@@ -13,6 +14,7 @@ from plugin.core.volume import USUAL_DAYS
 from plugin.store import events, standings
 from plugin.store.codec import from_json, to_json
 from plugin.store.scope import Scope
+from plugin.store.statements import own
 
 StopKind = Literal["unusual volume", "restored backup"]
 
@@ -22,8 +24,12 @@ AGREED_FOR = timedelta(days=7)
 
 def open_stops(scope: Scope) -> dict[StopKind, Row[Any]]:
     """The stops in force, by kind."""
-    table = tables.safety_stops
-    return {row.kind: row for row in scope.rows(scope.select(table).where(table.c.lifted_at.is_(None)))}
+    return {row.kind: row for row in scope.read(_open_stops())}
+
+
+@cache
+def _open_stops() -> Select[Any]:
+    return own(tables.safety_stops).where(tables.safety_stops.c.lifted_at.is_(None))
 
 
 def reason(row: Row[Any]) -> Because:
