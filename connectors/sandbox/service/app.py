@@ -12,7 +12,7 @@ from connectors.sandbox.dashboard.install import install as install_dashboard
 from connectors.sandbox.faults import Fault, system_failure, unsupported
 from connectors.sandbox.oauth.routes import OAuth
 from connectors.sandbox.service import envelopes, links
-from connectors.sandbox.service.api import Api
+from connectors.sandbox.service.api import api_of
 from connectors.sandbox.service.control import control_of
 from connectors.sandbox.service.gate import Gate
 from connectors.sandbox.trouble import AnswerLost
@@ -28,7 +28,7 @@ def create_app(sandbox: Sandbox) -> Flask:
     app.config["PROPAGATE_EXCEPTIONS"] = True
     Gate(sandbox).install(app)
     app.register_blueprint(OAuth(sandbox).blueprint())
-    app.register_blueprint(Api(sandbox).blueprint())
+    app.register_blueprint(api_of(sandbox))
     app.register_blueprint(control_of(sandbox))
     install_dashboard(app, sandbox)
 

@@ -10,6 +10,7 @@ from connectors.sandbox.catalog.model import Record
 from connectors.sandbox.company import Company
 from connectors.sandbox.rows import as_printed
 from connectors.sandbox.service.gate import spend
+from connectors.sandbox.service.writing import perform
 
 ITEMS_MAX = 30
 NOT_ENTITIES = {"bId", "operation", "optionsData"}
@@ -25,47 +26,39 @@ def batch_answer(company: Company, body: Record) -> dict[str, Any]:
     return {"BatchItemResponse": [_item(company, item) for item in items]}
 
 
-def _item(company: Company, item: Record) -> Record:
+def _item(company: Company, item: Any) -> Record:
     try:
         answer = _done(company, item)
     except faults.Fault as fault:
         answer = {"Fault": fault.body()}
-    return answer | ({"bId": item["bId"]} if "bId" in item else {})
+    return answer | ({"bId": item["bId"]} if isinstance(item, dict) and "bId" in item else {})
 
 
-def _done(company: Company, item: Record) -> Record:
+def _done(company: Company, item: Any) -> Record:
+    if not isinstance(item, dict):
+        raise faults.bad_property("Can not deserialize instance of BatchItemRequest out of this content")
     if "Query" in item:
         found = company.query_response(str(item["Query"]), as_printed)
         spend("CorePlus")
         return {"QueryResponse": found}
     if "CDCQuery" in item:
-        asked = item["CDCQuery"]
+        asked = item["CDCQuery"] if isinstance(item["CDCQuery"], dict) else {}
         since = str(asked.get("ChangedSince", ""))
         changes = company.changes(str(asked.get("Entities", "")), since, as_printed)
         spend("CorePlus")
         return {"CDCResponse": [changes]}
     name = next((each for each in item if each not in NOT_ENTITIES), "")
     entity = entity_named(name)
-    if entity is None or not isinstance(item[name], dict):
+    body = item.get(name)
+    if entity is None or not isinstance(body, dict):
         raise faults.bad_property(
             f'Unrecognized field "{name}" (class com.intuit.schema.finance.v3.BatchItemRequest)'
         )
-    done = _write(company, entity.name, item, item[name])
+    operation = str(item.get("operation") or "")
+    if operation == "send":
+        done = company.send(entity.name, str(body.get("Id") or ""))
+    else:
+        options = frozenset(str(item.get("optionsData", "")).lower().split(",")) - {""}
+        done = perform(company, entity, operation, body, options)
     spend("Core")
     return {entity.key: done}
-
-
-def _write(company: Company, name: str, item: Record, body: Record) -> Record:
-    operation = item.get("operation") or ("update" if body.get("Id") else "create")
-    if operation == "void" or "void" in str(item.get("optionsData", "")):
-        return company.withdraw("void", name, body)
-    match operation:
-        case "create":
-            return company.create(name, body)
-        case "update":
-            return company.update(name, body)
-        case "delete":
-            return company.withdraw("delete", name, body)
-        case "send":
-            return company.send(name, str(body.get("Id") or ""))
-    raise faults.Fault(500, "Unsupported Operation", f"Operation {operation} is not supported.")
