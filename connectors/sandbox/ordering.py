@@ -15,7 +15,7 @@ VIEWS_MAX = 8
 
 
 class Table:
-    """Rows by Id, by last touch and by customer, and the answers to the last questions asked of them."""
+    """Rows by Id, by last touch and by group, and the answers to the last questions asked of them."""
 
     def __init__(self) -> None:
         self.rows: dict[str, Row] = {}
@@ -25,18 +25,19 @@ class Table:
         self._in_order = True
         """Whether touches came in the order of their times; a seed may build its past in any order."""
         self._touched: dict[str, Row] = {}
-        self._by_customer: defaultdict[str, dict[str, Row]] = defaultdict(dict)
+        self._groups: defaultdict[str, dict[str, Row]] = defaultdict(dict)
         self._by_id: list[Row] | None = None
         self._views: dict[Hashable, list[Row]] = {}
 
-    def add(self, row: Row, customer: str | None = None) -> None:
-        """Keep a row; *customer* spares a look into a record that is still bytes."""
+    def add(self, row: Row, group: str | None = None) -> None:
+        """Keep a row; *group* spares a look into a record that is still bytes."""
         row.table = self
         self.rows[row.id] = row
         self._touched[row.id] = row
-        owner = customer_of(row.record) if customer is None else customer
-        if owner:
-            self._by_customer[owner][row.id] = row
+        if group is None:
+            group = group_of(row.record)
+        if group:
+            self._groups[group][row.id] = row
         if self._by_id is not None:
             insort(self._by_id, row, key=Row.by_id)
         self._views.clear()
@@ -45,7 +46,7 @@ class Table:
         """Let go of a row."""
         row.table = None
         del self.rows[row.id], self._touched[row.id]
-        self._by_customer[customer_of(row.record)].pop(row.id, None)
+        self._groups[group_of(row.record)].pop(row.id, None)
         if self._by_id is not None:
             del self._by_id[bisect_left(self._by_id, row.by_id(), key=Row.by_id)]
         self._views.clear()
@@ -53,11 +54,11 @@ class Table:
     def replaced(self, row: Row, before: Record) -> None:
         """Follow a row whose record is another than before."""
         self._views.clear()
-        was, now = customer_of(before), customer_of(row.record)
+        was, now = group_of(before), group_of(row.record)
         if was != now:
-            self._by_customer[was].pop(row.id, None)
+            self._groups[was].pop(row.id, None)
             if now:
-                self._by_customer[now][row.id] = row
+                self._groups[now][row.id] = row
 
     def touched(self, row: Row, moment: datetime) -> None:
         """Put a row behind all others in the order of touches."""
@@ -69,13 +70,13 @@ class Table:
         self._touched.pop(row.id, None)
         self._touched[row.id] = row
 
-    def of_customer(self, customer: str) -> Iterable[Row]:
-        """The rows that point to a customer."""
-        return self._by_customer.get(customer, {}).values()
+    def of_group(self, group: str) -> Iterable[Row]:
+        """The rows of a customer, or the accounts of a subtype."""
+        return self._groups.get(group, {}).values()
 
-    def owners(self) -> dict[str, str]:
-        """The customer of each row that points to one."""
-        return {row_id: customer for customer, rows in self._by_customer.items() for row_id in rows}
+    def groups(self) -> dict[str, str]:
+        """The group of each row that is in one."""
+        return {row_id: group for group, rows in self._groups.items() for row_id in rows}
 
     def restore_touches(self, newest: datetime | None) -> None:
         """Take up the order of touches where a saved company had left it."""
@@ -119,7 +120,7 @@ class Table:
         return found
 
 
-def customer_of(record: Record) -> str:
-    """The customer a record points to; empty if it points to none."""
+def group_of(record: Record) -> str:
+    """What a record is looked up by: its customer, an account its subtype; empty if it has neither."""
     pointer = record.get("CustomerRef")
-    return str(pointer["value"]) if pointer else ""
+    return str(pointer["value"]) if pointer else str(record.get("AccountSubType", ""))

@@ -43,7 +43,7 @@ class _Rows(msgspec.Struct, array_like=True):
     ids: list[str]
     sequences: list[int]
     line_ids: list[int]
-    customers: list[str]
+    groups: list[str]
     printed: list[bytes]
 
 
@@ -117,14 +117,14 @@ def _frame(company: Company) -> _Company:
 def _rows(company: Company) -> Iterator[_Rows]:
     for name, table in company.books.tables.everything():
         table.settle_touches()
-        rows, owners = iter(table.rows.values()), table.owners()
+        rows, groups = iter(table.rows.values()), table.groups()
         while some := list(islice(rows, ROWS_PER_FRAME)):
             yield _Rows(
                 entity=name,
                 ids=[row.id for row in some],
                 sequences=[row.sequence for row in some],
                 line_ids=[row.line_ids for row in some],
-                customers=[owners.get(row.id, "") for row in some],
+                groups=[groups.get(row.id, "") for row in some],
                 printed=[row.printed for row in some],
             )
 
@@ -170,6 +170,6 @@ def _restore_rows(company: Company, kept: _Rows) -> None:
     if entity is None:
         raise Unreadable(f"it holds rows of {kept.entity}, which this sandbox does not know")
     table = company.books.tables.table(entity.name)
-    columns = (kept.ids, kept.printed, kept.sequences, kept.line_ids, kept.customers)
-    for row_id, printed, sequence, line_ids, customer in zip(*columns, strict=True):
-        table.add(Row.saved(entity, row_id, printed, sequence, line_ids), customer)
+    columns = (kept.ids, kept.printed, kept.sequences, kept.line_ids, kept.groups)
+    for row_id, printed, sequence, line_ids, group in zip(*columns, strict=True):
+        table.add(Row.saved(entity, row_id, printed, sequence, line_ids), group)

@@ -66,7 +66,7 @@ class Tables:
 
     def of_customer(self, entity: str, customer: str) -> Iterable[Row]:
         """The rows of an entity that point to a customer, however many there are of others."""
-        return self._tables[entity].of_customer(customer)
+        return self._tables[entity].of_group(customer)
 
     def count(self, entity: str) -> int:
         """Count an entity's rows, inactive ones included."""

@@ -93,7 +93,7 @@ def _candidates(
             if all(text.isdigit() and text[0] != "0" for text in texts):
                 return _by_id(row for text in dict.fromkeys(texts) if (row := table.rows.get(text)))
         elif path.names == ("CustomerRef", "value") and condition.operator == "=" and texts[0].isdigit():
-            return _by_id(table.of_customer(texts[0]))
+            return _by_id(table.of_group(texts[0]))
         elif path.names == LAST_TOUCH and condition.operator in {">", ">=", "="}:
             pacific = books.switches.time_without_offset == "pacific"
             if since := parsed(texts[0], pacific_by_default=pacific):

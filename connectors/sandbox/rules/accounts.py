@@ -80,5 +80,4 @@ def pointer(books: Books, subtype: str) -> Record | None:
 
 def of_subtype(books: Books, subtype: str) -> str | None:
     """Find the first account of a subtype: undeposited funds, receivables, discounts."""
-    rows = books.tables.rows("Account")
-    return next((row.id for row in rows if row.record.get("AccountSubType") == subtype), None)
+    return next((row.id for row in books.tables.table("Account").of_group(subtype)), None)
