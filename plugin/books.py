@@ -65,6 +65,15 @@ class Refused(BooksError):
 class Unclear(BooksError):
     """It may have happened: the answer was lost. Look before asking again."""
 
+    is_accepted = False
+    """True when it was accepted in so many words and only its trace is missing: never to be asked again."""
+
+
+class Accepted(Unclear):
+    """It was accepted, but what would prove it does not show."""
+
+    is_accepted = True
+
 
 class NotConnected(BooksError):
     """Nothing happened: we have no working authorization. A person must reconnect."""

@@ -21,6 +21,9 @@ LEASE = timedelta(minutes=10)
 """Longer than any call: QuickBooks gives up after 120 s, our own deadline is 150 s (reliability.md 2.1)."""
 
 ATTEMPTS_MAX = 8
+UNCLEAR_TIMES_MAX = 2
+"""After the second lost answer only a person decides; until then it may be repeated once, under its id."""
+
 _BACK_OFF = (timedelta(minutes=5), timedelta(minutes=30), timedelta(hours=2), timedelta(hours=6))
 
 
@@ -101,10 +104,15 @@ def settle_failed(scope: Scope, claim: Claim, sentence: str, *, tid: str | None 
     actions.record(scope, claim.action_id, actions.SYSTEM, "failed", sentence)
 
 
-def settle_unclear(scope: Scope, claim: Claim, sentence: str, *, tid: str | None = None) -> None:
-    """It may have happened. It is looked for in a later run, never repeated in this one (rule 4)."""
-    table = tables.actions
-    _move(scope, claim, status="unclear", sentence=sentence, unclear_times=table.c.unclear_times + 1)
+def settle_unclear(
+    scope: Scope, claim: Claim, sentence: str, *, tid: str | None = None, may_repeat: bool = True
+) -> None:
+    """It may have happened. It is looked for in a later run, never repeated in this one (rule 4).
+
+    What was accepted in so many words is never repeated by itself: without a trace a person decides.
+    """
+    times = tables.actions.c.unclear_times + (1 if may_repeat else UNCLEAR_TIMES_MAX)
+    _move(scope, claim, status="unclear", sentence=sentence, unclear_times=times)
     trail.settled(scope, "unclear", claim.action_id, claim.customer_id, tid=tid)
     actions.record(scope, claim.action_id, actions.SYSTEM, "unclear", sentence)
 

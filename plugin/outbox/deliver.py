@@ -180,7 +180,8 @@ class Outbox:
             standings.mark_dirty(scope, [row.customer_id])
             match error:
                 case Unclear():
-                    claims.settle_unclear(scope, claim, error.sentence, tid=error.tid, may_repeat=not error.is_accepted)
+                    repeat = not error.is_accepted
+                    claims.settle_unclear(scope, claim, error.sentence, tid=error.tid, may_repeat=repeat)
                     return "unclear"
                 case Refused():
                     effects.released(scope, row)

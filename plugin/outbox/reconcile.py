@@ -17,9 +17,6 @@ from plugin.store.scope import Scope, Store
 SETTLE = timedelta(minutes=15)
 """No judgement sooner: a request may execute 120 s after we stopped waiting (reliability.md finding 2)."""
 
-UNCLEAR_TIMES_MAX = 2
-"""After the second lost answer only a person decides; until then it may be repeated once, under its id."""
-
 ORDERS: dict[str, type[books.Order]] = {
     order.kind: order
     for order in (
@@ -48,7 +45,7 @@ def reconcile(store: Store, port: books.Books, company_id: str, delivered: Deliv
                 if claims.found_done(scope, row, proof, today):
                     effects.completed(scope, row, actions.action_of(row), proof, today)
                 outcome = "found done"
-            elif row.unclear_times < UNCLEAR_TIMES_MAX and claims.allow_repeat(scope, row):
+            elif row.unclear_times < claims.UNCLEAR_TIMES_MAX and claims.allow_repeat(scope, row):
                 effects.released(scope, row)
                 outcome = "no trace"
             else:

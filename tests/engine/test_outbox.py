@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy.exc import IntegrityError
 
 from plugin import people, tables
-from plugin.books import NotConnected, Refused, TryLater, Unclear
+from plugin.books import Accepted, NotConnected, Refused, TryLater, Unclear
 from plugin.cycle import CompanyBooks, Worker
 from plugin.outbox import claims
 from plugin.store import actions
@@ -139,6 +139,18 @@ def test_what_shows_no_trace_is_repeated_once_under_its_own_id_and_then_left_to_
     assert town.books.mails == []
     assert town.states("notice") == ["unclear"]
     assert town.books.calls.count(("perform", "notice")) == 2
+
+
+def test_what_was_accepted_and_shows_no_trace_is_never_repeated(town):
+    town.owes(days_overdue=5)
+    town.books.fail(Accepted("QuickBooks accepted it."), kind="notice", when="before")
+
+    for _ in range(4):
+        town.run()
+        town.clock.advance(hours=1)
+
+    assert town.states("notice") == ["unclear"]
+    assert town.books.calls.count(("perform", "notice")) == 1
 
 
 def test_a_notice_that_lands_late_is_not_sent_again(town):

@@ -9,6 +9,7 @@ import responses
 from connectors.qbo.performers import PERFORMERS
 from connectors.qbo.performers.write_notes import wanted
 from plugin.books import (
+    Accepted,
     AttachNote,
     BooksError,
     ChargeLine,
@@ -97,12 +98,12 @@ def test_a_closed_period_is_refused_before_anything_is_sent(quickbooks, code):
     assert len(quickbooks.writes) == 1
 
 
-def test_a_send_without_a_newer_delivery_time_is_unclear(quickbooks):
+def test_a_send_that_is_accepted_without_a_newer_delivery_time_is_unclear_and_not_to_be_repeated(quickbooks):
     quickbooks.answer("Invoice", an_answered_invoice())
     earlier = {"DeliveryInfo": {"DeliveryTime": SENT_BEFORE.isoformat()}, "EmailStatus": "EmailSent"}
     quickbooks.answer("Invoice", an_answered_invoice(**earlier))
 
-    assert type(failure_of(quickbooks, NOTICE)) is Unclear
+    assert type(failure_of(quickbooks, NOTICE)) is Accepted
 
 
 def test_an_answer_to_a_send_that_holds_no_invoice_is_unclear(quickbooks):

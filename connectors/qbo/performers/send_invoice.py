@@ -9,12 +9,15 @@ from connectors.qbo.fields import aware
 from connectors.qbo.performers.writing import preparing, update, written
 from connectors.qbo.reader import Reader
 from connectors.qbo.wire import Invoice
-from plugin.books import Proof, Refused, SendInvoice, TryLater, Unclear
+from plugin.books import Accepted, Proof, Refused, SendInvoice, TryLater
 from plugin.core.blocks import MEMO, MEMO_LENGTH_MAX
 
 
 def perform(reader: Reader, order: SendInvoice, request_id: str) -> Proof:
-    """Write the memo if it does not read so yet, then send; Unclear only once the sending has begun."""
+    """Write the memo if it does not read so yet, then send; Unclear only once the sending has begun.
+
+    Accepted when QuickBooks says yes and shows no newer delivery time: to send again would be a second copy.
+    """
     if not order.invoice.email:
         raise Refused("The invoice has no e-mail address.", reason="no address")
     memo = MEMO.with_block(order.invoice.memo, order.words)
@@ -63,7 +66,7 @@ def _send(reader: Reader, order: SendInvoice, request_id: str) -> Proof:
     )
     proof = _proof(order, answer.invoice, answer.tid)
     if proof is None:
-        raise Unclear("QuickBooks accepted the sending but shows no new delivery time.", tid=answer.tid)
+        raise Accepted("QuickBooks accepted the sending but shows no new delivery time.", tid=answer.tid)
     return proof
 
 
