@@ -421,3 +421,8 @@ def journal(number):
         return {"Amount": 5, "DetailType": "JournalEntryLineDetail", "JournalEntryLineDetail": detail}
 
     return {"DocNumber": number, "Line": [line("Debit", "7"), line("Credit", "35")]}
+
+
+def test_nobody_becomes_the_parent_of_those_above(company):
+    assert refusal(changed, company, "Customer", "7", ParentRef={"value": "9"}) == 6000
+    assert refusal(changed, company, "Account", "35", ParentRef={"value": "35"}) == 6000

@@ -76,8 +76,7 @@ def _placed(write: Write) -> None:
     if not pointer:
         values |= {"FullyQualifiedName": values[naming], "Level": None}
         return
-    if write.before and pointer["value"] == write.before.id:
-        raise faults.business("You can't make a name its own parent.")
+    _see_no_circle(write, pointer["value"])
     parent = write.books.must_have(write.entity.name, pointer["value"]).record
     level = parent.get("Level", 0) + 1
     if level >= LEVELS_MAX:
@@ -85,6 +84,14 @@ def _placed(write: Write) -> None:
     values["FullyQualifiedName"] = f"{parent['FullyQualifiedName']}:{values[naming]}"
     if "Level" in write.entity.by_name:
         values["Level"] = level
+
+
+def _see_no_circle(write: Write, above: str | None) -> None:
+    """Refuse a parent that is the name itself or one of those below it."""
+    while write.before and above:
+        if above == write.before.id:
+            raise faults.business("You can't make a name its own parent.")
+        above = write.books.must_have(write.entity.name, above).record.get("ParentRef", {}).get("value")
 
 
 def _currency(write: Write) -> None:
@@ -163,7 +170,9 @@ def _carried(books: Books, row: Row, before: Record) -> None:
 def _move(books: Books, row: Row, before: Record) -> None:
     """Hang a sub-customer under its parent, and take its balance from the former one."""
     if "ParentRef" in row.record:
-        books.children[row.record["ParentRef"]["value"]][row.id] = None
+        parent = row.record["ParentRef"]["value"]
+        books.children[parent][row.id] = None
+        settling.refresh_customers(books, [parent], touching=True)
     if "ParentRef" in before:
         former = before["ParentRef"]["value"]
         books.children[former].pop(row.id, None)

@@ -1,0 +1,41 @@
+"""Two thousand sequences of any business: balances, tokens, capture and accounts agree after every act."""
+
+import pytest
+
+from tests.sandbox.campaigns import ledger, truths
+from tests.sandbox.people import a_company
+
+SEQUENCES, PARTS = 2000, 4
+
+
+@pytest.mark.parametrize("part", range(PARTS))
+def test_whatever_is_entered_the_books_agree_with_themselves(part):
+    size = SEQUENCES // PARTS
+    done = ledger.run(size, seed=1, first=part * size)
+
+    assert done["sequences"] == size
+    assert done["acts"] > done["refused"] > 0
+
+
+def test_what_breaks_is_cut_down_to_the_acts_that_matter(monkeypatch):
+    """A planted mistake, credits that grow with their customer's notes, is found and told in two acts."""
+    right = truths.check
+
+    def wrong(business):
+        right(business)
+        noted = any(row.record.get("Notes") for row in business.rows("Customer"))
+        assert not (noted and business.rows("CreditMemo"))
+
+    monkeypatch.setattr(truths, "check", wrong)
+    with pytest.raises(AssertionError) as told:
+        ledger.run(200, seed=1)
+    acts = str(told.value).split(": ")[1]
+
+    assert acts.count("(") == 2
+    assert "'edit_notes'" in acts
+
+
+def test_the_same_seed_enters_the_same(monkeypatch):
+    first, second = (ledger.live(a_company(), "same", ledger.sequence(7, 7)) for _ in range(2))
+
+    assert first == second
