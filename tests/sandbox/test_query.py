@@ -65,6 +65,8 @@ def test_what_is_found(company, text, found):
     ("text", "code", "words"),
     [
         ("select * from Custmoer", 4001, "QueryValidationError: invalid context declaration: Custmoer"),
+        ("select * from ShipMethod", 4001, "QueryValidationError: Metadata not found for Entity: ShipMethod"),
+        ("select * from Preferences where domain = 'QBO'", 4001, "property 'domain' is not queryable"),
         ("select BillAddr from Customer", 4001, "Property BillAddr not found for Entity Customer"),
         ("select InvoiceLink from Invoice", 4001, "Property InvoiceLink not found for Entity Invoice"),
         ("select * from Customer where Shoe = 7", 4001, "Property Shoe not found for Entity Customer"),

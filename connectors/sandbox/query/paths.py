@@ -56,10 +56,14 @@ def _walk(value: Any, names: tuple[str, ...]) -> Iterator[Any]:
 
 
 def comparable(entity: Entity, written: str) -> Path:
-    """Resolve a property of WHERE or ORDER BY; 4001 if there is none or it cannot be compared."""
+    """Resolve a property of WHERE or ORDER BY; 4001 if there is none or it cannot be compared.
+
+    Of the company's settings only MetaData can be asked about (qbo.md §2.9).
+    """
     path = _resolve(entity, written)
     field = path.field
-    if path.names[0] in NOT_QUERYABLE:
+    settings = entity.name == "Preferences" and path.names[0] != "MetaData"
+    if path.names[0] in NOT_QUERYABLE or (settings and path.names != ("Id",)):
         raise faults.invalid_query(f"property '{written}' is not queryable")
     if field.kind is Kind.REF:
         return Path((*path.names, "value"), field, path.through_lists)

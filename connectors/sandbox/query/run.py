@@ -21,15 +21,15 @@ from connectors.sandbox.tables import Row
 ROWS_BY_DEFAULT = 100
 ROWS_MAX = 1000
 AS_CREATED = {"TaxCode", "TaxRate"}
+SCHEMA_ONLY = {"shipmethod", "statementcharge", "charge", "syncactivity"}
+"""Entities of Intuit's schema that cannot be queried here (seen for ShipMethod)."""
 LAST_TOUCH = ("MetaData", "LastUpdatedTime")
 
 
 def answer(books: Books, text: str, show: Show = as_record) -> Record:
     """Return the content of QueryResponse, its whole records as *show* gives them."""
     query = parse(text)
-    entity = entity_named(query.entity)
-    if entity is None:
-        raise faults.invalid_query(f"invalid context declaration: {query.entity}")
+    entity = _entity(query.entity)
     paths = [projected(entity, each) for each in query.paths if each != "*"]
     start, size = _page(books, query)
     rows = _found(books, entity, query)
@@ -41,6 +41,16 @@ def answer(books: Books, text: str, show: Show = as_record) -> Record:
     if "*" not in query.paths:
         show = partial(_projection, entity, paths)
     return {entity.key: [show(row) for row in page], "startPosition": start, "maxResults": len(page)}
+
+
+def _entity(written: str) -> Entity:
+    """What is asked about; what the schema knows and the company lacks is refused in other words."""
+    entity = entity_named(written)
+    if entity is None and written.lower() in SCHEMA_ONLY:
+        raise faults.invalid_query(f"Metadata not found for Entity: {written}")
+    if entity is None:
+        raise faults.invalid_query(f"invalid context declaration: {written}")
+    return entity
 
 
 def _page(books: Books, query: Query) -> tuple[int, int]:
