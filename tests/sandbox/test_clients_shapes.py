@@ -2,8 +2,10 @@
 
 import pytest
 from quickbooks.objects.account import Account
+from quickbooks.objects.company_info import CompanyInfo
 from quickbooks.objects.deposit import Deposit, DepositLine, DepositLineDetail
 from quickbooks.objects.employee import Employee
+from quickbooks.objects.vendor import Vendor
 
 from connectors.sandbox.catalog import CATALOG
 from connectors.sandbox.faults import Fault
@@ -33,6 +35,33 @@ def test_a_social_security_number_is_never_shown(qb):
     employee.GivenName, employee.FamilyName, employee.SSN = "Ada", "Ames", "444-55-6666"
 
     assert Employee.get(employee.save(qb=qb).Id, qb=qb).SSN == "XXX-XX-XXXX"
+
+
+def test_a_vendors_tax_number_shows_its_end_as_recorded(qb):
+    vendor = Vendor()
+    vendor.DisplayName, vendor.TaxIdentifier = "Timber Yard", "99-5688293"
+
+    assert Vendor.get(vendor.save(qb=qb).Id, qb=qb).TaxIdentifier == "XXXXXX8293"
+
+
+def test_the_sample_company_owes_its_vendors_what_recordings_show(qb):
+    owed = {each.DisplayName: each.Balance for each in Vendor.all(qb=qb) if each.Balance}
+
+    assert Vendor.count(qb=qb) == 25
+    assert owed == {
+        "Brosnahan Insurance Agency": 241.23,
+        "Diego's Road Warrior Bodyshop": 755,
+        "Norton Lumber and Building Materials": 205,
+        "PG&E": 86.44,
+        "Robertson & Associates": 315,
+    }
+
+
+def test_the_sample_company_says_where_it_is(qb):
+    company = CompanyInfo.get(1, qb=qb)
+
+    assert (company.CompanyAddr.City, company.Email.Address) == ("San Pablo", "noreply@quickbooks.com")
+    assert company.WebAddr.URI == ""
 
 
 SALES = ("Invoice", "CreditMemo", "SalesReceipt", "RefundReceipt", "Estimate")

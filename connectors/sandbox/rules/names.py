@@ -13,6 +13,7 @@ DELETED = " (deleted)"
 NAME_PARTS = ("Title", "GivenName", "MiddleName", "FamilyName", "Suffix")
 LEVELS_MAX = 5
 CHECK_NAME_MAX = 110
+SHOWN_OF_TAX_ID = 4
 MASKED = "XXX-XX-XXXX"
 """What every answer shows of a social security number, and all that we keep of it."""
 
@@ -35,6 +36,8 @@ def complete(write: Write) -> None:
             _customer(write)
         case "Employee" if write.values.get("SSN"):
             write.values["SSN"] = MASKED
+        case "Vendor" if write.values.get("TaxIdentifier"):
+            write.values["TaxIdentifier"] = "XXXXXX" + write.values["TaxIdentifier"][-SHOWN_OF_TAX_ID:]
     _unique(write)
 
 

@@ -81,6 +81,17 @@ RECEIPTS: tuple[tuple[int, str, int | None, int, str, int], ...] = (
     (11, "1003", 6, 73, "4 4.5 75", 0),
     (17, "1008", None, 71, "4 4.5 75", 0),
 )
+# Id, vendor, days ago, amount, expense account: what is still owed to them (recorded balances).
+BILLS = (
+    (25, 46, 25, "205", 58),
+    (108, 49, 25, "315", 12),
+    (109, 48, 26, "86.44", 24),
+    (110, 36, 27, "755", 55),
+    (111, 31, 28, "241.23", 11),
+)
+HOME = {"Id": "1", "Line1": "123 Sierra Way", "City": "San Pablo", "CountrySubDivisionCode": "CA"}
+HOME |= {"PostalCode": "87999", "Country": "USA"}
+MAIL = {"Address": "noreply@quickbooks.com"}
 CREDIT_MEMO = (73, "1026", 1, 30, "12 1 100", "67")
 
 
@@ -89,7 +100,26 @@ def build(company: Company, start: datetime, _seed: int) -> None:
     with company.at(start - timedelta(days=400)):
         chart.furnish(company, start, chart.settings(NAME, custom_field="Crew #"))
         _lists(company)
+        company.books.must_have("CompanyInfo", "1").put(
+            CompanyAddr=HOME,
+            CustomerCommunicationAddr=HOME,
+            LegalAddr=HOME,
+            CustomerCommunicationEmailAddr=MAIL,
+            Email=MAIL,
+            PrimaryPhone={},
+            WebAddr={},
+        )
+    for number, vendor, days, owed, account in BILLS:
+        with company.at(start - timedelta(days=days)):
+            company.plant("Bill", _bill(number, vendor, owed, account))
     _sales(company, start)
+
+
+def _bill(number: int, vendor: int, owed: str, account: int) -> dict[str, Any]:
+    detail = {"AccountRef": {"value": str(account)}}
+    line: dict[str, Any] = {"Amount": owed, "DetailType": "AccountBasedExpenseLineDetail"}
+    line |= {"AccountBasedExpenseLineDetail": detail}
+    return {"Id": number, "VendorRef": {"value": str(vendor)}, "Line": [line]}
 
 
 def _lists(company: Company) -> None:

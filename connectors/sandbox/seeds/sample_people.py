@@ -62,8 +62,17 @@ VENDORS = (
     (41, "Hicks Hardware"),
     (42, "Lee Advertising"),
     (43, "Mahoney Mugs"),
+    (44, "Met Life Dental"),
+    (45, "National Eye Care"),
+    (46, "Norton Lumber and Building Materials"),
+    (47, "Pam Seitz"),
+    (48, "PG&E"),
+    (49, "Robertson & Associates"),
+    (50, "Tania's Nursery"),
+    (51, "Tim Philip Masonry"),
+    (52, "Tony Rondonuwu"),
     (56, "Bob's Burger Joint"),
-    (57, "PG&E"),
+    (57, "Squeaky Kleen Car Wash"),
 )
 EMPLOYEES = ((54, "John", "Johnson", True), (55, "Emily", "Platt", False))
 TAXABLE = {"1", "5"}
