@@ -8,7 +8,10 @@ from pathlib import Path
 import pytest
 
 from connectors.sandbox import switchboard
+from connectors.sandbox.persons import ACTS
 from connectors.sandbox.switches import Switches
+from connectors.sandbox.trouble import KINDS
+from connectors.sandbox.webhooks import Endpoint
 from tests.sandbox.people import HOST, a_caller, an_invoice
 
 DOCUMENT = Path(__file__).parents[2] / "docs" / "sandbox.md"
@@ -89,3 +92,8 @@ def test_a_form_of_a_page_sends_words_and_they_are_read_as_values():
 
     assert {key: switchboard.value_of(*key) for key in read} == read
     assert all(switchboard.spoken(each.name) for each in fields(Switches))
+
+
+@pytest.mark.parametrize("name", [*KINDS, *ACTS, *(each.name for each in fields(Endpoint))])
+def test_every_kind_of_trouble_and_every_field_of_an_endpoint_is_documented(name):
+    assert f"`{name}`" in DOCUMENT.read_text()
