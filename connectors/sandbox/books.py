@@ -71,6 +71,12 @@ class Books:
         return row.record.get(group, {}).get(name) if row else None
 
     @property
+    def taxes_each_line(self) -> bool:
+        """Whether tax goes by the code of each line, as everywhere but in the United States (qbo.md §2.4)."""
+        info = self.tables.get("CompanyInfo", "1")
+        return info is not None and info.record.get("Country", "US") not in {"US", "USA"}
+
+    @property
     def home_currency(self) -> str:
         """The currency the books are kept in."""
         home = self.preference("CurrencyPrefs", "HomeCurrency") or {}

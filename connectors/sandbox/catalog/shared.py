@@ -102,7 +102,8 @@ SALES_ITEM = shape(
     TAX_CODE,
     amount("DiscountAmt"),
     number("DiscountRate"),
-    tolerated="MarkupInfo PriceLevelRef TaxInclusiveAmt UOMRef TaxClassificationRef RatePercent",
+    amount("TaxInclusiveAmt"),
+    tolerated="MarkupInfo PriceLevelRef UOMRef TaxClassificationRef RatePercent",
 )
 DISCOUNT = shape(
     "DiscountLineDetail",

@@ -84,6 +84,7 @@ def sale(
             ),
             parts("LinkedTxn", LINK, kept=True),
             parts("Line", SALES_LINE, required=True),
+            choice("GlobalTaxCalculation", "TaxExcluded", "TaxInclusive", "NotApplicable", kept=True),
             part("TxnTaxDetail", TAX),
             customer,
             part("CustomerMemo", MEMO),

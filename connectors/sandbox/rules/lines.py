@@ -7,7 +7,7 @@ from decimal import Decimal
 from connectors.sandbox import faults
 from connectors.sandbox.catalog.model import Record
 from connectors.sandbox.money import ZERO, money
-from connectors.sandbox.rules import accounts
+from connectors.sandbox.rules import accounts, valueadded
 from connectors.sandbox.rules.write import Write
 
 HUNDRED = Decimal(100)
@@ -70,7 +70,7 @@ def _price(write: Write, line: Record) -> None:
         if price is None:
             raise faults.missing("Line.Amount")
         line["Amount"] = money(price * (1 if quantity is None else quantity))
-    elif price and quantity and money(price * quantity) != line["Amount"]:
+    elif price and quantity and money(price * quantity) != line["Amount"] and not _is_gross(write):
         raise faults.wrong_amount()
     if line["Amount"]:
         # Zeros beside an amount are a client's defaults (qbo.md §10.5), not a price.
@@ -81,13 +81,22 @@ def _price(write: Write, line: Record) -> None:
         )
         if services:
             detail["ItemRef"] = {"value": services.id, "name": services.record["FullyQualifiedName"]}
-    detail.setdefault("TaxCodeRef", {"value": "NON"})
+    if write.books.taxes_each_line:
+        valueadded.see_code(write, detail)
+    else:
+        detail.setdefault("TaxCodeRef", {"value": "NON"})
+        detail.pop("TaxInclusiveAmt", None)
     line["SalesItemLineDetail"] = {name: detail[name] for name in SALES_DETAIL_ORDER if name in detail}
+
+
+def _is_gross(write: Write) -> bool:
+    """Whether prices hold tax and amounts do not, so that they need not agree."""
+    return write.values.get("GlobalTaxCalculation") == valueadded.INCLUSIVE
 
 
 SALES_DETAIL_ORDER = (
     "ServiceDate", "ItemRef", "ClassRef", "UnitPrice", "Qty", "ItemAccountRef", "TaxCodeRef", "DiscountAmt",
-    "DiscountRate",
+    "DiscountRate", "TaxInclusiveAmt",
 )  # fmt: skip
 
 

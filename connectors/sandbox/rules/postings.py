@@ -88,8 +88,6 @@ def _sale(books: Books, record: Record, sign: int, against: str | None) -> Itera
             yield _pointed(line["DiscountLineDetail"], "DiscountAccountRef"), sign * line.get("Amount", ZERO)
         elif amount := counted(line):
             yield _income(books, line), -sign * amount
-    if record.get("GlobalTaxCalculation") == "TaxInclusive":
-        yield accounts.of_subtype(books, "ServiceFeeIncome"), sign * _tax(record)
 
 
 def _tax(record: Record) -> Decimal:

@@ -18,6 +18,7 @@ from connectors.sandbox.rules import (
     settling,
     tax,
     terms,
+    valueadded,
 )
 from connectors.sandbox.rules.write import Rules, Write
 from connectors.sandbox.tables import Row
@@ -36,6 +37,7 @@ def complete(write: Write) -> None:
     payments.deposits_allow(write)
     payments.restored(write, customer)
     guards.give_number(write)
+    valueadded.see_calculation(write)
     if "Line" in write.given or write.creating or "TxnTaxDetail" in write.given:
         values["Line"] = lines.completed(write)
         values["TxnTaxDetail"] = tax.completed(write, values["Line"])

@@ -1,4 +1,4 @@
-"""Sales tax of the US sample company: a code on the form, a mark on the line (qbo.md §2.4)."""
+"""Sales tax in the United States: a code on the form, a mark on the line (qbo.md §2.4)."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from decimal import Decimal
 from connectors.sandbox.books import Books
 from connectors.sandbox.catalog.model import Record
 from connectors.sandbox.money import ZERO, money
+from connectors.sandbox.rules import valueadded
 from connectors.sandbox.rules.lines import counted
 from connectors.sandbox.rules.write import Write
 
@@ -15,6 +16,8 @@ HUNDRED = Decimal(100)
 
 def completed(write: Write, lines: list[Record]) -> Record:
     """Return TxnTaxDetail: as sent where a total was sent, else worked out from the code."""
+    if write.books.taxes_each_line:
+        return valueadded.completed(write, lines)
     detail: Record = write.values.get("TxnTaxDetail") or {}
     code = detail.get("TxnTaxCodeRef")
     sent = (write.given.get("TxnTaxDetail") or {}).get("TotalTax")
