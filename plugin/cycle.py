@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from plugin import planning
 from plugin.audit.keeper import Keeper
 from plugin.books import Books, BooksError
-from plugin.outbox import guards
+from plugin.outbox import guards, quarantine
 from plugin.outbox.deliver import Delivered, Outbox
 from plugin.outbox.reconcile import reconcile
 from plugin.store import due, marks, runs
@@ -66,6 +66,7 @@ class Worker:
             if lease is None:
                 return RunReport(company_id, was_busy=True)
             run_id = runs.begin(scope)
+            quarantine.notice(scope, self.keeper)
         counts: Counter[str] = Counter()
         calls: Mapping[str, int] = {}
         error: str | None = "The run ended unexpectedly; the log says more."
@@ -110,6 +111,7 @@ class Worker:
                 planned = planning.plan_company(self.store, company_id)
                 counts["customers planned"] += planned.customers
                 counts["actions proposed"] += planned.proposed
+                counts["found after a restore"] += quarantine.take_over(self.store, company_id)
                 done_before = delivered.progress
                 self._outbox(books, company_id).deliver(delivered)
                 if delivered.progress == done_before:

@@ -24,6 +24,8 @@ _COMMANDS = {
     "company": "web.commands.setup:company_group",
     "policy": "web.commands.setup:policy",
     "audit": "web.commands.audit:audit_group",
+    "backup": "web.commands.backup:backup",
+    "restore": "web.commands.backup:restore",
     "db": "web.commands.setup:db",
 }
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from functools import cache
 from typing import Any, Literal
@@ -30,6 +31,12 @@ def open_stops(scope: Scope) -> dict[StopKind, Row[Any]]:
 @cache
 def _open_stops() -> Select[Any]:
     return own(tables.safety_stops).where(tables.safety_stops.c.lifted_at.is_(None))
+
+
+def all_stops(scope: Scope, kind: StopKind) -> Sequence[Row[Any]]:
+    """Every stop of *kind* there ever was, those that were lifted too."""
+    table = tables.safety_stops
+    return scope.rows(scope.select(table).where(table.c.kind == kind).order_by(table.c.since))
 
 
 def reason(row: Row[Any]) -> Because:

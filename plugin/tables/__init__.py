@@ -55,8 +55,32 @@ from plugin.tables.setup import (
     users,
 )
 
+MIRRORS = (
+    terms,
+    customers,
+    invoices,
+    payments,
+    payment_lines,
+    credits_,
+    receipts,
+    receipt_lines,
+    journals,
+    journal_lines,
+    sync_marks,
+)
+"""What a full sync rebuilds, with the mark that says how far it has come."""
+
+DERIVED = (standings, standing_totals, skips, tasks)
+"""What the next plan rebuilds."""
+
+PASSING = (oauth_states, sessions, handovers)
+"""What ends by itself; nobody misses it after a restore."""
+
 __all__ = [
     "BUCKETS",
+    "DERIVED",
+    "MIRRORS",
+    "PASSING",
     "action_covers",
     "action_events",
     "actions",

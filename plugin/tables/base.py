@@ -62,8 +62,8 @@ class Instant(TypeDecorator[datetime]):
 Minor = BigInteger
 """Money: an integer of the currency's minor unit."""
 
-Document = JSON().with_variant(JSONB(), "postgresql")
-"""A JSON document."""
+Document = JSON(none_as_null=True).with_variant(JSONB(none_as_null=True), "postgresql")
+"""A JSON document; None is SQL's NULL, so that constraints see it."""
 
 Day = Date
 Flag = Boolean

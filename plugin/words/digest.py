@@ -11,6 +11,9 @@ from plugin.words.formats import day, quoted
 DIGEST_LENGTH_MAX = 600
 """Customer.Notes holds 1,024 characters by the stricter source (qbo.md 2.3); the user's come first."""
 
+COD_LINE = "COD since"
+"""How the first line begins while the customer is on cash on delivery; known again after a restore."""
+
 _CONTACTS = 3
 _SUMMARY_LENGTH_MAX = 80
 _PERSON_LENGTH_MAX = 40
@@ -20,7 +23,7 @@ def digest_words(account: Account) -> str:
     """The text of our block, its first line "COD since DATE" when that is so; empty when there is nothing."""
     lines = []
     if account.cash_on_delivery:
-        lines.append(f"COD since {day(account.cash_on_delivery.since)}")
+        lines.append(f"{COD_LINE} {day(account.cash_on_delivery.since)}")
     if account.legal_stop:
         # Why is nobody's business who only looks up a customer (collections.md 3, item 17).
         lines.append(f"Do not contact: legal stop since {day(account.legal_stop.placed_on)}")

@@ -219,3 +219,13 @@ def test_a_file_that_holds_no_company_is_refused_with_a_sentence(tmp_path, capsy
 
     assert main(["sandbox", "--load", str(path)]) == 1
     assert "notes.txt is not a company saved by this sandbox" in capsys.readouterr().err
+
+
+def test_a_backup_can_be_tried_out_without_touching_anything(settings, tmp_path, capsys):
+    dunwell(settings, "db", "upgrade")
+
+    assert dunwell(settings, "backup", str(tmp_path / "b")) == 0
+    assert dunwell(settings, "restore", "--drill", str(tmp_path / "b")) == 0
+    assert "can be restored" in capsys.readouterr().out
+    assert dunwell(settings, "backup", str(tmp_path / "b")) == 1
+    assert "exists already" in capsys.readouterr().err

@@ -4,8 +4,9 @@ from datetime import timedelta
 
 import pytest
 
+from plugin.outbox import quarantine
 from plugin.store import companies, due, events, safety
-from tests.engine.town import ALICE, COMPANY
+from tests.engine.town import ALICE, COMPANY, KEEPER
 
 
 def _limit(town, **limits: int) -> None:
@@ -138,13 +139,13 @@ def test_a_lease_from_a_wrong_clock_keeps_nobody_out(town):
 def test_a_quarantined_company_reads_and_sends_nothing_until_it_is_signed_off(town):
     town.owes(days_overdue=5)
     with town.store.company(COMPANY) as scope:
-        safety.stop(scope, "restored backup", safety.Because("restored backup"))
+        quarantine.stop(scope, town.clock.now() - timedelta(days=1))
 
     assert town.run().error is None
     assert town.books.mails == []
     assert town.states("notice") == ["proposed"]
 
     with town.store.company(COMPANY) as scope:
-        safety.lift(scope, "restored backup", ALICE)
+        quarantine.sign_off(scope, KEEPER, ALICE)
     town.run()
     assert len(town.books.mails) == 1

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from plugin import config, policies, words
+from plugin.outbox import quarantine
 from plugin.store import actions, companies, safety
 from plugin.store.engine import open_engine, upgrade
 from web.commands import shared
@@ -118,7 +119,10 @@ def let_go(what: safety.StopKind, name: str | None) -> None:
     house = shared.house()
     company = shared.company_named(house, name)
     with house.store.company(company.id) as scope:
-        lifted = safety.lift(scope, what, shared.actor())
+        if what == "restored backup":
+            lifted = quarantine.sign_off(scope, house.keeper, shared.actor())
+        else:
+            lifted = safety.lift(scope, what, shared.actor())
     done = "it goes on with the next run" if lifted else f"nothing is stopped for “{what}”"
     shared.console.print(f"{company.name}: {done}.")
 

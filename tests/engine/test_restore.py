@@ -1,0 +1,216 @@
+"""A restored backup sends nothing twice: what QuickBooks shows of the lost days is taken over as done."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from plugin import tables
+from plugin.audit.keeper import Keeper
+from plugin.audit.verify import verify
+from plugin.audit.witness import FileWitness
+from plugin.backup import BackupError, backup, kept, restore
+from plugin.core.blocks import NOTES
+from plugin.cycle import CompanyBooks, RunReport, Worker
+from plugin.outbox import quarantine
+from plugin.store import actions, companies, safety
+from plugin.store.engine import open_engine, upgrade
+from plugin.store.scope import Store
+from tests.engine.town import ALICE, COMPANY, KEEPER, Town
+
+
+@pytest.fixture
+def keeper(tmp_path) -> Keeper:
+    """Keys and a witness that lie outside of every database."""
+    return Keeper(KEEPER.vault, FileWitness(tmp_path / "witness"))
+
+
+@pytest.fixture
+def empty(tmp_path, town) -> Store:
+    """An empty database to restore into."""
+    engine = open_engine(f"sqlite:///{tmp_path / 'restored.db'}")
+    upgrade(engine)
+    yield Store(engine, town.clock, town.store.new_id)
+    engine.dispose()
+
+
+def work(town: Town, keeper: Keeper) -> RunReport:
+    return Worker(town.store, "worker1", keeper).run(COMPANY, lambda: CompanyBooks(town.books))
+
+
+def restored(town: Town, empty: Store, path: Path) -> Town:
+    restore(empty, path)
+    return replace(town, store=empty)
+
+
+def stops(town: Town) -> set[str]:
+    with town.store.reading(COMPANY) as scope:
+        return set(safety.open_stops(scope))
+
+
+def sign_off(town: Town, keeper: Keeper) -> None:
+    with town.store.company(COMPANY) as scope:
+        assert quarantine.sign_off(scope, keeper, ALICE)
+
+
+def test_a_backup_holds_every_record_and_the_audit_stays_whole(town, empty, tmp_path):
+    town.owes(days_overdue=5)
+    town.run()
+
+    made = backup(town.store, tmp_path / "dunwell.backup")
+    restore(empty, tmp_path / "dunwell.backup")
+
+    assert made.rows["actions"] > 0
+    for table in kept():
+        with town.store.engine.connect() as before, empty.engine.connect() as after:
+            rows = [list(db.execute(table.select().order_by(*table.primary_key))) for db in (before, after)]
+        if table.name not in ("due", "safety_stops", "company_events"):
+            assert rows[0] == rows[1], table.name
+    with empty.reading(COMPANY) as scope:
+        assert verify(scope).problems == ()
+
+
+def test_nothing_leaves_until_a_person_signs_off_and_nothing_leaves_twice(town, empty, tmp_path, keeper):
+    town.owes(days_overdue=1)
+    work(town, keeper)
+    backup(town.store, tmp_path / "b")
+    town.days_pass(3)
+    work(town, keeper)
+    assert len(town.books.mails) == 1
+
+    again = restored(town, empty, tmp_path / "b")
+    again.confirm_payments()
+    for _ in range(3):
+        assert work(again, keeper).error is None
+    assert len(town.books.mails) == 1
+    assert stops(again) == {"restored backup"}
+    assert "restored backup" in again.open_tasks()
+
+    sign_off(again, keeper)
+    work(again, keeper)
+    again.days_pass(4)
+    work(again, keeper)
+    assert len(town.books.mails) == 1
+    assert again.states("notice") == ["done"]
+    assert stops(again) == set()
+
+
+def test_what_did_not_leave_in_the_lost_days_leaves_after_the_sign_off(town, empty, tmp_path, keeper):
+    town.owes(days_overdue=1)
+    work(town, keeper)
+    backup(town.store, tmp_path / "b")
+    town.days_pass(3)
+
+    again = restored(town, empty, tmp_path / "b")
+    again.confirm_payments()
+    work(again, keeper)
+    assert town.books.mails == []
+
+    sign_off(again, keeper)
+    work(again, keeper)
+    assert len(town.books.mails) == 1
+
+
+def test_a_charge_of_the_lost_days_is_not_charged_again(town, empty, tmp_path, keeper):
+    town.owes(days_overdue=60)
+    for day in range(16):
+        if day == 10:
+            backup(town.store, tmp_path / "b")
+        _approve_and_work(town, keeper)
+        town.days_pass(1)
+    charges = _charges(town)
+    assert len(charges) == 1
+
+    again = restored(town, empty, tmp_path / "b")
+    again.confirm_payments()
+    work(again, keeper)
+    sign_off(again, keeper)
+    again.confirm_payments()
+    _approve_and_work(again, keeper)
+    _approve_and_work(again, keeper)
+
+    assert _charges(again) == charges
+    with again.store.reading(COMPANY) as scope:
+        (line,) = scope.rows(scope.select(tables.charge_lines))
+    assert line.charge_invoice_id == charges[0]
+
+
+def test_cash_on_delivery_of_the_lost_days_is_known_again_and_lifted_by_a_person(
+    town, empty, tmp_path, keeper
+):
+    town.owes(days_overdue=60)
+    work(town, keeper)
+    backup(town.store, tmp_path / "b")
+    for _ in range(18):
+        _approve_and_work(town, keeper)
+        town.days_pass(1)
+    before = town.books.customer("9")
+    assert "COD since" in (NOTES.block_in(before.notes) or "")
+
+    again = restored(town, empty, tmp_path / "b")
+    again.confirm_payments()
+    work(again, keeper)
+    sign_off(again, keeper)
+    again.pays()
+    work(again, keeper)
+
+    with again.store.reading(COMPANY) as scope:
+        (lift,) = [row for row in actions.with_status(scope, "proposed") if row.kind == "lift cod"]
+    assert lift.consent == "approve"
+
+
+def test_a_database_that_is_older_than_its_witness_is_noticed_by_itself(town, keeper):
+    town.owes(days_overdue=5)
+    keeper.witness.remember(COMPANY, 7)
+
+    work(town, keeper)
+
+    assert town.books.mails == []
+    assert stops(town) == {"restored backup"}
+    sign_off(town, keeper)
+    work(town, keeper)
+    assert len(town.books.mails) == 1
+    assert stops(town) == set()
+
+
+def test_the_witness_knows_of_an_order_before_it_is_carried_out(town, keeper, monkeypatch):
+    town.owes(days_overdue=5)
+    perform = town.books.perform
+
+    def look(order, *, request_id):
+        assert keeper.witness.last(COMPANY) >= 1
+        return perform(order, request_id=request_id)
+
+    monkeypatch.setattr(town.books, "perform", look)
+    assert work(town, keeper).error is None
+    assert len(town.books.mails) == 1
+
+
+def test_a_full_database_is_not_overwritten(town, tmp_path):
+    backup(town.store, tmp_path / "b")
+
+    with pytest.raises(BackupError, match="already holds companies"):
+        restore(town.store, tmp_path / "b")
+    with pytest.raises(BackupError, match="exists already"):
+        backup(town.store, tmp_path / "b")
+
+
+@pytest.mark.parametrize("content", [b"", b"no backup at all", None])
+def test_what_is_no_backup_is_refused_with_a_sentence(empty, tmp_path, content):
+    path = tmp_path / "b"
+    if content is not None:
+        path.write_bytes(content)
+
+    with pytest.raises(BackupError, match=r"no backup|no file"):
+        restore(empty, path)
+    assert companies.all_companies(empty) == []
+
+
+def _approve_and_work(town: Town, keeper: Keeper) -> None:
+    work(town, keeper)
+    town.approve_all()
+    work(town, keeper)
+
+
+def _charges(town: Town) -> list[str]:
+    return [one.id for one in town.books.invoices if "[dunwell:" in one.private_note]
