@@ -104,10 +104,14 @@ class Ledger:
         """Write what another ledger held, in its order."""
         self._entries.update(entries)
         self._accounts.update(accounts)
-        for item, amounts in postings.items():
-            self.post(item, amounts)
+        self._postings.update(postings)
+        for amounts in postings.values():
+            for customer, amount in amounts.items():
+                self._balances[customer] += amount
+        self._by_payment.update(applied)
         for payment, taken in applied.items():
-            self.apply(payment, taken)
+            for item, amount in taken.items():
+                self._applied[item][payment] = amount
 
     def posting(self, item: Item) -> Mapping[str, Decimal]:
         """What a transaction adds to balances of customers and vendors."""
