@@ -64,6 +64,17 @@ def test_the_sample_company_says_where_it_is(qb):
     assert company.WebAddr.URI == ""
 
 
+def test_a_report_without_data_has_a_column_for_each_day_as_taps_expect(qb):
+    asked = {"start_date": "2026-10-30", "end_date": "2026-11-01", "summarize_column_by": "Days"}
+    profit = qb.get_report("ProfitAndLoss", asked)
+    told = [{each["Name"]: each["Value"] for each in one["MetaData"]} for one in profit["Columns"]["Column"]]
+
+    assert [each.get("StartDate") for each in told] == [None, "2026-10-30", "2026-10-31", "2026-11-01", None]
+    assert (profit["Header"]["StartPeriod"], profit["Header"]["EndPeriod"]) == ("2026-10-30", "2026-11-01")
+    assert {"Name": "NoReportData", "Value": "true"} in profit["Header"]["Option"]
+    assert profit["Header"]["SummarizeColumnsBy"] == "Days"
+
+
 SALES = ("Invoice", "CreditMemo", "SalesReceipt", "RefundReceipt", "Estimate")
 
 

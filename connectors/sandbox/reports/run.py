@@ -8,7 +8,7 @@ from connectors.sandbox.books import Books
 from connectors.sandbox.catalog.model import Record
 from connectors.sandbox.reports.asking import Asked, asked
 from connectors.sandbox.reports.details import aged_receivable_detail, customer_balance_detail
-from connectors.sandbox.reports.shape import whole
+from connectors.sandbox.reports.empty import without_data
 from connectors.sandbox.reports.summaries import aged_receivables, customer_balance
 
 REPORTS: dict[str, Callable[[Books, Asked], Record]] = {
@@ -24,5 +24,5 @@ def report(books: Books, name: str, given: Mapping[str, str]) -> Record:
     wanted = asked(books, given)
     make = REPORTS.get(name.lower())
     if make is None:
-        return whole(books, name, wanted, [{"ColTitle": "", "ColType": "Customer"}], [], ranged=True)
+        return without_data(books, name, wanted, given)
     return make(books, wanted)
