@@ -28,9 +28,13 @@ class Turn:
 
     def __enter__(self) -> None:
         self._lock.acquire()
-        while self._due and self._due[0][0] <= self._clock.now():
-            moment, _, act = heapq.heappop(self._due)
-            act(moment)
+        try:
+            while self._due and self._due[0][0] <= self._clock.now():
+                moment, _, act = heapq.heappop(self._due)
+                act(moment)
+        except BaseException:
+            self._lock.release()
+            raise
 
     def __exit__(self, *_: object) -> None:
         self._lock.release()

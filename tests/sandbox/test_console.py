@@ -1,11 +1,14 @@
 """The sandbox's own page: everything that happens, and everything that can be steered."""
 
 import re
+from datetime import timedelta
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 
 from connectors.sandbox.switches import Switches
 from connectors.sandbox.trouble import KINDS
+from connectors.sandbox.webhooks import Endpoint
 from tests.sandbox.people import a_caller, an_invoice, on_a_socket
 
 PAGES = (
@@ -159,4 +162,31 @@ def test_calls_appear_as_they_come_in_or_after_a_reload(caller, chromium, script
         widths = page.evaluate("[document.documentElement.scrollWidth, innerWidth]") if scripts else [0, 0]
         assert widths[0] <= widths[1]
         assert problems == []
+        context.close()
+
+
+@pytest.mark.parametrize(
+    ("width", "scheme"), [(1440, "light"), (400, "dark"), (400, "light"), (1440, "dark")]
+)
+def test_every_page_is_sound_in_every_width_and_light(caller, chromium, width, scheme):
+    caller.get("customer/1")
+    caller.post("invoice/130/send?sendTo=a@b.example")
+    caller.sandbox.webhooks.subscribe(Endpoint(url="http://127.0.0.1:9/hook", delay_seconds=0))
+    caller.post("invoice", json=an_invoice())
+    caller.sandbox.clock.advance(timedelta(hours=2))
+    caller.sandbox.faults.add("throttle", path="invoice/*", chance=0.5)
+    caller.sandbox.switchboard.throw({"throttle_body": "json"})
+    with on_a_socket(caller.sandbox) as base:
+        context = chromium.new_context(bypass_csp=True, reduced_motion="reduce", color_scheme=scheme)
+        page = context.new_page()
+        page.set_viewport_size({"width": width, "height": 900})
+        for path in PAGES:
+            page.goto(base + path)
+            wide = page.evaluate(
+                "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+            )
+            found = Axe().run(page, options={"resultTypes": ["violations"]})
+
+            assert wide <= 0, path
+            assert found.violations_count == 0, f"{path}\n{found.generate_report()}"
         context.close()

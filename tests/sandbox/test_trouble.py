@@ -3,6 +3,7 @@
 import json
 import re
 import socket
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from decimal import Decimal
 
@@ -313,3 +314,41 @@ def test_one_fault_of_several_is_forgotten():
     assert [each["kind"] for each in faults.listed()] == ["drop", "garbage"]
     with pytest.raises(ValueError, match="There is no fault 2"):
         faults.remove(2)
+
+
+def test_ten_calls_at_once_over_a_socket():
+    sandbox = a_sandbox(enforce_limits=True, calls_per_second=None)
+    sandbox.clock.run_on()
+    with on_a_socket(sandbox) as base, requests.Session() as session:
+        caller = Caller(sandbox, session, base, sandbox.realms()[0])
+        sandbox.faults.add("delay", seconds=0.5, path="customer/*", times=None)
+        url = f"{base}/v3/company/{caller.realm}/customer/1"
+        headers = {"Authorization": f"Bearer {caller.token}"}
+        with ThreadPoolExecutor(12) as pool:
+            calls = [pool.submit(requests.get, url, headers=headers, timeout=9) for _ in range(12)]
+        statuses = sorted(each.result().status_code for each in calls)
+        after = caller.get("term/1").status_code
+
+    assert statuses == [200] * 10 + [429] * 2
+    assert after == 200
+    assert sandbox.limits.under_way(caller.realm) == 0
+
+
+def test_a_report_does_not_lag():
+    caller = a_caller()
+    caller.sandbox.faults.add("old_read", times=None)
+
+    assert caller.get("reports/AgedReceivables").status_code == 200
+    assert caller.sandbox.faults.listed()[0]["met"] == 0
+
+
+def test_a_company_stays_open_after_an_act_that_failed():
+    caller = a_caller()
+    company = caller.sandbox.company(caller.realm)
+    company.lock.later(timedelta(seconds=1), lambda _moment: {}["nothing"])
+    caller.sandbox.clock.advance(timedelta(seconds=2))
+    with pytest.raises(KeyError):
+        company.read("Customer", "1")
+
+    with ThreadPoolExecutor(1) as pool:
+        assert pool.submit(company.read, "Customer", "1").result(5)["Id"] == "1"

@@ -8,7 +8,6 @@ from collections import Counter, deque
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from itertools import islice
 from typing import NamedTuple
 
 CALLS_KEPT = 100_000
@@ -63,12 +62,6 @@ class CallLog:
     def added(self) -> int:
         """How many calls there have been, forgotten ones included."""
         return self._added
-
-    def since(self, number: int) -> list[Call]:
-        """The calls after the first *number* that are still kept, oldest first."""
-        with self._lock:
-            wanted = min(self._added - number, len(self._calls))
-            return list(islice(reversed(self._calls), max(wanted, 0)))[::-1]
 
     def meters(self, realm: str, month: str = "", endpoint: str = "") -> dict[str, int]:
         """How many units of each kind a realm has used: ever or in a month (2026-11), anywhere or at

@@ -75,6 +75,8 @@ class WorldControl:
         """Forget them all, or the one whose `number` is asked for."""
         number = request.args.get("number", "")
         if number:
+            if not number.isdigit():
+                raise BadRequest("number is a place in the list of faults, from 0.")
             self._sandbox.faults.remove(int(number))
         else:
             self._sandbox.faults.clear()
