@@ -12,6 +12,7 @@ from sqlalchemy import Row
 
 from plugin import tables
 from plugin.audit import chain, texts
+from plugin.audit.witness import Witness
 from plugin.books import Order, Proof
 from plugin.connecting.vault import Vault
 from plugin.core.actions import AnyAction
@@ -78,8 +79,12 @@ def settled(
     append(scope, what, Subject(action_id, customer_id), body)
 
 
-def forget(scope: Scope, customer_id: str, actor: str) -> int:
-    """Forget a customer's names and texts; the chain still verifies. Returns how many texts there were."""
+def forget(scope: Scope, witness: Witness, customer_id: str, actor: str) -> int:
+    """Forget a customer's names and texts; the chain still verifies. Returns how many texts there were.
+
+    The witness is told first, so that no restored backup brings them back.
+    """
+    witness.forget(scope.company_id, customer_id)
     gone = texts.forget(scope, customer_id)
     append(scope, "forgotten", Subject(None, customer_id), {"actor": actor, "texts": gone})
     return gone

@@ -15,7 +15,7 @@ from typing import Any
 from sqlalchemy import Row
 
 from plugin import tables
-from plugin.audit import trail
+from plugin.audit import texts, trail
 from plugin.audit.keeper import Keeper
 from plugin.books import Proof
 from plugin.core.actions import PostCharge, SendNotice
@@ -34,7 +34,12 @@ _FOUND = "found in QuickBooks after a backup was restored"
 
 
 def notice(scope: Scope, keeper: Keeper) -> bool:
-    """Stop the company when the witness remembers entries that its audit does not have; True if it did."""
+    """Stop the company when the witness remembers entries that its audit does not have; True if it did.
+
+    Whoever was forgotten since the backup is forgotten again.
+    """
+    for customer_id in keeper.witness.forgotten(scope.company_id):
+        texts.forget(scope, customer_id)
     number, _ = trail.head(scope)
     remembered = keeper.witness.last(scope.company_id)
     if remembered <= number:

@@ -151,7 +151,7 @@ def test_a_forgotten_customer_leaves_a_chain_that_verifies(town):
     town.run()
 
     with town.store.company(COMPANY) as scope:
-        assert trail.forget(scope, "9", ALICE) > 0
+        assert trail.forget(scope, KEEPER.witness, "9", ALICE) > 0
 
     with town.store.reading(COMPANY) as scope:
         assert texts.read(scope, KEEPER.vault, 1) is None

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from plugin import tables
+from plugin.audit import trail
 from plugin.audit.keeper import Keeper
 from plugin.audit.verify import verify
 from plugin.audit.witness import FileWitness
@@ -184,6 +185,21 @@ def test_the_witness_knows_of_an_order_before_it_is_carried_out(town, keeper, mo
     monkeypatch.setattr(town.books, "perform", look)
     assert work(town, keeper).error is None
     assert len(town.books.mails) == 1
+
+
+def test_who_was_forgotten_stays_forgotten_after_a_restore(town, empty, tmp_path, keeper):
+    town.owes(days_overdue=5)
+    work(town, keeper)
+    backup(town.store, tmp_path / "b")
+    with town.store.company(COMPANY) as scope:
+        assert trail.forget(scope, keeper.witness, "9", ALICE) > 0
+
+    again = restored(town, empty, tmp_path / "b")
+    work(again, keeper)
+
+    with again.store.reading(COMPANY) as scope:
+        assert scope.rows(scope.select(tables.audit_texts)) == []
+        assert verify(scope).problems == ()
 
 
 def test_a_full_database_is_not_overwritten(town, tmp_path):

@@ -110,5 +110,5 @@ def forget(customer: str, name: str | None) -> None:
     house = shared.house()
     company = shared.company_named(house, name)
     with house.store.company(company.id) as scope:
-        gone = trail.forget(scope, customer, shared.actor())
+        gone = trail.forget(scope, house.keeper.witness, customer, shared.actor())
     shared.console.print(f"{company.name}: {gone} texts of customer {customer} are destroyed.")
