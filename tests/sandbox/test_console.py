@@ -165,10 +165,8 @@ def test_calls_appear_as_they_come_in_or_after_a_reload(caller, chromium, script
         context.close()
 
 
-@pytest.mark.parametrize(
-    ("width", "scheme"), [(1440, "light"), (400, "dark"), (400, "light"), (1440, "dark")]
-)
-def test_every_page_is_sound_in_every_width_and_light(caller, chromium, width, scheme):
+@pytest.mark.parametrize(("width", "scheme"), [(1440, "light"), (400, "dark")])
+def test_every_page_is_sound_wide_and_narrow(caller, chromium, width, scheme):
     caller.get("customer/1")
     caller.post("invoice/130/send?sendTo=a@b.example")
     caller.sandbox.webhooks.subscribe(Endpoint(url="http://127.0.0.1:9/hook", delay_seconds=0))
