@@ -5,6 +5,8 @@ from quickbooks.objects.account import Account
 from quickbooks.objects.company_info import CompanyInfo
 from quickbooks.objects.deposit import Deposit, DepositLine, DepositLineDetail
 from quickbooks.objects.employee import Employee
+from quickbooks.objects.invoice import Invoice
+from quickbooks.objects.preferences import Preferences
 from quickbooks.objects.vendor import Vendor
 
 from connectors.sandbox.catalog import CATALOG
@@ -62,6 +64,17 @@ def test_the_sample_company_says_where_it_is(qb):
 
     assert (company.CompanyAddr.City, company.Email.Address) == ("San Pablo", "noreply@quickbooks.com")
     assert company.WebAddr.URI == ""
+
+
+def test_the_link_to_pay_comes_when_it_is_asked_for(qb):
+    settings = Preferences.get(qb=qb)
+    settings.SalesFormsPrefs.ETransactionPaymentEnabled = True
+    settings.save(qb=qb)
+    body = an_invoice(AllowOnlineACHPayment=True, BillEmail={"Address": "a@example.com"})
+    made = Invoice.from_json(body).save(qb=qb)
+
+    assert Invoice.get(made.Id, qb=qb, params={"include": "invoiceLink"}).InvoiceLink.startswith("https://")
+    assert Invoice.get(made.Id, qb=qb).InvoiceLink == ""
 
 
 def test_a_report_without_data_has_a_column_for_each_day_as_taps_expect(qb):
