@@ -7,7 +7,7 @@ import pytest
 
 from connectors.sandbox.catalog import CATALOG
 from connectors.sandbox.faults import Fault
-from connectors.sandbox.rules.postings import ENTRIES
+from connectors.sandbox.rules.entries import ENTRIES
 from tests.sandbox.people import a_company, a_payment, an_invoice
 from tests.sandbox.test_writing import changed, refusal
 

@@ -11,7 +11,7 @@ from connectors.sandbox.books import Books
 from connectors.sandbox.catalog.model import Record
 from connectors.sandbox.ledger import Item
 from connectors.sandbox.money import ZERO, money
-from connectors.sandbox.rules.payments import applications, openness
+from connectors.sandbox.rules.applying import applications, openness
 from connectors.sandbox.tables import Row
 
 OWED = ("Invoice", "CreditMemo", "JournalEntry")

@@ -7,6 +7,7 @@ from connectors.sandbox.books import Books
 from connectors.sandbox.catalog.model import Record
 from connectors.sandbox.money import ZERO, money
 from connectors.sandbox.rules import accounts, currencies, guards, lines, payments, settling, terms
+from connectors.sandbox.rules.applying import checked_lines, party
 from connectors.sandbox.rules.write import Rules, Write
 from connectors.sandbox.tables import Row
 
@@ -48,7 +49,7 @@ def _pay(write: Write) -> None:
     """A payment to a vendor is what it applies; nothing stays with the vendor unsaid."""
     values = write.values
     values["Line"] = [dict(each) for each in values.get("Line") or [] if each.get("LinkedTxn")]
-    if payments.checked_lines(write) != ZERO:
+    if checked_lines(write) != ZERO:
         raise faults.business("The amount applied must be the amount of the payment.")
     for line in values["Line"]:
         line.pop("LineEx", None)
@@ -62,10 +63,10 @@ def settle(books: Books, row: Row, before: Record) -> None:
         return
     item, total = (row.entity.name, row.id), row.record["TotalAmt"]
     payments.fit(books, item, total)
-    owed = {payments.party(row.record): OWED[row.entity.name] * total} if total else {}
+    owed = {party(row.record): OWED[row.entity.name] * total} if total else {}
     settling.post(books, item, owed)
     row.put(**settling.open_figures(books, row))
-    if before and payments.party(before) != payments.party(row.record):
+    if before and party(before) != party(row.record):
         payments.repost(books, item)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from decimal import Decimal
 
 from connectors.sandbox import faults
@@ -11,15 +10,9 @@ from connectors.sandbox.catalog.model import Record
 from connectors.sandbox.ledger import Item
 from connectors.sandbox.money import ZERO, money
 from connectors.sandbox.rules import accounts, currencies, settling
+from connectors.sandbox.rules.applying import applications, checked_lines, openness, owner, party
 from connectors.sandbox.rules.write import Rules, Write
 from connectors.sandbox.tables import Row
-
-LINKABLE = {
-    "Payment": ("Invoice", "CreditMemo", "JournalEntry"),
-    "BillPayment": ("Bill", "VendorCredit", "JournalEntry"),
-}
-GIVING = {"CreditMemo", "VendorCredit"}
-NAME_VALUE = "{http://schema.intuit.com/finance/v3}NameValue"
 
 
 def complete(write: Write) -> None:
@@ -63,106 +56,6 @@ def restored(write: Write, customer: Record | None) -> None:
         raise faults.retired(customer["DisplayName"])
 
 
-def checked_lines(write: Write) -> Decimal:
-    """Refuse lines beyond what is open; return what the payment has left."""
-    books, values = write.books, write.values
-    payment = write.before.id if write.before else ""
-    taken: dict[Item, Decimal] = {}
-    left: Decimal = values["TotalAmt"]
-    for line in values["Line"]:
-        line.setdefault("Amount", ZERO)
-        if line["Amount"] < ZERO:
-            raise faults.business("The amount applied must be 0 or greater.")
-        item = _item(books, write.entity.name, line)
-        taken[item] = taken.get(item, ZERO) + line["Amount"]
-        sign, open_amount = openness(books, item, party(values))
-        _within_family(books, item, party(values))
-        if taken[item] > open_amount - books.ledger.applied(item, except_by=payment):
-            raise faults.business(f"The amount applied to {item[0]} {item[1]} is more than its open balance.")
-        line["LinkedTxn"] = [{"TxnId": item[1], "TxnType": item[0]}]
-        line["LineEx"] = _line_ex(books, item, open_amount - books.ledger.applied(item, except_by=payment))
-        left -= sign * line["Amount"]
-    return left
-
-
-def party(record: Record) -> str:
-    """The customer or vendor a payment or form belongs to."""
-    return str((record.get("CustomerRef") or record["VendorRef"])["value"])
-
-
-def _within_family(books: Books, item: Item, payer: str) -> None:
-    """See that a form belongs to the payer, its parent or its sub-customers, as the switch says."""
-    if books.switches.payments_across_customers == "any":
-        return
-    owner = _owner(books, item, payer)
-    if owner != payer and _root(books, owner) != _root(books, payer):
-        raise faults.business(f"{item[0]} {item[1]} belongs to another customer.")
-
-
-def _root(books: Books, customer: str) -> str:
-    row = books.tables.get("Customer", customer)
-    while row is not None and row.record.get("ParentRef"):
-        customer = row.record["ParentRef"]["value"]
-        row = books.tables.get("Customer", customer)
-    return customer
-
-
-def _item(books: Books, payer: str, line: Record) -> Item:
-    link = line["LinkedTxn"][0]
-    kind, number = str(link.get("TxnType", "")), str(link.get("TxnId", ""))
-    if kind not in LINKABLE[payer] or books.tables.get(kind, number) is None:
-        raise faults.cannot_link(kind, number)
-    return kind, number
-
-
-def openness(books: Books, item: Item, customer: str) -> tuple[int, Decimal]:
-    """Whether an item takes money (1) or gives it (-1), and how much it had to begin with."""
-    record = books.must_have(*item).record
-    if item[0] != "JournalEntry":
-        return -1 if item[0] in GIVING else 1, record["TotalAmt"] - record.get("Deposit", ZERO)
-    net = books.ledger.posting(item).get(_owner(books, item, customer), ZERO)
-    return (1 if net >= ZERO else -1), abs(net)
-
-
-def _owner(books: Books, item: Item, customer: str) -> str:
-    """The customer on whose account an item stands; a journal entry may have several."""
-    if item[0] != "JournalEntry":
-        return party(books.must_have(*item).record)
-    names = books.ledger.posting(item)
-    return customer if customer in names else next(iter(names), customer)
-
-
-def _line_ex(books: Books, item: Item, open_balance: Decimal) -> Record:
-    """The three name-value pairs that reads carry, wrapped as JAXB serializes them."""
-    number = books.must_have(*item).record.get("DocNumber", "")
-    pairs = (
-        ("txnId", item[1]),
-        ("txnOpenBalance", f"{money(open_balance):.2f}"),
-        ("txnReferenceNumber", number),
-    )
-    return {
-        "any": [
-            {
-                "name": NAME_VALUE,
-                "declaredType": "com.intuit.schema.finance.v3.NameValue",
-                "scope": "javax.xml.bind.JAXBElement$GlobalScope",
-                "value": {"Name": name, "Value": value},
-                "nil": False,
-                "globalScope": True,
-                "typeSubstituted": False,
-            }
-            for name, value in pairs
-        ]
-    }
-
-
-def applications(row: Row) -> Iterator[tuple[Item, Decimal]]:
-    """What a payment applies, line by line."""
-    for line in row.record.get("Line", []):
-        link = line["LinkedTxn"][0]
-        yield (link["TxnType"], link["TxnId"]), line["Amount"]
-
-
 def settle(books: Books, row: Row, _before: Record) -> None:
     """Apply the payment, post it to the customers concerned, and let the items follow."""
     amounts: dict[Item, Decimal] = {}
@@ -180,8 +73,8 @@ def _post(books: Books, row: Row) -> None:
     left: Decimal = row.record["TotalAmt"]
     for item, amount in applications(row):
         sign, _ = openness(books, item, own)
-        owner = _owner(books, item, own)
-        posted[owner] = posted.get(owner, ZERO) - sign * amount
+        holder = owner(books, item, own)
+        posted[holder] = posted.get(holder, ZERO) - sign * amount
         left -= sign * amount
     posted[own] = posted.get(own, ZERO) - left
     if "UnappliedAmt" in row.entity.by_name:

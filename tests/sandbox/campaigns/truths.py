@@ -5,7 +5,8 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 
 from connectors.sandbox.company import Company
-from connectors.sandbox.rules.postings import CARRIED, ENTRIES
+from connectors.sandbox.rules.entries import ENTRIES
+from connectors.sandbox.rules.postings import CARRIED
 from tests.sandbox.campaigns.business import PAYABLE, RECEIVABLE, Business
 
 ZERO = Decimal(0)
