@@ -19,6 +19,7 @@ from plugin.origins import is_loopback, is_origin
 from plugin.policies.lines import lines_of
 
 ENVIRONMENT_SECRET = "DUNWELL_CLIENT_SECRET"  # noqa: S105 - the name of a variable, not a secret
+ENVIRONMENT_WEBHOOK_TOKENS = "DUNWELL_WEBHOOK_TOKENS"
 
 
 class ConfigError(Explained):
@@ -51,6 +52,8 @@ class QuickBooks(_Section):
     redirect_uri: str
     discovery_url: str | None = None
     api_base: str | None = None
+    webhook_tokens_file: Path | None = None
+    webhook_tokens: tuple[SecretStr, ...] = Field(default=(), exclude=True)
 
 
 class Web(_Section):
@@ -175,4 +178,24 @@ def _with_secret(quickbooks: QuickBooks, environment: Mapping[str, str]) -> Quic
             "quickbooks: the app's client secret is missing. Name a client_secret_file, or set the variable "
             f"{ENVIRONMENT_SECRET}."
         )
-    return quickbooks.model_copy(update={"client_secret": SecretStr(secret)})
+    tokens = environment.get(ENVIRONMENT_WEBHOOK_TOKENS, "").split() or _tokens_in(
+        quickbooks.webhook_tokens_file
+    )
+    return quickbooks.model_copy(
+        update={
+            "client_secret": SecretStr(secret),
+            "webhook_tokens": tuple(SecretStr(token) for token in tokens),
+        }
+    )
+
+
+def _tokens_in(path: Path | None) -> list[str]:
+    if path is None:
+        return []
+    try:
+        return path.read_text().split()
+    except OSError:
+        raise ConfigError(
+            f"quickbooks.webhook_tokens_file: {path} cannot be read. Put the app's verifier token there, or "
+            "leave the setting out: then companies are looked at every hour."
+        ) from None

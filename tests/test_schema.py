@@ -9,7 +9,7 @@ from sqlalchemy.exc import IntegrityError, StatementError
 from plugin import tables
 from plugin.store.engine import SchemaError, open_engine, require_current, upgrade
 
-SHARED_BY_COMPANIES = {"companies", "users", "oauth_states"}
+SHARED_BY_COMPANIES = {"companies", "users", "oauth_states", "hint_inbox"}
 
 
 def test_the_migrated_schema_equals_the_declared_one(engine):

@@ -47,7 +47,7 @@ def claim(scope: Scope, owner: str) -> Lease | None:
     taken = scope.changed_one(
         scope.update(table)
         .where(table.c.fence == row.fence, _is_free(scope.now))
-        .values(owner=owner, fence=row.fence + 1, lease_until=scope.now + LEASE)
+        .values(owner=owner, fence=row.fence + 1, lease_until=scope.now + LEASE, looked_at=scope.now)
     )
     return Lease(scope.company_id, owner, row.fence + 1) if taken else None
 

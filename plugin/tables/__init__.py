@@ -44,6 +44,7 @@ from plugin.tables.setup import (
     embed_origins,
     former_members,
     handovers,
+    hint_inbox,
     invitations,
     memberships,
     oauth_states,
@@ -73,7 +74,7 @@ MIRRORS = (
 DERIVED = (standings, standing_totals, skips, tasks)
 """What the next plan rebuilds."""
 
-PASSING = (oauth_states, sessions, handovers)
+PASSING = (oauth_states, sessions, handovers, hint_inbox)
 """What ends by itself; nobody misses it after a restore."""
 
 __all__ = [
@@ -104,6 +105,7 @@ __all__ = [
     "episodes",
     "former_members",
     "handovers",
+    "hint_inbox",
     "holds",
     "invitations",
     "invoices",

@@ -211,4 +211,19 @@ due = company_table(
     Column("owner", Text),
     Column("fence", Integer, nullable=False),
     Column("lease_until", Instant),
+    Column("looked_at", Instant),  # when the last run began
+    Column("hinted_at", Instant),  # when QuickBooks last told that something has changed
 )
+
+# Webhooks as they came, by the hash of their body: what they say is looked up, never believed. One body may
+# speak of many companies, which are named by the fingerprints of their realms.
+hint_inbox = Table(
+    "hint_inbox",
+    metadata,
+    Column("digest", Text, primary_key=True, nullable=False),
+    Column("received_at", Instant, nullable=False),
+    Column("fingerprints", Document, nullable=False),
+    Column("spread_at", Instant),
+    sqlite_strict=True,
+)
+Index("ix_hint_inbox_spread_at", hint_inbox.c.spread_at, hint_inbox.c.received_at)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from urllib.parse import urlsplit
 
-from flask import Flask
+from flask import Blueprint, Flask
 from requests.adapters import BaseAdapter
 
 from connectors.qbo.books import QboBooks
@@ -28,7 +28,7 @@ from connectors.qbo.settings import (
     PRODUCTION_DISCOVERY,
     QboSettings,
 )
-from plugin import config, policies
+from plugin import config, hints, policies
 from plugin.access import embedding
 from plugin.access.sessions import Lives
 from plugin.audit.keeper import Keeper
@@ -47,6 +47,7 @@ from plugin.sync import Report
 from plugin.tokens import Tokens
 from web.app import create_app
 from web.pages import BLUEPRINTS
+from web.webhooks import receive_with
 
 
 def new_id() -> str:
@@ -133,7 +134,8 @@ class House:
         return self.worker.run(company_id, lambda: self.books_for(company_id), report)
 
     def due_companies(self) -> list[str]:
-        """The companies whose hour has come."""
+        """The companies whose hour has come, or of which QuickBooks has told that something changed."""
+        hints.spread(self.store)
         return due.due_companies(self.store)
 
     def complete_connection(
@@ -175,6 +177,12 @@ class House:
         )
         return QboBooks(client, self.clock)
 
+    @property
+    def _webhooks(self) -> tuple[Blueprint, ...]:
+        """The endpoint for QuickBooks' webhooks, when there are tokens to verify them by."""
+        tokens = tuple(token.get_secret_value() for token in self.settings.quickbooks.webhook_tokens)
+        return (receive_with(tokens, self.vault.fingerprint),) if tokens else ()
+
     @cached_property
     def app(self) -> Flask:
         """The web application."""
@@ -184,7 +192,7 @@ class House:
             self.complete_connection,
             self.disconnect,
             web=self.settings.web,
-            blueprints=BLUEPRINTS,
+            blueprints=(*BLUEPRINTS, *self._webhooks),
             lives=self.lives,
             consent_origins=_consent_origins(self.settings.quickbooks),
         )
