@@ -14,6 +14,7 @@ from plugin import planning
 from plugin.audit.keeper import Keeper
 from plugin.books import Books, BooksError
 from plugin.outbox import guards, quarantine
+from plugin.outbox.claims import LostClaim
 from plugin.outbox.deliver import Delivered, Outbox
 from plugin.outbox.reconcile import reconcile
 from plugin.store import due, marks, runs
@@ -76,7 +77,7 @@ class Worker:
                 error = self._work(lease, connected.books, counts, report)
             finally:
                 calls = connected.calls()
-        except (BooksError, LostLease) as failure:
+        except (BooksError, LostLease, LostClaim) as failure:
             error = str(failure)
         finally:
             with self.store.company(company_id) as scope:

@@ -3,6 +3,7 @@
 import threading
 from concurrent.futures import ThreadPoolExecutor
 
+from plugin import tables
 from plugin.cycle import CompanyBooks, Worker
 from plugin.outbox.deliver import Delivered, Outbox
 from plugin.store import due
@@ -100,3 +101,17 @@ def test_a_long_first_sync_keeps_its_lease(town, monkeypatch):
     monkeypatch.setattr(town.books, "page", slow)
 
     assert town.run().error is None
+
+
+def test_a_worker_that_lost_its_claim_ends_its_run_with_a_sentence(town, monkeypatch):
+    town.owes(days_overdue=5)
+    perform = town.books.perform
+
+    def overtaken(order, *, request_id):
+        with town.store.company(COMPANY) as scope:
+            scope.db.execute(scope.update(tables.actions).values(fence=99))
+        return perform(order, request_id=request_id)
+
+    monkeypatch.setattr(town.books, "perform", overtaken)
+
+    assert "Another worker has taken this action over" in (town.run().error or "")
