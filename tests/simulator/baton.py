@@ -27,6 +27,8 @@ class Baton:
         self._events: list[tuple[datetime, int, Act]] = []
         self._asleep: dict[greenlet, tuple[datetime, int]] = {}
         self._hub = getcurrent()
+        self._until: datetime | None = None
+        """Whoever leads the hub wants it back then."""
 
     @property
     def now(self) -> datetime:
@@ -57,7 +59,7 @@ class Baton:
             self._clock.advance(timedelta(seconds=max(seconds, 0)))
             return
         until = self.now + timedelta(seconds=max(seconds, 0))
-        if self._nothing_before(until):
+        if self._nothing_before(until) and self._until is not None and until <= self._until:
             self._clock.advance(until - self.now)
             return
         self._asleep[me] = (until, next(self._numbers))
@@ -75,6 +77,7 @@ class Baton:
         """Do everything that is due up to *until*."""
         if getcurrent() is not self._hub:
             raise AssertionError("Only the one who made the baton runs it.")
+        self._until = until
         while True:
             ready = [worker for worker, (wakes, _) in self._asleep.items() if wakes <= self.now]
             is_due = bool(self._events) and self._events[0][0] <= self.now

@@ -52,13 +52,17 @@ class Lies:
             self._former[realm, entity, row_id] = (until, copied(former) if former else None)
 
     def tell(
-        self, realm: str, what: str, request: PreparedRequest, response: Response, before: Record | None
+        self, realm: str, what: str, response: Response, before: Record | None, *, is_heard: bool
     ) -> Response:
-        """The answer as this world gives it."""
+        """The answer as this world gives it.
+
+        A delivery time that never shows goes with an answer that is heard: where answer, trace and request
+        id are all lost nobody can tell, and the model leaves E1 to a person (reliability.md, finding 2).
+        """
         odds = self.odds()
         if before is not None and response.status_code == 200:
             roll = self.dice.random()
-            if roll < odds.delivery_never:
+            if is_heard and roll < odds.delivery_never:
                 self._delivery[realm, before["Id"]] = (
                     NEVER + self.baton.now.timestamp(),
                     before["DeliveryInfo"],

@@ -14,6 +14,8 @@ from sqlalchemy.exc import OperationalError
 
 from plugin.books import Books, Order, Proof
 from plugin.cycle import CompanyBooks, RunReport
+from plugin.outbox.claims import LostClaim
+from plugin.outbox.deliver import Delivered
 from tests.simulator.baton import Baton
 from web.wiring.house import House
 
@@ -50,6 +52,8 @@ class Process:
     """Compiled statements, common to all processes."""
     dies_in: int | None = None
     """How many more inputs and outputs it lives through."""
+    dies_when: Callable[[str], bool] = lambda _: False
+    """For directed runs: whether it dies at this input or output."""
     full_in: int | None = None
     """In how many statements the disk is full."""
     is_dead: bool = False
@@ -92,11 +96,27 @@ class Process:
             if self.is_dead:
                 self._bury()
 
+    def deliver(self, company_id: str) -> None:
+        """Work the outbox alone, without the company's lease: as after a pause that outlasted it."""
+        self.is_busy = True
+        try:
+            books = self._books(self.house, company_id).books
+            worker = self.house.worker
+            outbox = worker._outbox(books, company_id)
+            outbox.deliver(Delivered())
+        except LostClaim:
+            pass
+        finally:
+            self.is_busy = False
+
     def io(self, where: str) -> None:
         """One input or output; raises Crash when the process dies here, or is dead already."""
         if self.is_dead:
             raise Crash(self.died_at)
         self.io_count += 1
+        if self.dies_when(where):
+            self.is_dead, self.died_at, self.dies_when = True, where, lambda _: False
+            raise Crash(where)
         if self.dies_in is not None:
             self.dies_in -= 1
             if self.dies_in <= 0:

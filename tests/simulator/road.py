@@ -174,10 +174,10 @@ class Road(BaseAdapter):
         if kind == "late":
             # QuickBooks goes on with a request for two minutes after its caller has gone.
             wait = self._dice.uniform(1, LATEST)
-            self._baton.after(wait, lambda: self._deliver(realm, what, request, how))
+            self._baton.after(wait, lambda: self._deliver(realm, what, request, how, is_heard=False))
             raise NoConnection("Connection reset by peer", request=request)
         if kind in ("lose_answer", "timeout_after", "server_error_after", "html_after"):
-            self._deliver(realm, what, request, how)
+            self._deliver(realm, what, request, how, is_heard=False)
             if kind == "lose_answer":
                 raise NoConnection("Connection reset by peer", request=request)
             if kind == "server_error_after":
@@ -199,13 +199,15 @@ class Road(BaseAdapter):
         finally:
             self._sandbox.faults.clear()
 
-    def _deliver(self, realm: str, what: str, request: PreparedRequest, how: dict[str, Any]) -> Response:
+    def _deliver(
+        self, realm: str, what: str, request: PreparedRequest, how: dict[str, Any], *, is_heard: bool = True
+    ) -> Response:
         odds = self.weather.odds
-        if what == "send" and self._dice.random() < odds.request_id_ignored:
+        if self._dice.random() < odds.request_id_ignored and (what == "send" or odds.forgets_all):
             request = _without_request_id(request)
         before = self.lies.before(realm, what, request)
         response = self._inner.send(request, **how)
-        return self.lies.tell(realm, what, request, response, before)
+        return self.lies.tell(realm, what, response, before, is_heard=is_heard)
 
 
 class _Lane(BaseAdapter):

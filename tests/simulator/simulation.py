@@ -12,7 +12,7 @@ import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
 from pathlib import Path
@@ -31,6 +31,7 @@ from plugin import config, tables
 from plugin.cycle import RunReport
 from plugin.store import companies
 from plugin.store.engine import open_engine, upgrade
+from plugin.sync import sync
 from tests.simulator.baton import Baton
 from tests.simulator.clock import OurClock
 from tests.simulator.lies import Lies
@@ -42,6 +43,7 @@ from tests.simulator.staff import Staff, habits_of
 from tests.simulator.trouble import Odds, no_trouble, odds_of
 from tests.simulator.witness import Lines, Witness
 from web.demo.checker import Breach
+from web.demo.checker.mirror import differences
 from web.wiring.house import House
 
 HOST = "http://sandbox.localhost"
@@ -126,7 +128,12 @@ class Simulation:
     """The world of one plan; `run` lives it to its end."""
 
     def __init__(
-        self, plan: Plan, *, tell: Callable[[str], None] | None = None, database: str | None = None
+        self,
+        plan: Plan,
+        *,
+        tell: Callable[[str], None] | None = None,
+        database: str | None = None,
+        found: Callable[[SandboxClock, Plan], Sandbox] | None = None,
     ) -> None:
         self.plan = plan
         self._tell = tell
@@ -135,7 +142,7 @@ class Simulation:
         self._ids = random.Random(f"{plan.seed}/ids")
         self.clock = SandboxClock(plan.start)
         self.baton = Baton(self.clock, random.Random(f"{plan.seed}/baton"), eagerness=plan.odds.eagerness)
-        self.sandbox: Sandbox = sandbox_of(self.clock, plan.seed, plan.companies, plan.switches)
+        self.sandbox = (found or _found)(self.clock, plan)
         self.our_clock = OurClock(self.baton)
         self.weather = Weather(plan.odds)
         self.lies = Lies(
@@ -202,12 +209,23 @@ class Simulation:
 
     def run(self) -> Ended:
         """Live to the end; what was broken stands in the answer."""
-        logging.getLogger().addHandler(self._lines)
-        try:
-            self._begin()
+        with self.living():
+            for tenant in self.tenants:
+                today = self._today(tenant)
+                self.baton.at(self.local(tenant, today + timedelta(days=1), time(0, 5)), self._day_of(tenant))
             end = self.plan.start + timedelta(days=self.plan.days)
             self.baton.run(end)
             self._come_to_rest(end)
+        return self.ended()
+
+    @contextmanager
+    def living(self) -> Iterator[None]:
+        """Everything is connected inside, and cleared away afterwards."""
+        logging.getLogger().addHandler(self._lines)
+        try:
+            for realm in self.sandbox.realms():
+                self._connect(realm)
+            yield
         finally:
             logging.getLogger().removeHandler(self._lines)
             for process in (*self.processes, self.people):
@@ -215,6 +233,9 @@ class Simulation:
             for reader in self._readers:
                 reader.close()
             shutil.rmtree(self.folder, ignore_errors=True)
+
+    def ended(self) -> Ended:
+        """What came of it."""
         return Ended(
             self.plan,
             self._hash.hexdigest(),
@@ -222,13 +243,6 @@ class Simulation:
             self.counts,
             self.plan.companies * (self.plan.days + QUIET_DAYS),
         )
-
-    def _begin(self) -> None:
-        for realm in self.sandbox.realms():
-            self._connect(realm)
-        for tenant in self.tenants:
-            today = self._today(tenant)
-            self.baton.at(self._local(tenant, today + timedelta(days=1), time(0, 5)), self._day_of(tenant))
 
     def _connect(self, realm: str) -> None:
         company = self.sandbox.company(realm)
@@ -278,13 +292,13 @@ class Simulation:
         def begin() -> None:
             today = self._today(tenant)
             tenant.follow_ups = 0
-            self.baton.at(self._local(tenant, today + timedelta(days=1), time(0, 5)), begin)
+            self.baton.at(self.local(tenant, today + timedelta(days=1), time(0, 5)), begin)
             self._plan_day(tenant, today)
 
         return begin
 
     def _plan_day(self, tenant: Tenant, today: date) -> None:
-        dice, at = self._dice, self._local
+        dice, at = self._dice, self.local
         weekend = today.weekday() >= SATURDAY
         self._bad_luck(tenant)
         minute = dice.randrange(60)
@@ -329,7 +343,7 @@ class Simulation:
         for line in (*told, *tenant.staff.said):
             self.say(tenant, line)
         tenant.staff.said.clear()
-        self._look(tenant)
+        self.look(tenant)
 
     def _bad_luck(self, tenant: Tenant) -> None:
         dice, odds = self._dice, self.weather.odds
@@ -361,9 +375,9 @@ class Simulation:
                 process.dies_in = self._dice.choice((self._dice.randint(1, 60), self._dice.randint(1, 400)))
             elif self._dice.random() < self.weather.odds.disk_full:
                 process.full_in = self._dice.randint(1, 150)
-            self.baton.spawn(self._work(process, tenant))
+            self.baton.spawn(self.work(process, tenant))
 
-    def _work(self, process: Process, tenant: Tenant) -> Callable[[], None]:
+    def work(self, process: Process, tenant: Tenant) -> Callable[[], None]:
         def work() -> None:
             report = process.run(tenant.company_id)
             self._after_run(process, tenant, report)
@@ -382,8 +396,9 @@ class Simulation:
                 self.counts[name] += number
         for listener in self.run_listeners:
             listener(process, tenant, report)
-        self._look(tenant)
-        has_trouble = report is None or bool(report.error) or self._has_unsettled(tenant)
+        self.look(tenant)
+        is_put_back = report is not None and any("put back" in name for name in report.counts)
+        has_trouble = report is None or bool(report.error) or is_put_back or self._has_unsettled(tenant)
         if has_trouble and tenant.follow_ups < 3:
             tenant.follow_ups += 1
             self.baton.after(self._dice.choice((1200, 3600)), self._run_of(tenant))
@@ -407,6 +422,22 @@ class Simulation:
             self.counts["reconnections"] += 1
             self.say(tenant, "connected again")
 
+    def compare_mirror(self, tenant: Tenant) -> list[str]:
+        """Sync once more over a good road; then our copies must equal the books (reliability.md 3.2, 12)."""
+        house = self.house
+        with self.living_well():
+            sync(house.store, house.books_for(tenant.company_id).books, tenant.company_id)
+        return differences(tenant.witness.rows, tenant.staff.company)
+
+    @contextmanager
+    def living_well(self) -> Iterator[None]:
+        """Without lies inside."""
+        held, self.weather.odds = self.weather.odds, no_trouble()
+        try:
+            yield
+        finally:
+            self.weather.odds = held
+
     # -- the end -------------------------------------------------------------------------------------
 
     def _come_to_rest(self, end: datetime) -> None:
@@ -424,7 +455,7 @@ class Simulation:
         self.baton.run(end + timedelta(days=QUIET_DAYS))
         for tenant in self.tenants:
             self._judge_rest(tenant)
-            self._look(tenant)
+            self.look(tenant)
 
     def _judge_rest(self, tenant: Tenant) -> None:
         with self.house.store.reading(tenant.company_id) as scope:
@@ -441,7 +472,7 @@ class Simulation:
 
     # -- looking on ----------------------------------------------------------------------------------
 
-    def _look(self, tenant: Tenant) -> None:
+    def look(self, tenant: Tenant) -> None:
         tenant.witness.checker.log(self._lines.lines)
         self._lines.lines.clear()
         for breach in tenant.witness.look():
@@ -484,8 +515,12 @@ class Simulation:
         return self.baton.now.astimezone(tenant.zone).date()
 
     @staticmethod
-    def _local(tenant: Tenant, day: date, moment: time) -> datetime:
+    def local(tenant: Tenant, day: date, moment: time) -> datetime:
         return datetime.combine(day, moment, tenant.zone).astimezone(UTC)
+
+
+def _found(clock: SandboxClock, plan: Plan) -> Sandbox:
+    return sandbox_of(clock, plan.seed, plan.companies, plan.switches)
 
 
 def _sentence(breach: Breach) -> str:
@@ -516,12 +551,3 @@ def _fast_folder() -> str | None:
     """Memory instead of a disk, where there is such a folder: power loss is somebody else's test."""
     folder = Path("/dev/shm")
     return str(folder) if folder.is_dir() else None
-
-
-@contextmanager
-def nothing() -> Iterator[None]:
-    """For acts that need no company."""
-    yield
-
-
-__all__ = ["Ended", "Plan", "Simulation", "field", "plan_of", "simulate", "template"]

@@ -13,7 +13,7 @@ from sqlalchemy import Row
 from connectors.sandbox.company import Company
 from plugin import people, planning, tables
 from plugin.outbox import by_hand
-from plugin.store import actions, companies, tasks
+from plugin.store import actions, companies, safety, tasks
 from plugin.store.scope import Scope, Store
 from tests.simulator.witness import Witness
 
@@ -173,15 +173,11 @@ class Staff:
 
     def _let_go_on(self, scope: Scope) -> None:
         """Look at what the program has stopped by itself, and let it go on."""
-        table = tables.metadata.tables.get("safety_stops")
-        if table is None or self.dice.random() < 0.4:
+        if self.dice.random() < 0.4:
             return
-        for row in scope.rows(scope.select(table).where(table.c.lifted_at.is_(None))):
-            ended = (
-                scope.update(table).where(table.c.id == row.id).values(lifted_at=scope.now, lifted_by=ALICE)
-            )
-            scope.db.execute(ended)
-            self._note("let go on after", row.kind)
+        for kind in safety.open_stops(scope):
+            safety.lift(scope, kind, ALICE)
+            self._note("let go on after", kind)
 
     def _call(self, scope: Scope, task: Row[Any], day: date) -> None:
         if self.dice.random() < 0.5:

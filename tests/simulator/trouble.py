@@ -57,6 +57,8 @@ class Odds:
     false_deleted: float = 0.0
     request_id_ignored: float = 0.0
     """The share of sendings on which QuickBooks takes no notice of the request id."""
+    forgets_all: bool = False
+    """Whether it then takes no notice of the request id of any other write either."""
     burst: float = 0.3
     """The chance that a "too many requests" is followed by another."""
     eagerness: float = 0.2
@@ -85,6 +87,7 @@ def odds_of(dice: random.Random) -> Odds:
         delivery_never=tuned(0.05),
         false_deleted=tuned(0.05),
         request_id_ignored=dice.choice((0.0, 0.0, 1.0)),
+        forgets_all=dice.random() < 0.3,
         burst=dice.random() * 0.7,
         eagerness=dice.choice((0.05, 0.3, 0.8)),
     )

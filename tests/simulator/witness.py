@@ -14,6 +14,7 @@ from plugin.store.companies import Standing
 from tests.simulator.baton import Baton
 from tests.simulator.lies import Lies
 from web.demo.checker import Breach, Checker
+from web.demo.checker.sources import Database
 from web.demo.watcher import figures
 
 WITHIN = 60.0
@@ -49,9 +50,14 @@ class Witness:
         self._lies = lies
         self._is_busy = is_busy
         self._stop_told: set[int] = set()
+        self._database = Database(database, now.company.id)
         self.checker = Checker(company, database, company_id=now.company.id)
         self.checker.policy(figures(now.policy, now))
         self.checker.before_run()
+
+    def rows(self, columns: str, table: str, condition: str = "1 = 1") -> list[dict[str, Any]]:
+        """Rows of the product's database, by plain SQL."""
+        return self._database.rows(columns, table, condition)
 
     @contextmanager
     def person(self) -> Iterator[None]:

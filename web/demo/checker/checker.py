@@ -40,6 +40,11 @@ class Checker:
         self._take_in()
         self._world.policy = facts
 
+    @property
+    def told_policy(self) -> Policy:
+        """The figures it was told last."""
+        return self._world.policy
+
     def switched_on(self, at: datetime, mode: str) -> None:
         """A person chose a mode; in `preview` nothing may leave."""
         self._take_in()

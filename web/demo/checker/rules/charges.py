@@ -16,6 +16,9 @@ def on_notice(world: World, notice: Notice) -> Iterator[Breach]:
     """An announcement of interest gives a date, and time until then."""
     if notice.tone != "interest notice":
         return
+    if not world.policy.terms_disclose_interest:
+        sentence = f"Invoice {notice.number} was mailed with interest of which its terms do not speak."
+        yield Breach(3, sentence, notice.subject)
     if notice.date_given is None:
         yield Breach(
             3, f"Invoice {notice.number} was mailed with interest and without a date.", notice.subject

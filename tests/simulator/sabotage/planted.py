@@ -1,0 +1,565 @@
+"""The planted bugs as data: one line for another, what it breaks, and the drill that is known to catch it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, kw_only=True)
+class Planted:
+    """One bug, and how it is caught."""
+
+    name: str
+    file: str
+    old: str
+    """A text that stands in the file exactly once."""
+    new: str
+    breaks: str
+    drill: str
+
+
+DELIVER, CLAIMS, RECONCILE = (
+    "plugin/outbox/deliver.py",
+    "plugin/outbox/claims.py",
+    "plugin/outbox/reconcile.py",
+)
+EFFECTS, GUARDS, SYNC = "plugin/outbox/effects.py", "plugin/outbox/guards.py", "plugin/sync.py"
+FAULTS, SEND, BOOKS = (
+    "connectors/qbo/faults.py",
+    "connectors/qbo/performers/send_invoice.py",
+    "connectors/qbo/books.py",
+)
+CHARGE, INTEREST = "plugin/core/proposers/charge.py", "plugin/core/interest.py"
+RESTORE, SET_COD = "connectors/qbo/performers/restore_terms.py", "connectors/qbo/performers/set_cod.py"
+CONNECTIONS, ACCOUNTS = "plugin/connecting/connections.py", "plugin/store/accounts.py"
+RHYTHM, BLOCKS, COD = "plugin/core/gates/rhythm.py", "plugin/core/blocks.py", "plugin/core/proposers/cod.py"
+ANNOUNCED, NOTICE = "plugin/core/proposers/announced.py", "plugin/core/proposers/notice.py"
+CALM = "calm"
+
+PLANTED: tuple[Planted, ...] = (
+    # -- unknown is unknown (rule 4) --
+    Planted(
+        name="retry an unknown outcome at once",
+        file=DELIVER,
+        old=(
+            "                    claims.settle_unclear(scope, claim, error.sentence, tid=error.tid,"
+            " may_repeat=repeat)\n"
+        ),
+        new="                    claims.put_back(scope, claim, error.sentence)\n",
+        breaks="a lost answer counts as not done, and is repeated",
+        drill="lose_answer at notice",
+    ),
+    Planted(
+        name="an unknown outcome counts as done",
+        file=DELIVER,
+        old=(
+            "                    claims.settle_unclear(scope, claim, error.sentence, tid=error.tid,"
+            " may_repeat=repeat)\n"
+        ),
+        new='                    claims.settle_done(scope, claim, claims.Proof(ref="?"), scope.now.date())\n',
+        breaks="lost, and marked as sent",
+        drill="drop at notice",
+    ),
+    Planted(
+        name="no time to settle",
+        file=RECONCILE,
+        old="SETTLE = timedelta(minutes=15)",
+        new="SETTLE = timedelta(minutes=-1)",
+        breaks="judged while QuickBooks is still at it",
+        drill="late at notice, looked for at once",
+    ),
+    Planted(
+        name="5xx is a definite no",
+        file=FAULTS,
+        old="    if status >= 500 or status == 408 or status < 400:",
+        new=(
+            "    if status >= 500:\n"
+            "        return _say(_TURNED_AWAY, None, tid)\n"
+            "    if status == 408 or status < 400:"
+        ),
+        breaks="what QuickBooks did before it stumbled is done twice",
+        drill="server_error_after at notice",
+    ),
+    Planted(
+        name="a lost answer was never sent",
+        file=FAULTS,
+        old='    failure = TryLater if intent == "read" else Unclear\n',
+        new='    failure = TryLater if intent != "keyed" else Unclear\n',
+        breaks="the send counts as not done",
+        drill="timeout_after at notice",
+    ),
+    Planted(
+        name="too many requests is unknown",
+        file=FAULTS,
+        old='        return _say(_SLOW_DOWN, "3001", tid)',
+        new="        return lost(intent, tid=tid)",
+        breaks="a definite no becomes a doubt for a person",
+        drill="throttle_xml at charge",
+    ),
+    Planted(
+        name="no overlap",
+        file=SYNC,
+        old="OVERLAP = timedelta(minutes=10)",
+        new="OVERLAP = timedelta(minutes=0)",
+        breaks="a change that shows late is never read",
+        drill="replica lag",
+    ),
+    Planted(
+        name="any delivery time is proof",
+        file=SEND,
+        old="    if before is not None and at <= before:",
+        new="    if before is not None and at < before.replace(year=2000):",
+        breaks="the first mailing of the invoice proves our notice",
+        drill="drop at second notice",
+    ),
+    Planted(
+        name="repeated without end",
+        file=CLAIMS,
+        old="UNCLEAR_TIMES_MAX = 2",
+        new="UNCLEAR_TIMES_MAX = 99",
+        breaks="a person is never asked",
+        drill="never a trace",
+    ),
+    Planted(
+        name="an abandoned claim is simply opened again",
+        file=CLAIMS,
+        old="        if row.order is None:",
+        new="        if row.order is not None:",
+        breaks="a killed worker's call is made again",
+        drill="crash after notice",
+    ),
+    Planted(
+        name="the trace of a charge is not looked for",
+        file="connectors/qbo/performers/raise_charge.py",
+        old="    if proof := trace(reader, order):\n        return proof\n    fields",
+        new="    fields",
+        breaks="two charges where numbers may repeat and request ids are forgotten",
+        drill="charge twice",
+    ),
+    Planted(
+        name="a note's marker is not looked for",
+        file="connectors/qbo/performers/attach_note.py",
+        old='        ours = (note.id for note in notes if order.marker in (note.note or "").splitlines())',
+        new='        ours = (note.id for note in notes if order.marker in (note.note or "").split())',
+        breaks="a note that is there is written again",
+        drill="lose_answer at note, forgotten",
+    ),
+    # -- claims, fences, leases (rule 2) --
+    Planted(
+        name="no fence in the write",
+        file=CLAIMS,
+        old='        table.c.fence == claim.fence,\n        table.c.status == "sending",\n',
+        new='        table.c.status != "",\n',
+        breaks="a worker that slept writes over the one that took over",
+        drill="asleep after a refusal",
+    ),
+    Planted(
+        name="a claim is not compared",
+        file=CLAIMS,
+        old=(
+            "        .where(table.c.id == row.id, table.c.status.in_(actions.OPEN), table.c.fence =="
+            " row.fence)\n"
+        ),
+        new="        .where(table.c.id == row.id)\n",
+        breaks="two workers carry out one action",
+        drill="two outboxes",
+    ),
+    Planted(
+        name="a lease shorter than a call",
+        file=CLAIMS,
+        old="LEASE = timedelta(minutes=10)",
+        new="LEASE = timedelta(seconds=30)",
+        breaks="a claim is judged dead while its call is under way",
+        drill="slow call",
+    ),
+    Planted(
+        name="the order is stored after the call",
+        file=CLAIMS,
+        old="        order=to_json(order),\n",
+        new="        order=None,\n",
+        breaks="after a crash nobody knows that something was ordered",
+        drill="crash after notice",
+    ),
+    Planted(
+        name="a new operation id at every attempt",
+        file=CLAIMS,
+        old="    operation_id: str = row.operation_id or scope.new_id()\n",
+        new="    operation_id: str = scope.new_id()\n",
+        breaks="the request id no longer keeps a repeat from taking effect twice",
+        drill="one operation id",
+    ),
+    Planted(
+        name="the proof without its consequences",
+        file=RECONCILE,
+        old="                    effects.completed(scope, row, actions.action_of(row), proof, today)\n",
+        new="                    pass\n",
+        breaks="cash on delivery found done is not recorded, and never lifted",
+        drill="lose_answer at set cod",
+    ),
+    # -- the second look (rule 1) --
+    Planted(
+        name="no second look",
+        file=DELIVER,
+        old="        if row.kind in planning.RECORDS:\n            return agreed",
+        new="        if row.kind:\n            return agreed",
+        breaks="what was agreed on Friday leaves on Monday, after the check arrived",
+        drill="paid within a run",
+    ),
+    Planted(
+        name="the gate reads the cached invoice",
+        file=DELIVER,
+        old="            touched = mirror.absorb(scope, (*found, *people)) | mirror.forget(scope, gone)\n",
+        new="            touched: set[str] = set()\n",
+        breaks="the second look sees what the sync saw",
+        drill="paid within a run",
+    ),
+    Planted(
+        name="a newer delivery in the memo's answer is overlooked",
+        file=SEND,
+        old="    if _proof(order, now, None):\n        raise",
+        new="    if False:\n        raise",
+        breaks="sent by hand and by us within a minute",
+        drill="sent within a run",
+    ),
+    Planted(
+        name="unapplied money is not considered",
+        file="plugin/core/gates/found_money.py",
+        old="    if account.unapplied_minor <= 0:",
+        new="    if account.unapplied_minor >= 0:",
+        breaks="a customer whose payment lies there is asked to pay",
+        drill="unapplied money",
+    ),
+    Planted(
+        name="the kill switch is asked once",
+        file=GUARDS,
+        old="    if held_back(company) is not None:\n        return False\n",
+        new="",
+        breaks="what was proposed leaves although sending is switched off",
+        drill="kill switch",
+    ),
+    Planted(
+        name="holds end a day early",
+        file="plugin/core/gates/stops.py",
+        old="    holds = [hold for hold in account.holds if hold.covers(invoice.id, company.today)]",
+        new=(
+            "    holds = [hold for hold in account.holds if hold.covers(invoice.id, company.today +"
+            " timedelta(days=1))]"
+        ),
+        breaks="on the last day of a hold a notice leaves",
+        drill="last day of a hold",
+    ),
+    Planted(
+        name="a legal stop stops notices only",
+        file="plugin/core/gates/__init__.py",
+        old="    *DEBT,\n    legal_stop,\n",
+        new="    *DEBT,\n",
+        breaks="a bankrupt customer is chased",
+        drill="legal stop",
+    ),
+    # -- rhythm and steps (rules 2 and 6) --
+    Planted(
+        name="all steps in one run",
+        file=NOTICE,
+        old="    if earlier and earlier[-1].on == situation.today:",
+        new="    if False:",
+        breaks="after an outage a customer gets every step at once",
+        drill="begun late",
+    ),
+    Planted(
+        name="no minimum gap",
+        file=RHYTHM,
+        old="    return _within(policy, company, [*contacts, *earlier])",
+        new="    return None",
+        breaks="the next step on the next day",
+        drill="begun late",
+    ),
+    Planted(
+        name="mail by hand is no contact",
+        file=RHYTHM,
+        old="    contacts = [*_conversations(account), *_mailed_by_hand(account)]",
+        new="    contacts = [*_conversations(account)]",
+        breaks="a reminder the morning after a person sent one",
+        drill="sent yesterday",
+    ),
+    Planted(
+        name="quiet days in another zone",
+        file="plugin/store/companies.py",
+        old="        today=scope.now.astimezone(zone).date(),",
+        new="        today=scope.now.date(),",
+        breaks="a mail on a Saturday far away",
+        drill="Auckland",
+    ),
+    Planted(
+        name="a day too early",
+        file="plugin/core/proposers/notice.py",
+        old="        if step is None or invoice.days_overdue(situation.today) < step.after_days_overdue:",
+        new=(
+            "        if step is None or invoice.days_overdue(situation.today) < step.after_days_overdue - 1:"
+        ),
+        breaks="a notice before its day",
+        drill="every day",
+    ),
+    Planted(
+        name="only on the very day",
+        file="plugin/core/proposers/notice.py",
+        old="        if step is None or invoice.days_overdue(situation.today) < step.after_days_overdue:",
+        new="        if step is None or invoice.days_overdue(situation.today) != step.after_days_overdue:",
+        breaks="a step whose day nobody worked is lost",
+        drill=CALM,
+    ),
+    Planted(
+        name="a spell of its own for every payment",
+        file="plugin/store/episodes.py",
+        old='                "episode": latest.episode + 1,\n',
+        new='                "episode": latest.episode,\n',
+        breaks="after a bounced payment nothing is asked again",
+        drill="bounced payment",
+    ),
+    # -- interest (rule 3) --
+    Planted(
+        name="interest without a notice",
+        file=CHARGE,
+        old="    missing = not_announced(situation, invoice)\n",
+        new="    missing = None\n",
+        breaks="charged before a notice announced it",
+        drill="begun very late",
+    ),
+    Planted(
+        name="interest on the day given",
+        file=ANNOUNCED,
+        old="    if given >= situation.today:",
+        new="    if given > situation.today:",
+        breaks="charged on the last day the customer had",
+        drill="every day",
+    ),
+    Planted(
+        name="a day too much",
+        file=INTEREST,
+        old="    return (last - first).days + 1",
+        new="    return (last - first).days + 2",
+        breaks="interest for a day that was not",
+        drill=CALM,
+    ),
+    Planted(
+        name="float interest",
+        file="plugin/core/money.py",
+        old="    return sign * int(abs(exact) + Fraction(1, 2))",
+        new="    return sign * int(abs(float(exact)))",
+        breaks="a cent is lost here and there",
+        drill="part payments",
+    ),
+    Planted(
+        name="the same days again",
+        file=INTEREST,
+        old="    return max([invoice.due_on, *mine]) + _DAY",
+        new="    return invoice.due_on + _DAY",
+        breaks="each charge bills from the beginning",
+        drill=CALM,
+    ),
+    Planted(
+        name="part payments bear interest to the end",
+        file=INTEREST,
+        old="    cuts |= {part.on + _DAY for part in invoice.applied}\n",
+        new="",
+        breaks="interest on what was paid",
+        drill="part payments",
+    ),
+    Planted(
+        name="a bounced notice counts",
+        file=ANNOUNCED,
+        old='        if past.announces_interest and past.status == "done" and not past.bounced\n',
+        new='        if past.announces_interest and past.status == "done"\n',
+        breaks="interest announced to nobody",
+        drill="bounced notice",
+    ),
+    Planted(
+        name="interest from whoever",
+        file=NOTICE,
+        old="    return situation.policy.interest is not None and situation.company.terms_disclose_interest",
+        new="    return situation.policy.interest is not None",
+        breaks="terms that do not speak of interest",
+        drill="terms without interest",
+    ),
+    # -- cash on delivery (rules 5 and 9) --
+    Planted(
+        name="terms given back without asking whose they are",
+        file=RESTORE,
+        old="if value_of(one.sales_term_ref) == order.cod_term_id]",
+        new="if value_of(one.sales_term_ref)]",
+        breaks="a person's choice is written over",
+        drill="terms within a run",
+    ),
+    Planted(
+        name="the wrong terms given back",
+        file=RESTORE,
+        old='            set_term(reader, customer, {"value": term_id})\n',
+        new='            set_term(reader, customer, {"value": order.default_term_id or term_id})\n',
+        breaks="everybody gets the default",
+        drill="other terms",
+    ),
+    Planted(
+        name="cash on delivery unannounced",
+        file=COD,
+        old='    return past if past is not None and past.status == "done" and not past.bounced else None',
+        new="    return past if past is not None else None",
+        breaks="on cash on delivery while the notice is unclear",
+        drill="third notice lost twice",
+    ),
+    Planted(
+        name="never lifted",
+        file=COD,
+        old="    elif not situation.overdue:\n        yield from _lift(situation, cod)",
+        new="    elif False:\n        yield from _lift(situation, cod)",
+        breaks="a customer who has paid pays before work for ever",
+        drill=CALM,
+    ),
+    # -- other people's words (rules 5 and 10) --
+    Planted(
+        name="notes are appended",
+        file=BLOCKS,
+        old="            return text[:start] + framed + text[end:]",
+        new='            return text + "\\n" + framed',
+        breaks="block after block, until there is no room",
+        drill=CALM,
+    ),
+    Planted(
+        name="the whole memo is ours",
+        file=BLOCKS,
+        old='        return f"{text}\\n\\n{framed}" if text else framed',
+        new="        return framed",
+        breaks="the user's words are gone",
+        drill=CALM,
+    ),
+    Planted(
+        name="sendTo",
+        file=SEND,
+        old='    url = reader.client.url(f"invoice/{order.invoice.id}/send")\n',
+        new='    url = reader.client.url(f"invoice/{order.invoice.id}/send?sendTo={order.invoice.email}")\n',
+        breaks="QuickBooks writes over the invoice's own address",
+        drill=CALM,
+    ),
+    # -- reading (invariant 12) --
+    Planted(
+        name="the mark is our own time",
+        file=SYNC,
+        old="        marks.synced(scope, changes.read_at)\n",
+        new="        marks.synced(scope, scope.now + OVERLAP)\n",
+        breaks="changes between two clocks are never read",
+        drill="clock ahead",
+    ),
+    Planted(
+        name="the mark before the rows",
+        file=SYNC,
+        old=(
+            "    with store.company(company_id) as scope:\n"
+            "        touched = mirror.absorb(scope, changes.facts) | mirror.forget(scope,"
+            " changes.deleted)\n"
+        ),
+        new=(
+            "    with store.company(company_id) as scope:\n"
+            "        marks.synced(scope, changes.read_at + 2 * OVERLAP)\n"
+            "    with store.company(company_id) as scope:\n"
+            "        touched = mirror.absorb(scope, changes.facts) | mirror.forget(scope,"
+            " changes.deleted)\n"
+        ),
+        breaks="a worker that dies in between loses changes for ever",
+        drill="died while reading",
+    ),
+    Planted(
+        name="a full read forgets nothing",
+        file=SYNC,
+        old="        if seen.complete:\n",
+        new="        if not seen.complete:\n",
+        breaks="what was deleted while nobody looked stays in our copies",
+        drill="long silence",
+    ),
+    Planted(
+        name="deleted records stay",
+        file=SYNC,
+        old=(
+            "        touched = mirror.absorb(scope, changes.facts) | mirror.forget(scope, changes.deleted)\n"
+        ),
+        new="        touched = mirror.absorb(scope, changes.facts)\n",
+        breaks="a deleted payment pays for ever",
+        drill="deleted payment",
+    ),
+    Planted(
+        name="tenants mixed",
+        file="plugin/store/scope.py",
+        old="        return update(table).where(self._own(table))",
+        new="        return update(table)",
+        breaks="one company's write changes another's rows",
+        drill="two companies",
+    ),
+    # -- the road --
+    Planted(
+        name="no silence after a 429",
+        file="connectors/qbo/client.py",
+        old="            self._gate.fall_silent()",
+        new="            pass",
+        breaks="the next call leaves at once",
+        drill="throttle_xml at set cod",
+    ),
+    Planted(
+        name="a call within a transaction",
+        file=DELIVER,
+        old="            intended = claims.intend(scope, self.keeper, claim, action, order)\n",
+        new=(
+            "            intended = claims.intend(scope, self.keeper, claim, action, order)\n"
+            "            self.books.look(customers=[row.customer_id])\n"
+        ),
+        breaks="the database waits for QuickBooks",
+        drill=CALM,
+    ),
+    Planted(
+        name="a server's failure ends the connection",
+        file=CONNECTIONS,
+        old="            self._end_turn(row, owner, dead=False)",
+        new="            self._end_turn(row, owner, dead=True)",
+        breaks="a person must reconnect after every hiccup",
+        drill="server_error at token",
+    ),
+    Planted(
+        name="the turn to refresh is never given back",
+        file=CONNECTIONS,
+        old="_REFRESH_LEASE = timedelta(minutes=3)",
+        new="_REFRESH_LEASE = timedelta(days=3)",
+        breaks="a worker that died while refreshing stops the company",
+        drill="crash before token",
+    ),
+    Planted(
+        name="a secret in the log",
+        file="connectors/qbo/client.py",
+        old="        if response.status_code == 429:\n",
+        new=(
+            '        __import__("logging").getLogger("qbo").warning("asked %s", request.url)\n'
+            "        if response.status_code == 429:\n"
+        ),
+        breaks="the company's id at QuickBooks stands in the log",
+        drill=CALM,
+    ),
+    Planted(
+        name="stale facts will do",
+        file="plugin/core/gates/freshness.py",
+        old="    if company.calendar.contact_days(through, company.today) <= policy.books_through_days:",
+        new="    if through:",
+        breaks="nobody has entered payments for weeks",
+        drill="payments not confirmed",
+    ),
+    Planted(
+        name="preview sends",
+        file="plugin/core/gates/sending.py",
+        old='    if company.mode == "preview":',
+        new='    if company.mode == "":',
+        breaks="a new company's customers are written to unasked",
+        drill="preview",
+    ),
+    Planted(
+        name="a wrong clock is believed",
+        file=GUARDS,
+        old="    if abs(ahead) <= CLOCKS_APART_MAX:",
+        new="    if ahead:",
+        breaks="notices leave days before their day",
+        drill="clock wrong",
+    ),
+)
