@@ -93,7 +93,7 @@ def cloud_events(events: list[Numbered], source: str) -> list[dict[str, Any]]:
             "time": f"{each.event.at.astimezone(UTC):%Y-%m-%dT%H:%M:%S.%f}000Z",
             "intuitentityid": each.event.id,
             "intuitaccountid": each.event.realm_id,
-            "data": {"deletedId": each.event.deleted_id} if each.event.deleted_id else {},
+            "data": {"deletedid": each.event.deleted_id} if each.event.deleted_id else {},
         }
         for each in events
     ]
