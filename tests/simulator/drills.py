@@ -508,7 +508,7 @@ def preview() -> list[str]:
         return _mails(drill, 0)
 
 
-def lag(seconds: float = 20) -> list[str]:
+def lag(seconds: float = 2) -> list[str]:
     """A payment is seen late by QuickBooks' replicas: nothing is forgotten over it."""
     drill = Drill(odds=dataclasses.replace(no_trouble(), stale_reads=1.0))
     with drill.living():
@@ -516,7 +516,7 @@ def lag(seconds: float = 20) -> list[str]:
         drill.run()
         drill.go_to(14)
         drill.pay()
-        drill.sim.baton.run(drill.sim.baton.now + timedelta(seconds=seconds / 100))
+        drill.sim.baton.run(drill.sim.baton.now + timedelta(seconds=seconds))
         drill.run(hours=1)
         for day in (15, 16, 17):
             drill.go_to(day)
@@ -717,7 +717,9 @@ def asleep_after_refusal() -> list[str]:
             second.is_busy = True
             drill.sim.baton.spawn(drill.sim.work(second, drill.tenant))
         drill.sim.baton.run(drill.sim.baton.now + timedelta(hours=3))
-        drill.run(at_once=2)
+        for day in (4, 6, 9, 10):
+            drill.go_to(day)
+            drill.run(at_once=2)
         problems = _mails(drill, 1)
         return problems if slept else [*problems, "Nobody fell asleep."]
 

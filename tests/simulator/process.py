@@ -21,6 +21,7 @@ from web.wiring.house import House
 
 T = TypeVar("T")
 FULL = "database or disk is full"
+LOCKED = "database is busy, as planned"
 
 
 class Crash(BaseException):
@@ -64,6 +65,16 @@ class Process:
     called_in_transaction: list[str] = field(default_factory=list)
     doing: Doing | None = None
     died_at: str = ""
+    died_of: str = "crash"
+    """`crash`, `full` or `locked`."""
+    db_trouble: str = FULL
+    """What the database says when `full_in` is over."""
+    calling: str = ""
+    """The call that is under way."""
+    was_refreshing: bool = False
+    """Whether the last call was for a token."""
+    last_counted: str = ""
+    """The operation id of the last order whose call reached QuickBooks."""
     _house: House | None = None
 
     @property
@@ -85,10 +96,12 @@ class Process:
             house = self.house
             return house.worker.run(company_id, lambda: self._books(house, company_id))
         except Crash:
+            self.died_of = "crash"
             return None
         except OperationalError as error:
-            if FULL not in str(error):
+            if FULL not in str(error) and LOCKED not in str(error):
                 raise
+            self.died_of = "full" if FULL in str(error) else "locked"
             return None
         finally:
             self.is_busy = False
@@ -163,7 +176,7 @@ class Process:
         if self.full_in is not None:
             self.full_in -= 1
             if self.full_in <= 0:
-                raise OperationalError(statement[:20], None, sqlite3.OperationalError(FULL))
+                raise OperationalError(statement[:20], None, sqlite3.OperationalError(self.db_trouble))
 
     def _commits(self, connection: object) -> None:
         self.io("commit")

@@ -105,12 +105,19 @@ class Road(BaseAdapter):
             process.io(f"before {what}")
             if process.doing is not None:
                 process.doing.calls += 1
+            process.calling, process.was_refreshing = what, what == "token"
         kind = self._trouble(realm, what, process)
         self.counts[what, kind or "fine"] += 1
         executed = kind is None or kind in EXECUTED
         call = Call(self._baton.now, process.name if process else "people", realm, what, kind, executed)
         self.on_call(call, process, request)
-        response = self._meet(kind, realm, what, request, how)
+        if process is not None and process.doing is not None and executed:
+            process.last_counted = process.doing.operation_id
+        try:
+            response = self._meet(kind, realm, what, request, how)
+        finally:
+            if process is not None and not process.is_dead:
+                process.calling = ""
         if response.status_code == 429 and process is not None:
             self.weather.silent_until[process.name, realm] = self._baton.now + SILENCE
         if process is not None:

@@ -11,12 +11,12 @@ import sqlite3
 import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 from zoneinfo import ZoneInfo
 
 from pydantic import SecretStr
@@ -36,7 +36,7 @@ from tests.simulator.baton import Baton
 from tests.simulator.clock import OurClock
 from tests.simulator.lies import Lies
 from tests.simulator.office import Office
-from tests.simulator.process import Doing, Process
+from tests.simulator.process import FULL, LOCKED, Doing, Process
 from tests.simulator.road import Call, Road, Weather
 from tests.simulator.small import sandbox_of
 from tests.simulator.staff import Staff, habits_of
@@ -126,6 +126,9 @@ class Tenant:
 
 class Simulation:
     """The world of one plan; `run` lives it to its end."""
+
+    watched: ClassVar[Callable[[Simulation], AbstractContextManager[None]] | None] = None
+    """Whoever looks on at every world, while it lives."""
 
     def __init__(
         self,
@@ -225,7 +228,9 @@ class Simulation:
         try:
             for realm in self.sandbox.realms():
                 self._connect(realm)
-            yield
+            look_on = Simulation.watched
+            with look_on(self) if look_on is not None else nullcontext():
+                yield
         finally:
             logging.getLogger().removeHandler(self._lines)
             for process in (*self.processes, self.people):
@@ -375,6 +380,7 @@ class Simulation:
                 process.dies_in = self._dice.choice((self._dice.randint(1, 60), self._dice.randint(1, 400)))
             elif self._dice.random() < self.weather.odds.disk_full:
                 process.full_in = self._dice.randint(1, 150)
+                process.db_trouble = self._dice.choice((FULL, LOCKED))
             self.baton.spawn(self.work(process, tenant))
 
     def work(self, process: Process, tenant: Tenant) -> Callable[[], None]:

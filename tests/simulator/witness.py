@@ -49,7 +49,7 @@ class Witness:
         self._baton = baton
         self._lies = lies
         self._is_busy = is_busy
-        self._stop_told: set[int] = set()
+        self.person_listeners: list[Callable[[], None]] = []
         self._database = Database(database, now.company.id)
         self.checker = Checker(company, database, company_id=now.company.id)
         self.checker.policy(figures(now.policy, now))
@@ -62,6 +62,8 @@ class Witness:
     @contextmanager
     def person(self) -> Iterator[None]:
         """What happens inside is a person's doing in QuickBooks."""
+        for listener in self.person_listeners:
+            listener()
         self.checker.after_run()
         held = {
             entity: _held(self._company, entity)

@@ -148,8 +148,12 @@ PLANTED: tuple[Planted, ...] = (
     Planted(
         name="no fence in the write",
         file=CLAIMS,
-        old='        table.c.fence == claim.fence,\n        table.c.status == "sending",\n',
-        new='        table.c.status != "",\n',
+        old=(
+            "        table.c.owner == claim.owner,\n"
+            "        table.c.fence == claim.fence,\n"
+            '        table.c.status == "sending",\n'
+        ),
+        new="",
         breaks="a worker that slept writes over the one that took over",
         drill="asleep after a refusal",
     ),

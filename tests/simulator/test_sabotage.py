@@ -1,0 +1,34 @@
+"""A simulator that does not notice planted bugs proves nothing: each of them is caught."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.simulator.drills import DRILLS
+from tests.simulator.sabotage import runner
+from tests.simulator.sabotage.planted import PLANTED
+
+PARTS = 4
+RUNNER = Path(runner.__file__)
+
+
+def test_there_are_enough_of_them_and_each_drill_exists() -> None:
+    assert len({planted.name for planted in PLANTED}) == len(PLANTED) >= 40
+    assert {planted.drill for planted in PLANTED} <= DRILLS.keys()
+
+
+@pytest.mark.parametrize("part", range(PARTS))
+def test_every_planted_bug_is_caught(part: int) -> None:
+    names = [planted.name for planted in PLANTED[part::PARTS]]
+    told = subprocess.run(
+        [sys.executable, RUNNER, "--jobs", "1", *names], capture_output=True, text=True, check=False
+    )
+    found = [json.loads(line) for line in told.stdout.splitlines()]
+
+    assert sorted(each["name"] for each in found) == sorted(names), told.stderr
+    assert [each for each in found if not each["problem"] or each["problem"].startswith("STALE")] == []
