@@ -57,6 +57,15 @@ def test_more_than_is_open_cannot_be_applied(company, invoice):
     assert balance(company) == 739
 
 
+def test_a_line_that_applies_nothing_binds_a_payment_to_nothing(company, invoice):
+    payment = company.create("Payment", a_payment(60, ("Invoice", invoice["Id"], 0)))
+    company.delete("Invoice", invoice["Id"])
+    company.merge("Customer", "1", "2")
+
+    assert payment["Line"] == []
+    assert company.read("Payment", payment["Id"])["UnappliedAmt"] == 60
+
+
 def test_a_credit_memo_is_consumed_by_a_payment_of_nothing(company, invoice):
     credit = company.create("CreditMemo", an_invoice(amount=70))
     assert (credit["RemainingCredit"], credit["Balance"], balance(company)) == (70, 70, 669)

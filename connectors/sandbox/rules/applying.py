@@ -22,7 +22,7 @@ NAME_VALUE = "{http://schema.intuit.com/finance/v3}NameValue"
 
 
 def checked_lines(write: Write) -> Decimal:
-    """Refuse lines beyond what is open; return what the payment has left."""
+    """Refuse lines beyond what is open, drop those that apply nothing; return what the payment has left."""
     books, values = write.books, write.values
     payment = write.before.id if write.before else ""
     taken: dict[Item, Decimal] = {}
@@ -40,6 +40,7 @@ def checked_lines(write: Write) -> Decimal:
         line["LinkedTxn"] = [{"TxnId": item[1], "TxnType": item[0]}]
         line["LineEx"] = _line_ex(books, item, open_amount - books.ledger.applied(item, except_by=payment))
         left -= sign * line["Amount"]
+    values["Line"] = [line for line in values["Line"] if line["Amount"]]
     return left
 
 
