@@ -19,7 +19,7 @@ from plugin.store.scope import Store
 from web.access import csrf_field, csrf_token, guard
 from web.access.connecting import connecting
 from web.access.headers import protect
-from web.access.house import Complete, Disconnect, Installed
+from web.access.house import Complete, Disconnect, Installed, SignOff
 from web.access.limits import Limits
 from web.access.signing_in import access
 
@@ -31,6 +31,7 @@ def create_app(
     identity: IdentityProvider,
     complete: Complete,
     disconnect: Disconnect,
+    sign_off: SignOff,
     *,
     web: Web,
     blueprints: Iterable[Blueprint] = (),
@@ -40,13 +41,13 @@ def create_app(
     """The application over *store*, with the pages of *blueprints* for staff.
 
     *identity* says who people are; *complete* trades a consent for a connected company, *disconnect* ends a
-    connection. People's browsers may be led to *consent_origins* and to https addresses only. Raises
-    ValueError when a view names no role.
+    connection, *sign_off* a stop after a restored backup. People's browsers may be led to *consent_origins*
+    and to https addresses only. Raises ValueError when a view names no role.
     """
     app = Flask(__name__)
     app.config.update(MAX_CONTENT_LENGTH=1024 * 1024, PROVIDE_AUTOMATIC_OPTIONS=False)
     app.extensions["dunwell"] = Installed(
-        store, identity, complete, disconnect, web, lives, Limits(store.clock), consent_origins
+        store, identity, complete, disconnect, sign_off, web, lives, Limits(store.clock), consent_origins
     )
     # Only who asks is taken from the proxies' word; the host is checked against our own.
     app.wsgi_app = ProxyFix(  # type: ignore[method-assign]  # Flask's own way

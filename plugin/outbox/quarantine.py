@@ -30,7 +30,6 @@ from plugin.words.digest import COD_LINE
 
 _CLOCKS_APART = timedelta(minutes=5)
 _MARKER = re.compile(re.escape(CHARGE_MARKER) + r"([^\]]+)\]")
-_FOUND = "found in QuickBooks after a backup was restored"
 
 
 def notice(scope: Scope, keeper: Keeper) -> bool:
@@ -242,7 +241,7 @@ def _is_our_term(scope: Scope, term_id: str | None) -> bool:
 
 def _done(scope: Scope, row: Row[Any], proof: Proof) -> bool:
     today = companies.standing(scope).company.today
-    if not taken_over.found_done(scope, row.id, proof, today, why=_FOUND):
+    if not taken_over.found_done(scope, row.id, proof, today, why=taken_over.AFTER_A_RESTORE):
         return False
     action = actions.action_of(row)
     effects.intended(scope, row, action)

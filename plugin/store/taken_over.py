@@ -11,6 +11,9 @@ from plugin.store import actions
 from plugin.store.codec import to_json
 from plugin.store.scope import Scope
 
+AFTER_A_RESTORE = "found in QuickBooks after a backup was restored"
+"""Why such an action counts as done."""
+
 _NO_ORDER: dict[str, str] = {}
 """What was ordered is lost with the records; that it was ordered is shown by its effect."""
 

@@ -9,6 +9,15 @@ from types import MappingProxyType
 from plugin.words.formats import day
 from plugin.words.pages import MODE_NAMES
 
+_BY_ITSELF: Mapping[str, str] = MappingProxyType(
+    {
+        "stopped: unusual volume": "held back what nobody had approved, as unusually much wanted to leave.",
+        "stopped: restored backup": "stopped everything outward: a backup was restored.",
+        "let go: unusual volume": "let the unusually large number go.",
+        "let go: restored backup": "signed off what QuickBooks showed after the restored backup.",
+    }
+)
+
 NameOf = Callable[[str], str]
 
 
@@ -72,8 +81,7 @@ def _about_people(what: str, first: str, rest: str, name_of: NameOf) -> str:
 
 def _by_itself(what: str) -> str:
     act, _, kind = what.partition(": ")
-    known = {"stopped": f"stopped: {kind}.", "let go": f"signed off: {kind}."}
-    return known.get(act, "") if kind else ""
+    return _BY_ITSELF.get(what) or (f"{act}: {kind}." if kind else "")
 
 
 def _day(value: str) -> str:

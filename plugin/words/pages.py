@@ -8,6 +8,8 @@ from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_time
 
+from plugin.core.actions import TaskKind
+from plugin.core.because import Because
 from plugin.core.ranking import LastContact, Section
 from plugin.words.formats import CACHED, count, locale
 
@@ -72,6 +74,17 @@ _ACT_NAMES = {
     "charge": "Charge interest",
     "remove memo": "Clear our memo",
 }
+STOP_NAMES: dict[TaskKind, str] = {
+    "unusual volume": "Unusually much wants to leave",
+    "restored backup": "A backup was restored",
+}
+STOP_ENDS: dict[TaskKind, str] = {"unusual volume": "Let it go", "restored backup": "Sign it off"}
+ASKS_FIRST = "Only what somebody approves leaves, until the unusually large number is let go."
+_HELD_BACK = {
+    "stopped": "everything is stopped",
+    "restored backup": "nothing leaves before the restored backup is signed off",
+    "preview": "in the preview nothing leaves",
+}
 _CONTACT_NAMES = {
     "call": "Call",
     "email": "E-mail",
@@ -88,6 +101,17 @@ def act_name(what: str) -> str:
     if charge == "interest" and first_day[:4].isdigit():
         return f"Interest from {_day(date.fromisoformat(first_day), 'MMM d, y')}"
     return _ACT_NAMES.get(what) or what[:1].upper() + what[1:]
+
+
+def fate(*, needs_consent: bool, asks_first: bool, held_back: Because | None) -> str:
+    """What becomes of an act that waits: whom it waits for, and what holds everything back."""
+    why = _HELD_BACK.get(held_back.rule, "nothing leaves now") if held_back else ""
+    if needs_consent:
+        waits = "It waits for an approval"
+        if asks_first:
+            waits = "It would leave by itself, but waits until somebody lets the unusually large number go"
+        return f"{waits}, and {why}." if why else f"{waits}."
+    return f"It would leave, but {why}." if why else "It leaves with the next run."
 
 
 def contact_name(how: str) -> str:

@@ -44,8 +44,13 @@ def _parts(template: str) -> tuple[tuple[str, str, str], ...]:
     return tuple((before, name or "", spec or "") for before, name, spec, _ in Formatter().parse(template))
 
 
+_ACTS = {"notice": "messages", "charge": "interest charges"}
+
+
 def _said(name: str, fact: Fact, spec: str, currency: str) -> str:
-    """A fact in words; `{days_overdue:day}` is a count of that noun."""
+    """A fact in words: `{days_overdue:day}` counts that noun, `{what:acts}` names acts of that kind."""
+    if spec == "acts":
+        return _ACTS.get(str(fact), f"{fact}s")
     if isinstance(fact, int) and name.endswith("_minor"):
         return money(fact, currency)
     if isinstance(fact, int) and spec:

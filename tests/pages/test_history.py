@@ -67,6 +67,9 @@ def test_a_place_this_page_never_wrote_is_no_page(vera, before):
 
 def test_what_this_version_does_not_know_is_told_all_the_same():
     assert event_words("colour", "green", str) == "colour: green."
-    assert event_words("stopped: unusual volume", "x", str) == "stopped: unusual volume."
-    assert event_words("let go: unusual volume", "x", str) == "signed off: unusual volume."
+    assert (
+        event_words("stopped: unusual volume", "x", str)
+        == "held back what nobody had approved, as unusually much wanted to leave."
+    )
+    assert event_words("let go: unusual volume", "x", str) == "let the unusually large number go."
     assert event_words("payments_entered_through", "one day", str).endswith("through one day.")

@@ -11,9 +11,11 @@ from flask.testing import FlaskClient
 from plugin.access import members, sessions, users
 from plugin.config import Web
 from plugin.connecting.connect import Connected
+from plugin.outbox import quarantine
 from plugin.people import Role
-from plugin.store.scope import Store
+from plugin.store.scope import Scope, Store
 from plugin.tokens import Tokens
+from tests.engine.town import KEEPER
 from web.access.cookies import SESSION
 from web.access.csrf import token_of
 from web.access.house import Disconnect
@@ -53,6 +55,10 @@ def nothing_to_end(company_id: str, actor: str) -> None:
     raise AssertionError("Nobody disconnects here.")
 
 
+def signed_off(scope: Scope, actor: str) -> bool:
+    return quarantine.sign_off(scope, KEEPER, actor)
+
+
 def an_app(
     store: Store,
     blueprints: Iterable[Blueprint] = (),
@@ -60,7 +66,9 @@ def an_app(
     **web: object,
 ) -> Flask:
     """The application with these pages; nobody can sign in or connect in it."""
-    app = create_app(store, Nobody(), no_connection, disconnect, web=Web(**web), blueprints=blueprints)
+    app = create_app(
+        store, Nobody(), no_connection, disconnect, signed_off, web=Web(**web), blueprints=blueprints
+    )
     app.testing = True
     return app
 

@@ -11,7 +11,7 @@ from plugin.access.sessions import Lives
 from plugin.access.users import IdentityProvider
 from plugin.config import Web
 from plugin.connecting.connect import Connected
-from plugin.store.scope import Store
+from plugin.store.scope import Scope, Store
 from web.access.limits import Limits
 
 Complete = Callable[[str, str, str], Connected]
@@ -19,6 +19,9 @@ Complete = Callable[[str, str, str], Connected]
 
 Disconnect = Callable[[str, str], None]
 """Ends a company's connection, here and at QuickBooks, for an actor; raises the port's failures."""
+
+SignOff = Callable[[Scope, str], bool]
+"""Lets a company go on after a restored backup, for an actor; False when it is not stopped for that."""
 
 
 @dataclass(frozen=True)
@@ -29,6 +32,7 @@ class Installed:
     identity: IdentityProvider
     complete: Complete
     disconnect: Disconnect
+    sign_off: SignOff
     web: Web
     lives: Lives
     limits: Limits

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections import Counter
 from dataclasses import dataclass
 from typing import Any
@@ -9,7 +10,8 @@ from typing import Any
 from sqlalchemy import Row
 
 from plugin import planning, words
-from plugin.core.actions import LiftCod, PostCharge, SendNotice, SetCod
+from plugin.core.actions import PostCharge, SendNotice
+from plugin.core.gates.sending import held_back
 from plugin.store import actions
 from plugin.store.reading.frame import Frame
 from plugin.store.reading.next_run import Waiting
@@ -52,8 +54,6 @@ def message(one: Waiting, around: Frame, changed: frozenset[str]) -> Message:
     if isinstance(action, PostCharge):
         lines = tuple(words.charge_line_words(line, row.currency) for line in action.lines)
         amount, what = action.total_minor, "Interest invoice"
-    if isinstance(action, SetCod | LiftCod):
-        what = words.action_words(action, row.currency)
     return Message(
         id=row.id,
         step=one.step,
@@ -67,27 +67,26 @@ def message(one: Waiting, around: Frame, changed: frozenset[str]) -> Message:
         why=sentence(row.because, row.currency, around),
         state=row.status,
         state_name=names.STATE_NAMES[row.status],
-        fate=_fate(row, around),
+        fate=fate_of(row, around),
         fingerprint=actions.fingerprint(row),
         is_open=row.status == "proposed",
         is_changed=row.id in changed,
     )
 
 
-def _fate(row: Row[Any], around: Frame) -> str:
+def fate_of(row: Row[Any], around: Frame) -> str:
     """What becomes of it, if nothing changes."""
     company = around.now.company
     if row.status in ("unclear", "failed"):
         return row.sentence or ""
     if row.status == "sending":
         return "It is being carried out at this moment."
-    if planning.needs_consent(row, company):
-        return "It waits for an approval."
-    if row.not_before is not None and row.not_before > company.now:
+    needs_consent = planning.needs_consent(row, company)
+    held = held_back(company)
+    if not needs_consent and held is None and row.not_before is not None and row.not_before > company.now:
         return f"It is tried again {names.moment(row.not_before, around.now.zone, around.today)}."
-    if company.is_stopped or company.mode == "preview":
-        return "It would leave, but nothing does for now."
-    return "It leaves with the next run."
+    would_leave = not planning.needs_consent(row, dataclasses.replace(company, asks_first=False))
+    return names.fate(needs_consent=needs_consent, asks_first=would_leave, held_back=held)
 
 
 def by_step(messages: list[Message]) -> list[dict[str, Any]]:

@@ -13,6 +13,7 @@ from plugin.words import pages as names
 from web.access import house_store, page, person
 from web.pages.messages import by_customer, by_step, message
 from web.pages.shared import show
+from web.pages.stops import shown_stops
 
 next_pages = Blueprint("next_run", __name__)
 
@@ -30,6 +31,7 @@ def shown(problem: str = "", status: int = 200, changed: frozenset[str] = frozen
     with house_store().reading(person().company_id) as scope:
         around = frame(scope)
         found = reading.next_run(scope, request.args.get("after", ""))
+        stops = shown_stops(scope, around, with_found=True)
         silences, more_silences = reading.left_out(scope, request.args.get("silent", ""))
     _remember_preview(around)
     leaving = [message(one, around, changed) for one in found.leaving]
@@ -38,6 +40,7 @@ def shown(problem: str = "", status: int = 200, changed: frozenset[str] = frozen
         around,
         status=status,
         problem=problem,
+        stops=stops,
         steps=by_step(leaving),
         stuck=[message(one, around, changed) for one in found.stuck],
         echoes=Counter(names.act_name(one.row.kind) for one in found.echoes),

@@ -33,6 +33,9 @@ ROLES: tuple[Role, ...] = ("viewer", "collector", "manager")
 SAID = {
     "confirmed": "Noted: payments are entered through the day you chose.",
     "stopped": "Everything outward is stopped. Reading goes on.",
+    "let go": "Let go, with your name on it. What waited leaves with the next run if still called for.",
+    "signed off": "Signed off, with your name on it. What is still called for leaves with the next run.",
+    "not read yet": "QuickBooks has not been read since the restore. Sign off when the next run has looked.",
     "going": "Work goes on. What is approved leaves with the next run.",
     "set aside": "Set aside. It comes back only if its facts change.",
     "closed already": "Somebody else has done this already.",

@@ -19,6 +19,7 @@ from web.access import house_store, page, person
 from web.pages.aging import address, aging, section_links
 from web.pages.ranked_list import grouped
 from web.pages.shared import back, day_field, field, show
+from web.pages.stops import shown_stops
 
 today_pages = Blueprint("today", __name__)
 
@@ -39,12 +40,14 @@ def _shown(problem: str = "", status: int = 200) -> tuple[str, int]:
         found = worklist.page(scope, filters, after)
         open_tasks = worklist.tasks_of(scope, {row.customer_id for row in found.rows})
         sums = worklist.totals(scope, around.now.row.home_currency)
+        stops = shown_stops(scope, around)
         is_behind = worklist.is_waiting_for_plan(scope)
     return show(
         "today.html",
         around,
         status=status,
         problem=problem,
+        stops=stops,
         groups=grouped(found.rows, open_tasks, around),
         filters=filters,
         totals=[aging(one) for one in sums],

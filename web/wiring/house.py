@@ -40,9 +40,10 @@ from plugin.connecting import connect
 from plugin.connecting.connections import Connections
 from plugin.connecting.vault import Vault, read_or_make_keys
 from plugin.cycle import CompanyBooks, RunReport, Worker
+from plugin.outbox import quarantine
 from plugin.store import due
 from plugin.store.engine import open_engine, require_current
-from plugin.store.scope import NewId, Store
+from plugin.store.scope import NewId, Scope, Store
 from plugin.sync import Report
 from plugin.tokens import Tokens
 from web.app import create_app
@@ -163,6 +164,10 @@ class House:
         """End a company's connection; raises the port's failures."""
         self.connections.disconnect(company_id, actor)
 
+    def sign_off(self, scope: Scope, actor: str) -> bool:
+        """Let a company go on after a restored backup; False when it is not stopped for that."""
+        return quarantine.sign_off(scope, self.keeper, actor)
+
     def _books_with(self, tokens: Tokens, realm_id: str) -> Books:
         def refused() -> str:
             return tokens.access_token
@@ -191,6 +196,7 @@ class House:
             self.identity,
             self.complete_connection,
             self.disconnect,
+            self.sign_off,
             web=self.settings.web,
             blueprints=(*BLUEPRINTS, *self._webhooks),
             lives=self.lives,
