@@ -138,8 +138,10 @@ def _in_child(folder: Path, drill: str) -> str:
     with os.fdopen(reading, encoding="utf-8") as pipe:
         told = pipe.read()
     _, ended = os.waitpid(child, 0)
-    if ended and not told:
+    if not told and os.WIFSIGNALED(ended):
         return "Liveness: the drill never came to its end."
+    if not told and ended:
+        raise LookupError("The copy cannot be run at all.")
     return told
 
 
