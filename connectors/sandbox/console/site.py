@@ -34,7 +34,7 @@ class Site:
     def blueprint(self) -> Blueprint:
         """An empty console: its guards, its files, its error page."""
         routes = Blueprint("console", __name__, template_folder="templates")
-        routes.before_request(guard.check)
+        routes.before_request(guard.CSRF.check)
         routes.after_request(guard.dress)
         routes.context_processor(lambda: {"counted": counted, "shown": shown, "coded": coded})
         routes.add_url_rule("/console/<any(console_css, console_js):name>", "static", static)
@@ -46,7 +46,7 @@ class Site:
         """Render a page."""
         clock = self.sandbox.clock
         common = {
-            "csrf": guard.csrf_token,
+            "csrf": guard.CSRF.token,
             "said": self._sayings.find(request.args.get("said", "")),
             "now": clock.now(),
             "is_running": clock.running,

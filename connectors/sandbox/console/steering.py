@@ -10,8 +10,8 @@ from flask import Response, abort, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from connectors.sandbox import switchboard, trouble
-from connectors.sandbox.console.guard import FIELD
 from connectors.sandbox.console.site import Site, shown
+from connectors.sandbox.csrf import FIELD
 from connectors.sandbox.persons import ACTS
 from connectors.sandbox.webhooks import Endpoint, endpoint_from
 from connectors.sandbox.webhooks.endpoint import CHANCES

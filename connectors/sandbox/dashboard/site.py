@@ -38,7 +38,7 @@ class Site:
             url_prefix="/dashboard",
             template_folder="templates",
         )
-        routes.before_request(guard.check)
+        routes.before_request(guard.CSRF.check)
         routes.after_request(lambda response: guard.dress(response, self.sandbox.partner))
         routes.context_processor(lambda: {each.__name__: each for each in PRINTERS})
         routes.add_url_rule("/books.css", "stylesheet", stylesheet)
@@ -68,7 +68,7 @@ class Site:
             "moment": lambda value: printing.moment(value, zone) if zone else "",
             "day_of": lambda value: printing.day(value.astimezone(zone).date()),
             "time_of": lambda value: printing.time_of_day(value, zone) if zone else "",
-            "csrf": guard.csrf_token,
+            "csrf": guard.CSRF.token,
             "said": self._sayings.find(request.args.get("said", "")),
             # An address that only takes a form is no place to come back to.
             "back": _without_saying(request.full_path) if request.method == "GET" else "",
