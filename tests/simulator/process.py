@@ -7,9 +7,10 @@ import random
 import sqlite3
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any, TypeVar
 
-from sqlalchemy import Engine, event
+from sqlalchemy import Dialect, Engine, event
 from sqlalchemy.exc import OperationalError
 
 from plugin.books import Books, Order, Proof
@@ -86,6 +87,8 @@ class Process:
             engine = self._house.store.engine
             # A restarted process has compiled nothing yet, which costs time and proves nothing.
             engine._compiled_cache = self.compiled
+            # Statements are compiled for one dialect object, so that must be common to all as well.
+            engine.dialect = _dialects().setdefault(engine.dialect.name, engine.dialect)
             self._listen(engine)
         return self._house
 
@@ -184,6 +187,12 @@ class Process:
 
     def _rolls_back(self, connection: object) -> None:
         self.transactions.discard(id(connection))
+
+
+@cache
+def _dialects() -> dict[str, Dialect]:
+    """The first engine's dialect of each database, which knows by now whom it speaks to."""
+    return {}
 
 
 class _Watched:

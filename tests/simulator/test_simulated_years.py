@@ -8,7 +8,7 @@ import pytest
 
 from tests.simulator.simulation import plan_of, simulate
 
-DAYS = 60
+DAYS = 90
 YEARS = range(1, 10)
 FRESH = random.SystemRandom().randrange(10**6, 10**9)
 """One year is new each time; the name of a failed test holds its seed."""
