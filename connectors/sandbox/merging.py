@@ -111,3 +111,5 @@ def _end(books: Books, loser: Row) -> None:
     if books.switches.merged_away == "gone":
         books.tables.remove(loser, books.now())
         books.tables.tombstones.pop()
+        if parent := loser.record.get("ParentRef"):
+            books.children[parent["value"]].pop(loser.id, None)

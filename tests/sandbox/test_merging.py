@@ -50,6 +50,15 @@ def test_the_loser_vanishes_without_a_word_but_one_webhook(company):
     assert company.create("Customer", {"DisplayName": "Bill's Windsurf Shop"})["Active"]
 
 
+def test_a_sub_customer_merged_away_is_none_of_its_parents_any_more(company):
+    child = company.create("Customer", {"DisplayName": "Boat House", "ParentRef": {"value": "2"}})
+    company.merge("Customer", child["Id"], "1")
+
+    assert child["Id"] not in company.books.children["2"]
+    changed(company, "Customer", "2", DisplayName="Bill's Boats")
+    assert company.read("Customer", "2")["FullyQualifiedName"] == "Bill's Boats"
+
+
 def test_the_loser_may_stay_inactive_instead():
     company = a_company(merged_away="inactive", merge_touches_transactions=True)
     invoice = company.create("Invoice", an_invoice("2"))

@@ -165,9 +165,9 @@ def _carried(books: Books, row: Row, before: Record) -> None:
         return
     amount = row.record["CurrentBalanceWithSubAccounts"]
     if former:
-        postings.carry(books, former["value"], -amount)
+        postings.carry(books, {former["value"]: -amount})
     if present:
-        postings.carry(books, present["value"], amount)
+        postings.carry(books, {present["value"]: amount})
 
 
 def _move(books: Books, row: Row, before: Record) -> None:
@@ -184,11 +184,9 @@ def _move(books: Books, row: Row, before: Record) -> None:
 
 def _repath(books: Books, row: Row) -> None:
     references.rename(books, row)
-    for each in list(books.tables.rows(row.entity.name)):
-        if each.record.get("ParentRef", {}).get("value") == row.id:
-            path = f"{row.record['FullyQualifiedName']}:{each.record[row.entity.naming]}"
-            if each.put(FullyQualifiedName=path):
-                _repath(books, each)
+    for each in settling.jobs(books, row.id):
+        if each.put(FullyQualifiedName=f"{row.record['FullyQualifiedName']}:{each.record['DisplayName']}"):
+            _repath(books, each)
 
 
 RULES = Rules(complete=complete, settle=settle)

@@ -18,15 +18,15 @@ from connectors.sandbox.tables import Row
 
 ONE = Decimal(1)
 CARRIED = {"Asset", "Liability", "Equity"}
+EMPTY: Mapping[str, Decimal] = {}
 
 
 def follow(books: Books, row: Row) -> None:
     """Let the accounts follow a transaction that was written, voided or is about to go."""
     book = ENTRIES.get(row.entity.name)
     if book is not None:
-        _move(
-            books, books.ledger.book((row.entity.name, row.id), _at_home(row.record, book(books, row.record)))
-        )
+        amounts = _at_home(row.record, book(books, row.record))
+        _move(books, books.ledger.book((row.entity.name, row.id), amounts))
 
 
 def forget(books: Books, row: Row) -> None:
@@ -50,21 +50,30 @@ def _at_home(record: Record, entries: Iterator[Entry]) -> dict[str, Decimal]:
 
 def _move(books: Books, moved: Mapping[str, Decimal]) -> None:
     """Print the new balances; they move LastUpdatedTime and no SyncToken, as a documented account shows."""
-    for account, amount in moved.items():
-        row = books.tables.get("Account", account)
-        if row is None or row.record["Classification"] not in CARRIED:
-            continue
-        row.put(CurrentBalance=money(books.ledger.account(account)))
-        books.touch(row)
-        carry(books, row.id, amount)
+    own = {account: amount for account, amount in moved.items() if _is_carried(books, account)}
+    carry(books, own, {account: money(books.ledger.account(account)) for account in own})
 
 
-def carry(books: Books, account: str, amount: Decimal) -> None:
-    """Add to the balance with sub-accounts of an account and of all above it."""
+def _is_carried(books: Books, account: str) -> bool:
     row = books.tables.get("Account", account)
-    while row is not None:
+    return row is not None and row.record["Classification"] in CARRIED
+
+
+def carry(books: Books, amounts: Mapping[str, Decimal], balances: Mapping[str, Decimal] = EMPTY) -> None:
+    """Add to the balances with sub-accounts of some accounts and of all above them.
+
+    *balances* are what some of them print as their own from now on; each account is written once.
+    """
+    sums: defaultdict[str, Decimal] = defaultdict(lambda: ZERO)
+    for account, amount in amounts.items():
+        row = books.tables.get("Account", account)
+        while row is not None:
+            sums[row.id] += amount
+            parent = row.record.get("ParentRef")
+            row = books.tables.get("Account", parent["value"]) if parent else None
+    for account, amount in sums.items():
+        row = books.must_have("Account", account)
         total = money(row.record.get("CurrentBalanceWithSubAccounts", ZERO) + amount)
-        if row.put(CurrentBalanceWithSubAccounts=total):
+        own = {"CurrentBalance": balances[account]} if account in balances else {}
+        if row.put(CurrentBalanceWithSubAccounts=total, **own):
             books.touch(row)
-        parent = row.record.get("ParentRef")
-        row = books.tables.get("Account", parent["value"]) if parent else None

@@ -12,6 +12,8 @@ from connectors.sandbox.rules.write import Write
 from connectors.sandbox.tables import Row
 
 SPECIAL_ITEMS = {"SHIPPING_ITEM_ID", "GRATUITY_ITEM_ID"}
+FORMS = ("Invoice", "CreditMemo", "SalesReceipt", "RefundReceipt", "Estimate", "Payment")
+"""What names its customer in full."""
 # The tables behind the error text "Accounts element id 99 not found".
 TABLE_NAMES = {
     "Account": "Accounts",
@@ -69,12 +71,10 @@ def display_name(row: Row) -> str:
 
 def rename(books: Books, row: Row) -> None:
     """Let references follow a renamed customer: QuickBooks joins the name when it answers."""
-    name = display_name(row)
-    for entity in ("Invoice", "CreditMemo", "SalesReceipt", "RefundReceipt", "Estimate", "Payment"):
-        for each in books.tables.rows(entity):
-            pointer = each.record.get("CustomerRef")
-            if pointer and pointer["value"] == row.id and pointer.get("name") != name:
-                each.record = each.record | {"CustomerRef": {"value": row.id, "name": name}}
+    pointer = {"value": row.id, "name": display_name(row)}
+    for entity in FORMS:
+        for each in books.tables.of_customer(entity, row.id):
+            each.put(CustomerRef=pointer)
 
 
 def must_point_somewhere(books: Books, kind: str, target: str) -> Entity | None:

@@ -73,14 +73,15 @@ def refresh_customers(books: Books, customers: Iterable[str], *, touching: bool)
         row = books.tables.get("Customer", customer)
         while row is not None:
             own = money(books.ledger.balance(row.id))
-            jobs = sum((each.record.get("BalanceWithJobs", ZERO) for each in _jobs(books, row.id)), ZERO)
-            if row.put(Balance=own, BalanceWithJobs=money(own + jobs)) and touching:
+            below = sum((each.record.get("BalanceWithJobs", ZERO) for each in jobs(books, row.id)), ZERO)
+            if row.put(Balance=own, BalanceWithJobs=money(own + below)) and touching:
                 books.touch(row)
             parent = row.record.get("ParentRef")
             row = books.tables.get("Customer", parent["value"]) if parent else None
 
 
-def _jobs(books: Books, parent: str) -> list[Row]:
+def jobs(books: Books, parent: str) -> list[Row]:
+    """The sub-customers right below a customer."""
     rows = (books.tables.get("Customer", child) for child in books.children.get(parent, ()))
     return [row for row in rows if row is not None]
 
