@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -69,6 +70,7 @@ def upgrade(engine: Engine) -> tuple[str | None, str]:
     return before, newest_revision()
 
 
+@cache
 def newest_revision() -> str:
     """The revision this version of the program needs."""
     head = ScriptDirectory.from_config(_alembic()).get_current_head()
