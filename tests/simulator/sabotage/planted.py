@@ -562,7 +562,7 @@ PLANTED: tuple[Planted, ...] = (
         name="a wrong clock is believed",
         file=GUARDS,
         old="    if abs(ahead) <= CLOCKS_APART_MAX:",
-        new="    if ahead:",
+        new="    if ahead is not None:",
         breaks="notices leave days before their day",
         drill="clock wrong",
     ),
