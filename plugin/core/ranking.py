@@ -55,6 +55,9 @@ DECISIONS: frozenset[TaskKind] = frozenset({"legal stop", "old debt"})
 PAUSES = frozenset({"legal stop", "on hold", "in dispute", "open promise", "plan being kept"})
 """Reasons by which somebody has agreed that we wait."""
 
+_HOLDS_UP = PAUSES | {"never synced", "stale facts", "payments not confirmed", "today is in a closed period"}
+"""Reasons that hold up a step whose day has come, and every later one with it."""
+
 _ECHOES = frozenset({"remove memo", "note", "digest"})
 
 
@@ -75,10 +78,13 @@ class LastContact:
 
 @dataclass(frozen=True, slots=True)
 class NextAct:
-    """What comes next: a kind of task or the name of a step, and the day it is expected."""
+    """What comes next: a kind of task or the name of a step, and the day it is expected.
+
+    Without a day it would be due by now, and something without an end holds it up.
+    """
 
     what: str
-    on: date
+    on: date | None
 
 
 def placed(
@@ -150,14 +156,24 @@ def next_act(account: Account, plan: Plan, policy: Policy, today: date) -> NextA
     action = next((action for action in plan.actions if action.kind not in _ECHOES), None)
     if action is not None:
         return NextAct(action.covers[0].step, today)
-    waits = [NextAct(skip.cover.step, skip.because.until) for skip in plan.skips if skip.because.until]
-    waits += [
-        NextAct(step.name, invoice.due_on + timedelta(days=step.after_days_overdue))
+    for skip in plan.skips:
+        if skip.because.until is None and skip.because.rule in _HOLDS_UP:
+            return NextAct(skip.cover.step, None)
+    return _next_by_day(account, plan, policy, today)
+
+
+def _next_by_day(account: Account, plan: Plan, policy: Policy, today: date) -> NextAct | None:
+    dated = [(skip.because.until, skip.cover.step) for skip in plan.skips if skip.because.until]
+    dated += [
+        (invoice.due_on + timedelta(days=step.after_days_overdue), step.name)
         for invoice in _owed(account)
         if not invoice.is_charge
         for step in policy.steps
     ]
-    return min((act for act in waits if act.on > today), key=lambda act: act.on, default=None)
+    on, what = min(
+        ((on, what) for on, what in dated if on > today), key=lambda one: one[0], default=(None, "")
+    )
+    return NextAct(what, on) if on else None
 
 
 def _owed(account: Account) -> list[Invoice]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime, time
 from functools import lru_cache
 from zoneinfo import ZoneInfo
@@ -95,6 +96,7 @@ _CONTACT_NAMES = {
 }
 
 
+@lru_cache(CACHED)
 def act_name(what: str) -> str:
     """A kind of task, or the name of a step, as a heading."""
     charge, _, first_day = what.partition(" ")
@@ -142,6 +144,26 @@ def day_from_today(on: date, today: date) -> str:
     """Today, tomorrow, yesterday, or the short day."""
     near = {-1: "yesterday", 0: "today", 1: "tomorrow"}
     return near.get((on - today).days) or short_day(on, today)
+
+
+_HELD_UP_BY = {
+    "legal stop": "held by the legal stop",
+    "hold": "once the hold ends",
+    "dispute": "once the dispute is closed",
+    "promise": "once the promise is judged",
+    "plan": "if the plan is not kept",
+}
+_HELD_UP_WHILE = {
+    "never synced": "once QuickBooks is read",
+    "stale facts": "once QuickBooks is read again",
+    "payments not confirmed": "once payments are confirmed",
+}
+
+
+def held_up(badges: Iterable[str], freshness: Because | None) -> str:
+    """What a step whose day has come waits for: a pause of its customer, or the whole company's facts."""
+    pause = next((_HELD_UP_BY[badge] for badge in badges if badge in _HELD_UP_BY), "")
+    return pause or _HELD_UP_WHILE.get(freshness.rule if freshness else "", "held up")
 
 
 def moment(at: datetime, zone: ZoneInfo, today: date) -> str:

@@ -73,3 +73,34 @@ def test_the_sections_rank_in_the_order_of_the_list():
     ranks = [ranking.rank_of(section) for section in ranking.SECTIONS]
 
     assert ranks == sorted(ranks, reverse=True)
+
+
+def next_act_of(account, **company):
+    now = a_company(**company)
+    return ranking.next_act(account, plan(account, a_policy(), now), a_policy(), TODAY)
+
+
+def test_what_is_held_up_comes_next_without_a_day_and_not_the_later_step():
+    found = next_act_of(late_account(), payments_entered_through=None)
+
+    assert found == ranking.NextAct("reminder", None)
+
+
+def test_a_pause_with_an_end_has_its_day():
+    away = Hold(placed_by="alice", reason="away", placed_on=TODAY, until=TODAY + 2 * DAY)
+
+    assert next_act_of(late_account(holds=(away,))) == ranking.NextAct("reminder", TODAY + 3 * DAY)
+
+
+def test_a_pause_without_an_end_leaves_the_day_open():
+    away = Hold(placed_by="alice", reason="away", placed_on=TODAY)
+
+    assert next_act_of(late_account(holds=(away,))) == ranking.NextAct("reminder", None)
+
+
+def test_what_leaves_today_comes_next_today():
+    assert next_act_of(late_account()) == ranking.NextAct("reminder", TODAY)
+
+
+def late_account(**facts):
+    return an_account(late(5), **facts)

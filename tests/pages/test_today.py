@@ -124,6 +124,17 @@ def test_nobody_confirms_payments_of_tomorrow(town, bob):
     assert "Choose today or an earlier day" in answer.text
 
 
+def test_the_next_column_names_the_step_that_waits_for_the_confirmation(town, alice):
+    with town.store.company(COMPANY) as scope:
+        scope.db.execute(scope.update(tables.companies).values(payments_entered_through=None))
+    owes_for_days(town, 5)
+
+    page = alice.see()
+
+    assert 'data-label="Next">Reminder<span class="note quiet">once payments are confirmed</span>' in page
+    assert "Cash on delivery" not in page
+
+
 def test_the_kill_switch_stops_the_next_run_and_a_manager_ends_it(town, alice, bob):
     owes_for_days(town, 40)
     town.approve_all()

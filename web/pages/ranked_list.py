@@ -40,6 +40,7 @@ class Line:
     contact_on: str
     next_act: str
     next_act_on: str
+    """Its day, or what it waits for."""
     tasks: list[dict[str, Any]]
     tasks_more: int
 
@@ -59,23 +60,22 @@ def grouped(
 
 def _line(row: Row[Any], tasks: list[Row[Any]], around: Frame) -> Line:
     contact = from_json(LastContact, row.last_contact) if row.last_contact else None
+    badges = [badge for badge in row.badges.split("|") if badge]
     return Line(
         section=_SECTION_OF[row.rank],
         name=row.name,
         address=customer_address(row.customer_id),
         why=sentence(row.rank_because, row.currency, around),
-        badges=[
-            (badge, names.BADGE_NAMES[badge], badge_address(badge))
-            for badge in row.badges.split("|")
-            if badge
-        ],
+        badges=[(badge, names.BADGE_NAMES[badge], badge_address(badge)) for badge in badges],
         at_risk=money(row.at_risk_minor, row.currency),
         open=money(row.open_minor, row.currency) if row.open_minor != row.at_risk_minor else None,
         late=names.days_late(row.oldest_due_on, around.today) if row.oldest_due_on else "",
         contact=names.contact_words(contact, around.name_of(contact.by)) if contact else "",
         contact_on=first(names.day_from_today(contact.on, around.today)) if contact else "",
         next_act=names.act_name(row.next_act) if row.next_act else "",
-        next_act_on=names.day_from_today(row.next_act_on, around.today) if row.next_act else "",
+        next_act_on=names.day_from_today(row.next_act_on, around.today)
+        if row.next_act_on
+        else names.held_up(badges, around.stale or around.unconfirmed),
         tasks=_tasks(row, tasks[:TASKS_SHOWN], around),
         tasks_more=max(len(tasks) - TASKS_SHOWN, 0),
     )
