@@ -15,6 +15,7 @@ def _mirror(name: str, *columns: Column[object]) -> Table:
         *columns,
         Column("sync_token", Text, nullable=False),
         Column("updated_at", Instant, nullable=False),
+        Column("met_in", Instant),  # when the reading began that met it last; one that meets it not drops it
     )
 
 
@@ -98,6 +99,7 @@ receipts = company_table(
     Column("currency", Text, nullable=False),
     Column("sync_token", Text, nullable=False),
     Column("updated_at", Instant, nullable=False),
+    Column("met_in", Instant),
 )
 
 receipt_lines = company_table(

@@ -159,6 +159,9 @@ sync_marks = company_table(
     Column("reading_position", Integer),
     Column("synced_at", Instant),  # our time of the last good sync
     Column("error", Text),
+    Column("counted_at", Instant),  # our time when customers were last counted, once a day
+    Column("unhinted_at", Instant),  # our time when a change was last met of which no webhook had told
+    Column("reconciled_at", Instant),  # our time of the last comparison with QuickBooks, once a week
 )
 
 runs = company_table(
@@ -171,6 +174,14 @@ runs = company_table(
     Column("calls", Document, nullable=False),
     Column("error", Text),
     CheckConstraint("outcome IN ('running', 'done', 'failed')", name="outcome"),
+)
+
+# Calls to the accounting system, by UTC month and kind: reads are metered by the month and for the whole app.
+call_counts = company_table(
+    "call_counts",
+    Column("month", Text, primary_key=True),
+    Column("kind", Text, primary_key=True),
+    Column("calls", Integer, nullable=False),
 )
 
 # Who switched what, and when: modes, stops, confirmations, people. Nothing here is ever changed.
