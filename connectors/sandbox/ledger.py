@@ -77,9 +77,9 @@ class Ledger:
         """What a transaction debits (+) and credits (-)."""
         return self._entries.get(item, {})
 
-    def applied(self, item: Item, *, except_by: str = "") -> Decimal:
+    def applied(self, item: Item) -> Decimal:
         """How much of an open item payments have taken."""
-        return sum((amount for by, amount in self._applied[item].items() if by != except_by), ZERO)
+        return sum(self._applied[item].values(), ZERO)
 
     def payments_of(self, item: Item) -> Mapping[str, Decimal]:
         """The payments that touch an open item, with their amounts."""

@@ -9,6 +9,7 @@ from connectors.sandbox.catalog.model import Record
 from connectors.sandbox.company import Company
 from connectors.sandbox.dashboard.reading import currency_of, of_customers
 from connectors.sandbox.money import ZERO
+from connectors.sandbox.rules.applying import taken_by
 
 PAGES = {"Invoice": "invoices", "CreditMemo": "credits", "Payment": "payments"}
 NAMES = {
@@ -63,9 +64,9 @@ def transactions(company: Company, customer_id: str) -> list[Transaction]:
         for each in of_customers(company.records(kind), [customer_id])
     ]
     for each in company.records("JournalEntry"):
-        posted = company.books.ledger.posting(("JournalEntry", each["Id"])).get(customer_id)
-        if posted:
-            used = company.books.ledger.applied(("JournalEntry", each["Id"]))
+        item = ("JournalEntry", each["Id"])
+        if posted := company.books.ledger.posting(item).get(customer_id):
+            used = sum(taken_by(company.books, item, customer_id).values(), ZERO)
             found.append(_entry(each, posted, used))
     return sorted(found, key=lambda each: (each.date, int(each.id)), reverse=True)
 

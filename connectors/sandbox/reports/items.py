@@ -11,7 +11,7 @@ from connectors.sandbox.books import Books
 from connectors.sandbox.catalog.model import Record
 from connectors.sandbox.ledger import Item
 from connectors.sandbox.money import ZERO, money
-from connectors.sandbox.rules.applying import applications, openness
+from connectors.sandbox.rules.applying import applications, openness, taken_by
 from connectors.sandbox.tables import Row
 
 OWED = ("Invoice", "CreditMemo", "JournalEntry")
@@ -76,16 +76,12 @@ def items_on(books: Books, day: date | None) -> Iterator[OpenItem]:
 def _owed(books: Books, row: Row, latest: str) -> Iterator[OpenItem]:
     """What a form or an entry adds to customers' accounts, less what payments had taken of it."""
     item = (row.entity.name, row.id)
-    posting = books.ledger.posting(item)
-    names = [name for name in posting if books.tables.get("Customer", name)]
-    for customer in names:
-        amount = posting[customer]
+    for customer, amount in books.ledger.posting(item).items():
+        if books.tables.get("Customer", customer) is None:
+            continue
         taken = ZERO
-        for payment, part in books.ledger.payments_of(item).items():
-            payer = books.must_have("Payment", payment).record
-            owner = payer["CustomerRef"]["value"]
-            on_account = owner if owner in names else names[0]
-            if payer["TxnDate"] <= latest and on_account == customer:
+        for payment, part in taken_by(books, item, customer).items():
+            if books.must_have("Payment", payment).record["TxnDate"] <= latest:
                 taken += part
         left = amount - taken if amount > ZERO else amount + taken
         yield OpenItem(row=row, customer=customer, amount=amount, open=left)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
 from connectors.sandbox import faults
@@ -10,6 +10,7 @@ from connectors.sandbox.books import Books
 from connectors.sandbox.catalog.model import Record
 from connectors.sandbox.ledger import Item
 from connectors.sandbox.money import ZERO, money
+from connectors.sandbox.rules import settling
 from connectors.sandbox.rules.write import Write
 from connectors.sandbox.tables import Row
 
@@ -24,7 +25,7 @@ NAME_VALUE = "{http://schema.intuit.com/finance/v3}NameValue"
 def checked_lines(write: Write) -> Decimal:
     """Refuse lines beyond what is open, drop those that apply nothing; return what the payment has left."""
     books, values = write.books, write.values
-    payment = write.before.id if write.before else ""
+    payment, payer = write.before.id if write.before else "", party(write.values)
     taken: dict[Item, Decimal] = {}
     left: Decimal = values["TotalAmt"]
     for line in values["Line"]:
@@ -33,12 +34,14 @@ def checked_lines(write: Write) -> Decimal:
             raise faults.business("The amount applied must be 0 or greater.")
         item = _item(books, write.entity.name, line)
         taken[item] = taken.get(item, ZERO) + line["Amount"]
-        sign, open_amount = openness(books, item, party(values))
-        _within_family(books, item, party(values))
-        if taken[item] > open_amount - books.ledger.applied(item, except_by=payment):
+        sign, whole = openness(books, item, payer)
+        _within_family(books, item, payer)
+        others = taken_by(books, item, owner(books, item, payer))
+        open_amount = whole - sum((each for by, each in others.items() if by != payment), ZERO)
+        if taken[item] > open_amount:
             raise faults.business(f"The amount applied to {item[0]} {item[1]} is more than its open balance.")
         line["LinkedTxn"] = [{"TxnId": item[1], "TxnType": item[0]}]
-        line["LineEx"] = _line_ex(books, item, open_amount - books.ledger.applied(item, except_by=payment))
+        line["LineEx"] = _line_ex(books, item, open_amount)
         left -= sign * line["Amount"]
     values["Line"] = [line for line in values["Line"] if line["Amount"]]
     return left
@@ -83,12 +86,27 @@ def openness(books: Books, item: Item, customer: str) -> tuple[int, Decimal]:
     return (1 if net >= ZERO else -1), abs(net)
 
 
-def owner(books: Books, item: Item, customer: str) -> str:
-    """The customer on whose account an item stands; a journal entry may have several."""
+def owner(books: Books, item: Item, payer: str) -> str:
+    """The customer or vendor on whose account an item stands; a journal entry may have several of each.
+
+    Who is not in the entry, a parent say, pays for the first who is and is of the same kind.
+    """
     if item[0] != "JournalEntry":
         return party(books.must_have(*item).record)
     names = books.ledger.posting(item)
-    return customer if customer in names else next(iter(names), customer)
+    if payer in names:
+        return payer
+    kind = "Customer" if books.tables.get("Customer", payer) else "Vendor"
+    return next((name for name in names if books.tables.get(kind, name)), payer)
+
+
+def taken_by(books: Books, item: Item, holder: str = "") -> Mapping[str, Decimal]:
+    """What payments have taken of an item, the oldest first: of all of it, or of what one name owes."""
+    payments = books.ledger.payments_of(item)
+    if item[0] != "JournalEntry" or not holder:
+        return payments
+    payers = {each: party(settling.payment_row(books, each).record) for each in payments}
+    return {by: part for by, part in payments.items() if owner(books, item, payers[by]) == holder}
 
 
 def _line_ex(books: Books, item: Item, open_balance: Decimal) -> Record:

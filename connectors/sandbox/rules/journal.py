@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from decimal import Decimal
 
 from connectors.sandbox import faults
@@ -82,15 +83,17 @@ def settle(books: Books, row: Row, _before: Record) -> None:
     """Post to customers and vendors, and let payments keep no more than the entry still has."""
     item = ("JournalEntry", row.id)
     amounts = owed(books, row.record)
-    held = books.ledger.posting(item)
-    if {name: amount > ZERO for name, amount in held.items()} != {
-        name: amount > ZERO for name, amount in amounts.items()
-    }:
+    if _sides(books.ledger.posting(item)) != _sides(amounts):
         payments.fit(books, item, ZERO)
-    else:
-        payments.fit(books, item, max((abs(amount) for amount in amounts.values()), default=ZERO))
+    for name, amount in amounts.items():
+        payments.fit(books, item, abs(amount), name)
     settling.post(books, item, amounts)
     payments.repost(books, item)
+
+
+def _sides(amounts: Mapping[str, Decimal]) -> list[tuple[str, bool]]:
+    """Who stands in an entry, in which order, and whether it adds to what they owe."""
+    return [(name, amount > ZERO) for name, amount in amounts.items()]
 
 
 def release(books: Books, row: Row) -> None:

@@ -10,7 +10,7 @@ from connectors.sandbox.catalog.model import Record
 from connectors.sandbox.ledger import Item
 from connectors.sandbox.money import ZERO, money
 from connectors.sandbox.rules import accounts, currencies, settling
-from connectors.sandbox.rules.applying import applications, checked_lines, openness, owner, party
+from connectors.sandbox.rules.applying import applications, checked_lines, openness, owner, party, taken_by
 from connectors.sandbox.rules.write import Rules, Write
 from connectors.sandbox.tables import Row
 
@@ -84,17 +84,19 @@ def _post(books: Books, row: Row) -> None:
     )
 
 
-def fit(books: Books, item: Item, limit: Decimal) -> None:
+def fit(books: Books, item: Item, limit: Decimal, holder: str = "") -> None:
     """Take back from payments what an item can no longer hold; the newest give first (qbo.md §2.2).
 
-    A payment that loses credit it had spent elsewhere gives up its own applications too.
+    Of a journal entry *holder* is the customer or vendor whose part has the limit. A payment that loses
+    credit it had spent elsewhere gives up its own applications too.
     """
-    excess = books.ledger.applied(item) - limit
-    for payment in reversed(list(books.ledger.payments_of(item))):
+    held = taken_by(books, item, holder)
+    excess = sum(held.values(), -limit)
+    for payment, part in reversed(list(held.items())):
         if excess <= ZERO:
             return
         row = settling.payment_row(books, payment)
-        given_up = min(excess, books.ledger.payments_of(item)[payment])
+        given_up = min(excess, part)
         _shrink(row, item, given_up)
         excess -= given_up
         while (short := -_left(books, row)) > ZERO:
