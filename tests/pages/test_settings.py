@@ -1,7 +1,9 @@
 """Policy and settings: plain words, checked drafts, and nothing switched on before somebody has looked."""
 
+from dataclasses import replace
+
 from plugin import policies
-from plugin.store import companies
+from plugin.store import companies, marks
 from tests.engine.town import COMPANY
 
 
@@ -102,3 +104,18 @@ def test_runs_stand_there_as_sentences(town, alice):
 
     assert "Latest runs" in page
     assert "to QuickBooks." in page
+
+
+def test_while_quickbooks_is_read_for_the_first_time_nothing_is_switched_on_and_the_page_says_how_far_it_is(
+    town, alice
+):
+    town.switch("preview")
+    with town.store.company(COMPANY) as scope:
+        marks.page_read(scope, replace(marks.begin_reading(scope, scope.now), reading_kind="customer"), 1001)
+
+    answer = alice.post("settings/mode", mode="approve")
+
+    assert answer.status_code == 409
+    assert "being read for the first time: customers now (2 of 8), 1,000 so far." in answer.text
+    assert "Come back in a minute." in answer.text
+    assert mode_of(town) == "preview"

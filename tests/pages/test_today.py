@@ -1,9 +1,11 @@
 """Today: fresh or not, how old, who first and why; and the acts a person does from there."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 from plugin import tables
 from plugin.facts import ReceiptRecord
+from plugin.store import marks
 from plugin.store.reading import worklist
 from tests.engine.town import COMPANY, acme
 from tests.memory_books import a_customer
@@ -36,7 +38,23 @@ def test_an_empty_day_says_what_happens_next(town, alice):
 
 
 def test_before_the_first_sync_the_page_says_so(town, alice):
-    assert "QuickBooks is being read." in alice.see()
+    assert "QuickBooks is read for the first time in a minute." in alice.see()
+
+
+def test_during_the_first_sync_the_page_says_how_far_it_is(town, alice):
+    with town.store.company(COMPANY) as scope:
+        marks.page_read(scope, replace(marks.begin_reading(scope, scope.now), reading_kind="invoice"), 2001)
+
+    for path in ("", "next"):
+        assert "being read for the first time: invoices now (3 of 8), 2,000 so far." in alice.see(path)
+
+
+def test_when_the_first_sync_fails_the_page_says_why(town, alice):
+    with town.store.company(COMPANY) as scope:
+        marks.begin_reading(scope, scope.now)
+        marks.failed(scope, "QuickBooks asks us to wait.")
+
+    assert "QuickBooks could not be read yet. QuickBooks asks us to wait." in alice.see()
 
 
 def test_the_aging_bar_shows_stored_totals_by_age(town, alice):

@@ -16,7 +16,7 @@ from plugin.store.reading.frame import frame
 from plugin.words import pages as names
 from plugin.words.runs import run_words
 from web.access import house_store, page, person
-from web.pages.shared import back, day_field, field, show
+from web.pages.shared import back, day_field, field, first_reading, show
 
 settings_pages = Blueprint("settings", __name__)
 
@@ -60,6 +60,12 @@ def mode(company_id: str) -> Response | tuple[str, int]:
         if is_seen or chosen == "preview":
             companies.set_mode(scope, cast("Mode", chosen), person().actor)
     if not is_seen and chosen != "preview":
+        with store.reading(who.company_id) as scope:
+            reading_still = first_reading(frame(scope))
+        if reading_still:
+            return _shown(
+                f"{reading_still} Nothing is switched on before somebody has seen what would leave.", 409
+            )
         return _shown("Look at “Next run” first: nothing is switched on before somebody has seen it.", 409)
     planning.plan_what_changed(store, who.company_id)
     return back("settings.settings", "mode")

@@ -83,6 +83,7 @@ def show(template: str, frame: Frame, *, status: int = 200, **facts: Any) -> tup
         csrf_field=lambda: csrf,
         sentence=lambda because, currency: sentence(because, currency, frame),
         first=first,
+        first_reading=first_reading(frame),
         money=money,
         names=names,
         words=words,
@@ -93,6 +94,13 @@ def show(template: str, frame: Frame, *, status: int = 200, **facts: Any) -> tup
         **facts,
     )
     return page, status
+
+
+def first_reading(frame: Frame) -> str:
+    """How far the first reading of QuickBooks has come; empty once it has ended."""
+    if frame.now.company.synced_at is not None:
+        return ""
+    return names.first_reading(frame.first_reading, frame.sync_error)
 
 
 def first(text: str) -> str:

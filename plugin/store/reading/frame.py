@@ -7,11 +7,12 @@ from datetime import date
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Select
+from sqlalchemy import Row, Select
 
 from plugin import tables
 from plugin.core.because import Because
 from plugin.core.gates.freshness import stale_sync, unconfirmed
+from plugin.facts import FactKind
 from plugin.store import companies
 from plugin.store.companies import Standing
 from plugin.store.names import actor_names, name_of
@@ -28,6 +29,8 @@ class Frame:
     next_run_at: Any
     stale: Because | None
     unconfirmed: Because | None
+    first_reading: tuple[FactKind, int] | None
+    """What is read first of all has come to: the kind and how many of it; None when it has not begun."""
     names: dict[str, str]
     """The names of those who act, by the actor that records name."""
 
@@ -51,13 +54,20 @@ def frame(scope: Scope) -> Frame:
         next_run_at=clockwork.next_due_at if clockwork else None,
         stale=stale_sync(now.policy, now.company),
         unconfirmed=unconfirmed(now.policy, now.company),
+        first_reading=_first_reading(clockwork),
         names=actor_names(scope),
     )
 
 
+def _first_reading(clockwork: Row[Any] | None) -> tuple[FactKind, int] | None:
+    if clockwork is None or clockwork.reading_kind is None:
+        return None
+    return clockwork.reading_kind, max((clockwork.reading_position or 1) - 1, 0)
+
+
 @cache
 def _clockwork() -> Select[Any]:
-    """When the next run is due, and why the last sync failed, where it did."""
+    """When the next run is due, why the last sync failed, and how far a full reading has come."""
     due, marks = tables.due, tables.sync_marks
-    read = (due.c.next_due_at, marks.c.error)
+    read = (due.c.next_due_at, marks.c.error, marks.c.reading_kind, marks.c.reading_position)
     return own(due, *read).outerjoin(marks, marks.c.company_id == due.c.company_id)
