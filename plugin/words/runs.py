@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from types import MappingProxyType
 
 from plugin.words.formats import count
@@ -19,9 +19,29 @@ _NOUNS: Mapping[str, tuple[str, str]] = MappingProxyType(
     }
 )
 
+_DID: Mapping[str, str] = MappingProxyType(
+    {
+        "notice": "sent",
+        "charge": "raised",
+        "set cod": "put",
+        "lift cod": "took",
+        "remove memo": "cleared",
+        "note": "attached",
+        "digest": "renewed",
+    }
+)
+
+_DONE_NOUNS: Mapping[str, tuple[str, str]] = MappingProxyType(
+    {
+        "set cod": ("customer on COD", "customers on COD"),
+        "lift cod": ("customer off COD", "customers off COD"),
+        "remove memo": ("memo", "memos"),
+    }
+)
+"""Where the verb says a part of the noun already."""
+
 _BECAME: Mapping[str, str] = MappingProxyType(
     {
-        "done": "Done",
         "found done": "Found done, though the answer had been lost",
         "unclear": "Unclear, and looked for later",
         "needs a person": "Unclear, and left to a person",
@@ -42,36 +62,67 @@ def run_words(outcome: str, counts: Mapping[str, int], calls: int, error: str | 
     if outcome == "running":
         return "Under way."
     said = [error] if error else []
-    said += _facts(counts)
-    for became, acts in _by_outcome(counts).items():
-        said.append(f"{_BECAME.get(became, became.capitalize())}: {', '.join(acts)}.")
+    acts = _by_outcome(counts)
+    said += _sentence(_did(kind, number) for kind, number in acts.pop("done", {}).items())
+    for became, kinds in acts.items():
+        told = ", ".join(
+            _counted(number, *_NOUNS.get(kind, (kind, f"{kind}s"))) for kind, number in kinds.items()
+        )
+        said.append(f"{_BECAME.get(became, became.capitalize())}: {told}.")
+    said += _held(counts)
+    said += _sentence(_facts(counts))
     if not said:
         said.append("Nothing to do.")
     return " ".join([*said, f"{count(calls, 'call')} to QuickBooks."])
 
 
+def _sentence(parts: Iterable[str]) -> list[str]:
+    """These parts as one sentence; no sentence of none."""
+    *before, last = [*parts] or [""]
+    told = f"{', '.join(before)} and {last}" if before else last
+    return [f"{told[:1].upper()}{told[1:]}."] if told else []
+
+
+def _did(kind: str, number: int) -> str:
+    nouns = _DONE_NOUNS.get(kind) or _NOUNS.get(kind, (kind, f"{kind}s"))
+    return f"{_DID.get(kind, 'did')} {_counted(number, *nouns)}"
+
+
+def _counted(number: int, one: str, many: str) -> str:
+    return f"{number:,} {one if number == 1 else many}"
+
+
 def _facts(counts: Mapping[str, int]) -> Iterator[str]:
-    read, planned = counts.get("records read", 0), counts.get("customers planned", 0)
-    did = [f"read {count(read, 'record')}"] if read else []
-    did += [f"planned {count(planned, 'customer')}"] if planned else []
-    if did:
-        sentence = " and ".join(did)
-        yield f"{sentence[:1].upper()}{sentence[1:]}."
+    if read := counts.get("records read", 0):
+        yield f"read {_counted(read, 'record', 'records')}"
+    if planned := counts.get("customers planned", 0):
+        yield f"planned {_counted(planned, 'customer', 'customers')}"
     if new := counts.get("actions proposed", 0):
-        yield f"{count(new, 'new action')} proposed."
+        yield f"proposed {_counted(new, 'action', 'actions')}"
+
+
+def _held(counts: Mapping[str, int]) -> Iterator[str]:
+    if found := counts.get("found after a restore", 0):
+        yield f"{_counted(found, 'act', 'acts')} found in QuickBooks that the restored backup had lost."
     if held := counts.get("held back by a limit", 0):
-        yield f"{count(held, 'message')} held back by the limit for one run."
+        yield f"{_counted(held, 'act', 'acts')} held back by the limits on how much may leave."
     if back := counts.get("put back", 0):
-        yield f"{count(back, 'action')} put back, since QuickBooks could not be read."
+        yield f"{_counted(back, 'act', 'acts')} put back, since QuickBooks could not be read."
 
 
-def _by_outcome(counts: Mapping[str, int]) -> dict[str, list[str]]:
-    """The acts of the run by what became of them; `counts` names them "kind: outcome"."""
-    found: dict[str, list[str]] = {}
-    for name, number in sorted(counts.items()):
+def _by_outcome(counts: Mapping[str, int]) -> dict[str, dict[str, int]]:
+    """How many acts of each kind came to which end; `counts` names them "kind: outcome"."""
+    found: dict[str, dict[str, int]] = {}
+    for name, number in counts.items():
         kind, _, became = name.partition(": ")
         if became and number:
-            one, many = _NOUNS.get(kind, (kind, kind))
-            found.setdefault(became, []).append(f"{number} {one if number == 1 else many}")
-    order = list(_BECAME)
-    return dict(sorted(found.items(), key=lambda item: order.index(item[0]) if item[0] in order else 99))
+            found.setdefault(became, {})[kind] = number
+    ends, kinds = list(_BECAME), list(_NOUNS)
+    return {
+        became: dict(sorted(acts.items(), key=lambda item: _place(kinds, item[0])))
+        for became, acts in sorted(found.items(), key=lambda item: _place(ends, item[0]))
+    }
+
+
+def _place(order: list[str], name: str) -> int:
+    return order.index(name) if name in order else len(order)

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from plugin.core.actions import ACTION_KINDS
-from plugin.words.runs import _BECAME, _NOUNS, run_words
+from plugin.words.runs import _BECAME, _DID, _NOUNS, run_words
 
 OUTBOX = Path(__file__).resolve().parents[2] / "plugin" / "outbox"
 
@@ -23,8 +23,8 @@ def test_a_run_reads_as_sentences():
     }
 
     assert run_words("done", counts, 12, None) == (
-        "Read 3 records and planned 1 customer. 2 new actions proposed. "
-        "Done: 2 notices, 1 customer put on COD. Waits for its day: 1 notice. 12 calls to QuickBooks."
+        "Sent 2 notices and put 1 customer on COD. Waits for its day: 1 notice. "
+        "Read 3 records, planned 1 customer and proposed 2 actions. 12 calls to QuickBooks."
     )
 
 
@@ -37,17 +37,33 @@ def test_an_error_comes_first_and_a_quiet_run_says_so():
 def test_what_could_not_be_read_or_was_too_much_is_told():
     said = run_words("done", {"put back": 1, "held back by a limit": 4}, 0, None)
 
-    assert "1 action put back, since QuickBooks could not be read." in said
-    assert "4 messages held back by the limit for one run." in said
+    assert "1 act put back, since QuickBooks could not be read." in said
+    assert "4 acts held back by the limits on how much may leave." in said
+
+
+def test_everything_a_run_did_is_one_sentence():
+    counts = {f"{kind.kind}: done": 2 for kind in ACTION_KINDS}
+
+    assert run_words("done", counts, 0, None).startswith(
+        "Sent 2 notices, raised 2 interest charges, put 2 customers on COD, took 2 customers off COD, "
+        "cleared 2 memos, attached 2 notes and renewed 2 summaries in customers' notes."
+    )
+
+
+def test_what_a_restored_backup_had_lost_is_told():
+    assert "1 act found in QuickBooks that the restored backup had lost." in run_words(
+        "done", {"found after a restore": 1}, 0, None
+    )
 
 
 def test_what_this_version_does_not_know_is_told_all_the_same():
-    assert "Melted: 2 letter." in run_words("done", {"letter: melted": 2}, 0, None)
+    assert "Melted: 2 letters." in run_words("done", {"letter: melted": 2}, 0, None)
 
 
 @pytest.mark.parametrize("kind", ACTION_KINDS)
 def test_every_kind_of_action_has_a_noun(kind):
     assert kind.kind in _NOUNS
+    assert kind.kind in _DID
 
 
 def test_every_outcome_of_the_outbox_has_words():
@@ -61,4 +77,4 @@ def test_every_outcome_of_the_outbox_has_words():
     texts = {one for one in said if isinstance(one, str)}
 
     assert len(texts) > 8
-    assert texts <= _BECAME.keys()
+    assert texts <= _BECAME.keys() | {"done"}
