@@ -52,6 +52,7 @@ class QuickBooks(_Section):
     redirect_uri: str
     discovery_url: str | None = None
     api_base: str | None = None
+    app_url: AnyHttpUrl | None = None
     webhook_tokens_file: Path | None = None
     webhook_tokens: tuple[SecretStr, ...] = Field(default=(), exclude=True)
 

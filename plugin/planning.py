@@ -23,6 +23,7 @@ from plugin.store import (
     companies,
     due,
     families,
+    findings,
     intentions,
     safety,
     skips,
@@ -123,6 +124,7 @@ def _plan_some(scope: Scope, payers: Sequence[str]) -> int:
     skips.keep(scope, silent, decision.policy_version)
     terms = standings.Terms(now.policy, now.company)
     standings.planned(scope, payers, made, terms, _approvals_wanted(scope, now, payers))
+    findings.keep(scope, payers, [account for account, _ in made])
     return new
 
 

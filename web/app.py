@@ -19,11 +19,15 @@ from plugin.store.scope import Store
 from web.access import csrf_field, csrf_token, guard
 from web.access.connecting import connecting
 from web.access.headers import protect
-from web.access.house import Complete, Disconnect, Installed, SignOff
+from web.access.house import Complete, Disconnect, Installed, RecordLink, RecordLinks, SignOff
 from web.access.limits import Limits
 from web.access.signing_in import access
 
 log = logging.getLogger(__name__)
+
+
+def _no_links(_company_id: str) -> RecordLink:
+    return lambda _subject: None
 
 
 def create_app(
@@ -36,18 +40,29 @@ def create_app(
     web: Web,
     blueprints: Iterable[Blueprint] = (),
     consent_origins: tuple[str, ...] = (),
+    record_links: RecordLinks = _no_links,
     lives: Lives = Lives(),  # noqa: B008 - frozen
 ) -> Flask:
     """The application over *store*, with the pages of *blueprints* for staff.
 
     *identity* says who people are; *complete* trades a consent for a connected company, *disconnect* ends a
-    connection, *sign_off* a stop after a restored backup. People's browsers may be led to *consent_origins*
-    and to https addresses only. Raises ValueError when a view names no role.
+    connection, *sign_off* a stop after a restored backup. *record_links* tells where people see records in
+    QuickBooks. Browsers may be led to *consent_origins* and to https addresses only. Raises ValueError when
+    a view names no role.
     """
     app = Flask(__name__)
     app.config.update(MAX_CONTENT_LENGTH=1024 * 1024, PROVIDE_AUTOMATIC_OPTIONS=False)
     app.extensions["dunwell"] = Installed(
-        store, identity, complete, disconnect, sign_off, web, lives, Limits(store.clock), consent_origins
+        store,
+        identity,
+        complete,
+        disconnect,
+        sign_off,
+        web,
+        lives,
+        Limits(store.clock),
+        consent_origins,
+        record_links,
     )
     # Only who asks is taken from the proxies' word; the host is checked against our own.
     app.wsgi_app = ProxyFix(  # type: ignore[method-assign]  # Flask's own way

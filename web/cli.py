@@ -21,6 +21,7 @@ _COMMANDS = {
     "status": "web.commands.work:status",
     "actions": "web.commands.setup:list_actions",
     "approve": "web.commands.setup:approve",
+    "ready": "web.commands.ready:ready",
     "company": "web.commands.setup:company_group",
     "policy": "web.commands.setup:policy",
     "audit": "web.commands.audit:audit_group",

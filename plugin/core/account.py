@@ -90,6 +90,17 @@ class Lookalike:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OpenItem:
+    """What is open besides invoices: money nobody has applied, or a journal entry."""
+
+    kind: Literal["payment", "credit", "journal"]
+    id: str
+    customer_id: str
+    open_minor: int
+    """What the customer has with us is negative."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Contact:
     """A conversation or an attempt at one (S2.6: who, what, when, how)."""
 
@@ -252,6 +263,8 @@ class Account:
     invoices: tuple[Invoice, ...] = ()
     unapplied_minor: int = 0
     """Payments and credits that are recorded but not applied to any invoice."""
+    other_items: tuple[OpenItem, ...] = ()
+    """What is open besides invoices, sub-customers' included."""
     lookalikes: tuple[Lookalike, ...] = ()
     contacts: tuple[Contact, ...] = ()
     promises: tuple[Promise, ...] = ()

@@ -15,6 +15,7 @@ from plugin.core.blocks import NOTES
 from plugin.store import said
 from plugin.store.codec import from_json
 from plugin.store.gather import Gathered, gather
+from plugin.store.open_items import other_items
 from plugin.store.scope import Scope
 
 CHARGE_MARKER = "[dunwell:"
@@ -68,6 +69,7 @@ def _accounts(
             if row.currency == currency
         ]
         ids = [member.id for member in members]
+        others = tuple(item for customer_id in ids for item in other_items(found, customer_id))
         words = {name: by_customer.get(payer_id, []) for name, by_customer in found.said.items()}
         looked_at = {row.subject for row in words["set_aside"] if row.kind == "look at this receipt"}
         actions = [
@@ -82,7 +84,8 @@ def _accounts(
             currency=currency,
             members=tuple(_member(found, row, currency) for row in members),
             invoices=tuple(invoices),
-            unapplied_minor=sum(_unapplied(found, customer_id) for customer_id in ids),
+            unapplied_minor=-sum(min(item.open_minor, 0) for item in others),
+            other_items=others,
             lookalikes=tuple(
                 receipt
                 for receipt in _lookalikes(found, invoices, currency, set(ids))
@@ -154,8 +157,7 @@ def _member(found: Gathered, row: Row[Any], currency: str) -> value.Member:
         for invoice in found.invoices_by_customer.get(row.id, [])
         if invoice.currency == currency
     )
-    journal = _journal_remainders(found, row.id)
-    money_in = _money_in(found, row.id)
+    others = sum(item.open_minor for item in other_items(found, row.id))
     return value.Member(
         id=row.id,
         name=row.name,
@@ -164,29 +166,8 @@ def _member(found: Gathered, row: Row[Any], currency: str) -> value.Member:
         term_id=row.term_id,
         notes=row.notes,
         reported_balance_minor=row.balance_minor,
-        open_items_minor=owed + sum(journal) - money_in,
+        open_items_minor=owed + others,
     )
-
-
-def _money_in(found: Gathered, customer_id: str) -> int:
-    unapplied: int = sum(row.unapplied_minor for row in found.payments_by_customer.get(customer_id, []))
-    remaining: int = sum(row.remaining_minor for row in found.credits_by_customer.get(customer_id, []))
-    return unapplied + remaining
-
-
-def _journal_remainders(found: Gathered, customer_id: str) -> list[int]:
-    """What each journal entry still adds to (or, below 0, takes from) the customer's debt."""
-    remainders = []
-    for line in found.journal_by_customer.get(customer_id, []):
-        paid = found.paid_journals.get(line.journal_id, 0)
-        sign = 1 if line.amount_minor > 0 else -1
-        remainders.append(line.amount_minor - sign * min(paid, abs(line.amount_minor)))
-    return remainders
-
-
-def _unapplied(found: Gathered, customer_id: str) -> int:
-    credits_by_journal = sum(-left for left in _journal_remainders(found, customer_id) if left < 0)
-    return _money_in(found, customer_id) + credits_by_journal
 
 
 def _lookalikes(

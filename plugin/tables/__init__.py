@@ -10,6 +10,7 @@ Every key carries the company; every query is scoped to it by `plugin.store.scop
 from plugin.tables.audit import audit_entries, audit_heads, audit_keys, audit_texts
 from plugin.tables.base import metadata
 from plugin.tables.derived import BUCKETS, skips, standing_totals, standings, tasks
+from plugin.tables.findings import findings
 from plugin.tables.mirrors import (
     credits_,
     customers,
@@ -71,7 +72,7 @@ MIRRORS = (
 )
 """What a full sync rebuilds, with the mark that says how far it has come."""
 
-DERIVED = (standings, standing_totals, skips, tasks)
+DERIVED = (standings, standing_totals, skips, tasks, findings)
 """What the next plan rebuilds."""
 
 PASSING = (oauth_states, sessions, handovers, hint_inbox)
@@ -103,6 +104,7 @@ __all__ = [
     "due",
     "embed_origins",
     "episodes",
+    "findings",
     "former_members",
     "handovers",
     "hint_inbox",

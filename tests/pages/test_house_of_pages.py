@@ -14,7 +14,7 @@ from tests.engine.town import COMPANY
 from tests.memory_books import PROFILE, a_customer, an_invoice
 from tests.pages.conftest import browser, ids
 
-PATHS = ("", "customer/9", "next", "policy", "settings", "settings/history")
+PATHS = ("", "customer/9", "next", "policy", "settings", "settings/history", "ready")
 FOR_MANAGERS = ("settings/team",)
 _VOID = frozenset({"meta", "link", "input", "br", "hr", "img"})
 
@@ -169,6 +169,7 @@ _OF_A_CUSTOMER = (
     "action_covers",
     "skips",
     "tasks",
+    "findings",
 )
 _NAMES = frozenset({"id", "customer_id", "payer_id", "invoice_id", "subject", "action_id"})
 

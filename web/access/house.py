@@ -24,6 +24,13 @@ SignOff = Callable[[Scope, str], bool]
 """Lets a company go on after a restored backup, for an actor; False when it is not stopped for that."""
 
 
+RecordLink = Callable[[str], str | None]
+"""Where a person sees a record in QuickBooks, named as `invoice/12`; None where there is no such page."""
+
+RecordLinks = Callable[[str], RecordLink]
+"""How to link to the records of a company."""
+
+
 @dataclass(frozen=True)
 class Installed:
     """The parts of one installation that pages and sign-in need."""
@@ -38,6 +45,7 @@ class Installed:
     limits: Limits
     consent_origins: tuple[str, ...]
     """Where forms may lead besides ourselves: to the consent page."""
+    record_links: RecordLinks
 
 
 def installed() -> Installed:

@@ -16,6 +16,7 @@ import web.pages.team  # noqa: F401 - adds their views
 from web.pages.customer import customer_pages
 from web.pages.next_run import next_pages
 from web.pages.policy import policy_pages
+from web.pages.ready import ready_pages
 from web.pages.settings import settings_pages
 from web.pages.today import today_pages
 
@@ -25,4 +26,5 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     next_pages,
     policy_pages,
     settings_pages,
+    ready_pages,
 )

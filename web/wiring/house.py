@@ -9,7 +9,7 @@ import secrets
 import socket
 from collections import Counter
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from urllib.parse import urlsplit
 
 from flask import Blueprint, Flask
@@ -19,6 +19,7 @@ from connectors.qbo.books import QboBooks
 from connectors.qbo.client import QboClient
 from connectors.qbo.identity import QboIdentity
 from connectors.qbo.limits import Gates
+from connectors.qbo.links import INTUIT_SANDBOX_APP, PRODUCTION_APP, local_link, record_link
 from connectors.qbo.meter import MeteringAdapter
 from connectors.qbo.oauth import QboOAuth
 from connectors.qbo.settings import (
@@ -33,7 +34,7 @@ from plugin.access import embedding
 from plugin.access.sessions import Lives
 from plugin.audit.keeper import Keeper
 from plugin.audit.witness import FileWitness
-from plugin.books import Books
+from plugin.books import Books, NotConnected
 from plugin.clock import Clock, SystemClock
 from plugin.config import Settings
 from plugin.connecting import connect
@@ -46,6 +47,7 @@ from plugin.store.engine import open_engine, require_current
 from plugin.store.scope import NewId, Scope, Store
 from plugin.sync import Report
 from plugin.tokens import Tokens
+from web.access.house import RecordLink
 from web.app import create_app
 from web.pages import BLUEPRINTS
 from web.webhooks import receive_with
@@ -164,6 +166,18 @@ class House:
         """End a company's connection; raises the port's failures."""
         self.connections.disconnect(company_id, actor)
 
+    def record_links(self, company_id: str) -> RecordLink:
+        """Where people see this company's records in QuickBooks."""
+        chosen = self.settings.quickbooks
+        if chosen.environment != "local":
+            base = str(chosen.app_url) if chosen.app_url else _APPS[chosen.environment]
+            return partial(record_link, base)
+        try:
+            dashboard = _local_dashboard(chosen, self.connections.realm_id(company_id))
+        except NotConnected:
+            return lambda _subject: None
+        return partial(local_link, dashboard)
+
     def sign_off(self, scope: Scope, actor: str) -> bool:
         """Let a company go on after a restored backup; False when it is not stopped for that."""
         return quarantine.sign_off(scope, self.keeper, actor)
@@ -201,7 +215,17 @@ class House:
             blueprints=(*BLUEPRINTS, *self._webhooks),
             lives=self.lives,
             consent_origins=_consent_origins(self.settings.quickbooks),
+            record_links=self.record_links,
         )
+
+
+_APPS = {"production": PRODUCTION_APP, "sandbox": INTUIT_SANDBOX_APP}
+
+
+def _local_dashboard(chosen: config.QuickBooks, realm_id: str) -> str:
+    parts = urlsplit(chosen.api_base or "")
+    base = str(chosen.app_url or f"{parts.scheme}://{parts.netloc}")
+    return f"{base.rstrip('/')}/dashboard/{realm_id}"
 
 
 def _consent_origins(chosen: config.QuickBooks) -> tuple[str, ...]:

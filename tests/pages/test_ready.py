@@ -1,0 +1,142 @@
+"""The page Ready: what to put right, in preview too, with a link to each record in QuickBooks."""
+
+import re
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+
+from connectors.qbo.links import PRODUCTION_APP, local_link, record_link
+from plugin import planning, tables
+from plugin.facts import CreditRecord
+from plugin.store import findings, standings
+from tests.engine.town import COMPANY
+from tests.pages.conftest import browser
+from tests.pages.test_house_of_pages import fill
+
+
+def a_credit(town, amount_minor):
+    return CreditRecord(
+        id="77",
+        number="77",
+        customer_id="9",
+        currency="USD",
+        issued_on=town.today,
+        total_minor=amount_minor,
+        remaining_minor=amount_minor,
+        sync_token="0",
+        updated_at=town.clock.now(),
+    )
+
+
+def owes_unsent(town):
+    town.books.put(replace(town.owes(1), emailed_at=None))
+
+
+def stored(town):
+    with town.store.reading(COMPANY) as scope:
+        rows, following = findings.page(scope, None, None)
+    assert following is None
+    return [(row.kind, row.subject, row.amount_minor) for row in rows]
+
+
+def test_it_works_in_preview_before_anything_may_be_sent(town, vera):
+    town.switch("preview")
+    town.owes(5)
+    town.books.put(a_credit(town, 4_000))
+    town.run()
+
+    page = vera.see("ready")
+
+    assert 'Money not applied <span class="badge badge-hold">Holds</span>' in page
+    assert "$40.00 of a credit memo is not applied to any invoice, while $1,000.00 is open." in page
+    assert town.books.mails == []
+
+
+def test_what_was_put_right_goes_with_the_next_run(town, app, clock):
+    invoice = town.owes(5)
+    town.books.put(a_credit(town, 4_000))
+    town.run()
+    assert ("unapplied money", "credit/77", 4_000) in stored(town)
+
+    credit = replace(a_credit(town, 4_000), remaining_minor=0)
+    invoice = replace(town.books.invoice(invoice.id), emailed_at=datetime(2026, 10, 1, tzinfo=UTC))
+    town.books.put(credit, invoice)
+    clock.advance(hours=1)
+    town.run()
+
+    assert stored(town) == []
+    assert "<strong>Ready.</strong>" in browser(app, town.store).see("ready")
+
+
+def test_rows_that_stay_are_not_written_again(town):
+    owes_unsent(town)
+    town.run()
+    assert stored(town)
+    statements = []
+    with town.store.company(COMPANY) as scope:
+        original = scope.db.execute
+        found = planning.plans(scope, planning.standing(scope), ["9"])
+        scope.db.execute = lambda statement, *rest: (
+            statements.append(str(statement)),
+            original(statement, *rest),
+        )[1]
+        findings.keep(scope, ["9"], [account for account, _ in found])
+
+    assert [text for text in statements if not text.startswith("SELECT")] == []
+
+
+def test_the_list_goes_on_from_page_to_page_and_misses_nothing(town, vera):
+    fill(town, 0, 60)
+    with town.store.company(COMPANY) as scope:
+        scope.db.execute(scope.update(tables.invoices).values(emailed_at=None))
+        standings.mark_all_dirty(scope)
+    planning.plan_company(town.store, COMPANY)
+    seen, path = [], "ready?kind=never+sent"
+    while path:
+        page = vera.see(path)
+        seen += re.findall(r"Invoice (i\d+) of", page)
+        further = re.search(r'class="more" href="/c/[^/]+/(ready[^"]+)"', page)
+        path = further[1].replace("&amp;", "&") if further else ""
+
+    assert sorted(seen) == sorted(f"i{number}" for number in range(60))
+    assert len(seen) == 60
+
+
+@pytest.mark.parametrize("query", ["?kind=nonsense", "?after=x", "?after=1~2~3", "?after=a~b~c~d~e"])
+def test_a_place_this_page_never_wrote_shows_the_beginning(town, vera, query):
+    owes_unsent(town)
+    town.run()
+
+    assert "Invoices never sent" in vera.see(f"ready{query}")
+
+
+def test_each_record_is_linked_where_people_see_it(town, app, vera):
+    owes_unsent(town)
+    town.run()
+    app.extensions["dunwell"] = replace(
+        app.extensions["dunwell"],
+        record_links=lambda company: lambda subject: record_link(PRODUCTION_APP, subject),
+    )
+
+    assert 'href="https://app.qbo.intuit.com/app/invoice?txnId=1007"' in vera.see("ready")
+
+
+def test_addresses_name_the_record_and_nothing_else():
+    assert record_link("https://app.qbo.intuit.com/", "payment/5") == (
+        "https://app.qbo.intuit.com/app/recvpayment?txnId=5"
+    )
+    assert record_link(PRODUCTION_APP, "customer/a&b").endswith("/app/customerdetail?nameId=a%26b")
+    assert record_link(PRODUCTION_APP, "company") is None
+    assert local_link("http://x/dashboard/1", "invoice/5") == "http://x/dashboard/1/invoices/5"
+    assert local_link("http://x/dashboard/1", "deposit/5") is None
+
+
+def test_counts_come_from_the_index_alone(town):
+    with town.store.reading(COMPANY) as scope:
+        plan = scope.db.exec_driver_sql(
+            "EXPLAIN QUERY PLAN SELECT rank, currency, count(*), sum(amount_minor) FROM findings "
+            "WHERE company_id = 'x' GROUP BY rank, currency"
+        ).all()
+    assert "USING COVERING INDEX ix_findings_rank" in str(plan)
+    assert tables.findings in tables.DERIVED

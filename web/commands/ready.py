@@ -1,0 +1,71 @@
+"""Is the ledger fit to chase from? `dunwell ready` tells what to put right in QuickBooks first."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from plugin import words
+from plugin.core.because import Because
+from plugin.core.ready import HOLDING
+from plugin.store import findings, marks
+from plugin.store.codec import from_json
+from plugin.words import ready as said
+from web.commands import shared
+
+_AT_ONCE = 500
+
+
+@click.command()
+@shared.one_company
+@shared.as_json
+def ready(name: str | None, *, is_json: bool) -> None:
+    """List what to put right in QuickBooks before anybody is chased, as of the last run."""
+    house = shared.house()
+    company = shared.company_named(house, name)
+    with house.store.reading(company.id) as scope:
+        synced_at = marks.progress(scope).synced_at
+        rows = [_finding(row) for row in _all(scope)]
+    if synced_at is None:
+        raise click.ClickException(f"{company.name} has not been read yet. Read it first with: dunwell run")
+    link = house.record_links(company.id)
+    for row in rows:
+        row["link"] = link(row["subject"])
+    if is_json:
+        shared.say_json({"company": company.name, "synced_at": synced_at.isoformat(), "findings": rows})
+        return
+    if not rows:
+        shared.console.print(f"{company.name} is ready: nothing in its receivables stands against chasing.")
+        return
+    shown = shared.table(
+        f"{company.name}: put right first", "Customer", "Amount", "What", "To do", "Where", right=("Amount",)
+    )
+    for row in rows:
+        amount = words.money(row["amount_minor"], row["currency"])
+        shown.add_row(row["customer"], amount, row["what"], row["to_do"], row["link"] or row["subject"])
+    shared.console.print(shown)
+
+
+def _all(scope: Any) -> list[Any]:
+    rows: list[Any] = []
+    after = None
+    while True:
+        part, after = findings.page(scope, None, after, _AT_ONCE)
+        rows += part
+        if after is None:
+            return rows
+
+
+def _finding(row: Any) -> dict[str, Any]:
+    return {
+        "kind": row.kind,
+        "customer": row.name,
+        "customer_id": row.customer_id,
+        "subject": row.subject,
+        "amount_minor": row.amount_minor,
+        "currency": row.currency,
+        "is_holding": row.kind in HOLDING,
+        "what": said.finding_words(from_json(Because, row.because), row.currency),
+        "to_do": said.finding_request(row.kind),
+    }
