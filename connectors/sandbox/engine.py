@@ -26,6 +26,7 @@ from connectors.sandbox.rules import (
     postings,
     references,
     sales,
+    tracking,
 )
 from connectors.sandbox.rules.write import Rules, Write, merged
 from connectors.sandbox.tables import Row
@@ -69,7 +70,7 @@ def create(
     """Write a new record; a seed may choose its Id."""
     if (entity.read_only or entity.family is Family.SINGLE) and not row_id:
         raise _no_such_operation("create")
-    given = checked(entity, body)
+    given = tracking.kept(books, entity, checked(entity, body))
     values = merged(entity, None, given, sparse=False)
     write = Write(books=books, entity=entity, given=given, values=values, options=options)
     _prepare(write)
@@ -99,7 +100,7 @@ def update(
     if entity.read_only:
         raise _no_such_operation("update")
     before = _current(books, entity, body)
-    given = checked(entity, body)
+    given = tracking.kept(books, entity, checked(entity, body))
     for field in entity.fields:
         if field.demanded and field.name not in given:
             raise faults.missing(field.name)
