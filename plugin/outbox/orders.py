@@ -98,7 +98,8 @@ def order_for(
             return books.AttachNote(
                 customer_id=action.customer_id,
                 text=_note_text(scope, action.ref, currency),
-                marker=f"[dunwell note {action.ref}]",
+                # The last line of a note that people read, so it says no more than it must.
+                marker=f"Ref. {action.ref.partition('/')[2]}",
             )
         case WriteDigest():
             return books.WriteNotesBlock(customer=fresh.customer(action.customer_id), words=action.text)

@@ -308,7 +308,7 @@ def test_a_charge_for_what_is_gone_is_refused(quickbooks, missing):
 
 # -- notes -----------------------------------------------------------------------------------------
 
-NOTE = AttachNote(customer_id="9", text="Called Pat.", marker="[dunwell note 7f3a]")
+NOTE = AttachNote(customer_id="9", text="Called Pat.", marker="Ref. 7f3a")
 
 
 def test_a_note_is_attached_to_the_customer_with_its_marker(quickbooks):
@@ -320,7 +320,7 @@ def test_a_note_is_attached_to_the_customer_with_its_marker(quickbooks):
             "attachable",
             RID,
             {
-                "Note": "Called Pat.\n[dunwell note 7f3a]",
+                "Note": "Called Pat.\nRef. 7f3a",
                 "AttachableRef": [{"EntityRef": {"type": "Customer", "value": "9"}}],
             },
         )
@@ -333,16 +333,26 @@ def test_a_long_note_is_cut_and_its_marker_never(quickbooks):
 
     note = quickbooks.writes[0][2]["Note"]
     assert len(note) == 2000
-    assert note.endswith("…\n[dunwell note 7f3a]")
+    assert note.endswith("…\nRef. 7f3a")
 
 
 def test_a_note_is_found_by_its_marker_as_a_whole_line(quickbooks):
     quickbooks.rows["Attachable"] = [
-        {"Id": "1", "Note": "about [dunwell note 7f3a] and more"},
-        {"Id": "2", "Note": "Called Pat.\n[dunwell note 7f3a]"},
+        {"Id": "1", "Note": "about Ref. 7f3a and more"},
+        {"Id": "2", "Note": "Called Pat.\nRef. 7f3a"},
     ]
 
     assert quickbooks.books.trace(NOTE, request_id=RID).ref == "2"
+
+
+def test_a_note_is_found_by_the_marker_that_notes_bore_before(quickbooks):
+    quickbooks.rows["Attachable"] = [
+        {"Id": "1", "Note": "Called Pat.\n[dunwell note action/17f3a]"},
+        {"Id": "2", "Note": "Called Pat.\n[dunwell note action/7f3a]"},
+    ]
+
+    assert quickbooks.books.trace(NOTE, request_id=RID).ref == "2"
+    assert quickbooks.books.trace(replace(NOTE, marker="Ref. f3a"), request_id=RID) is None
 
 
 DIGEST = WriteNotesBlock(customer=a_customer("9", notes="Gate code", sync_token="6"), words="COD since today")

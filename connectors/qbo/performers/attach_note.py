@@ -33,9 +33,18 @@ def trace(reader: Reader, order: AttachNote) -> Proof | None:
                 position=page * ROWS_MAX + 1,
             )
         ).attachable
-        ours = (note.id for note in notes if order.marker in (note.note or "").splitlines())
+        ours = (note.id for note in notes if _is_marked(note.note or "", order.marker))
         if note_id := next(ours, None):
             return Proof(ref=note_id)
         if len(notes) < ROWS_MAX:
             break
     return None
+
+
+def _is_marked(note: str, marker: str) -> bool:
+    """Whether a line of *note* is the marker, also in its earlier form, [dunwell note action/025b]."""
+    as_before = f"/{marker.rpartition(' ')[2]}]"
+    return any(
+        line == marker or (line.startswith("[dunwell note ") and line.endswith(as_before))
+        for line in note.splitlines()
+    )
