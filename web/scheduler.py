@@ -7,6 +7,7 @@ a second server, a cron job or a double tick does no harm.
 from __future__ import annotations
 
 import logging
+import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
@@ -33,6 +34,8 @@ class HourlyWork:
         self._run = run
         self._tick_seconds = tick_seconds
         self._pool = ThreadPoolExecutor(at_once, thread_name_prefix="run")
+        self._lock = threading.Lock()
+        self._under_way: set[str] = set()
         self._scheduler = BackgroundScheduler(timezone="UTC")
 
     def start(self) -> None:
@@ -49,21 +52,31 @@ class HourlyWork:
         self._scheduler.start()
 
     def tick(self) -> None:
-        """Run every company whose hour has come, and wait for all of them."""
-        for report in self._pool.map(self._run_safely, self._due_companies()):
-            if report is not None and report.error:
-                log.warning("The run of company %s ended early: %s", report.company_id, report.error)
+        """Begin a run of every company whose hour has come, unless it is under way here; waits for none.
+
+        A long first run of one company must not keep the others from their hour.
+        """
+        for company_id in self._due_companies():
+            with self._lock:
+                is_new = company_id not in self._under_way
+                self._under_way.add(company_id)
+            if is_new:
+                self._pool.submit(self._run_safely, company_id)
 
     def stop(self) -> None:
         """Tick no more, and let the runs under way end."""
         self._scheduler.shutdown(wait=True)
         self._pool.shutdown(wait=True)
 
-    def _run_safely(self, company_id: str) -> RunReport | None:
+    def _run_safely(self, company_id: str) -> None:
         """One company's trouble must not keep the others waiting."""
         try:
-            return self._run(company_id)
+            report = self._run(company_id)
+            if report.error:
+                log.warning("The run of company %s ended early: %s", report.company_id, report.error)
         except Exception:
             # The run itself is marked as failed; what went wrong inside belongs in the log.
             log.exception("The run of company %s broke off", company_id)
-            return None
+        finally:
+            with self._lock:
+                self._under_way.discard(company_id)
