@@ -1,19 +1,16 @@
-"""Reading what a client sent: properties known, values of their kind and length (qbo.md §2.2, §8.2)."""
+"""Reading what a client sent: properties known, references and nested objects (qbo.md §2.2, §8.2)."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from connectors.sandbox import faults
+from connectors.sandbox import faults, scalars
 from connectors.sandbox.catalog.model import Entity, Field, Kind, Record, Shape
-from connectors.sandbox.moments import day_from, parsed, stamp
-from connectors.sandbox.money import decimal_from, money, quantity
+from connectors.sandbox.scalars import misfit
 
 # Jackson names so many of the properties it knows before it gives up listing them.
 KNOWN_SHOWN = 55
-ADDRESS = re.compile(r"[^@\s,;<>\"]+@[^@\s,;<>\"]+\.[^@\s,;<>\".]+")
 REF_KEYS = frozenset(("value", "name", "type"))
 
 
@@ -51,87 +48,6 @@ def unknown(name: str, schema: str, fields: tuple[Field, ...], tolerated: frozen
         f'Unrecognized field "{name}" (class com.intuit.schema.finance.v3.{schema}), not marked as '
         f"ignorable ({len(known)} known properties: {listed}{more}])"
     )
-
-
-def misfit(field: Field, value: Any, wanted: str) -> faults.Fault:
-    """The words Jackson finds for a value of the wrong kind."""
-    return faults.bad_property(
-        f"Can not construct instance of {wanted} from {type(value).__name__} value ({str(value)[:60]!r}): "
-        f"not a valid value for {field.name}"
-    )
-
-
-def _text(field: Field, value: Any) -> str | None:
-    if isinstance(value, bool):
-        value = "true" if value else "false"
-    if not isinstance(value, str):
-        if decimal_from(value) is None:
-            raise misfit(field, value, "java.lang.String")
-        value = str(value)
-    if field.longest is not None and len(value) > field.longest:
-        raise faults.too_long(field.label or field.name, field.longest, len(value))
-    return value or None
-
-
-def _email(field: Field, value: Any) -> str | None:
-    text = _text(field, value)
-    if text is not None and not is_address_list(text):
-        raise faults.bad_address()
-    return text
-
-
-def is_address_list(text: str) -> bool:
-    """Tell whether *text* is one e-mail address or several with commas between (qbo.md §2.3)."""
-    return all(ADDRESS.fullmatch(each.strip()) for each in re.split("[,;]", text))
-
-
-def _flag(field: Field, value: Any) -> bool:
-    if isinstance(value, bool):
-        return value
-    if isinstance(value, str) and value.strip().lower() in {"true", "false"}:
-        return value.strip().lower() == "true"
-    raise misfit(field, value, "java.lang.Boolean")
-
-
-def _money(field: Field, value: Any) -> Any:
-    number = decimal_from(value)
-    if number is None:
-        raise misfit(field, value, "java.math.BigDecimal")
-    return money(number)
-
-
-def _number(field: Field, value: Any) -> Any:
-    number = decimal_from(value)
-    if number is None:
-        raise misfit(field, value, "java.math.BigDecimal")
-    return quantity(number)
-
-
-def _whole(field: Field, value: Any) -> int:
-    number = decimal_from(value)
-    if number is None or number != number.to_integral_value():
-        raise misfit(field, value, "java.lang.Integer")
-    return int(number)
-
-
-def _day(field: Field, value: Any) -> str:
-    day = day_from(value) if isinstance(value, str) else None
-    if day is None:
-        raise misfit(field, value, "java.util.Date")
-    return day.isoformat()
-
-
-def _time(field: Field, value: Any) -> str:
-    moment = parsed(value) if isinstance(value, str) else None
-    if moment is None:
-        raise misfit(field, value, "java.util.Date")
-    return stamp(moment)
-
-
-def _choice(field: Field, value: Any) -> str:
-    if value not in field.choices:
-        raise faults.bad_choice(field.name, str(value))
-    return str(value)
 
 
 def _ref(field: Field, value: Any) -> Record | None:
@@ -191,15 +107,15 @@ def _parts(field: Field, value: Any) -> list[Record]:
 
 
 READERS: dict[Kind, Callable[[Field, Any], Any]] = {
-    Kind.TEXT: _text,
-    Kind.EMAIL: _email,
-    Kind.FLAG: _flag,
-    Kind.MONEY: _money,
-    Kind.NUMBER: _number,
-    Kind.WHOLE: _whole,
-    Kind.DATE: _day,
-    Kind.TIME: _time,
-    Kind.CHOICE: _choice,
+    Kind.TEXT: scalars.text,
+    Kind.EMAIL: scalars.email,
+    Kind.FLAG: scalars.flag,
+    Kind.MONEY: scalars.amount,
+    Kind.NUMBER: scalars.number,
+    Kind.WHOLE: scalars.whole,
+    Kind.DATE: scalars.day,
+    Kind.TIME: scalars.time,
+    Kind.CHOICE: scalars.choice,
     Kind.REF: _ref,
     Kind.PART: _part,
     Kind.PARTS: _parts,

@@ -9,6 +9,7 @@ from connectors.sandbox.books import Books
 from connectors.sandbox.catalog import entity_named
 from connectors.sandbox.catalog.model import Entity, Record
 from connectors.sandbox.moments import parsed, stamp
+from connectors.sandbox.query.refusals import invalid_query
 from connectors.sandbox.rows import Show, as_record
 from connectors.sandbox.tables import Tombstone
 
@@ -39,7 +40,7 @@ def changes(books: Books, entities: str, since: str, show: Show = as_record) -> 
 def _capturable(name: str) -> Entity:
     entity = entity_named(name)
     if entity is None or not entity.in_cdc:
-        raise faults.invalid_query(f"invalid context declaration: {name}")
+        raise invalid_query(f"invalid context declaration: {name}")
     return entity
 
 

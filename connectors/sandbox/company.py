@@ -8,11 +8,12 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import Any, Literal
 
-from connectors.sandbox import autocredit, cdc, engine, faults, merging, opening, sending, taxes
+from connectors.sandbox import autocredit, cdc, engine, merging, opening, sending, taxes, withdrawing
 from connectors.sandbox.books import Books
-from connectors.sandbox.catalog import entity_named
-from connectors.sandbox.catalog.model import Entity, Record
+from connectors.sandbox.catalog.model import Record
 from connectors.sandbox.clock import SandboxClock
+from connectors.sandbox.copies import copied
+from connectors.sandbox.engine import known
 from connectors.sandbox.mail import Mail
 from connectors.sandbox.nights import Nights
 from connectors.sandbox.query import answer
@@ -25,18 +26,6 @@ from connectors.sandbox.turns import Turn
 
 Actor = Literal["api", "person"]
 NO_OPTIONS: frozenset[str] = frozenset()
-NESTED = {dict, list}
-
-
-def copied(record: Record) -> Record:
-    """A copy nobody shares with the books."""
-    return {name: each if type(each) not in NESTED else _copied(each) for name, each in record.items()}
-
-
-def _copied(value: Any) -> Any:
-    if isinstance(value, dict):
-        return copied(value)
-    return [_copied(each) for each in value] if isinstance(value, list) else value
 
 
 class Company:
@@ -103,8 +92,8 @@ class Company:
         """Delete or void in the version that *body* names."""
         with self.lock:
             if operation == "delete":
-                return engine.delete(self.books, known(entity), body)
-            return copied(engine.void(self.books, known(entity), body).record)
+                return withdrawing.delete(self.books, known(entity), body)
+            return copied(withdrawing.void(self.books, known(entity), body).record)
 
     def merge(self, entity: str, loser: str, winner: str) -> Record:
         """Merge one customer or vendor into another, as a person does; return the winner (qbo.md §2.3)."""
@@ -202,11 +191,3 @@ class Company:
     def _as_it_stands(self, entity: str, row_id: str) -> Record:
         row = engine.read(self.books, known(entity), row_id)
         return {"Id": row_id, "SyncToken": row.record["SyncToken"]}
-
-
-def known(name: str) -> Entity:
-    """Find an entity by name, or refuse as QuickBooks does for a path it has never heard of."""
-    entity = entity_named(name)
-    if entity is None:
-        raise faults.unsupported(f"/{name}")
-    return entity

@@ -1,4 +1,4 @@
-"""The one engine behind every entity: create, update, void, delete (qbo.md §2.2).
+"""The one engine behind every entity: read, create, update (qbo.md §2.2).
 
 Every operation first finds out whether it can be done and only then changes anything, so a refusal leaves
 the books as they were.
@@ -12,41 +12,25 @@ from typing import Any
 from connectors.sandbox import faults
 from connectors.sandbox.bodies import checked
 from connectors.sandbox.books import Books
+from connectors.sandbox.catalog import entity_named
 from connectors.sandbox.catalog.model import Entity, Family, Kind, Record
 from connectors.sandbox.moments import stamp
-from connectors.sandbox.money import ZERO
-from connectors.sandbox.rules import (
-    deposits,
-    guards,
-    journal,
-    names,
-    payables,
-    payments,
-    plain,
-    postings,
-    references,
-    sales,
-    tracking,
-)
-from connectors.sandbox.rules.write import Rules, Write, merged
+from connectors.sandbox.rules import guards, postings, references, tracking
+from connectors.sandbox.rules.families import RULES
+from connectors.sandbox.rules.write import Write, merged
 from connectors.sandbox.tables import Row
 
-RULES: dict[Family, Rules] = {
-    Family.NAMES: names.RULES,
-    Family.SALE: sales.RULES,
-    Family.PAYMENT: payments.RULES,
-    Family.JOURNAL: journal.RULES,
-    Family.DEPOSIT: deposits.RULES,
-    Family.SPENDING: payables.RULES,
-    Family.NOTE: plain.NOTES,
-    Family.SINGLE: plain.SETTINGS,
-    Family.PLAIN: plain.PLAIN,
-}
-VOIDABLE = {"Invoice", "CreditMemo", "SalesReceipt", "RefundReceipt", "Payment", "BillPayment", "Estimate"}
-VOIDED = "Voided"
 # Who is named when somebody else saved first (qbo.md §8.2, 5010).
 OTHER_PERSON = "Craig Carlson"
 NO_OPTIONS: frozenset[str] = frozenset()
+
+
+def known(name: str) -> Entity:
+    """Find an entity by name, or refuse as QuickBooks does for a path it has never heard of."""
+    entity = entity_named(name)
+    if entity is None:
+        raise faults.unsupported(f"/{name}")
+    return entity
 
 
 def read(books: Books, entity: Entity, row_id: str) -> Row:
@@ -69,7 +53,7 @@ def create(
 ) -> Row:
     """Write a new record; a seed may choose its Id."""
     if (entity.read_only or entity.family is Family.SINGLE) and not row_id:
-        raise _no_such_operation("create")
+        raise no_such_operation("create")
     given = tracking.kept(books, entity, checked(entity, body))
     values = merged(entity, None, given, sparse=False)
     write = Write(books=books, entity=entity, given=given, values=values, options=options)
@@ -98,8 +82,8 @@ def update(
 ) -> Row:
     """Change a record, sparsely or in full; a change that changes nothing leaves the SyncToken alone."""
     if entity.read_only:
-        raise _no_such_operation("update")
-    before = _current(books, entity, body)
+        raise no_such_operation("update")
+    before = current(books, entity, body)
     given = tracking.kept(books, entity, checked(entity, body))
     for field in entity.fields:
         if field.demanded and field.name not in given:
@@ -122,7 +106,7 @@ def update(
     if record == before.record:
         return before
     held, before.record, before.line_ids = before.record, record, write.line_ids
-    _saved(books, before, held)
+    saved(books, before, held)
     books.note(before, "updated")
     return before
 
@@ -149,7 +133,8 @@ def _prepare(write: Write) -> None:
         guards.number_free(write)
 
 
-def _saved(books: Books, row: Row, held: Record) -> None:
+def saved(books: Books, row: Row, held: Record) -> None:
+    """Count an edit, and let everything follow that depends on the row; *held* is its record before."""
     row.record = row.record | {"SyncToken": str(int(held["SyncToken"]) + 1)}
     books.tables.index(row, held)
     books.touch(row)
@@ -157,7 +142,7 @@ def _saved(books: Books, row: Row, held: Record) -> None:
     postings.follow(books, row)
 
 
-def _current(books: Books, entity: Entity, body: Mapping[str, Any]) -> Row:
+def current(books: Books, entity: Entity, body: Mapping[str, Any]) -> Row:
     """Find the record a body means, in the version it means (5010 otherwise)."""
     row_id = str(body.get("Id") or "")
     if entity.family is Family.SINGLE:
@@ -173,64 +158,6 @@ def _current(books: Books, entity: Entity, body: Mapping[str, Any]) -> Row:
     return row
 
 
-def void(books: Books, entity: Entity, body: Mapping[str, Any]) -> Row:
-    """Take a transaction's amounts back and keep the paper (recorded for invoices and payments)."""
-    if entity.name not in VOIDABLE:
-        raise _no_such_operation("void")
-    row = _current(books, entity, body)
-    guards.period_open(books, row.record)
-    rules = RULES[entity.family]
-    rules.guard(books, row, "void")
-    held = row.record
-    rules.release(books, row)
-    values = row.record | {"TotalAmt": ZERO, "PrivateNote": _void_note(held)}
-    if "Line" in held:
-        values["Line"] = (
-            None if entity.family is Family.PAYMENT else [_emptied(line) for line in held["Line"]]
-        )
-    for name in ("UnappliedAmt", "HomeTotalAmt", "Deposit"):
-        if name in values:
-            values[name] = ZERO
-    if "TxnTaxDetail" in values:
-        values["TxnTaxDetail"] = {"TotalTax": ZERO}
-    if "LinkedTxn" in values:
-        values["LinkedTxn"] = []
-    row.record = entity.arranged(values)
-    _saved(books, row, held)
-    books.note(row, "voided")
-    return row
-
-
-def _void_note(record: Record) -> str:
-    note = record.get("PrivateNote", "")
-    return note if note.startswith(VOIDED) else f"{VOIDED} - {note}" if note else VOIDED
-
-
-def _emptied(line: Record) -> Record:
-    """A voided line: no amount, no quantity, no price (qbo.md §2.2)."""
-    emptied = line | {"Amount": ZERO}
-    detail = line.get("SalesItemLineDetail")
-    if detail:
-        detail = {name: value for name, value in detail.items() if name != "UnitPrice"}
-        emptied["SalesItemLineDetail"] = detail | ({"Qty": ZERO} if "Qty" in detail else {})
-    return emptied
-
-
-def delete(books: Books, entity: Entity, body: Mapping[str, Any]) -> Record:
-    """Remove a transaction or a note; name lists only become inactive."""
-    if not (entity.is_transaction or entity.family is Family.NOTE):
-        raise _no_such_operation("delete")
-    row = _current(books, entity, body)
-    if entity.is_transaction:
-        guards.period_open(books, row.record)
-    rules = RULES[entity.family]
-    rules.guard(books, row, "delete")
-    rules.release(books, row)
-    postings.forget(books, row)
-    books.tables.remove(row, books.now())
-    books.note(row, "deleted")
-    return {"domain": "QBO", "status": "Deleted", "Id": row.id}
-
-
-def _no_such_operation(operation: str) -> faults.Fault:
+def no_such_operation(operation: str) -> faults.Fault:
+    """The refusal of what an entity does not know."""
     return faults.Fault(500, "Unsupported Operation", f"Operation {operation} is not supported.")

@@ -60,12 +60,6 @@ def cannot_link(kind: str, number: str) -> Fault:
     return Fault(620, "TxnId cannot be linked", f"TxnId cannot be linked : {kind} {number}", element="")
 
 
-def batch_too_large(items: int) -> Fault:
-    """1040: more than 30 items in a batch."""
-    detail = f"The maximum number of batch items allowed in a single request is 30. Supplied: {items}"
-    return Fault(1040, "The number of requests in the batch exceeds the limit", detail)
-
-
 def bad_property(explanation: str) -> Fault:
     """2010: a property nobody knows, or a value that does not fit it."""
     return Fault(
@@ -197,13 +191,3 @@ def system_failure() -> Fault:
     """10000: the service itself broke down."""
     message = "An application error has occurred while processing your request"
     return Fault(10000, message, f"System Failure Error: {message}", status=500, kind="SystemFault")
-
-
-def unparsable(explanation: str) -> Fault:
-    """4000: the query is not in the language."""
-    return Fault(4000, "Error parsing query", f"QueryParserError: {explanation}")
-
-
-def invalid_query(explanation: str) -> Fault:
-    """4001: the query is well formed but says nothing sensible."""
-    return Fault(4001, "Invalid query", f"QueryValidationError: {explanation}")

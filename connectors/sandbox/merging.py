@@ -15,6 +15,7 @@ from connectors.sandbox.books import Books
 from connectors.sandbox.catalog import CATALOG
 from connectors.sandbox.catalog.model import Entity, Record
 from connectors.sandbox.rules import settling
+from connectors.sandbox.rules.families import RULES
 from connectors.sandbox.rules.references import display_name
 from connectors.sandbox.tables import Row
 
@@ -99,7 +100,7 @@ def _follow(books: Books, row: Row, held: Record) -> None:
     if above is not None:
         path = f"{display_name(above)}:{row.record[row.entity.naming]}"
         row.put(FullyQualifiedName=path, Level=above.record.get("Level", 0) + 1)
-    engine.RULES[row.entity.family].settle(books, row, held)
+    RULES[row.entity.family].settle(books, row, held)
     if row.entity.is_list or books.switches.merge_touches_transactions:
         books.touch(row)
 

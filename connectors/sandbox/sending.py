@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from connectors.sandbox import engine, faults
-from connectors.sandbox.bodies import is_address_list
 from connectors.sandbox.books import Books
 from connectors.sandbox.catalog.model import Entity, Record
 from connectors.sandbox.mail import Mail
 from connectors.sandbox.moments import stamp
 from connectors.sandbox.money import ZERO
 from connectors.sandbox.rules.sales import NO_ADDRESS
+from connectors.sandbox.scalars import is_address_list
 from connectors.sandbox.tables import Row
 
 BOUNCING = "@bounce.example"

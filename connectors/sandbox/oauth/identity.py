@@ -13,7 +13,7 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 from jwt.algorithms import RSAAlgorithm
 
 if TYPE_CHECKING:
-    from connectors.sandbox.oauth.tokens import Connection
+    from connectors.sandbox.oauth.grants import Connection
 
 ISSUER = "https://oauth.platform.intuit.com/op/v1"
 KEY_BITS = 2048

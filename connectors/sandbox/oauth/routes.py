@@ -11,8 +11,9 @@ from flask import Blueprint, Request, Response, render_template, request
 from msgspec import json
 
 from connectors.sandbox.oauth.asking import Asked
+from connectors.sandbox.oauth.grants import Denied, Tokens
 from connectors.sandbox.oauth.identity import ISSUER, PEOPLE, SUBJECT, Identity, user_info
-from connectors.sandbox.oauth.tokens import ACCOUNTING, PAYMENT, Denied, Tokens
+from connectors.sandbox.oauth.tokens import ACCOUNTING, PAYMENT
 
 if TYPE_CHECKING:
     from connectors.sandbox.world import Sandbox

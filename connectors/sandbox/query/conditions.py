@@ -8,12 +8,12 @@ from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any
 
-from connectors.sandbox import faults
 from connectors.sandbox.catalog.model import Kind, Record
 from connectors.sandbox.moments import day_from, parsed
 from connectors.sandbox.money import decimal_from
 from connectors.sandbox.query.grammar import Condition, Literal
 from connectors.sandbox.query.paths import Path
+from connectors.sandbox.query.refusals import invalid_query
 from connectors.sandbox.rows import id_key
 
 NUMERIC = {Kind.MONEY, Kind.NUMBER, Kind.WHOLE}
@@ -86,7 +86,7 @@ def literal(path: Path, written: Literal, today: date, *, pacific: bool) -> Any:
     else:
         value = sorting(path)(text)
     if value is None:
-        raise faults.invalid_query(f"value '{text}' is not valid for property {'.'.join(path.names)}")
+        raise invalid_query(f"value '{text}' is not valid for property {'.'.join(path.names)}")
     return value
 
 

@@ -9,8 +9,8 @@ from typing import Any
 from lark import Lark, Token, Transformer
 from lark.exceptions import UnexpectedInput
 
-from connectors.sandbox import faults
 from connectors.sandbox.query.complaints import complaint
+from connectors.sandbox.query.refusals import unparsable
 
 GRAMMAR = r"""
 start: SELECT projection? FROM NAME where? order? paging? ";"?
@@ -90,7 +90,7 @@ def parse(text: str) -> Query:
     try:
         query: Query = _parser().parse(text.strip())  # type: ignore[assignment]  # the reader has read it
     except UnexpectedInput as error:
-        raise faults.unparsable(complaint(text.strip(), error)) from None
+        raise unparsable(complaint(text.strip(), error)) from None
     return query
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from connectors.sandbox import faults
 from connectors.sandbox.catalog.model import Entity, Field, Kind, Record, Shape, text
+from connectors.sandbox.query.refusals import invalid_query
 
 NESTED = {Kind.PART, Kind.PARTS}
 REF_PARTS = {"value": text("value"), "name": text("name"), "type": text("type")}
@@ -64,7 +65,7 @@ def comparable(entity: Entity, written: str) -> Path:
     field = path.field
     settings = entity.name == "Preferences" and path.names[0] != "MetaData"
     if path.names[0] in NOT_QUERYABLE or (settings and path.names != ("Id",)):
-        raise faults.invalid_query(f"property '{written}' is not queryable")
+        raise invalid_query(f"property '{written}' is not queryable")
     if field.kind is Kind.REF:
         return Path((*path.names, "value"), field, path.through_lists)
     if field.kind is Kind.PART and field.shape and len(field.shape.fields) == 1:
@@ -72,7 +73,7 @@ def comparable(entity: Entity, written: str) -> Path:
         only = field.shape.fields[0]
         return Path((*path.names, only.name), only, path.through_lists)
     if field.kind in NESTED:
-        raise faults.invalid_query(f"property '{written}' is not queryable")
+        raise invalid_query(f"property '{written}' is not queryable")
     return path
 
 
@@ -86,7 +87,7 @@ def projected(entity: Entity, written: str) -> Path:
 
 def not_found(written: str, entity: Entity) -> faults.Fault:
     """The validator's words for a property an entity does not have."""
-    return faults.invalid_query(f"Property {written} not found for Entity {entity.name}")
+    return invalid_query(f"Property {written} not found for Entity {entity.name}")
 
 
 def _resolve(entity: Entity, written: str) -> Path:

@@ -7,7 +7,6 @@ from datetime import timedelta
 from functools import partial
 from typing import Any
 
-from connectors.sandbox import faults
 from connectors.sandbox.books import Books
 from connectors.sandbox.catalog import entity_named
 from connectors.sandbox.catalog.model import Entity, Family, Record
@@ -15,6 +14,7 @@ from connectors.sandbox.moments import parsed
 from connectors.sandbox.query.conditions import predicate, sorting
 from connectors.sandbox.query.grammar import Condition, Query, parse
 from connectors.sandbox.query.paths import Path, comparable, projected
+from connectors.sandbox.query.refusals import invalid_query
 from connectors.sandbox.rows import Show, as_record
 from connectors.sandbox.tables import Row
 
@@ -47,9 +47,9 @@ def _entity(written: str) -> Entity:
     """What is asked about; what the schema knows and the company lacks is refused in other words."""
     entity = entity_named(written)
     if entity is None and written.lower() in SCHEMA_ONLY:
-        raise faults.invalid_query(f"Metadata not found for Entity: {written}")
+        raise invalid_query(f"Metadata not found for Entity: {written}")
     if entity is None:
-        raise faults.invalid_query(f"invalid context declaration: {written}")
+        raise invalid_query(f"invalid context declaration: {written}")
     return entity
 
 
@@ -60,9 +60,9 @@ def _page(books: Books, query: Query) -> tuple[int, int]:
     size = ROWS_BY_DEFAULT if query.max_results is None else query.max_results
     for value in (start, size):
         if value < 1:
-            raise faults.invalid_query(f"value {value} is too small. Min allowed value is 1")
+            raise invalid_query(f"value {value} is too small. Min allowed value is 1")
     if size > ROWS_MAX and books.switches.max_results_over_1000 == "fault":
-        raise faults.invalid_query(f"value {size} is too large. Max allowed value is {ROWS_MAX}")
+        raise invalid_query(f"value {size} is too large. Max allowed value is {ROWS_MAX}")
     return start, min(size, ROWS_MAX)
 
 

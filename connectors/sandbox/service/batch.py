@@ -16,13 +16,19 @@ ITEMS_MAX = 30
 NOT_ENTITIES = {"bId", "operation", "optionsData"}
 
 
+def too_large(items: int) -> faults.Fault:
+    """1040: more than 30 items in a batch."""
+    detail = f"The maximum number of batch items allowed in a single request is 30. Supplied: {items}"
+    return faults.Fault(1040, "The number of requests in the batch exceeds the limit", detail)
+
+
 def batch_answer(company: Company, body: Record) -> dict[str, Any]:
     """Do every item in turn and return the BatchItemResponse."""
     items = body.get("BatchItemRequest")
     if not isinstance(items, list):
         raise faults.missing("BatchItemRequest")
     if len(items) > ITEMS_MAX:
-        raise faults.batch_too_large(len(items))
+        raise too_large(len(items))
     return {"BatchItemResponse": [_item(company, item) for item in items]}
 
 
