@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 from itertools import groupby
 from typing import Any
 
@@ -26,6 +26,9 @@ from plugin.outbox.orders import Fresh, Vanished, needed, order_for
 from plugin.store import actions, companies, families, mirror, safety, standings
 from plugin.store.companies import Standing
 from plugin.store.scope import Scope, Store
+
+LOOK_LASTS = timedelta(seconds=60)
+"""Nothing leaves on facts read longer ago than this (reliability.md 2.2)."""
 
 _ORDER_OF_KINDS = {kind.kind: number for number, kind in enumerate(ACTION_KINDS)}
 
@@ -83,7 +86,7 @@ class Outbox:
             delivered.counts["put back"] += len(allowed)
             return
         for row in allowed:
-            outcome = self._carry_out(row, fresh)
+            outcome = self._carry_out(row, fresh) if self._is_fresh(fresh) else self._look_and_carry_out(row)
             delivered.counts[f"{row.kind}: {outcome}"] += 1
             if outcome in ("done", "unclear"):
                 delivered.left[row.kind] += 1
@@ -99,13 +102,29 @@ class Outbox:
             of_invoices, of_customers = needed(actions.action_of(row))
             invoices |= set(of_invoices)
             customers |= set(of_customers)
+        asked_at = self.store.clock.now()
         if not invoices and not customers:
-            return Fresh({}, {})
+            return Fresh({}, {}, asked_at)
         found, people, gone = self.books.look(invoices=sorted(invoices), customers=sorted(customers))
         with self.store.company(self.company_id) as scope:
             touched = mirror.absorb(scope, (*found, *people)) | mirror.forget(scope, gone)
             standings.mark_dirty(scope, families.payers_of(scope, touched))
-        return Fresh({record.id: record for record in found}, {record.id: record for record in people})
+        return Fresh(
+            {record.id: record for record in found}, {record.id: record for record in people}, asked_at
+        )
+
+    def _is_fresh(self, fresh: Fresh) -> bool:
+        return self.store.clock.now() - fresh.read_at <= LOOK_LASTS
+
+    def _look_and_carry_out(self, row: Row[Any]) -> str:
+        """The acts before this one took so long that its facts must be read again."""
+        try:
+            fresh = self._look([row])
+        except NotConnected:
+            raise
+        except BooksError:
+            return "put back"
+        return self._carry_out(row, fresh)
 
     def _carry_out(self, row: Row[Any], fresh: Fresh) -> str:
         """Claim, look again, order, settle; returns what became of the action, in a word."""

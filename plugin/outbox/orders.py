@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from plugin import books, tables, words
 from plugin.core.account import Promise
@@ -35,6 +36,8 @@ class Fresh:
 
     invoices: dict[str, InvoiceRecord]
     customers: dict[str, CustomerRecord]
+    read_at: datetime
+    """On our clock, when they were asked for."""
 
     def invoice(self, invoice_id: str) -> InvoiceRecord:
         """The invoice; raises Vanished."""

@@ -298,3 +298,20 @@ def test_what_a_person_cancelled_is_not_proposed_again(town):
     town.run()
 
     assert town.states("notice") == ["cancelled"]
+
+
+def test_facts_older_than_a_minute_are_read_again_before_the_next_act(town, monkeypatch):
+    town.owes(days_overdue=5)
+    town.owes(days_overdue=5, invoice_id="1008")
+    perform = town.books.perform
+
+    def take_long(order, *, request_id):
+        town.clock.advance(seconds=90)
+        if not town.books.mails:
+            town.pays("1008")
+        return perform(order, request_id=request_id)
+
+    monkeypatch.setattr(town.books, "perform", take_long)
+    town.run()
+
+    assert [mail.invoice_id for mail in town.books.mails] == ["1007"]

@@ -120,6 +120,14 @@ def test_an_invoice_somebody_has_just_sent_by_hand_is_not_sent_again(quickbooks)
     assert len(quickbooks.writes) == 1
 
 
+@pytest.mark.parametrize("balance", [0, 99.99])
+def test_what_was_paid_while_the_memo_was_written_is_not_asked_for(quickbooks, balance):
+    quickbooks.answer("Invoice", an_answered_invoice(Balance=balance))
+
+    assert type(failure_of(quickbooks, NOTICE)) is TryLater
+    assert [path for path, _, _ in quickbooks.writes] == ["invoice"]
+
+
 def test_a_notice_repeated_after_its_memo_was_written_goes_on_where_it_stopped(quickbooks):
     quickbooks.rows["Invoice"] = [an_answered_invoice(CustomerMemo={"value": MEMO_WANTED})]
     quickbooks.answer("Invoice", status=400, body=STALE_5010)

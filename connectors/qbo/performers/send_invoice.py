@@ -5,7 +5,7 @@ QuickBooks honors no key for a mailing, so only a newer delivery time proves one
 
 from __future__ import annotations
 
-from connectors.qbo.fields import aware
+from connectors.qbo.fields import aware, money
 from connectors.qbo.performers.writing import preparing, update, written
 from connectors.qbo.reader import Reader
 from connectors.qbo.wire import Invoice
@@ -52,10 +52,20 @@ def _write_memo(reader: Reader, order: SendInvoice, memo: str) -> Proof | None:
             present = reader.invoice(order.invoice.id)
             if memo_of(present) != memo:
                 raise
-            return _proof(order, present, error.tid)
+            if proof := _proof(order, present, error.tid):
+                return proof
+            now = present
     if _proof(order, now, None):
         raise TryLater("Somebody has just sent this invoice. It is read again and decided anew.")
+    _still_owed(order, now)
     return None
+
+
+def _still_owed(order: SendInvoice, now: Invoice) -> None:
+    """The memo's own answer may take two minutes; what was paid meanwhile is not asked for (rule 1)."""
+    asked = order.invoice
+    if now.balance is not None and money(now, "Balance", now.balance, asked.currency) != asked.balance_minor:
+        raise TryLater("The balance has just changed. The invoice is read again and decided anew.")
 
 
 def _send(reader: Reader, order: SendInvoice, request_id: str) -> Proof:
