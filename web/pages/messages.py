@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections import Counter
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,7 +17,7 @@ from plugin.store import actions
 from plugin.store.reading.frame import Frame
 from plugin.store.reading.next_run import Waiting
 from plugin.words import pages as names
-from web.pages.shared import customer_address, sentence
+from web.pages.shared import customer_addresses, sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +42,19 @@ class Message:
     is_changed: bool
 
 
-def message(one: Waiting, around: Frame, changed: frozenset[str]) -> Message:
-    """An action in the words it would leave with; marked when it is among the *changed*."""
+def messages(waiting: Iterable[Waiting], around: Frame, changed: frozenset[str]) -> list[Message]:
+    """These actions in the words they would leave with; marked when they are among the *changed*."""
+    address_of, fate_of = customer_addresses(), fates(around)
+    return [_message(one, around, address_of, fate_of, changed) for one in waiting]
+
+
+def _message(
+    one: Waiting,
+    around: Frame,
+    address_of: Callable[[str], str],
+    fate_of: Callable[[Row[Any]], str],
+    changed: frozenset[str],
+) -> Message:
     action, row = one.action, one.row
     letter, amount = "", None
     lines: tuple[str, ...] = ()
@@ -57,7 +69,7 @@ def message(one: Waiting, around: Frame, changed: frozenset[str]) -> Message:
     return Message(
         id=row.id,
         step=one.step,
-        address=customer_address(row.customer_id),
+        address=address_of(row.customer_id),
         customer=one.customer,
         what=what,
         letter=letter,
@@ -67,26 +79,30 @@ def message(one: Waiting, around: Frame, changed: frozenset[str]) -> Message:
         why=sentence(row.because, row.currency, around),
         state=row.status,
         state_name=names.STATE_NAMES[row.status],
-        fate=fate_of(row, around),
+        fate=fate_of(row),
         fingerprint=actions.fingerprint(row),
         is_open=row.status == "proposed",
         is_changed=row.id in changed,
     )
 
 
-def fate_of(row: Row[Any], around: Frame) -> str:
-    """What becomes of it, if nothing changes."""
+def fates(around: Frame) -> Callable[[Row[Any]], str]:
+    """What tells what becomes of an action, if nothing changes."""
     company = around.now.company
-    if row.status in ("unclear", "failed"):
-        return row.sentence or ""
-    if row.status == "sending":
-        return "It is being carried out at this moment."
-    needs_consent = planning.needs_consent(row, company)
-    held = held_back(company)
-    if not needs_consent and held is None and row.not_before is not None and row.not_before > company.now:
-        return f"It is tried again {names.moment(row.not_before, around.now.zone, around.today)}."
-    would_leave = not planning.needs_consent(row, dataclasses.replace(company, asks_first=False))
-    return names.fate(needs_consent=needs_consent, asks_first=would_leave, held_back=held)
+    held, usually = held_back(company), dataclasses.replace(company, asks_first=False)
+
+    def fate_of(row: Row[Any]) -> str:
+        if row.status in ("unclear", "failed"):
+            return row.sentence or ""
+        if row.status == "sending":
+            return "It is being carried out at this moment."
+        needs_consent = planning.needs_consent(row, company)
+        if not needs_consent and held is None and row.not_before is not None and row.not_before > company.now:
+            return f"It is tried again {names.moment(row.not_before, around.now.zone, around.today)}."
+        asks_first = needs_consent and not planning.needs_consent(row, usually)
+        return names.fate(needs_consent=needs_consent, asks_first=asks_first, held_back=held)
+
+    return fate_of
 
 
 def by_step(messages: list[Message]) -> list[dict[str, Any]]:
@@ -110,8 +126,11 @@ def _sums(messages: list[Message]) -> list[tuple[int, str]]:
 def by_customer(rows: Any, around: Frame) -> list[dict[str, Any]]:
     """The silences of each customer: their reasons, and for how many steps each holds."""
     found: dict[str, dict[str, Any]] = {}
+    address_of = customer_addresses()
     for row in rows:
-        entry = found.setdefault(row.customer_id, {"name": row.name, "reasons": Counter()})
-        entry["address"] = customer_address(row.customer_id)
+        entry = found.get(row.customer_id)
+        if entry is None:
+            entry = {"name": row.name, "address": address_of(row.customer_id), "reasons": Counter()}
+            found[row.customer_id] = entry
         entry["reasons"][sentence(row.because, row.currency, around)] += 1
     return list(found.values())

@@ -11,7 +11,7 @@ from plugin.store.reading import next_run as reading
 from plugin.store.reading.frame import Frame, frame
 from plugin.words import pages as names
 from web.access import house_store, page, person
-from web.pages.messages import by_customer, by_step, message
+from web.pages.messages import by_customer, by_step, messages
 from web.pages.shared import show
 from web.pages.stops import shown_stops
 
@@ -34,7 +34,7 @@ def shown(problem: str = "", status: int = 200, changed: frozenset[str] = frozen
         stops = shown_stops(scope, around, with_found=True)
         silences, more_silences = reading.left_out(scope, request.args.get("silent", ""))
     _remember_preview(around)
-    leaving = [message(one, around, changed) for one in found.leaving]
+    leaving = messages(found.leaving, around, changed)
     return show(
         "next_run.html",
         around,
@@ -42,7 +42,7 @@ def shown(problem: str = "", status: int = 200, changed: frozenset[str] = frozen
         problem=problem,
         stops=stops,
         steps=by_step(leaving),
-        stuck=[message(one, around, changed) for one in found.stuck],
+        stuck=messages(found.stuck, around, changed),
         echoes=Counter(names.act_name(one.row.kind) for one in found.echoes),
         following=found.following,
         silences=by_customer(silences, around),

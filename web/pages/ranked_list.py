@@ -14,7 +14,7 @@ from plugin.store.codec import from_json
 from plugin.store.reading.frame import Frame
 from plugin.words import pages as names
 from web.pages.aging import badge_address
-from web.pages.shared import customer_address, first, money, sentence, shown_task
+from web.pages.shared import customer_addresses, first, money, sentence, shown_task
 
 TASKS_SHOWN = 2
 """Tasks of one customer in the list; the others stand on the customer's page."""
@@ -50,21 +50,22 @@ def grouped(
 ) -> list[tuple[str, list[Line]]]:
     """The lines under the headings of their sections, in the order in which they come."""
     groups: list[tuple[str, list[Line]]] = []
+    address_of = customer_addresses()
     for row in rows:
-        line = _line(row, tasks.get(row.customer_id, []), around)
+        line = _line(row, tasks.get(row.customer_id, []), around, address_of(row.customer_id))
         if not groups or groups[-1][0] != line.section:
             groups.append((line.section, []))
         groups[-1][1].append(line)
     return groups
 
 
-def _line(row: Row[Any], tasks: list[Row[Any]], around: Frame) -> Line:
+def _line(row: Row[Any], tasks: list[Row[Any]], around: Frame, address: str) -> Line:
     contact = from_json(LastContact, row.last_contact) if row.last_contact else None
     badges = [badge for badge in row.badges.split("|") if badge]
     return Line(
         section=_SECTION_OF[row.rank],
         name=row.name,
-        address=customer_address(row.customer_id),
+        address=address,
         why=sentence(row.rank_because, row.currency, around),
         badges=[(badge, names.BADGE_NAMES[badge], badge_address(badge)) for badge in badges],
         at_risk=money(row.at_risk_minor, row.currency),

@@ -16,7 +16,7 @@ from plugin.store.reading.worklist import is_waiting_for_plan
 from plugin.words import ready as said
 from web.access import house_store, page, person
 from web.access.house import RecordLink, installed
-from web.pages.shared import customer_address, money, show
+from web.pages.shared import customer_addresses, money, show
 
 ready_pages = Blueprint("ready", __name__)
 
@@ -73,8 +73,9 @@ def _chips(counts: list[findings.Count], kind: FindingKind | None) -> list[dict[
 def _groups(rows: Any, link: RecordLink) -> list[tuple[FindingKind, dict[str, Any]]]:
     """The findings of the page by kind: what they are, what to do, and each line."""
     groups: dict[FindingKind, list[dict[str, Any]]] = {}
+    address_of = customer_addresses()
     for row in rows:
-        groups.setdefault(row.kind, []).append(_line(row, link))
+        groups.setdefault(row.kind, []).append(_line(row, link, address_of(row.customer_id)))
     return [
         (
             kind,
@@ -89,10 +90,10 @@ def _groups(rows: Any, link: RecordLink) -> list[tuple[FindingKind, dict[str, An
     ]
 
 
-def _line(row: Row[Any], link: RecordLink) -> dict[str, Any]:
+def _line(row: Row[Any], link: RecordLink, address: str) -> dict[str, Any]:
     return {
         "name": row.name,
-        "address": customer_address(row.customer_id),
+        "address": address,
         "what": said.finding_words(from_json(Because, row.because), row.currency),
         "amount": money(row.amount_minor, row.currency),
         "record": said.record_name(row.subject),

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 from typing import Any
 from urllib.parse import quote
 
-from flask import g, redirect, render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from markupsafe import Markup
 from sqlalchemy import Row
 from werkzeug.wrappers import Response
@@ -108,15 +109,11 @@ def first(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def customer_address(customer_id: str) -> str:
-    """The address of a customer's page."""
-    if "customers_address" not in g:
-        # Asked for every line of a list, and a router takes its time: it is asked once for each page.
-        g.customers_address = url_for(
-            "customer.customer", company_id=person().company_id, customer_id=_ANY_CUSTOMER
-        )
-    where: str = g.customers_address
-    return where.replace(_ANY_CUSTOMER, quote(customer_id, safe=""))
+def customer_addresses() -> Callable[[str], str]:
+    """What gives the address of a customer's page: asked for every line of a list, the router only once."""
+    where = url_for("customer.customer", company_id=person().company_id, customer_id=_ANY_CUSTOMER)
+    before, after = where.split(_ANY_CUSTOMER)
+    return lambda customer_id: f"{before}{quote(customer_id, safe='')}{after}"
 
 
 @lru_cache(CACHED)
@@ -130,8 +127,12 @@ def sentence(because: Because | dict[str, Any] | None, currency: str, frame: Fra
     if because is None:
         return ""
     value = because if isinstance(because, Because) else from_json(Because, because)
-    facts = tuple((name, frame.name_of(str(fact)) if name in _ACTORS else fact) for name, fact in value.facts)
-    return words.sentence(Because(value.rule, facts, value.until), currency)
+    if any(name in _ACTORS for name, _ in value.facts):
+        facts = tuple(
+            (name, frame.name_of(str(fact)) if name in _ACTORS else fact) for name, fact in value.facts
+        )
+        value = Because(value.rule, facts, value.until)
+    return words.sentence(value, currency)
 
 
 def shown_task(row: Row[Any], currency: str, frame: Frame, *, is_why: bool = False) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from plugin.store.reading import stops as reading
 from plugin.store.reading.frame import Frame
 from plugin.store.scope import Scope
 from plugin.words import pages as names
-from web.pages.shared import customer_address, sentence
+from web.pages.shared import customer_addresses, sentence
 
 _NOT_READ_YET = (
     "QuickBooks has not been read since the restore, so there is nothing to sign off yet. The next run reads "
@@ -54,12 +54,12 @@ def shown_stops(scope: Scope, around: Frame, *, with_found: bool = False) -> lis
 
 
 def _shown(scope: Scope, one: reading.Stop, around: Frame, *, with_found: bool) -> Shown:
-    found = None
+    found, address_of = None, customer_addresses()
     if with_found and one.kind == "restored backup" and one.may_be_lifted:
         found = [
             Found(
                 row.name,
-                customer_address(row.customer_id),
+                address_of(row.customer_id),
                 words.done_words(actions.action_of(row), row.currency),
             )
             for row in reading.found_since(scope, one.row)

@@ -17,10 +17,10 @@ from plugin.store.scope import Scope
 from plugin.store.statements import among, own
 from plugin.tables.base import Instant, Text
 
-PAGE = 25
-"""Messages on one page: each is there to be read before somebody agrees to it."""
+PAGE = 15
+"""Messages on one page: each is there to be read, in full, before somebody agrees to it."""
 
-LEFT_OUT = 50
+LEFT_OUT = 25
 
 
 @dataclass(frozen=True, slots=True)
