@@ -38,6 +38,7 @@ def test_signing_in_in_a_window_lets_the_frame_in_until_signing_out(demo, contex
     expect(frame.get_by_role("heading", level=1)).to_contain_text("Today")
 
     frame.get_by_role("button", name="Sign out").click()
+    expect(frame.get_by_role("button", name="Sign out")).to_have_count(0)
     page.reload()
 
     expect(frame.get_by_role("heading", level=1)).to_have_text("Sign in to see your collections")
