@@ -1,0 +1,164 @@
+"""Several workers on one PostgreSQL, stopped, continued, killed and cut off at random, in hurried time.
+
+Time runs 300 times as fast, for QuickBooks too: a claim's lease of ten minutes ends after two seconds, a
+company's after six, and a worker that is stopped for longer wakes up as a zombie whose work others have done.
+"""
+
+from __future__ import annotations
+
+import os
+import random
+import signal
+import tempfile
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import timedelta
+from pathlib import Path
+
+from sqlalchemy import create_engine
+
+from plugin import tables
+from plugin.store import actions, due
+from tests.crashes.databases import Databases, Server
+from tests.crashes.world import Nursery, Worksite, worksite
+from tests.postgres import server
+
+SPEED = 300.0
+COMPANIES = 6
+CUSTOMERS = 24
+"""As many messages as a company may send in a day before a person is asked."""
+WORLD_SECONDS = 60.0
+NAP_SECONDS = 8.0
+"""A worker may be stopped for longer than any lease lasts."""
+REST_HOURS_MAX = 5
+
+
+def run(
+    size: int, seed: int, progress: Callable[[int], None] | None = None, *, workers: int = 8
+) -> dict[str, int]:
+    """Chaos for *size* seconds; raises AssertionError when anything was done twice, lost or left lying."""
+    figures = {"seconds": 0, "acts": 0, "kills": 0, "naps": 0, "connections cut": 0, "duplicates": 0}
+    with server() as url:
+        databases = Server(url)
+        while figures["seconds"] < size:
+            seconds = min(WORLD_SECONDS, size - figures["seconds"])
+            told = one_world(databases, seconds, seed * 1_000 + figures["seconds"], workers=workers)
+            for name, number in told.items():
+                figures[name] += number
+            if progress is not None:
+                progress(figures["seconds"])
+    return figures
+
+
+def one_world(databases: Databases, seconds: float, seed: int, *, workers: int) -> dict[str, int]:
+    """One set of companies, in chaos for so long, then settled and judged."""
+    url = databases.new()
+    try:
+        with tempfile.TemporaryDirectory(prefix="dunwell-chaos-") as folder:
+            site = worksite(Path(folder), url, customers=CUSTOMERS, number=COMPANIES, speed=SPEED)
+            with site as made:
+                return _Chaos(made, random.Random(seed), workers).live(seconds)
+    finally:
+        databases.drop(url)
+
+
+class _Chaos:
+    """The workers of one world and what befalls them."""
+
+    def __init__(self, site: Worksite, dice: random.Random, workers: int) -> None:
+        self._site = site
+        self._dice = dice
+        self._workers = workers
+        self._pids: list[int] = []
+        self._asleep: dict[int, float] = {}
+        self._figures = {"kills": 0, "naps": 0, "connections cut": 0}
+        self._problems: list[str] = []
+        self._admin = create_engine(site.site.database, isolation_level="AUTOCOMMIT")
+
+    def live(self, seconds: float) -> dict[str, int]:
+        nursery = Nursery(self._site.site)
+        ends = time.monotonic() + seconds
+        try:
+            self._pids = [self._start(nursery) for _ in range(self._workers)]
+            while time.monotonic() < ends:
+                time.sleep(self._dice.uniform(0.02, 0.3))
+                self._something(nursery)
+                self._wake(time.monotonic())
+                self._look()
+        finally:
+            nursery.close()
+            self._admin.dispose()
+        amid = self._acts()
+        self._rest()
+        problems = [*self._problems]
+        for company_id in self._site.tenants:
+            problems += self._site.problems(company_id)
+        if problems:
+            raise AssertionError(f"{problems}")
+        return {**self._figures, "seconds": round(seconds), "acts": amid}
+
+    def _start(self, nursery: Nursery) -> int:
+        told = {"companies": list(self._site.tenants), "seed": self._dice.random()}
+        return nursery.start("work", self._site.clock.pace, **told)
+
+    def _something(self, nursery: Nursery) -> None:
+        place = self._dice.randrange(len(self._pids))
+        pid, roll = self._pids[place], self._dice.random()
+        if roll < 0.15:
+            nursery.kill(pid)
+            self._asleep.pop(pid, None)
+            self._pids[place] = self._start(nursery)
+            self._figures["kills"] += 1
+        elif roll < 0.5 and pid not in self._asleep and len(self._asleep) < self._workers // 2:
+            os.kill(pid, signal.SIGSTOP)
+            self._asleep[pid] = time.monotonic() + self._dice.random() ** 2 * NAP_SECONDS
+            self._figures["naps"] += 1
+        elif roll < 0.6:
+            self._cut()
+
+    def _wake(self, now: float) -> None:
+        for pid, until in list(self._asleep.items()):
+            if until <= now:
+                with suppress(ProcessLookupError):
+                    os.kill(pid, signal.SIGCONT)
+                del self._asleep[pid]
+
+    def _cut(self) -> None:
+        """End somebody's connection within the server."""
+        others = "datname = current_database() AND pid <> pg_backend_pid()"
+        with self._admin.connect() as db:
+            found = db.exec_driver_sql(f"SELECT pid FROM pg_stat_activity WHERE {others}")
+            pids = [row[0] for row in found]
+            if pids:
+                db.exec_driver_sql(f"SELECT pg_terminate_backend({self._dice.choice(pids)})")
+                self._figures["connections cut"] += 1
+
+    def _look(self) -> None:
+        """Nothing lies idle: a company whose worker is gone is taken over within two leases."""
+        now = self._site.clock.now()
+        with self._admin.connect() as db:
+            query = tables.due.select().with_only_columns(
+                tables.due.c.company_id, tables.due.c.owner, tables.due.c.fence, tables.due.c.lease_until
+            )
+            rows = db.execute(query).all()
+        for row in rows:
+            if row.owner is not None and now - row.lease_until > 2 * due.LEASE:
+                self._problems.append(f"Company {row.company_id} lay idle for {now - row.lease_until}.")
+
+    def _rest(self) -> None:
+        """No more trouble: what was left under way is settled."""
+        waiting = list(self._site.tenants)
+        for _ in range(REST_HOURS_MAX):
+            self._site.advance(timedelta(hours=1))
+            for company_id in waiting:
+                self._site.confirm(company_id)
+                self._site.house.run(company_id)
+            waiting = [each for each in waiting if self._site.problems(each)]
+
+    def _acts(self) -> int:
+        total = 0
+        for company_id in self._site.tenants:
+            with self._site.house.store.reading(company_id) as scope:
+                total += len(actions.with_status(scope, "done"))
+        return total

@@ -1,0 +1,312 @@
+"""A QuickBooks on a socket and an installation beside it, whose working processes can be killed for real."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import asdict, dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import msgspec
+from pydantic import SecretStr
+
+from connectors.sandbox.clock import SandboxClock
+from connectors.sandbox.company import Company
+from connectors.sandbox.oauth.tokens import ACCOUNTING
+from connectors.sandbox.seeds import Seed, chart
+from connectors.sandbox.seeds.trading import goods
+from connectors.sandbox.server import SandboxServer, serve
+from connectors.sandbox.switches import Switches
+from connectors.sandbox.world import Sandbox
+from plugin import config, tables
+from plugin.audit.verify import verify
+from plugin.store import companies
+from tests.simulator.drill import Drill, automatic_policy
+from web.wiring.house import House
+
+ROOT = Path(__file__).parents[2]
+START = datetime(2026, 3, 2, 17, tzinfo=UTC)
+"""A Monday morning in California."""
+ALICE = "user:alice"
+MARKER = "[dunwell:"
+MANY = "messages_per_run_max = 50"
+
+
+@dataclass(frozen=True)
+class Pace:
+    """Time that began at *start* when the machine's clock said *began*, and runs *speed* times as fast."""
+
+    start: str
+    began: float
+    speed: float = 1.0
+
+    def now(self) -> datetime:
+        """The present, the same in every process of this machine."""
+        passed = timedelta(seconds=(time.time() - self.began) * self.speed)
+        return datetime.fromisoformat(self.start) + passed
+
+    def sleep(self, seconds: float) -> None:
+        """Wait so long in this time."""
+        time.sleep(max(seconds, 0) / self.speed)
+
+
+class PacedClock(SandboxClock):
+    """The sandbox's clock at a pace of ours."""
+
+    def __init__(self, pace: Pace) -> None:
+        super().__init__(datetime.fromisoformat(pace.start), running=True)
+        self.pace = pace
+
+    def now(self) -> datetime:
+        return self.pace.now()
+
+    def pass_by(self, time: timedelta) -> None:
+        moved = datetime.fromisoformat(self.pace.start) + time
+        self.pace = Pace(moved.isoformat(), self.pace.began, self.pace.speed)
+
+
+@dataclass(frozen=True)
+class Site:
+    """All that a process needs to know to work for an installation."""
+
+    database: str
+    key_file: str
+    base_url: str
+    client_id: str
+    client_secret: str
+
+    def house(self, clock: Any) -> House:
+        """The installation, opened anew."""
+        settings = config.Settings(
+            database=config.Database(url=self.database),
+            secrets=config.Secrets(key_file=Path(self.key_file)),
+            quickbooks=config.QuickBooks(
+                environment="local",
+                client_id=self.client_id,
+                client_secret=SecretStr(self.client_secret),
+                redirect_uri=f"{self.base_url}/oauth/callback",
+                discovery_url=f"{self.base_url}/.well-known/openid_sandbox_configuration",
+                api_base=f"{self.base_url}/v3",
+            ),
+        )
+        return House(settings, clock)
+
+
+@dataclass
+class Worksite:
+    """The sandbox, served by a thread of this process, and people who use a house of their own."""
+
+    sandbox: Sandbox
+    server: SandboxServer
+    site: Site
+    clock: PacedClock
+    house: House
+    tenants: dict[str, Company] = field(default_factory=dict)
+    """The books of each company, by our id of it."""
+
+    @property
+    def calls(self) -> int:
+        """How many calls have reached QuickBooks."""
+        return self.sandbox.calls.added
+
+    @property
+    def one(self) -> str:
+        """Our id of the only company."""
+        (company_id,) = self.tenants
+        return company_id
+
+    def connect(self) -> None:
+        """Connect every company and switch it on, under a policy in which everything leaves by itself."""
+        policy = automatic_policy().replace(MANY, "messages_per_run_max = 5000\nmessages_per_day_max = 5000")
+        for realm in self.sandbox.realms():
+            redirect = f"{self.site.base_url}/oauth/callback"
+            code = self.sandbox.authority.authorize(realm, frozenset((ACCOUNTING,)), redirect)
+            company_id = self.house.complete_connection(code, realm).company_id
+            self.tenants[company_id] = self.sandbox.company(realm)
+            report = self.house.run(company_id)
+            if report.error:
+                raise AssertionError(report.error)
+            with self.house.store.company(company_id) as scope:
+                companies.activate_policy(scope, policy, ALICE)
+                companies.record_terms_disclose_interest(scope, ALICE, disclosed=True)
+                companies.preview_seen(scope, ALICE)
+                companies.set_mode(scope, "automatic", ALICE)
+            self.confirm(company_id)
+        self.house.store.engine.dispose()
+
+    def confirm(self, company_id: str) -> None:
+        """Alice says that payments are entered."""
+        with self.house.store.company(company_id) as scope:
+            companies.confirm_payments(scope, companies.standing(scope).company.today, ALICE)
+
+    def advance(self, by: timedelta) -> None:
+        """Let time pass for everybody."""
+        self.clock.advance(by)
+        object.__setattr__(self.house.store, "clock", self.clock.pace)
+
+    def problems(self, company_id: str) -> list[str]:
+        """What was done twice, lost and marked as done, or left under way."""
+        return judged(self.house, company_id, self.tenants[company_id])
+
+
+@contextmanager
+def worksite(
+    folder: Path, database: str, *, customers: int, number: int = 1, speed: float = 1.0, days: int = 6
+) -> Iterator[Worksite]:
+    """So many companies with so many customers each, whose invoices fell due within the last *days*."""
+    pace = Pace(START.isoformat(), time.time(), speed)
+    clock = PacedClock(pace)
+    sandbox = Sandbox(clock, 1, companies=(), switches=Switches(reports_undeliverable=True))
+    for seed in seed_of(number, customers, days):
+        sandbox._seeds[seed.realm_id] = seed
+    server = serve(sandbox)
+    told = sandbox.announce(server.base_url)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    site = Site(
+        database, str(folder / "worksite.keys"), server.base_url, told["client_id"], told["client_secret"]
+    )
+    house = site.house(pace)
+    made = Worksite(sandbox, server, site, clock, house)
+    try:
+        made.connect()
+        yield made
+    finally:
+        house.store.engine.dispose()
+        server.shutdown()
+        server.server_close()
+        thread.join()
+
+
+def seed_of(number: int, customers: int, days: int) -> list[Seed]:
+    """So many companies with so many customers each, whose invoices fell due within the last *days*."""
+
+    def build(company: Company, start: datetime, seed: int) -> None:
+        del seed
+        _furnish(company, start, customers, days)
+
+    return [
+        Seed(realm_id=f"46208163650000009{place:02d}", name=f"Company {place}", build=build)
+        for place in range(1, number + 1)
+    ]
+
+
+def _furnish(company: Company, start: datetime, customers: int, days: int) -> None:
+    opened = start - timedelta(days=60)
+    with company.acting_as("person"), company.at(opened):
+        chart.furnish(company, opened, chart.settings(company.name), zone="America/Los_Angeles")
+        for item in goods.bodies():
+            company.plant("Item", item)
+        for number in range(1, customers + 1):
+            body = {
+                "Id": str(number),
+                "DisplayName": f"Customer Number {number}",
+                "PrimaryEmailAddr": {"Address": f"customer{number}@example.com"},
+                "SalesTermRef": {"value": "3"},
+                "Taxable": False,
+            }
+            company.plant("Customer", body)
+            if days:
+                Drill.invoice_of(company, str(number), start.date() - timedelta(days=number % days + 1))
+
+
+def bill(company: Company, customer: str, due_on: date) -> str:
+    """A person enters an invoice that is late already."""
+    with company.acting_as("person"):
+        return Drill.invoice_of(company, customer, due_on)
+
+
+# -- processes ---------------------------------------------------------------------------------------------
+
+
+class Nursery:
+    """A process that has everything loaded and is copied for each worker; the copies are real processes."""
+
+    def __init__(self, site: Site) -> None:
+        self._site = site
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "tests.crashes.nursery"],
+            cwd=ROOT,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            start_new_session=True,
+        )
+        self._pids: set[int] = set()
+
+    def start(self, what: str, pace: Pace, **details: Any) -> int:
+        """Start a process; returns its id, which is also that of its group."""
+        stdin, stdout = self._process.stdin, self._process.stdout
+        if stdin is None or stdout is None:
+            raise AssertionError("It was opened with both.")
+        asked = {"what": what, "site": asdict(self._site), "pace": asdict(pace), **details}
+        stdin.write(msgspec.json.encode(asked) + b"\n")
+        stdin.flush()
+        pid = int(stdout.readline())
+        self._pids.add(pid)
+        return pid
+
+    def kill(self, pid: int) -> None:
+        """kill -9, for the process and whatever it has started."""
+        with suppress(ProcessLookupError):
+            os.killpg(pid, signal.SIGKILL)
+        self._pids.discard(pid)
+
+    def close(self) -> None:
+        """End everything."""
+        for pid in list(self._pids):
+            self.kill(pid)
+        self._process.kill()
+        self._process.communicate()
+
+
+# -- judging -----------------------------------------------------------------------------------------------
+
+
+def twice(company: Company) -> list[str]:
+    """What has left twice, as the books themselves tell."""
+    mails = Counter((each.id, each.memo) for each in company.mail if each.by == "api")
+    raised = _charges(company)
+    return [
+        *(
+            f"Invoice {key[0]} was mailed {times} times in the same words."
+            for key, times in mails.items()
+            if times > 1
+        ),
+        *(f"Charge {key} was raised {times} times." for key, times in raised.items() if times > 1),
+    ]
+
+
+def judged(house: House, company_id: str, company: Company) -> list[str]:
+    """The books against our records: nothing twice, nothing lost and marked as done, nothing under way."""
+    with house.store.reading(company_id) as scope:
+        rows = scope.rows(scope.select(tables.actions))
+        lines = scope.rows(scope.select(tables.charge_lines))
+        problems = [*twice(company), *verify(scope).problems]
+    periods = Counter((row.invoice_id, row.period_from) for row in lines)
+    problems += [f"Days of {key} are charged {times} times." for key, times in periods.items() if times > 1]
+    done = Counter(row.kind for row in rows if row.status == "done")
+    happened = {
+        "notice": sum(each.by == "api" for each in company.mail),
+        "charge": _charges(company).total(),
+        "note": len({each.get("Note", "").splitlines()[-1] for each in company.records("Attachable")}),
+    }
+    for kind, times in happened.items():
+        if done[kind] != times:
+            problems.append(f"{done[kind]} of {kind} are done, and {times} happened.")
+    unsettled = [row for row in rows if row.status in ("sending", "unclear", "failed")]
+    return problems + [f"A {row.kind} is still {row.status}." for row in unsettled]
+
+
+def _charges(company: Company) -> Counter[str]:
+    """How often the charge of each action was raised."""
+    notes = (each.get("PrivateNote", "") for each in company.records("Invoice"))
+    return Counter(note.split(MARKER, 1)[1].split("]")[0] for note in notes if MARKER in note)
