@@ -6,20 +6,24 @@ the whole question (reliability.md 2.1), so every implementation must answer it 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import ClassVar, Literal, Protocol
 
 from plugin.errors import Explained
 from plugin.facts import (
+    EVERYTHING,
+    FACT_KINDS,
     BooksProfile,
     Changes,
     CustomerRecord,
     Deleted,
+    Fact,
     FactKind,
     InvoiceRecord,
     Page,
+    Span,
 )
 
 Reason = Literal[
@@ -197,14 +201,20 @@ class Books(Protocol):
     def profile(self) -> BooksProfile:
         """The company's own settings."""
 
-    def count(self, kind: FactKind) -> int:
-        """How many records of *kind* a full read will bring; for progress."""
+    def count(self, kind: FactKind, span: Span = EVERYTHING) -> int:
+        """How many records of *kind* there are in *span*."""
 
-    def page(self, kind: FactKind, position: int) -> Page:
-        """The page of *kind* that starts at *position* (the first is 1), in a stable order."""
+    def page(self, kind: FactKind, position: int, span: Span = EVERYTHING) -> Page:
+        """The page of *span* that starts at *position* (the first is 1), in a stable order.
 
-    def changes(self, since: datetime) -> Changes:
-        """Everything that changed at or after *since*, all kinds in one answer."""
+        Positions are counted afresh each time, so what is deleted meanwhile moves all that follow.
+        """
+
+    def changes(self, since: datetime, kinds: Collection[FactKind] = FACT_KINDS) -> Changes:
+        """Everything of *kinds* that changed at or after *since*, in one answer."""
+
+    def find(self, kind: FactKind, ids: Sequence[str]) -> tuple[Fact, ...]:
+        """Those of these records that exist, inactive ones too, as they are now."""
 
     def look(
         self, *, invoices: Sequence[str] = (), customers: Sequence[str] = ()

@@ -152,6 +152,36 @@ Fact = (
 )
 
 
+def kind_of(fact: Fact) -> FactKind:
+    """The kind of record that *fact* is."""
+    return fact.kind if isinstance(fact, ReceiptRecord) else _KINDS[type(fact)]
+
+
+def dated_on(fact: Fact) -> date | None:
+    """The day that the books give the record; None for those of the name lists."""
+    match fact:
+        case TermRecord() | CustomerRecord():
+            return None
+        case InvoiceRecord() | CreditRecord():
+            return fact.issued_on
+        case PaymentRecord():
+            return fact.paid_on
+        case ReceiptRecord():
+            return fact.received_on
+        case JournalRecord():
+            return fact.entered_on
+
+
+_KINDS: dict[type, FactKind] = {
+    TermRecord: "term",
+    CustomerRecord: "customer",
+    InvoiceRecord: "invoice",
+    PaymentRecord: "payment",
+    CreditRecord: "credit",
+    JournalRecord: "journal",
+}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Deleted:
     """A record that QuickBooks says is gone."""
@@ -161,8 +191,21 @@ class Deleted:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Span:
+    """Some records of a kind: those changed at or after a moment, or dated from one day through another."""
+
+    since: datetime | None = None
+    first: date | None = None
+    last: date | None = None
+
+
+EVERYTHING = Span()
+"""All records of a kind, inactive ones too."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
-    """One page of a full read, in a stable order by id."""
+    """One page of a reading, in a stable order by id."""
 
     facts: tuple[Fact, ...]
     next_position: int | None
@@ -177,7 +220,7 @@ class Changes:
     deleted: tuple[Deleted, ...]
     read_at: datetime
     is_complete: bool = True
-    """False when the answer was cut off by the system's cap: read in full instead."""
+    """False when the answer was cut off by the system's cap, deletions first: ask more narrowly."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,7 +8,7 @@ what happened.
 from __future__ import annotations
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from itertools import count
@@ -32,20 +32,20 @@ from plugin.clock import Clock, SystemClock
 from plugin.core.blocks import MEMO, MEMO_LENGTH_MAX, NOTES
 from plugin.core.money import to_major
 from plugin.facts import (
+    EVERYTHING,
     FACT_KINDS,
     BooksProfile,
     Changes,
-    CreditRecord,
     CustomerRecord,
     Deleted,
     Fact,
     FactKind,
     InvoiceRecord,
-    JournalRecord,
     Page,
-    PaymentRecord,
-    ReceiptRecord,
+    Span,
     TermRecord,
+    dated_on,
+    kind_of,
 )
 
 COD_TERM_NAME = "COD - pay before work"
@@ -63,7 +63,7 @@ PROFILE = BooksProfile(
 )
 
 F = TypeVar("F", bound=Fact)
-Call = Literal["profile", "count", "page", "changes", "look", "perform", "trace"]
+Call = Literal["profile", "count", "page", "changes", "find", "look", "perform", "trace"]
 When = Literal["before", "after", "later"]
 
 
@@ -96,6 +96,8 @@ class MemoryBooks:
     company: BooksProfile = PROFILE
     page_rows: int = 1000
     changes_max: int = 1000
+    falsely_deleted: set[str] = field(default_factory=set)
+    """Ids of living records that the changes list as deleted (qbo.md 4)."""
     mails: list[Mail] = field(default_factory=list)
     notes: dict[str, list[str]] = field(default_factory=dict)
     calls: list[tuple[str, str]] = field(default_factory=list)
@@ -117,7 +119,7 @@ class MemoryBooks:
         """Let these records be so, from now: each gets a new sync token and change time."""
         with self._lock:
             for fact in facts:
-                old = self._facts.get((_kind_of(fact), fact.id))
+                old = self._facts.get((kind_of(fact), fact.id))
                 token = str(int(old.sync_token) + 1) if old else fact.sync_token
                 self._keep(replace(fact, sync_token=token))
 
@@ -126,6 +128,10 @@ class MemoryBooks:
         with self._lock:
             del self._facts[kind, record_id]
             self._deleted[kind, record_id] = self._moment()
+
+    def exists(self, kind: FactKind, record_id: str) -> bool:
+        """Whether there is such a record."""
+        return (kind, record_id) in self._facts
 
     def send_by_hand(self, invoice_id: str) -> None:
         """Send an invoice, as a person would, from QuickBooks' own page."""
@@ -175,30 +181,39 @@ class MemoryBooks:
         with self._call("profile"):
             return replace(self.company, read_at=self._moment())
 
-    def count(self, kind: FactKind) -> int:
-        """How many records of *kind* there are."""
+    def count(self, kind: FactKind, span: Span = EVERYTHING) -> int:
+        """How many records of *kind* there are in *span*."""
         with self._call("count", kind):
-            return len(self._sorted(kind))
+            return len(self._within(kind, span))
 
-    def page(self, kind: FactKind, position: int) -> Page:
-        """`page_rows` records of *kind*, in the order of their ids."""
+    def page(self, kind: FactKind, position: int, span: Span = EVERYTHING) -> Page:
+        """`page_rows` records of *span*, in the order of their ids."""
         with self._call("page", kind):
-            rows = self._sorted(kind)[position - 1 :]
-            following = position + self.page_rows if len(rows) > self.page_rows else None
+            rows = self._within(kind, span)[position - 1 :]
+            following = position + self.page_rows if len(rows) >= self.page_rows else None
             return Page(facts=tuple(rows[: self.page_rows]), next_position=following)
 
-    def changes(self, since: datetime) -> Changes:
-        """What changed at or after *since*; cut off at `changes_max`."""
-        with self._call("changes"):
+    def changes(self, since: datetime, kinds: Collection[FactKind] = FACT_KINDS) -> Changes:
+        """What changed at or after *since*; cut off at `changes_max`, living records first."""
+        with self._call("changes", "" if len(kinds) == len(FACT_KINDS) else ",".join(kinds)):
             read_at = self._moment()
-            facts = sorted((f for f in self._facts.values() if f.updated_at >= since), key=_changed_at)
-            gone = [Deleted(kind=k, id=i) for (k, i), at in self._deleted.items() if at >= since]
+            living = (f for f in self._facts.values() if f.updated_at >= since and kind_of(f) in kinds)
+            facts = sorted(living, key=_changed_at)[: self.changes_max]
+            gone = [
+                Deleted(kind=k, id=i) for (k, i), at in self._deleted.items() if at >= since and k in kinds
+            ][: self.changes_max - len(facts)]
+            false = [Deleted(kind=kind_of(f), id=f.id) for f in facts if f.id in self.falsely_deleted]
             return Changes(
-                facts=tuple(facts[: self.changes_max]),
-                deleted=tuple(gone),
+                facts=tuple(f for f in facts if f.id not in self.falsely_deleted),
+                deleted=(*gone, *false),
                 read_at=read_at,
                 is_complete=len(facts) + len(gone) < self.changes_max,
             )
+
+    def find(self, kind: FactKind, ids: Sequence[str]) -> tuple[Fact, ...]:
+        """Those of these records that exist."""
+        with self._call("find", kind):
+            return tuple(self._facts[kind, i] for i in ids if (kind, i) in self._facts)
 
     def look(
         self, *, invoices: Sequence[str] = (), customers: Sequence[str] = ()
@@ -430,7 +445,7 @@ class MemoryBooks:
 
     def _keep(self, fact: F) -> F:
         kept = replace(fact, updated_at=self._moment())
-        self._facts[_kind_of(kept), kept.id] = kept
+        self._facts[kind_of(kept), kept.id] = kept
         return kept
 
     def _fresh_invoice(self, given: InvoiceRecord) -> InvoiceRecord:
@@ -456,28 +471,21 @@ class MemoryBooks:
         assert kind in FACT_KINDS
         return sorted((f for (k, _), f in self._facts.items() if k == kind), key=lambda f: (len(f.id), f.id))
 
+    def _within(self, kind: FactKind, span: Span) -> list[Fact]:
+        def fits(fact: Fact) -> bool:
+            day = dated_on(fact)
+            return (
+                (span.since is None or fact.updated_at >= span.since)
+                and (span.first is None or (day is not None and day >= span.first))
+                and (span.last is None or (day is not None and day <= span.last))
+            )
+
+        return [fact for fact in self._sorted(kind) if fits(fact)]
+
     def _moment(self) -> datetime:
         """Now; later than every moment given before, so that what came later also reads later."""
         self._last = max(self.clock.now(), self._last + timedelta(microseconds=1))
         return self._last
-
-
-def _kind_of(fact: Fact) -> FactKind:
-    match fact:
-        case TermRecord():
-            return "term"
-        case CustomerRecord():
-            return "customer"
-        case InvoiceRecord():
-            return "invoice"
-        case PaymentRecord():
-            return "payment"
-        case CreditRecord():
-            return "credit"
-        case JournalRecord():
-            return "journal"
-        case ReceiptRecord():
-            return fact.kind
 
 
 def _unchanged(present: F | None, given: F) -> F:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -25,6 +25,8 @@ from connectors.qbo.wire import Record
 from plugin.books import Order, Proof, TryLater
 from plugin.clock import Clock
 from plugin.facts import (
+    EVERYTHING,
+    FACT_KINDS,
     BooksProfile,
     Changes,
     CustomerRecord,
@@ -33,6 +35,7 @@ from plugin.facts import (
     FactKind,
     InvoiceRecord,
     Page,
+    Span,
 )
 
 CHANGES_MAX = 1000
@@ -67,37 +70,40 @@ class QboBooks:
             read_at=_told(read_at),
         )
 
-    def count(self, kind: FactKind) -> int:
-        """How many records of *kind* a full read will bring."""
-        return self._reader.rows(queries.count(ENTITIES[kind], *_everyone(kind))).count or 0
+    def count(self, kind: FactKind, span: Span = EVERYTHING) -> int:
+        """How many records of *kind* there are in *span*."""
+        return self._reader.rows(queries.count(ENTITIES[kind], *_conditions(kind, span))).count or 0
 
-    def page(self, kind: FactKind, position: int) -> Page:
+    def page(self, kind: FactKind, position: int, span: Span = EVERYTHING) -> Page:
         """Up to 1,000 records of *kind*, by id: the default order would move under our feet (qbo.md 3)."""
-        statement = queries.select(ENTITIES[kind], *_everyone(kind), position=position)
+        statement = queries.select(ENTITIES[kind], *_conditions(kind, span), position=position)
         rows = self._reader.rows(statement).all()
         following = position + len(rows) if len(rows) >= queries.ROWS_MAX else None
         return Page(facts=tuple(self._facts(rows)), next_position=following)
 
-    def changes(self, since: datetime) -> Changes:
+    def changes(self, since: datetime, kinds: Collection[FactKind] = FACT_KINDS) -> Changes:
         """What changed since, in one call; incomplete when the mark is too old or the answer was capped.
 
-        An incomplete answer keeps the mark it was given: only a full read may move it.
+        A mark that is too old costs no call, and keeps its time: only a full read may move it.
         """
         if self._clock.now() - since > CHANGES_REACH:
             return Changes(facts=(), deleted=(), read_at=since, is_complete=False)
-        envelope = self._reader.changes(ENTITIES.values(), since)
+        envelope = self._reader.changes([ENTITIES[kind] for kind in kinds], since)
         parts: Iterable[Rows] = (rows for part in envelope.changes for rows in part.query_response)
         records = [record for rows in parts for record in rows.all()]
         gone = [
             Deleted(kind=kind_of(one), id=needed(one, "Id", one.id)) for one in records if is_deleted(one)
         ]
-        is_complete = len(records) < CHANGES_MAX
         return Changes(
             facts=tuple(self._facts(one for one in records if not is_deleted(one))),
             deleted=tuple(gone),
-            read_at=_told(envelope.time) if is_complete else since,
-            is_complete=is_complete,
+            read_at=_told(envelope.time),
+            is_complete=len(records) < CHANGES_MAX,
         )
+
+    def find(self, kind: FactKind, ids: Sequence[str]) -> tuple[Fact, ...]:
+        """Those of these records that exist, in one call for every 200."""
+        return tuple(self._facts(self._reader.records(ENTITIES[kind], ids, *_conditions(kind, EVERYTHING))))
 
     def look(
         self, *, invoices: Sequence[str] = (), customers: Sequence[str] = ()
@@ -123,8 +129,15 @@ class QboBooks:
         return (fact_from(record, self._reader) for record in records)
 
 
-def _everyone(kind: FactKind) -> tuple[str, ...]:
-    return (queries.EVERYONE,) if ENTITIES[kind] in NAME_LISTS else ()
+def _conditions(kind: FactKind, span: Span) -> Iterator[str]:
+    if ENTITIES[kind] in NAME_LISTS:
+        yield queries.EVERYONE
+    if span.since is not None:
+        yield queries.at_least("MetaData.LastUpdatedTime", span.since)
+    if span.first is not None:
+        yield queries.at_least("TxnDate", span.first)
+    if span.last is not None:
+        yield queries.at_most("TxnDate", span.last)
 
 
 def _missing(kind: FactKind, wanted: Sequence[str], found: set[str]) -> Iterable[Deleted]:

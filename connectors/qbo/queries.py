@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date, datetime
 
 ROWS_MAX = 1000
 """The most a query returns; without saying so it returns 100."""
@@ -21,6 +22,16 @@ def count(entity: str, *conditions: str) -> str:
     return " ".join(("SELECT COUNT(*) FROM", entity, *_where(conditions)))
 
 
+def at_least(name: str, value: date | datetime) -> str:
+    """The condition that a property is this day or moment, or later; moments count to the second."""
+    return f"{name} >= {_quoted(_written(value))}"
+
+
+def at_most(name: str, value: date) -> str:
+    """The condition that a property is this day, or earlier."""
+    return f"{name} <= {_quoted(_written(value))}"
+
+
 def equal(name: str, value: str) -> str:
     """The condition that a property has this value, in whatever case."""
     return f"{name} = {_quoted(value)}"
@@ -33,6 +44,10 @@ def among(name: str, values: Iterable[str]) -> str:
 
 def _where(conditions: tuple[str, ...]) -> tuple[str, ...]:
     return ("WHERE", " AND ".join(conditions)) if conditions else ()
+
+
+def _written(value: date | datetime) -> str:
+    return (value.replace(microsecond=0) if isinstance(value, datetime) else value).isoformat()
 
 
 def _quoted(value: str) -> str:

@@ -11,7 +11,7 @@ from connectors.qbo.client import QboClient
 from connectors.qbo.decode import Envelope, Rows, decode
 from connectors.qbo.fields import needed, value_of
 from connectors.qbo.queries import EVERYONE, among, equal, select
-from connectors.qbo.wire import Customer, Invoice
+from connectors.qbo.wire import Customer, Invoice, Record
 from connectors.qbo.wire_company import CompanyInfo, Preferences
 from plugin.books import Refused
 
@@ -55,6 +55,11 @@ class Reader:
         """Those of these customers that exist; an inactive one does."""
         for some in _portions(ids):
             yield from self.rows(select("Customer", among("Id", some), EVERYONE)).customer
+
+    def records(self, entity: str, ids: Sequence[str], *conditions: str) -> Iterator[Record]:
+        """Those of these records that exist and meet the conditions."""
+        for some in _portions(ids):
+            yield from self.rows(select(entity, among("Id", some), *conditions)).all()
 
     @cached_property
     def settings(self) -> tuple[Preferences, datetime | None]:

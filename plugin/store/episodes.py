@@ -13,12 +13,10 @@ from plugin.store.scope import Scope
 
 def count(scope: Scope, changed: Sequence[InvoiceRecord]) -> None:
     """End the episode of an invoice we acted on when it is settled; begin the next when it is owed again."""
-    covers, episodes = tables.action_covers, tables.episodes
+    episodes = tables.episodes
+    acted_on = _acted_on(scope, changed)
     for record in changed:
-        acted_on = scope.first(
-            scope.select(covers, covers.c.action_id).where(covers.c.subject == f"invoice/{record.id}")
-        )
-        if not acted_on:
+        if record.id not in acted_on:
             continue
         latest = scope.first(
             scope.select(episodes)
@@ -39,6 +37,16 @@ def count(scope: Scope, changed: Sequence[InvoiceRecord]) -> None:
                 "ended_on": None,
             }
             scope.insert(episodes, row)
+
+
+def _acted_on(scope: Scope, records: Sequence[InvoiceRecord]) -> set[str]:
+    """The ids of the invoices that any act of ours covers."""
+    covers, found = tables.action_covers, set()
+    for start in range(0, len(records), 500):
+        subjects = [f"invoice/{record.id}" for record in records[start : start + 500]]
+        query = scope.select(covers, covers.c.subject).where(covers.c.subject.in_(subjects)).distinct()
+        found |= {row.subject.removeprefix("invoice/") for row in scope.rows(query)}
+    return found
 
 
 def _company_day(scope: Scope, instant: datetime) -> date:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Select
+from sqlalchemy import ColumnElement, Row, Select, bindparam
 
 from plugin import tables
 from plugin.store.scope import Scope
@@ -35,29 +35,39 @@ def _payers() -> Select[Any]:
 
 def settle_payers(scope: Scope, changed: set[str]) -> set[str]:
     """Work out who pays for *changed* and everybody below them; returns all of these and their payers."""
-    table = tables.customers
-    family = set(changed)
+    family, newest = set(changed), set(changed)
     for _ in range(_PARENTS_MAX):
-        below = {
-            row.id for row in scope.rows(scope.select(table, table.c.id).where(table.c.parent_id.in_(family)))
-        }
-        if below <= family:
+        newest = {row.id for row in _rows(scope, tables.customers.c.parent_id, newest)} - family
+        if not newest:
             break
-        family |= below
-    touched = set(family)
-    for customer_id in family:
-        payer_id = _payer(scope, customer_id)
-        scope.db.execute(scope.update(table).where(table.c.id == customer_id).values(payer_id=payer_id))
-        touched.add(payer_id)
-    return touched
-
-
-def _payer(scope: Scope, customer_id: str) -> str:
-    table = tables.customers
+        family |= newest
+    known: dict[str, Row[Any]] = {}
+    wanted = set(family)
     for _ in range(_PARENTS_MAX):
-        row = scope.first(
-            scope.select(table, table.c.parent_id, table.c.bills_with_parent).where(table.c.id == customer_id)
-        )
+        known |= {row.id: row for row in _rows(scope, tables.customers.c.id, wanted)}
+        wanted = {row.parent_id for row in known.values() if row.parent_id} - known.keys()
+        if not wanted:
+            break
+    payers = {one: _payer(known, one) for one in family & known.keys()}
+    moved = [{"of": one, "payer": payer} for one, payer in payers.items() if known[one].payer_id != payer]
+    if moved:
+        table = tables.customers
+        mine = scope.update(table).where(table.c.id == bindparam("of"))
+        scope.db.execute(mine.values(payer_id=bindparam("payer")), moved)
+    return family | set(payers.values())
+
+
+def _rows(scope: Scope, column: ColumnElement[Any], values: set[str]) -> Iterator[Row[Any]]:
+    table, wanted = tables.customers, sorted(values)
+    columns = (table.c.id, table.c.parent_id, table.c.bills_with_parent, table.c.payer_id)
+    for start in range(0, len(wanted), 500):
+        part = wanted[start : start + 500]
+        yield from scope.rows(scope.select(table, *columns).where(column.in_(part)))
+
+
+def _payer(known: Mapping[str, Row[Any]], customer_id: str) -> str:
+    for _ in range(_PARENTS_MAX):
+        row = known.get(customer_id)
         if row is None or row.parent_id is None or not row.bills_with_parent:
             break
         customer_id = row.parent_id

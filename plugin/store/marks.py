@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache
 from typing import Any
@@ -25,6 +25,8 @@ class Progress:
     reading_since: datetime | None = None
     reading_kind: FactKind | None = None
     reading_position: int = 1
+    counted_at: datetime | None = None
+    """Our time when customers were last counted: a merged one goes without a word."""
 
 
 def progress(scope: Scope) -> Progress:
@@ -32,7 +34,10 @@ def progress(scope: Scope) -> Progress:
     row = scope.read_one(_marks())
     if row is None:
         return Progress(mark=None, synced_at=None)
-    return Progress(row.mark, row.synced_at, row.reading_since, row.reading_kind, row.reading_position or 1)
+    position = row.reading_position or 1
+    return Progress(
+        row.mark, row.synced_at, row.reading_since, row.reading_kind, position, counted_at=row.counted_at
+    )
 
 
 @cache
@@ -55,7 +60,7 @@ def page_read(scope: Scope, before: Progress, next_position: int | None) -> Prog
         if not following:
             return None
         kind, next_position = following[0], 1
-    after = Progress(before.mark, before.synced_at, before.reading_since, kind, next_position)
+    after = replace(before, reading_kind=kind, reading_position=next_position)
     _put(scope, after)
     return after
 
@@ -63,6 +68,11 @@ def page_read(scope: Scope, before: Progress, next_position: int | None) -> Prog
 def synced(scope: Scope, mark: datetime) -> None:
     """The mirrors hold everything up to *mark*: move it, in the transaction that wrote the rows."""
     _put(scope, Progress(mark=mark, synced_at=scope.now))
+
+
+def customers_counted(scope: Scope) -> None:
+    """Customers were counted at the accounting system just now, and all of them are here."""
+    scope.db.execute(scope.update(tables.sync_marks).values(counted_at=scope.now))
 
 
 def failed(scope: Scope, sentence: str) -> None:

@@ -113,6 +113,12 @@ class Town:
         self.books.put(replace(invoice, balance_minor=invoice.balance_minor + part.amount_minor))
         self._add_to_balance(invoice.customer_id, part.amount_minor)
 
+    def writes_off(self, invoice_id: str) -> None:
+        """Somebody deletes an invoice."""
+        invoice = self.books.invoice(invoice_id)
+        self.books.delete("invoice", invoice_id)
+        self._add_to_balance(invoice.customer_id, -invoice.balance_minor)
+
     def approve_all(self) -> int:
         """Alice agrees to everything that is proposed."""
         with self.store.company(COMPANY) as scope:

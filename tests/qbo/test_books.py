@@ -7,7 +7,7 @@ import pytest
 import responses
 
 from plugin.books import TryLater
-from plugin.facts import FACT_KINDS, Deleted
+from plugin.facts import FACT_KINDS, Deleted, Span
 from tests.qbo.scripted import API, META, NOON, TIME, Scripted
 
 
@@ -69,10 +69,40 @@ def test_all_changes_come_in_one_call_with_quickbooks_own_time(quickbooks):
 
 def test_a_thousand_changes_may_be_more(quickbooks):
     changes_answer(quickbooks, [a_term(n) for n in range(1000)])
-    mark = NOON - timedelta(days=1)
-    changes = quickbooks.books.changes(mark)
+    changes = quickbooks.books.changes(NOON - timedelta(days=1))
 
-    assert (changes.is_complete, changes.read_at) == (False, mark)
+    assert (changes.is_complete, changes.read_at) == (False, NOON.replace(microsecond=123_000))
+
+
+def test_one_kind_alone_can_be_asked_for_its_changes(quickbooks):
+    changes_answer(quickbooks, [a_term(1)])
+    quickbooks.books.changes(NOON - timedelta(hours=1), ["term"])
+
+    (call,) = quickbooks.mock.calls
+    assert call.request.params["entities"] == "Term"
+
+
+ACTIVE = "Active IN (true,false)"
+JANUARY = "TxnDate >= '2026-01-01' AND TxnDate <= '2026-01-31'"
+
+
+def test_a_span_is_asked_for_by_times_and_days(quickbooks):
+    quickbooks.books.count("customer", Span(since=NOON))
+    quickbooks.books.page("invoice", 3, Span(first=date(2026, 1, 1), last=date(2026, 1, 31)))
+
+    assert quickbooks.queries == [
+        f"SELECT COUNT(*) FROM Customer WHERE {ACTIVE} AND MetaData.LastUpdatedTime >= '{NOON.isoformat()}'",
+        f"SELECT * FROM Invoice WHERE {JANUARY} ORDERBY Id STARTPOSITION 3 MAXRESULTS 1000",
+    ]
+
+
+def test_records_are_found_by_their_ids_in_one_call_the_inactive_too(quickbooks):
+    quickbooks.rows["Term"] = [a_term(1)]
+
+    assert [fact.id for fact in quickbooks.books.find("term", ["1", "2"])] == ["1"]
+    assert quickbooks.queries == [
+        "SELECT * FROM Term WHERE Id IN ('1','2') AND Active IN (true,false) MAXRESULTS 1000"
+    ]
 
 
 def test_a_mark_older_than_quickbooks_keeps_changes_costs_no_call(quickbooks):

@@ -568,7 +568,7 @@ def lost_page() -> list[str]:
 
         def fits(where: str) -> bool:
             statements[0] += where == "after cdc" or statements[0] > 0
-            return statements[0] == 7
+            return statements[0] == 17
 
         drill.worker.dies_when = fits
         drill.run(hours=0)

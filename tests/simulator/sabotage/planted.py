@@ -23,7 +23,7 @@ DELIVER, CLAIMS, RECONCILE = (
     "plugin/outbox/claims.py",
     "plugin/outbox/reconcile.py",
 )
-EFFECTS, GUARDS, SYNC = "plugin/outbox/effects.py", "plugin/outbox/guards.py", "plugin/sync.py"
+EFFECTS, GUARDS, CHANGES = "plugin/outbox/effects.py", "plugin/outbox/guards.py", "plugin/syncing/changes.py"
 FAULTS, SEND, BOOKS = (
     "connectors/qbo/faults.py",
     "connectors/qbo/performers/send_invoice.py",
@@ -98,7 +98,7 @@ PLANTED: tuple[Planted, ...] = (
     ),
     Planted(
         name="no overlap",
-        file=SYNC,
+        file="plugin/sync.py",
         old="OVERLAP = timedelta(minutes=10)",
         new="OVERLAP = timedelta(minutes=0)",
         breaks="a change that shows late is never read",
@@ -445,47 +445,47 @@ PLANTED: tuple[Planted, ...] = (
     # -- reading (invariant 12) --
     Planted(
         name="the mark is our own time",
-        file=SYNC,
-        old="        marks.synced(scope, changes.read_at)\n",
-        new="        marks.synced(scope, scope.now + OVERLAP)\n",
+        file=CHANGES,
+        old="        if not is_odd:\n            marks.synced(scope, changes.read_at)\n",
+        new="        if not is_odd:\n            marks.synced(scope, scope.now.replace(year=2033))\n",
         breaks="changes between two clocks are never read",
         drill="clock ahead",
     ),
     Planted(
         name="the mark before the rows",
-        file=SYNC,
-        old=(
-            "    with store.company(company_id) as scope:\n"
-            "        touched = mirror.absorb(scope, changes.facts) | mirror.forget(scope,"
-            " changes.deleted)\n"
-        ),
+        file=CHANGES,
+        old="    with intake.store.company(intake.company_id) as scope:\n        before = ",
         new=(
-            "    with store.company(company_id) as scope:\n"
-            "        marks.synced(scope, changes.read_at + 2 * OVERLAP)\n"
-            "    with store.company(company_id) as scope:\n"
-            "        touched = mirror.absorb(scope, changes.facts) | mirror.forget(scope,"
-            " changes.deleted)\n"
+            "    with intake.store.company(intake.company_id) as scope:\n"
+            "        marks.synced(scope, changes.read_at.replace(minute=59))\n"
+            "    with intake.store.company(intake.company_id) as scope:\n        before = "
         ),
         breaks="a worker that dies in between loses changes for ever",
         drill="died while reading",
     ),
     Planted(
         name="a full read forgets nothing",
-        file=SYNC,
-        old="        if seen.complete:\n",
-        new="        if not seen.complete:\n",
+        file="plugin/syncing/full.py",
+        old="    for kind in FACT_KINDS:\n        sweep(",
+        new="    for kind in FACT_KINDS[:0]:\n        sweep(",
         breaks="what was deleted while nobody looked stays in our copies",
         drill="long silence",
     ),
     Planted(
         name="deleted records stay",
-        file=SYNC,
-        old=(
-            "        touched = mirror.absorb(scope, changes.facts) | mirror.forget(scope, changes.deleted)\n"
-        ),
-        new="        touched = mirror.absorb(scope, changes.facts)\n",
+        file=CHANGES,
+        old="        intake.absorb(scope, facts, gone)\n",
+        new="        intake.absorb(scope, facts)\n",
         breaks="a deleted payment pays for ever",
         drill="deleted payment",
+    ),
+    Planted(
+        name="the changes are believed when they say deleted",
+        file="plugin/syncing/intake.py",
+        old="            found = self.books.find(kind, ids)\n            alive += found\n",
+        new="            found: tuple[Fact, ...] = ()\n            alive += found\n",
+        breaks="a living invoice is forgotten until somebody touches it",
+        drill="false deletion",
     ),
     Planted(
         name="tenants mixed",

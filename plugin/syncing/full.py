@@ -1,0 +1,50 @@
+"""Reading everything, resumable at any page; what is gone is swept, what changed meanwhile is added."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from plugin.facts import FACT_KINDS, FactKind
+from plugin.store import marks
+from plugin.syncing.changes import catch_up
+from plugin.syncing.intake import Intake
+from plugin.syncing.paging import met_by, sweep, turned
+
+Report = Callable[[str, int, int], None]
+"""Told about progress: what is being read, how many records so far, how many there are in all."""
+
+
+def read_everything(intake: Intake, state: marks.Progress, report: Report, overlap: timedelta) -> datetime:
+    """Go on with the reading under way; returns QuickBooks' time up to which the mirrors are whole."""
+    since = state.reading_since
+    if since is None:
+        raise AssertionError("A full read always knows when it began.")
+    going_on: marks.Progress | None = state
+    while going_on is not None:
+        going_on = _read_kind(intake, going_on, since, report)
+    for kind in FACT_KINDS:
+        sweep(intake, kind, since)
+    read_at = catch_up(intake, since - overlap)
+    with intake.store.company(intake.company_id) as scope:
+        marks.customers_counted(scope)
+    return read_at
+
+
+def _read_kind(
+    intake: Intake, state: marks.Progress, since: datetime, report: Report
+) -> marks.Progress | None:
+    """Read one kind to its end; each page and the place of the next are written together."""
+    kind: FactKind = state.reading_kind or FACT_KINDS[0]
+    total = 0
+    following: marks.Progress | None = state
+    for one in turned(intake.books, kind, met_by(intake, kind, since), state.reading_position):
+        if one.next_position is not None and not total:
+            total = intake.books.count(kind)
+        with intake.store.company(intake.company_id) as scope:
+            intake.absorb_page(scope, one.page.facts, since)
+            following = marks.page_read(scope, following or state, one.next_position)
+        intake.records -= one.again
+        done = one.position + len(one.page.facts) - 1
+        report(kind, done, max(total, done))
+    return following

@@ -1,0 +1,118 @@
+"""Taking in what QuickBooks answers: rows and dirty accounts together, and nothing dropped unconfirmed."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from plugin.books import Books
+from plugin.facts import CustomerRecord, Deleted, Fact, FactKind
+from plugin.store import families, mirror, mirror_asks, standings
+from plugin.store.scope import Scope, Store
+
+
+@dataclass
+class Intake:
+    """One sync of one company, and what it came to so far."""
+
+    store: Store
+    books: Books
+    company_id: str
+    records: int = 0
+    deleted: int = 0
+    customers: int = 0
+    """How many accounts were touched, counted once for each batch."""
+
+    def absorb(self, scope: Scope, facts: Sequence[Fact], gone: Sequence[Deleted] = ()) -> None:
+        """Take *facts* in and drop *gone*, in the caller's transaction."""
+        touched = mirror.absorb(scope, facts) | mirror.forget(scope, gone)
+        self.note(scope, touched)
+        self.records += len(facts)
+        self.deleted += len(gone)
+
+    def take(
+        self, facts: Sequence[Fact], *, met_in: datetime | None = None, is_exact: bool = False, twice: int = 0
+    ) -> None:
+        """Take *facts* in, in a transaction of their own; *twice* of them had been read before."""
+        with self.store.company(self.company_id) as scope:
+            retired = newly_inactive(scope, facts)
+            self.note(scope, mirror.absorb(scope, facts, met_in=met_in, is_exact=is_exact))
+        self.records += len(facts) - twice
+        self.follow(retired)
+
+    def drop(self, gone: Collection[Deleted]) -> None:
+        """Forget what is gone, each batch in a transaction of its own, unless it still exists."""
+        gone, alive = self.confirmed(gone)
+        if alive:
+            self.take(alive)
+        if gone:
+            self.forget(gone)
+
+    def forget(self, gone: Sequence[Deleted]) -> None:
+        """Forget what is gone for certain; what belonged to a customer who is gone is read again."""
+        self.follow([one.id for one in gone if one.kind == "customer"])
+        with self.store.company(self.company_id) as scope:
+            self.note(scope, mirror.forget(scope, gone))
+        self.deleted += len(gone)
+
+    def absorb_page(self, scope: Scope, facts: Sequence[Fact], met_in: datetime) -> None:
+        """Take in a page of the reading begun then, in the caller's transaction."""
+        self.note(scope, mirror.absorb(scope, facts, met_in=met_in))
+        self.records += len(facts)
+
+    def resolve(self, kind: FactKind, ids: Sequence[str], *, met_in: datetime | None = None) -> None:
+        """Ask for these records by their ids; take in what exists, forget what does not."""
+        if not ids:
+            return
+        found = self.books.find(kind, ids)
+        if found:
+            self.take(found, met_in=met_in)
+        if lost := missing(kind, ids, found):
+            self.forget(lost)
+
+    def confirmed(self, gone: Iterable[Deleted]) -> tuple[list[Deleted], list[Fact]]:
+        """Which of these records, of those we hold, are gone indeed; and those that are not, as they are.
+
+        The changes have called living records deleted (qbo.md 4). What is less than ten minutes old is
+        told once more in the next hour, so an answer that lags behind is put right then.
+        """
+        with self.store.reading(self.company_id) as scope:
+            held = mirror_asks.held(scope, gone)
+        lost: list[Deleted] = []
+        alive: list[Fact] = []
+        for kind, ids in held.items():
+            found = self.books.find(kind, ids)
+            alive += found
+            lost += missing(kind, ids, found)
+        return lost, alive
+
+    def follow(self, customer_ids: Collection[str]) -> None:
+        """Read again what names these customers: a merger gives it away and moves no time (qbo.md 2.3)."""
+        if not customer_ids:
+            return
+        with self.store.reading(self.company_id) as scope:
+            naming = mirror_asks.naming(scope, customer_ids)
+        for kind, ids in naming.items():
+            found = self.books.find(kind, ids)
+            with self.store.company(self.company_id) as scope:
+                lost = missing(kind, ids, found)
+                touched = mirror.absorb(scope, found, is_exact=True) | mirror.forget(scope, lost)
+                self.note(scope, touched)
+
+    def note(self, scope: Scope, touched: Collection[str]) -> None:
+        """Have the accounts of these customers planned again."""
+        standings.mark_dirty(scope, families.payers_of(scope, touched))
+        self.customers += len(touched)
+
+
+def missing(kind: FactKind, ids: Iterable[str], found: Iterable[Fact]) -> list[Deleted]:
+    """Those of *ids* that were not found."""
+    there = {fact.id for fact in found}
+    return [Deleted(kind=kind, id=one) for one in ids if one not in there]
+
+
+def newly_inactive(scope: Scope, facts: Iterable[Fact]) -> list[str]:
+    """Customers who are active in the mirror and inactive now: perhaps merged into others."""
+    retired = [fact.id for fact in facts if isinstance(fact, CustomerRecord) and not fact.is_active]
+    return mirror_asks.active_among(scope, retired) if retired else []

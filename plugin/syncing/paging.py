@@ -1,0 +1,100 @@
+"""Reading a kind page by page while people go on working, so that nothing slips between two pages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from plugin.books import Books
+from plugin.facts import EVERYTHING, Fact, FactKind, Page, Span
+from plugin.store import mirror
+from plugin.syncing.intake import Intake
+
+STEP_BACK = 500
+"""How far a reading goes back when records in front of it have been deleted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Turned:
+    """One page, and where it began."""
+
+    page: Page
+    position: int
+
+    @property
+    def again(self) -> int:
+        """How many of its records the page before had as well."""
+        return min(len(self.page.facts), 1) if self.position > 1 else 0
+
+    @property
+    def next_position(self) -> int | None:
+        """Where the next page starts: at the last record of this one, so that both must meet."""
+        following = self.page.next_position
+        return None if following is None else following - 1
+
+
+def turned(
+    books: Books,
+    kind: FactKind,
+    has_met: Callable[[tuple[Fact, ...]], bool],
+    position: int = 1,
+    span: Span = EVERYTHING,
+) -> Iterator[Turned]:
+    """The pages of *span* from *position* on; each but the first must hold a record that *has_met* knows.
+
+    A page without one begins too late: records in front of it were deleted, and all that follow have moved
+    up. Then it is asked for again from further in front. What is new in front only moves records down.
+    """
+    following: int | None = position
+    while following is not None:
+        page = books.page(kind, following, span)
+        if following > 1 and not has_met(page.facts):
+            following = max(1, following - STEP_BACK)
+            continue
+        one = Turned(page, following)
+        yield one
+        following = one.next_position
+
+
+def take_span(
+    intake: Intake, kind: FactKind, span: Span, each: Callable[[set[str]], None] = lambda _: None
+) -> None:
+    """Take in all records of *span*, and tell *each* the ids of a page; memory holds those of one page."""
+    last: set[str] = set()
+
+    def has_met(found: tuple[Fact, ...]) -> bool:
+        return any(fact.id in last for fact in found)
+
+    for one in turned(intake.books, kind, has_met, span=span):
+        intake.take(one.page.facts, twice=one.again)
+        last = {fact.id for fact in one.page.facts}
+        each(last)
+
+
+def take_whole(intake: Intake, kind: FactKind) -> None:
+    """Take in all records of *kind*, and forget those that it has no more."""
+    reading = intake.store.clock.now()
+    for one in turned(intake.books, kind, met_by(intake, kind, reading)):
+        intake.take(one.page.facts, met_in=reading, twice=one.again)
+    sweep(intake, kind, reading)
+
+
+def met_by(intake: Intake, kind: FactKind, reading: datetime) -> Callable[[tuple[Fact, ...]], bool]:
+    """Whether the reading begun then has met any of some records."""
+
+    def has_met(found: tuple[Fact, ...]) -> bool:
+        with intake.store.reading(intake.company_id) as scope:
+            return mirror.has_met(scope, kind, [fact.id for fact in found], reading)
+
+    return has_met
+
+
+def sweep(intake: Intake, kind: FactKind, reading: datetime) -> None:
+    """Forget what the finished reading has not met and what, asked for by its id, is not there either."""
+    while True:
+        with intake.store.reading(intake.company_id) as scope:
+            ids = mirror.unmet(scope, kind, reading)
+        if not ids:
+            return
+        intake.resolve(kind, ids, met_in=reading)
