@@ -9,18 +9,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Row
 
-from plugin import tables
+from plugin import tables, words
 from plugin.audit import texts, trail
 from plugin.audit.keeper import Keeper
 from plugin.books import Proof
 from plugin.core.actions import PostCharge, SendNotice
 from plugin.core.because import because
-from plugin.core.blocks import NOTES
+from plugin.core.blocks import MEMO, NOTES
 from plugin.outbox import effects
 from plugin.store import actions, companies, safety, standings, taken_over
 from plugin.store.accounts import CHARGE_MARKER
@@ -95,28 +95,47 @@ def _open(scope: Scope, kind: str) -> Iterable[Row[Any]]:
 
 
 def _sent(scope: Scope, lost: Iterable[tuple[datetime, datetime]]) -> int:
-    """Notices whose invoice went out in the lost time, by us or by hand."""
+    """Notices whose invoice went out in the lost time, by us or by hand.
+
+    QuickBooks shows the last mailing alone. When two of ours left in the lost time, the first is taken for
+    it and the second is known by its words, which still stand in the memo.
+    """
     table, found = tables.invoices, 0
     for row in _open(scope, SendNotice.kind):
-        invoice_id = from_json(SendNotice, row.payload).invoice_id
+        wanted = from_json(SendNotice, row.payload)
+        invoice_id = wanted.invoice_id
         invoice = scope.first(scope.select(table).where(table.c.id == invoice_id))
-        sent_at = invoice.emailed_at if invoice is not None else None
-        if sent_at is None or not any(first <= sent_at <= last for first, last in lost):
+        if invoice is None or invoice.emailed_at is None:
             continue
-        if sent_at <= _last_proved(scope, invoice_id):
+        sent_at = invoice.emailed_at
+        if not any(first <= sent_at <= last for first, last in lost):
+            continue
+        proved_at, is_remembered = _last_proved(scope, invoice_id)
+        if sent_at <= proved_at and (is_remembered or not _was_said(scope, wanted, invoice)):
             continue
         found += _done(scope, row, Proof(ref=f"{invoice_id} {sent_at.isoformat()}", at=sent_at))
     return found
 
 
-def _last_proved(scope: Scope, invoice_id: str) -> datetime:
-    """The newest mailing of the invoice that our records do remember."""
+def _last_proved(scope: Scope, invoice_id: str) -> tuple[datetime, bool]:
+    """The newest mailing of the invoice in our records, and whether they remember its order themselves."""
     proofs = (
-        from_json(Proof, row.proof).at
+        (from_json(Proof, row.proof).at, bool(row.order))
         for row in actions.with_status(scope, "done")
         if row.kind == SendNotice.kind and from_json(SendNotice, row.payload).invoice_id == invoice_id
     )
-    return max((at for at in proofs if at is not None), default=datetime.min.replace(tzinfo=scope.now.tzinfo))
+    never = (datetime.min.replace(tzinfo=scope.now.tzinfo), False)
+    return max(((at, is_ours) for at, is_ours in proofs if at is not None), default=never)
+
+
+def _was_said(scope: Scope, wanted: SendNotice, invoice: Row[Any]) -> bool:
+    """Whether the last mailing of *invoice* said what this notice says, on a day when it was due."""
+    said = MEMO.block_in(invoice.memo)
+    if said is None or words.tone_of(said) != wanted.tone:
+        return False
+    sent_on: date = invoice.emailed_at.astimezone(companies.standing(scope).zone).date()
+    late_days = wanted.because.fact("after_days_overdue")
+    return isinstance(late_days, int) and sent_on >= invoice.due_on + timedelta(days=late_days)
 
 
 def _charges(scope: Scope) -> int:

@@ -7,7 +7,7 @@ from plugin.words.charges import charge_line_words
 from plugin.words.digest import digest_words
 from plugin.words.formats import day, money, percent
 from plugin.words.notes import action_note, contact_note, done_words
-from plugin.words.notices import memo_words
+from plugin.words.notices import memo_words, tone_of
 from plugin.words.policy import policy_in_words
 from plugin.words.sentences import action_words, sentence, task_request, task_words
 
@@ -26,4 +26,5 @@ __all__ = [
     "sentence",
     "task_request",
     "task_words",
+    "tone_of",
 ]

@@ -6,12 +6,14 @@ of anything that is not decided. An interest notice states the yearly rate, the 
 
 from __future__ import annotations
 
-from plugin.core.actions import SendNotice
+from plugin.core.actions import NoticeTone, SendNotice
 from plugin.core.blocks import NOTICE_WORDS_LENGTH_MAX
 from plugin.words.formats import count, day, money, percent, quoted
 
 _COMPANY_NAME_LENGTH_MAX = 60
 _NUMBER_LENGTH_MAX = 21
+_PAID_IN_ADVANCE = "Until it is paid, it is our policy to ask for payment in advance for any new work."
+_INTEREST_FOLLOWS = "After that, interest of"
 
 
 def memo_words(action: SendNotice, invoice_number: str, company_name: str, currency: str) -> str:
@@ -33,12 +35,19 @@ def memo_words(action: SendNotice, invoice_number: str, company_name: str, curre
     return text
 
 
+def tone_of(words: str) -> NoticeTone:
+    """Which kind of notice these words of ours are."""
+    if _PAID_IN_ADVANCE in words:
+        return "cash on delivery notice"
+    return "interest notice" if _INTEREST_FOLLOWS in words else "reminder"
+
+
 def _ask(action: SendNotice, asked: str, currency: str) -> list[str]:
     if action.tone == "reminder":
         return ["Please pay it, or let us know when we may expect your payment."]
     if action.tone == "cash on delivery notice":
         return [
-            "Until it is paid, it is our policy to ask for payment in advance for any new work.",
+            _PAID_IN_ADVANCE,
             "As soon as it is paid, your usual terms apply again.",
         ]
     if action.pay_by is None or action.annual_rate_percent is None or action.interest_minor is None:
@@ -47,5 +56,5 @@ def _ask(action: SendNotice, asked: str, currency: str) -> list[str]:
     interest = f"{money(action.interest_minor, currency)} through that date"
     return [
         f"Please pay {asked} by {day(action.pay_by)}.",
-        f"After that, interest of {rate} from the due date is added, as our terms provide: {interest}.",
+        f"{_INTEREST_FOLLOWS} {rate} from the due date is added, as our terms provide: {interest}.",
     ]

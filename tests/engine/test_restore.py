@@ -112,6 +112,29 @@ def test_what_did_not_leave_in_the_lost_days_leaves_after_the_sign_off(town, emp
     assert len(town.books.mails) == 1
 
 
+def test_of_two_notices_in_the_lost_days_quickbooks_shows_one_mailing_and_neither_leaves_again(
+    town, empty, tmp_path, keeper
+):
+    town.owes(days_overdue=1)
+    work(town, keeper)
+    backup(town.store, tmp_path / "b")
+    for _ in range(16):
+        town.days_pass(1)
+        _approve_and_work(town, keeper)
+    assert len(town.books.mails) == 2, "the reminder and the interest notice"
+
+    again = restored(town, empty, tmp_path / "b")
+    again.confirm_payments()
+    work(again, keeper)
+    sign_off(again, keeper)
+    for _ in range(8):
+        again.days_pass(1)
+        _approve_and_work(again, keeper)
+
+    assert len(town.books.mails) == 2
+    assert again.states("notice") == ["done", "done"]
+
+
 def test_a_charge_of_the_lost_days_is_not_charged_again(town, empty, tmp_path, keeper):
     town.owes(days_overdue=60)
     for day in range(16):
