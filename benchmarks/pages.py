@@ -92,6 +92,7 @@ def _ledger(folder: Path, size: Size) -> Store:
         companies.create(scope, PROFILE, policies.preset("standard"), "bench")
         companies.confirm_payments(scope, store.clock.now().date(), "bench")
         companies.record_terms_disclose_interest(scope, "bench", disclosed=True)
+        companies.record_late_fees_off(scope, "bench", is_off=True)
         companies.preview_seen(scope, "bench")
         companies.set_mode(scope, "approve", "bench")
         marks.synced(scope, store.clock.now())

@@ -74,6 +74,8 @@ class InvoiceRecord:
     """When QuickBooks last handed it to its mail; None when it never did."""
     email_error: str | None
     is_voided: bool
+    late_fee_minor: int = 0
+    """What lines that QuickBooks' own late fees added come to; in the total and, unpaid, in the balance."""
     sync_token: str
     updated_at: datetime
 

@@ -15,6 +15,7 @@ from plugin.core.account import Account
 from plugin.core.actions import Plan, RemoveMemo, Task, TaskKind, WriteDigest, WriteNote
 from plugin.core.because import Because
 from plugin.core.company import Company
+from plugin.core.gates.collisions import late_fees_unconfirmed
 from plugin.core.gates.freshness import unconfirmed
 from plugin.core.planner import plan
 from plugin.store import (
@@ -91,7 +92,10 @@ def _ask_the_company(store: Store, company_id: str) -> None:
     """The tasks that are the company's own: one question for all of it, not one for every customer."""
     with store.company(company_id) as scope:
         now = standing(scope)
-        asked: dict[TaskKind, Because | None] = {"confirm payments": unconfirmed(now.policy, now.company)}
+        asked: dict[TaskKind, Because | None] = {
+            "confirm payments": unconfirmed(now.policy, now.company),
+            "confirm late fees off": late_fees_unconfirmed(now.policy, now.company),
+        }
         asked |= {kind: safety.reason(row) for kind, row in safety.open_stops(scope).items()}
         wanted = [_of_the_company(now, kind, why) for kind, why in asked.items() if why is not None]
         tasks.keep(scope, {tasks.NOBODY: wanted})
@@ -124,7 +128,10 @@ def _plan_some(scope: Scope, payers: Sequence[str]) -> int:
     skips.keep(scope, silent, decision.policy_version)
     terms = standings.Terms(now.policy, now.company)
     standings.planned(scope, payers, made, terms, _approvals_wanted(scope, now, payers))
-    findings.keep(scope, payers, [account for account, _ in made])
+    new_kinds = findings.keep(scope, payers, [account for account, _ in made])
+    if "late fee by QuickBooks" in new_kinds and now.company.late_fees_off:
+        # QuickBooks shows that they are on, whatever somebody believed.
+        companies.record_late_fees_off(scope, actions.SYSTEM, is_off=False)
     return new
 
 

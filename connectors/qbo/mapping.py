@@ -21,6 +21,7 @@ from connectors.qbo.fields import (
     updated_at,
     value_of,
 )
+from connectors.qbo.late_fees import late_fees_minor
 from connectors.qbo.mapping_money_in import (
     credit_from,
     deposit_from,
@@ -111,6 +112,7 @@ def invoice_from(raw: wire.Invoice, ledger: Ledger) -> InvoiceRecord:
         private_note=note,
         emailed_at=aware(sent.delivery_time) if sent and sent.delivery_time else None,
         email_error=sent.delivery_error_type if sent else None,
+        late_fee_minor=late_fees_minor(raw, currency),
         is_voided=total == 0 and balance == 0 and "voided" in note.lower(),
         sync_token=needed(raw, "SyncToken", raw.sync_token),
         updated_at=updated_at(raw),

@@ -18,9 +18,10 @@ class Wire(msgspec.Struct, rename="pascal", gc=False):
 
 
 class Ref(Wire, rename="lower"):
-    """A reference to another record."""
+    """A reference to another record, with its name where QuickBooks gives it."""
 
     value: str | None = None
+    name: str | None = None
 
 
 class MetaData(Wire):
@@ -81,9 +82,11 @@ class LinkedTxn(Wire):
 
 
 class SalesLineDetail(Wire):
-    """What a sales line sells; of interest only for its class."""
+    """What a sales line sells, and into which account."""
 
     class_ref: Ref | None = None
+    item_ref: Ref | None = None
+    item_account_ref: Ref | None = None
 
 
 class Owner(Wire, rename="lower"):
@@ -118,6 +121,7 @@ class Line(Wire):
     """A line of any transaction; which detail it has says what it is."""
 
     amount: Decimal | None = None
+    description: str | None = None
     linked_txn: tuple[LinkedTxn, ...] = ()
     sales_item_line_detail: SalesLineDetail | None = None
     deposit_line_detail: DepositLineDetail | None = None

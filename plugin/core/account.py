@@ -45,18 +45,26 @@ class Invoice:
     """The day a later episode began, as when a payment bounced: what was said before it is over."""
     is_charge: bool = False
     is_voided: bool = False
+    late_fee_minor: int = 0
+    """What QuickBooks' own late fees added to the total: never principal, never asked for (rule 3)."""
 
     def days_overdue(self, today: date) -> int:
         """Whole days since the due date; 0 up to and including the due date itself."""
         return max((today - self.due_on).days, 0)
 
+    @property
+    def principal_minor(self) -> int:
+        """What is owed without late fees; what was paid counts for the principal first."""
+        return max(self.balance_minor - self.late_fee_minor, 0)
+
     def is_overdue(self, today: date) -> bool:
-        """True when something is still owed after the due date."""
-        return self.balance_minor > 0 and not self.is_voided and today > self.due_on
+        """True when something besides late fees is still owed after the due date."""
+        return self.principal_minor > 0 and not self.is_voided and today > self.due_on
 
     def principal_minor_on(self, day: date) -> int:
-        """What was owed at the end of *day*: today's balance plus whatever was applied after it."""
-        return self.balance_minor + sum(part.amount_minor for part in self.applied if part.on > day)
+        """The principal at the end of *day*: today's balance plus whatever was applied after it."""
+        later = sum(part.amount_minor for part in self.applied if part.on > day)
+        return max(self.balance_minor + later - self.late_fee_minor, 0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -284,15 +292,15 @@ class Account:
     """Our block as it should read; equal to `digest` when there is nothing to write."""
 
     def disputed_minor(self, invoice: Invoice) -> int:
-        """The part of *invoice*'s balance under an open dispute, at most the balance itself."""
+        """The part of *invoice*'s principal under an open dispute, at most the principal itself."""
         disputed = sum(
             d.amount_minor for d in self.disputes if d.invoice_id == invoice.id and not d.closed_on
         )
-        return min(disputed, invoice.balance_minor)
+        return min(disputed, invoice.principal_minor)
 
     def asked_minor(self, invoice: Invoice) -> int:
-        """What may be asked for: the balance without its disputed part."""
-        return invoice.balance_minor - self.disputed_minor(invoice)
+        """What may be asked for: the principal without its disputed part."""
+        return invoice.principal_minor - self.disputed_minor(invoice)
 
     def overdue(self, today: date) -> tuple[Invoice, ...]:
         """Invoices of the customer's own debt (no charges of ours) that are overdue, oldest first."""

@@ -169,6 +169,7 @@ TaskKind = Literal[
     "old debt",
     "legal stop",
     "confirm payments",
+    "confirm late fees off",
     "memo has no room",
     "unusual volume",
     "restored backup",

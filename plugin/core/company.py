@@ -34,6 +34,8 @@ class Company:
     """Debts due before this day go to a person's list (rule 6); None means no such limit."""
     terms_disclose_interest: bool = False
     """A person has recorded that the company's terms disclose interest (rule 3)."""
+    late_fees_off: bool = False
+    """A person has confirmed that QuickBooks' own late fees are off: two systems would charge twice."""
     auto_applies_credit: bool = False
     books_closed_through: date | None = None
     cod_term_id: str | None = None

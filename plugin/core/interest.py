@@ -149,7 +149,7 @@ def first_uncharged_day(invoice: Invoice, charged: Iterable[ChargedInterest]) ->
 
 def room_minor(invoice: Invoice, charged: Iterable[ChargedInterest], terms: InterestTerms) -> int:
     """How much interest *invoice* may still be charged before its cap, over all periods and episodes."""
-    cap = invoice.total_minor * Fraction(terms.cap_percent_of_invoice) / 100
+    cap = (invoice.total_minor - invoice.late_fee_minor) * Fraction(terms.cap_percent_of_invoice) / 100
     return max(int(cap) - sum(c.amount_minor for c in charged if c.invoice_id == invoice.id), 0)
 
 

@@ -15,12 +15,15 @@ from typing import Literal
 
 from plugin.core.account import Account, Invoice
 from plugin.core.because import Because, because
+from plugin.core.gates.rhythm import mailed_beside_us
 
 FindingKind = Literal[
     "unapplied money",
     "lookalike receipt",
     "unexplained balance",
     "likely duplicate",
+    "late fee by QuickBooks",
+    "mailed beside us",
     "journal on receivables",
     "customer without address",
     "invoice without address",
@@ -31,6 +34,8 @@ FINDING_KINDS: tuple[FindingKind, ...] = (
     "lookalike receipt",
     "unexplained balance",
     "likely duplicate",
+    "late fee by QuickBooks",
+    "mailed beside us",
     "journal on receivables",
     "customer without address",
     "invoice without address",
@@ -77,6 +82,8 @@ def findings(account: Account, twins: Collection[Twin] = ()) -> tuple[Finding, .
         *_lookalikes(account),
         *_unexplained(account),
         *_duplicates(account, twins),
+        *_late_fees(account),
+        *_mailed_beside_us(account),
         *_journals(account),
         *_without_address(account),
         *_never_sent(account),
@@ -155,6 +162,25 @@ def _first_alike(invoice: Invoice, twins: Collection[Twin]) -> Twin | None:
 def _entered(one: Invoice | Twin) -> tuple[date, int, str]:
     """QuickBooks counts ids up, so of two on one day the longer and greater id was entered later."""
     return one.issued_on, len(one.id), one.id
+
+
+def _late_fees(account: Account) -> Iterator[Finding]:
+    for invoice in _open(account):
+        if invoice.late_fee_minor > 0:
+            why = because(
+                "late fee by QuickBooks", number=invoice.number, late_fee_minor=invoice.late_fee_minor
+            )
+            subject = f"invoice/{invoice.id}"
+            yield _finding(account, "late fee by QuickBooks", subject, invoice.late_fee_minor, why)
+
+
+def _mailed_beside_us(account: Account) -> Iterator[Finding]:
+    mine = {invoice.id for invoice in _open(account)}
+    for invoice, on in mailed_beside_us(account):
+        if invoice.id in mine:
+            why = because("mailed beside us", number=invoice.number, due_on=invoice.due_on, on=on)
+            subject = f"invoice/{invoice.id}"
+            yield _finding(account, "mailed beside us", subject, invoice.balance_minor, why)
 
 
 def _journals(account: Account) -> Iterator[Finding]:

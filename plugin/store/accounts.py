@@ -148,6 +148,7 @@ def _invoice(found: Gathered, row: Row[Any], zone: ZoneInfo) -> value.Invoice:
         overdue_again_on=episode.began_on if episode else None,
         is_charge=row.id in ours or CHARGE_MARKER in row.private_note,
         is_voided=row.is_voided,
+        late_fee_minor=row.late_fee_minor,
     )
 
 

@@ -55,6 +55,7 @@ def create(scope: Scope, profile: BooksProfile, policy_toml: str, actor: str) ->
             "mode": "preview",
             "is_stopped": False,
             "terms_disclose_interest": False,
+            "late_fees_off": False,
             "profile_read_at": scope.now,
             "created_at": scope.now,
         },
@@ -118,6 +119,7 @@ def standing(scope: Scope, *, is_installation_stopped: bool = False) -> Standing
         payments_entered_through=row.payments_entered_through,
         chasing_starts_on=row.chasing_starts_on,
         terms_disclose_interest=row.terms_disclose_interest,
+        late_fees_off=row.late_fees_off,
         auto_applies_credit=row.auto_applies_credit,
         books_closed_through=row.books_closed_through,
         cod_term_id=row.cod_term_id,
@@ -218,6 +220,11 @@ def confirm_payments(scope: Scope, through: date, actor: str) -> None:
 def record_terms_disclose_interest(scope: Scope, actor: str, *, disclosed: bool) -> None:
     """A person records that the company's terms disclose interest, or that they no longer do (rule 3)."""
     _set(scope, actor, terms_disclose_interest=disclosed)
+
+
+def record_late_fees_off(scope: Scope, actor: str, *, is_off: bool) -> None:
+    """A person confirms that QuickBooks' own late fees are off, or takes that back."""
+    _set(scope, actor, late_fees_off=is_off)
 
 
 def start_chasing_on(scope: Scope, day: date | None, actor: str) -> None:

@@ -63,8 +63,11 @@ def rank_of(kind: FindingKind) -> int:
     return len(FINDING_KINDS) - FINDING_KINDS.index(kind)
 
 
-def keep(scope: Scope, payer_ids: Collection[str], accounts: Sequence[Account]) -> None:
-    """Make the findings of these customers those that *accounts* show; rows that stay are left alone."""
+def keep(scope: Scope, payer_ids: Collection[str], accounts: Sequence[Account]) -> set[FindingKind]:
+    """Make the findings of these customers those that *accounts* show; rows that stay are left alone.
+
+    Returns the kinds of which one is new, or greater than it was.
+    """
     table = tables.findings
     twins = _twins(scope, accounts)
     wanted = {}
@@ -81,6 +84,11 @@ def keep(scope: Scope, payer_ids: Collection[str], accounts: Sequence[Account]) 
         gone = scope.delete(table).where(table.c.customer_id == customer_id, table.c.currency == currency)
         scope.db.execute(gone.where(table.c.kind == kind, table.c.subject == subject))
     scope.insert(table, *(row for key, row in wanted.items() if key not in stays))
+    return {
+        row["kind"]
+        for key, row in wanted.items()
+        if key not in held or row["amount_minor"] > held[key].amount_minor
+    }
 
 
 def _row(account: Account, finding: Finding) -> dict[str, Any]:

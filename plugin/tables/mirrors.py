@@ -51,6 +51,7 @@ invoices = _mirror(
     Column("due_on", Day, nullable=False),
     Column("total_minor", Minor, nullable=False),
     Column("balance_minor", Minor, nullable=False),
+    Column("late_fee_minor", Minor, nullable=False),
     Column("email", Text),
     Column("memo", Text, nullable=False),
     Column("private_note", Text, nullable=False),

@@ -30,6 +30,7 @@ companies = Table(
     Column("mode", Text, nullable=False),
     Column("is_stopped", Flag, nullable=False),
     Column("terms_disclose_interest", Flag, nullable=False),
+    Column("late_fees_off", Flag, nullable=False),  # QuickBooks' own, by a person's word
     Column("payments_entered_through", Day),
     Column("chasing_starts_on", Day),
     Column("policy_version", Integer),

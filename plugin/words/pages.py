@@ -69,6 +69,7 @@ _ACT_NAMES = {
     "legal stop": "See to a legal stop",
     "memo has no room": "Shorten a memo",
     "confirm payments": "Confirm payments",
+    "confirm late fees off": "Confirm late fees off",
     "unusual volume": "Let it go, or not",
     "restored backup": "Sign off a restore",
     "set cod": "Put on COD",

@@ -27,6 +27,7 @@ _TASKS: dict[TaskKind, str] = {
     "old debt": "Decide what to do about this old debt.",
     "legal stop": "See to the debt under a legal stop.",
     "confirm payments": "Confirm through which day payments are entered in QuickBooks.",
+    "confirm late fees off": "Confirm that QuickBooks' own late fees are off.",
     "memo has no room": "Shorten the memo of the invoice.",
     "unusual volume": "Look at the next run, and let it go if it is right.",
     "restored backup": "See what was found in QuickBooks after the restore, and sign it off.",

@@ -32,6 +32,7 @@ def live(demo: ServedDemo) -> None:
     with house.store.company(company.id) as scope:
         companies.preview_seen(scope, ALICE)
         companies.record_terms_disclose_interest(scope, ALICE, disclosed=True)
+        companies.record_late_fees_off(scope, ALICE, is_off=True)
         companies.set_mode(scope, "approve", ALICE)
     for days in VISITS_DAYS:
         house.clock.sleep(timedelta(days=days).total_seconds())

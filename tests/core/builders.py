@@ -87,6 +87,7 @@ def a_company(today=TODAY, **fields):
             "synced_at": now - timedelta(minutes=20),
             "payments_entered_through": today - days(1),
             "terms_disclose_interest": True,
+            "late_fees_off": True,
             "cod_term_id": COD_TERM,
             **fields,
         }

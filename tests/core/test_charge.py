@@ -114,6 +114,10 @@ def test_rule_3_terms_must_disclose_interest():
     assert refusal(LATE, terms_disclose_interest=False) == "terms do not disclose interest"
 
 
+def test_no_charge_before_somebody_has_confirmed_that_quickbooks_charges_no_late_fees():
+    assert refusal(LATE, late_fees_off=False) == "late fees not confirmed off"
+
+
 def test_a_policy_without_interest_charges_none():
     assert refusal(LATE, replace(POLICY, interest=None)) == "policy has no interest"
 

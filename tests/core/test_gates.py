@@ -64,6 +64,15 @@ def test_an_action_that_waits_says_that_its_invoice_was_paid():
     assert why(an_account(a_paid_invoice(), past=(waiting,))).rule == "paid"
 
 
+def test_only_a_late_fee_that_quickbooks_added_is_no_debt():
+    """Rule 3: what is left of the invoice is neither asked for nor called about."""
+    account = an_account(an_invoice(balance_minor=1_500, late_fee_minor=1_500, days_overdue=90))
+
+    assert notices(account) == []
+    assert tasks(account) == []
+    assert why_not(account, "1", a_policy(), a_company()).rule == "only a late fee"
+
+
 def test_charge_of_ours_alone_triggers_nothing():
     account = an_account(an_invoice(is_charge=True, days_overdue=90))
 
@@ -385,7 +394,7 @@ def test_s4_1_no_gate_drops_an_invoice_without_a_reason():
 
 def test_every_gate_stands_in_the_list_of_notices():
     assert set(gates.CALL) - set(gates.NOTICE) == {gates.gap_before_call}
-    assert set(gates.CHARGE) <= set(gates.NOTICE)
+    assert set(gates.CHARGE) - set(gates.NOTICE) == {gates.late_fees_not_off}
     assert len(set(gates.NOTICE)) == len(gates.NOTICE)
 
 

@@ -13,7 +13,7 @@ from plugin.core.account import Applied, ChargedInterest, Dispute
 from plugin.core.interest import exact_minor, interest_minor, lines_of, parts_of, year_share
 from plugin.core.money import rounded_half_up, to_minor
 from plugin.core.policy import RateChange
-from tests.core.builders import an_invoice, days, some_terms
+from tests.core.builders import an_account, an_invoice, days, some_terms
 
 NEW_YEAR = date(2026, 1, 1)
 
@@ -342,3 +342,41 @@ def test_a_payment_that_changes_nothing_that_bears_interest_cuts_no_part():
     assert [(part.first, part.last, part.days) for part in found] == [
         (date(2026, 1, 2), date(2026, 1, 31), 30)
     ]
+
+
+# -- late fees that QuickBooks adds by itself ------------------------------------------------------
+
+
+@given(
+    own=st.integers(1, 5_000_00),
+    fees=st.integers(0, 500_00),
+    paid=st.lists(st.tuples(st.integers(0, 120), st.integers(1, 2_000_00)), max_size=4),
+    disputed=st.integers(0, 1_000_00),
+    asked_on=st.integers(0, 120),
+)
+def test_rule_3_principal_never_includes_them(own, fees, paid, disputed, asked_on):
+    """Whatever was paid and disputed, days, lines and asked amounts are those of the invoice without them."""
+    due_on, applied, left = NEW_YEAR, [], own + fees
+    for day, amount in paid:
+        part = min(amount, left)
+        applied += [Applied(on=due_on + days(day), amount_minor=part)] if part else []
+        left -= part
+    invoice = an_invoice(
+        due_on=due_on,
+        total_minor=own + fees,
+        balance_minor=left,
+        applied=tuple(applied),
+        late_fee_minor=fees,
+    )
+    through = due_on + days(asked_on)
+    paid_by_then = sum(part.amount_minor for part in applied if part.on <= through)
+    disputes = (Dispute(invoice_id="1", amount_minor=disputed, reason="", opened_on=through),)
+    account = an_account(invoice, disputes=disputes)
+    terms = some_terms(cap_percent_of_invoice=Decimal(10))
+
+    lines = lines_of(invoice, (), (), terms, through=through)
+
+    assert invoice.principal_minor_on(through) == max(own - paid_by_then, 0)
+    assert account.asked_minor(invoice) == max(own - (own + fees - left) - disputed, 0)
+    assert all(part.principal_minor <= own for line in lines for part in line.parts)
+    assert sum(line.amount_minor for line in lines) <= own // 10

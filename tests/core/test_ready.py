@@ -8,7 +8,16 @@ import pytest
 from plugin.core.account import OpenItem
 from plugin.core.ready import DUPLICATE_DAYS, FINDING_KINDS, Twin, findings
 from plugin.words import ready as said
-from tests.core.builders import a_lookalike, a_member, a_paid_invoice, an_account, an_invoice, days
+from tests.core.builders import (
+    TODAY,
+    a_done_notice,
+    a_lookalike,
+    a_member,
+    a_paid_invoice,
+    an_account,
+    an_invoice,
+    days,
+)
 
 
 def a_sent_invoice(**fields):
@@ -103,6 +112,21 @@ def test_charges_of_ours_are_neither_duplicates_nor_to_be_sent():
     assert found(an_account(mine, charge), a_twin(mine), a_twin(charge)) == []
 
 
+def test_a_late_fee_that_quickbooks_added():
+    assert found(an_account(a_sent_invoice(late_fee_minor=1_500))) == [
+        ("late fee by QuickBooks", "invoice/1", 1_500)
+    ]
+
+
+def test_a_late_invoice_that_somebody_else_mailed():
+    again = TODAY - days(1)
+    mailed = datetime(again.year, again.month, again.day, 3, tzinfo=UTC)
+    invoice = a_sent_invoice(emailed_at=mailed)
+
+    assert found(an_account(invoice)) == [("mailed beside us", "invoice/1", 100_000)]
+    assert found(an_account(invoice, past=(a_done_notice(days_ago=1),))) == []
+
+
 def test_a_journal_entry_that_adds_to_the_debt():
     account = an_account(other_items=(an_item("journal", 7_000),))
 
@@ -130,10 +154,24 @@ def test_an_invoice_that_was_never_sent():
     assert found(an_account(an_invoice(), a_paid_invoice(id="2"))) == [("never sent", "invoice/1", 100_000)]
 
 
-def test_every_kind_has_its_words():
-    for kind in FINDING_KINDS:
-        assert said.finding_title(kind)
-        assert said.finding_request(kind).endswith(".")
+def test_every_kind_has_its_words_and_every_fact_they_ask_for():
+    mailed = datetime(2026, 3, 3, tzinfo=UTC)
+    mine = a_sent_invoice(id="1", late_fee_minor=5, emailed_at=mailed)
+    account = an_account(
+        mine,
+        an_invoice(id="2", email=None),
+        an_invoice(id="3", email=None, customer_id="8"),
+        members=(a_member(reported_balance_minor=1), a_member(id="8", email=None)),
+        other_items=(an_item("payment", -1), an_item("journal", 1)),
+        lookalikes=(a_lookalike(),),
+    )
+    every = findings(account, [a_twin(mine, id="0")])
+
+    assert {one.kind for one in every} == set(FINDING_KINDS)
+    for one in every:
+        assert said.finding_title(one.kind)
+        assert said.finding_words(one.because, "USD").endswith(".")
+        assert said.finding_request(one.kind).endswith(".")
 
 
 def test_a_finding_reads_as_a_sentence():

@@ -138,6 +138,7 @@ class Worksite:
             with self.house.store.company(company_id) as scope:
                 companies.activate_policy(scope, policy, ALICE)
                 companies.record_terms_disclose_interest(scope, ALICE, disclosed=True)
+                companies.record_late_fees_off(scope, ALICE, is_off=True)
                 companies.preview_seen(scope, ALICE)
                 companies.set_mode(scope, "automatic", ALICE)
             self.confirm(company_id)

@@ -148,6 +148,7 @@ def found_town(store: Store, clock: StillClock) -> Town:
         companies.create(scope, PROFILE, policies.preset("standard"), ALICE)
         companies.set_mode(scope, "automatic", ALICE)
         companies.record_terms_disclose_interest(scope, ALICE, disclosed=True)
+        companies.record_late_fees_off(scope, ALICE, is_off=True)
     town = Town(store, books, clock)
     town.confirm_payments()
     return town

@@ -97,6 +97,19 @@ def test_terms_that_disclose_interest_are_recorded(town, alice):
         assert not companies.get(scope).terms_disclose_interest
 
 
+def test_late_fees_of_quickbooks_are_confirmed_as_off_with_a_name(town, alice, vera):
+    alice.act("settings/late-fees", off="no")
+    town.run()
+    assert "confirm late fees off" in town.open_tasks()
+
+    assert "It is recorded that late fees are off" in alice.act("settings/late-fees", off="yes")
+    assert "confirm late fees off" not in town.open_tasks()
+    with town.store.reading(COMPANY) as scope:
+        assert companies.standing(scope).company.late_fees_off
+    assert "confirmed that QuickBooks&#39; own late fees are off." in vera.see("settings/history")
+    assert vera.post("settings/late-fees", off="no").status_code == 403
+
+
 def test_runs_stand_there_as_sentences(town, alice):
     town.run()
 

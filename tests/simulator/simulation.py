@@ -258,6 +258,7 @@ class Simulation:
             raise AssertionError(f"The first run failed: {report.error}")
         with self.house.store.company(company_id) as scope:
             companies.record_terms_disclose_interest(scope, "user:alice", disclosed=True)
+            companies.record_late_fees_off(scope, "user:alice", is_off=True)
             now = companies.standing(scope)
         seed = f"{self.plan.seed}/{realm}"
         dice = random.Random(f"{seed}/staff")

@@ -21,7 +21,7 @@ STEP_FACTS = {"step", "number", "due_on", "days_overdue", "after_days_overdue", 
 def reasons_in_the_core():
     """(rule, names of its facts) of every reason that is built anywhere in the core."""
     for path in CORE.rglob("*.py"):
-        if path.name == "because.py":
+        if path.name in ("because.py", "ready.py"):  # findings have words of their own (test_ready)
             continue
         tree = ast.parse(path.read_text())
         for node in ast.walk(tree):

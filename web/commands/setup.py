@@ -152,6 +152,18 @@ def terms_disclose_interest(answer: str, name: str | None) -> None:
     shared.console.print(f"{company.name}: recorded.")
 
 
+@company_group.command("late-fees-off")
+@click.argument("answer", type=click.Choice(["yes", "no"]))
+@shared.one_company
+def late_fees_off(answer: str, name: str | None) -> None:
+    """Confirm that QuickBooks' own late fees are off, or take that back."""
+    house = shared.house()
+    company = shared.company_named(house, name)
+    with house.store.company(company.id) as scope:
+        companies.record_late_fees_off(scope, shared.actor(), is_off=answer == "yes")
+    shared.console.print(f"{company.name}: recorded.")
+
+
 @company_group.command("start-on")
 @click.argument("day")
 @shared.one_company

@@ -90,6 +90,7 @@ class Story:
             now = companies.standing(scope)
             companies.confirm_payments(scope, now.company.today, ALICE)
             companies.record_terms_disclose_interest(scope, ALICE, disclosed=True)
+            companies.record_late_fees_off(scope, ALICE, is_off=True)
         with house.store.reading(company_id) as scope:
             plans = preview(scope)
         steps = Counter(cover.step for _, plan in plans for action in plan.actions for cover in action.covers)

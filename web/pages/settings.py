@@ -97,3 +97,15 @@ def terms(company_id: str) -> Response:
         companies.record_terms_disclose_interest(scope, person().actor, disclosed=field("disclosed") == "yes")
     planning.plan_what_changed(store, who.company_id)
     return back("settings.settings", "terms")
+
+
+@settings_pages.post("/c/<company_id>/settings/late-fees")
+@page("manager")
+def late_fees(company_id: str) -> Response:
+    """Record whether QuickBooks' own late fees are off; before that nothing is charged."""
+    del company_id
+    store, who = house_store(), person()
+    with store.company(who.company_id) as scope:
+        companies.record_late_fees_off(scope, person().actor, is_off=field("off") == "yes")
+    planning.plan_what_changed(store, who.company_id)
+    return back("settings.settings", "terms")

@@ -9,7 +9,8 @@ can see it, and the outbox holds it back (`plugin.core.gates.sending`).
 from plugin.core.gates.age import before_chasing_started, grace, old_debt
 from plugin.core.gates.amount import minimum_amount
 from plugin.core.gates.claims import in_dispute, open_promise, plan_being_kept
-from plugin.core.gates.debts import charge_of_ours, not_overdue, paid, voided
+from plugin.core.gates.collisions import late_fees_not_off
+from plugin.core.gates.debts import charge_of_ours, not_overdue, only_a_late_fee, paid, voided
 from plugin.core.gates.delivery import closed_period, memo_has_no_room, no_address
 from plugin.core.gates.found_money import lookalike_receipt, unapplied_money, unexplained_balance
 from plugin.core.gates.freshness import payments_not_confirmed, stale_facts
@@ -17,7 +18,7 @@ from plugin.core.gates.rhythm import gap_before_call, minimum_gap, quiet_day
 from plugin.core.gates.stops import legal_stop, on_hold
 from plugin.core.situation import Gate
 
-DEBT: tuple[Gate, ...] = (voided, paid, charge_of_ours, not_overdue)
+DEBT: tuple[Gate, ...] = (voided, paid, only_a_late_fee, charge_of_ours, not_overdue)
 """Is there a late debt at all? A charge of ours alone never triggers anything (rule 3)."""
 
 CHASING: tuple[Gate, ...] = (
@@ -48,5 +49,6 @@ NOTICE: tuple[Gate, ...] = (*CHASING, *DELIVERY, *RHYTHM)
 CALL: tuple[Gate, ...] = (*CHASING, gap_before_call)
 """A call needs no address; quiet days move its day instead of hiding it."""
 
-CHARGE: tuple[Gate, ...] = CHASING
+CHARGE: tuple[Gate, ...] = (*CHASING, late_fees_not_off)
+"""Money is asked for beyond the debt itself: by one system only."""
 COD: tuple[Gate, ...] = CHASING

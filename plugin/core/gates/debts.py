@@ -23,6 +23,15 @@ def paid(_account: Account, invoice: Invoice, _policy: Policy, _company: Company
     return because("paid", number=invoice.number, paid_on=paid_on)
 
 
+def only_a_late_fee(
+    _account: Account, invoice: Invoice, _policy: Policy, _company: Company
+) -> Because | None:
+    """A late fee that QuickBooks added by itself is never asked for, so alone it is no debt to chase."""
+    if invoice.principal_minor > 0:
+        return None
+    return because("only a late fee", number=invoice.number, balance_minor=invoice.balance_minor)
+
+
 def charge_of_ours(_account: Account, invoice: Invoice, _policy: Policy, _company: Company) -> Because | None:
     """An unpaid charge alone never triggers anything (rule 3)."""
     return because("charge of ours", number=invoice.number) if invoice.is_charge else None

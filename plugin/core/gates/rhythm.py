@@ -74,8 +74,11 @@ def _conversations(account: Account) -> Iterator[tuple[date, str]]:
             yield contact.on, contact.how
 
 
-def _mailed_by_hand(account: Account) -> Iterator[tuple[date, str]]:
-    """A late invoice a person mailed again. Its first mailing, before it was late, is no chasing."""
+def mailed_beside_us(account: Account) -> Iterator[tuple[Invoice, date]]:
+    """Late invoices that a person, or QuickBooks' own reminders, mailed again, and when.
+
+    An invoice's first mailing, before it was late, is no chasing.
+    """
     ours = {
         (cover.subject, past.on + offset)
         for past in account.past
@@ -89,4 +92,8 @@ def _mailed_by_hand(account: Account) -> Iterator[tuple[date, str]]:
             continue
         day = invoice.emailed_at.date()
         if day > invoice.due_on and (f"invoice/{invoice.id}", day) not in ours:
-            yield day, "invoice mailed by hand"
+            yield invoice, day
+
+
+def _mailed_by_hand(account: Account) -> Iterator[tuple[date, str]]:
+    return ((day, "invoice mailed by hand") for _, day in mailed_beside_us(account))

@@ -153,7 +153,7 @@ def _left_on_paid_ones(situation: Situation, terms: InterestTerms) -> Iterator[S
         return
     for invoice in situation.account.invoices:
         given = date_announced(situation, invoice)
-        if invoice.balance_minor > 0 or invoice.is_voided or given is None or given >= situation.today:
+        if invoice.principal_minor > 0 or invoice.is_voided or given is None or given >= situation.today:
             continue
         lines = _lines(situation, terms, invoice, situation.today - _DAY)
         amount = sum(line.amount_minor for line in lines)
