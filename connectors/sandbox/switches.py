@@ -50,6 +50,9 @@ class Switches:
     max_results_over_1000: Literal["cap", "fault"] = "cap"
     """qbo.md §3: MAXRESULTS beyond 1000 is cut down, or refused."""
 
+    batch_over_1000_objects: Literal["cut", "fault"] = "cut"
+    """qbo.md §5: what a batch holds beyond 1,000 objects is left out, or its item is refused."""
+
     throttle_body: Literal["xml", "json", "gateway"] = "xml"
     """qbo.md §7: the body of a 429; the recorded one is XML whatever was accepted. `json` is a Fault,
     `gateway` the lower-case form of the gateway's other refusals."""

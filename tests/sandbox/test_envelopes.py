@@ -186,6 +186,20 @@ def test_an_item_that_is_nothing_spoils_no_other():
     assert kinds == ["Fault", "Fault", "QueryResponse"]
 
 
+@pytest.mark.parametrize("rule", ["cut", "fault"])
+def test_a_batch_answers_with_a_thousand_objects_in_all(rule):
+    caller = a_caller(batch_over_1000_objects=rule)
+    items = [{"bId": str(each), "Query": "select Id from Account maxresults 35"} for each in range(30)]
+    *whole, cut, last = batch(caller, *items).json()["BatchItemResponse"]
+
+    assert {len(each["QueryResponse"]["Account"]) for each in whole} == {35}
+    if rule == "fault":
+        assert "1,000 objects" in cut["Fault"]["Error"][0]["Detail"]
+    else:
+        assert (len(cut["QueryResponse"]["Account"]), cut["QueryResponse"]["maxResults"]) == (20, 20)
+        assert last["QueryResponse"] == {}
+
+
 def test_a_batch_is_replayed_by_an_id_of_at_most_36_characters():
     caller = a_caller()
     item = {"bId": "1", "operation": "create", "Term": {"Name": "Net 7", "DueDays": 7}}
