@@ -209,5 +209,5 @@ def test_pages_need_as_many_queries_for_ten_thousand_customers_as_for_a_hundred(
 def test_the_page_of_the_largest_company_stays_one_page(town, alice):
     fill(town, 0, 130)
 
-    assert alice.see().count('class="who-and-why"') == 25
+    assert alice.see().count('class="who-and-why"') == 20
     assert "More customers" in alice.see()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from typing import Any
 
 import click
@@ -12,6 +13,12 @@ from web.scheduler import HourlyWork
 from web.wiring.house import House
 
 _THREADS = 8
+
+
+def settle_memory() -> None:
+    """Take what was loaded as there to stay, so that no page waits for it to be searched for garbage."""
+    gc.collect()
+    gc.freeze()
 
 
 class _Server(BaseApplication):
@@ -42,6 +49,7 @@ class _Server(BaseApplication):
         return self._house.app
 
     def _begin_work(self, worker: Any) -> None:
+        settle_memory()
         house = self._house
         worker.hourly = HourlyWork(house.due_companies, house.run, house.settings.work.companies_at_once)
         worker.hourly.start()

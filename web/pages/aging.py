@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any, cast
+from collections.abc import Callable, Mapping
+from typing import Any
+from urllib.parse import urlencode
 
 from flask import request, url_for
 
@@ -14,20 +16,31 @@ from web.access import person
 
 def address(**changed: str | None) -> str:
     """Today's address with other filters; whatever changes, it starts at the first page."""
+    return addresses()(**changed)
+
+
+def addresses() -> Callable[..., str]:
+    """What gives Today's address with other filters: the router is asked once for a page full of links."""
+    home = url_for("today.today", company_id=person().company_id)
     kept = {name: request.args.get(name) for name in ("section", "bucket", "badge", "q")}
-    asked = {name: value for name, value in {**kept, **changed}.items() if value}
-    return url_for("today.today", company_id=person().company_id, **cast("dict[str, Any]", asked))
+
+    def address_with(**changed: str | None) -> str:
+        asked = {name: value for name, value in {**kept, **changed}.items() if value}
+        return f"{home}?{urlencode(asked)}" if asked else home
+
+    return address_with
 
 
-def badge_address(badge: str) -> str:
-    """Where all customers with *badge* stand."""
-    return url_for("today.today", company_id=person().company_id, badge=badge)
+def badge_addresses() -> Mapping[str, str]:
+    """Where all customers with a badge stand, by badge."""
+    home = url_for("today.today", company_id=person().company_id)
+    return {badge: f"{home}?{urlencode({'badge': badge})}" for badge in names.BADGE_NAMES}
 
 
 def aging(sums: Totals) -> dict[str, Any]:
     """The aging bar of one currency: each segment's place and width in thousandths."""
     widths = [amount * 1000 // sums.open_minor if sums.open_minor else 0 for amount in sums.buckets]
-    segments = []
+    segments, address_with = [], addresses()
     for number, (amount, width) in enumerate(zip(sums.buckets, widths, strict=True)):
         segments.append(
             {
@@ -37,7 +50,7 @@ def aging(sums: Totals) -> dict[str, Any]:
                 "start": sum(widths[:number]),
                 "width": width,
                 "percent": round(width / 10),
-                "address": address(bucket=BUCKET_KEYS[number]),
+                "address": address_with(bucket=BUCKET_KEYS[number]),
             }
         )
     return {"currency": sums.currency, "open_minor": sums.open_minor, "segments": segments}
@@ -46,6 +59,7 @@ def aging(sums: Totals) -> dict[str, Any]:
 def section_links(sums: list[Totals], filters: Filters) -> list[dict[str, Any]]:
     """The sections that hold customers, and the one that is looked at."""
     links: list[dict[str, Any]] = []
+    address_with = addresses()
     for section in SECTIONS:
         customers = sum(one.customers.get(section, 0) for one in sums)
         if (customers and section != "settled") or filters.section == section:
@@ -53,7 +67,7 @@ def section_links(sums: list[Totals], filters: Filters) -> list[dict[str, Any]]:
                 {
                     "name": names.SECTION_NAMES[section],
                     "customers": customers,
-                    "address": address(section=section),
+                    "address": address_with(section=section),
                     "is_here": filters.section == section,
                 }
             )

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from markupsafe import Markup
 from sqlalchemy import Row
@@ -13,7 +13,7 @@ from plugin.core.ranking import SECTIONS, LastContact, rank_of
 from plugin.store.codec import from_json
 from plugin.store.reading.frame import Frame
 from plugin.words import pages as names
-from web.pages.aging import badge_address
+from web.pages.aging import badge_addresses
 from web.pages.shared import customer_addresses, first, money, sentence, shown_task
 
 TASKS_SHOWN = 2
@@ -45,29 +45,36 @@ class Line:
     tasks_more: int
 
 
+class _Addresses(NamedTuple):
+    """Where the links of a line lead, worked out once for all lines."""
+
+    customer: Callable[[str], str]
+    badges: Mapping[str, str]
+
+
 def grouped(
     rows: Iterable[Row[Any]], tasks: dict[str, list[Row[Any]]], around: Frame
 ) -> list[tuple[str, list[Line]]]:
     """The lines under the headings of their sections, in the order in which they come."""
     groups: list[tuple[str, list[Line]]] = []
-    address_of = customer_addresses()
+    addresses = _Addresses(customer_addresses(), badge_addresses())
     for row in rows:
-        line = _line(row, tasks.get(row.customer_id, []), around, address_of(row.customer_id))
+        line = _line(row, tasks.get(row.customer_id, []), around, addresses)
         if not groups or groups[-1][0] != line.section:
             groups.append((line.section, []))
         groups[-1][1].append(line)
     return groups
 
 
-def _line(row: Row[Any], tasks: list[Row[Any]], around: Frame, address: str) -> Line:
+def _line(row: Row[Any], tasks: list[Row[Any]], around: Frame, addresses: _Addresses) -> Line:
     contact = from_json(LastContact, row.last_contact) if row.last_contact else None
     badges = [badge for badge in row.badges.split("|") if badge]
     return Line(
         section=_SECTION_OF[row.rank],
         name=row.name,
-        address=address,
+        address=addresses.customer(row.customer_id),
         why=sentence(row.rank_because, row.currency, around),
-        badges=[(badge, names.BADGE_NAMES[badge], badge_address(badge)) for badge in badges],
+        badges=[(badge, names.BADGE_NAMES[badge], addresses.badges[badge]) for badge in badges],
         at_risk=money(row.at_risk_minor, row.currency),
         open=money(row.open_minor, row.currency) if row.open_minor != row.at_risk_minor else None,
         late=names.days_late(row.oldest_due_on, around.today) if row.oldest_due_on else "",

@@ -27,6 +27,8 @@ from web.access import csrf_field, person
 
 _ACTORS = frozenset({"placed_by", "by"})
 
+_OF_EVERY_PAGE = frozenset({"company_id", "filename"})
+
 _ANY_CUSTOMER = "ANY-CUSTOMER"
 
 ROLES: tuple[Role, ...] = ("viewer", "collector", "manager")
@@ -82,6 +84,7 @@ def show(template: str, frame: Frame, *, status: int = 200, **facts: Any) -> tup
         may=lambda role: ROLES.index(who.role) >= ROLES.index(role),
         said=SAID.get(request.args.get("said", "")),
         csrf_field=lambda: csrf,
+        url_for=_address,
         sentence=lambda because, currency: sentence(because, currency, frame),
         first=first,
         first_reading=first_reading(frame),
@@ -107,6 +110,19 @@ def first_reading(frame: Frame) -> str:
 def first(text: str) -> str:
     """*text* as it stands at the beginning of a line."""
     return text[:1].upper() + text[1:]
+
+
+def _address(endpoint: str, **values: Any) -> str:
+    """Flask's `url_for`; the addresses that every page of a company repeats are worked out once."""
+    if values.keys() <= _OF_EVERY_PAGE:
+        return _repeated(request.script_root, endpoint, tuple(values.items()))
+    return url_for(endpoint, **values)
+
+
+@lru_cache(CACHED)
+def _repeated(root: str, endpoint: str, values: tuple[tuple[str, str], ...]) -> str:
+    del root  # Where we are mounted is a part of every address.
+    return url_for(endpoint, **dict[str, Any](values))
 
 
 def customer_addresses() -> Callable[[str], str]:

@@ -16,7 +16,7 @@ from plugin.store.scope import Scope
 from plugin.store.statements import among, own
 from plugin.store.tasks import NOBODY
 
-PAGE = 25
+PAGE = 20
 """A page of the list: two screens of customers, as many as anybody works through at a time."""
 
 LONGEST_SEARCH = 80
