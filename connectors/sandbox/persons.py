@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from connectors.sandbox import faults, undoing
 from connectors.sandbox.catalog.model import Record
 from connectors.sandbox.money import ZERO, money
+from connectors.sandbox.undoing import version
 
 if TYPE_CHECKING:
     from connectors.sandbox.company import Company
@@ -65,12 +66,12 @@ def credit(company: Company, invoice: Record, _words: str) -> object:
 def redate(company: Company, invoice: Record, words: str) -> object:
     """Put the due date off, to the day that is written or by a month."""
     due = words or (date.fromisoformat(invoice["DueDate"]) + LATER).isoformat()
-    return company.update("Invoice", _version(invoice) | {"DueDate": due})
+    return company.update("Invoice", version(invoice) | {"DueDate": due})
 
 
 def edit_memo(company: Company, invoice: Record, words: str) -> object:
     """Rewrite the message on the invoice."""
-    return company.update("Invoice", _version(invoice) | {"CustomerMemo": {"value": words or WRITTEN}})
+    return company.update("Invoice", version(invoice) | {"CustomerMemo": {"value": words or WRITTEN}})
 
 
 def send(company: Company, invoice: Record, words: str) -> object:
@@ -95,18 +96,14 @@ def misbook(company: Company, invoice: Record, _words: str) -> object:
 
 def edit_note(company: Company, customer: Record, words: str) -> object:
     """Rewrite the customer's notes."""
-    return company.update("Customer", _version(customer) | {"Notes": words or WRITTEN})
+    return company.update("Customer", version(customer) | {"Notes": words or WRITTEN})
 
 
 def change_terms(company: Company, customer: Record, words: str) -> object:
     """Give the customer other terms: those of the Id that is written, or the first others there are."""
     now = customer.get("SalesTermRef", {}).get("value")
     other = words or next(each["Id"] for each in company.records("Term") if each["Id"] != now)
-    return company.update("Customer", _version(customer) | {"SalesTermRef": {"value": other}})
-
-
-def _version(record: Record) -> Record:
-    return {"Id": record["Id"], "SyncToken": record["SyncToken"], "sparse": True}
+    return company.update("Customer", version(customer) | {"SalesTermRef": {"value": other}})
 
 
 ON_INVOICES: dict[str, Act] = {

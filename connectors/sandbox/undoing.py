@@ -25,7 +25,7 @@ def take_from_deposit(company: Company, payment: Record) -> None:
         deposit = company.read("Deposit", deposit_id)
         kept = [line for line in deposit["Line"] if payment["Id"] not in _linked(line, "Payment")]
         if kept:
-            company.update("Deposit", _version(deposit) | {"Line": kept})
+            company.update("Deposit", version(deposit) | {"Line": kept})
         else:
             company.delete("Deposit", deposit_id)
 
@@ -44,7 +44,7 @@ def unapply(company: Company, invoice: Record, _words: str) -> object:
     if any(line["LinkedTxn"][0]["TxnType"] == "CreditMemo" for line in kept):
         # What credits had given goes back to them.
         kept = []
-    return company.update("Payment", _version(payment) | {"Line": kept})
+    return company.update("Payment", version(payment) | {"Line": kept})
 
 
 def reapply(company: Company, invoice: Record, _words: str) -> object:
@@ -57,7 +57,7 @@ def reapply(company: Company, invoice: Record, _words: str) -> object:
     amount = min(payment["UnappliedAmt"], invoice["Balance"])
     held = [{"Amount": line["Amount"], "LinkedTxn": line["LinkedTxn"]} for line in payment.get("Line", [])]
     line = {"Amount": amount, "LinkedTxn": [{"TxnId": invoice["Id"], "TxnType": "Invoice"}]}
-    return company.update("Payment", _version(payment) | {"Line": [*held, line]})
+    return company.update("Payment", version(payment) | {"Line": [*held, line]})
 
 
 def void(company: Company, invoice: Record, _words: str) -> object:
@@ -72,7 +72,7 @@ def delete(company: Company, invoice: Record, _words: str) -> object:
 
 def recustomer(company: Company, invoice: Record, words: str) -> object:
     """Move the invoice to the customer of the Id that is written."""
-    return company.update("Invoice", _version(invoice) | {"CustomerRef": {"value": words}})
+    return company.update("Invoice", version(invoice) | {"CustomerRef": {"value": words}})
 
 
 def misbook_sale(company: Company, invoice: Record, _words: str) -> object:
@@ -92,7 +92,7 @@ def merge(company: Company, customer: Record, words: str) -> object:
 
 def let_go(company: Company, customer: Record, _words: str) -> object:
     """Make the customer inactive; QuickBooks writes off what is owed."""
-    return company.update("Customer", _version(customer) | {"Active": False})
+    return company.update("Customer", version(customer) | {"Active": False})
 
 
 def _last_payment(company: Company, invoice: Record) -> Record:
@@ -106,5 +106,6 @@ def _linked(record: Record, kind: str) -> list[str]:
     return [link["TxnId"] for link in record.get("LinkedTxn", []) if link["TxnType"] == kind]
 
 
-def _version(record: Record) -> Record:
+def version(record: Record) -> Record:
+    """The beginning of a sparse update of a record as it stands."""
     return {"Id": record["Id"], "SyncToken": record["SyncToken"], "sparse": True}
