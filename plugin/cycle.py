@@ -20,6 +20,7 @@ from plugin.outbox.reconcile import reconcile
 from plugin.store import due, marks, runs
 from plugin.store.scope import Store
 from plugin.sync import Report, sync
+from plugin.syncing import polling, resting
 
 PASSES_MAX = 3
 """Within one run a done act may call for the next (its note, say); deeper chains go on in the next run."""
@@ -57,15 +58,29 @@ class Worker:
     name: str
     keeper: Keeper
     is_installation_stopped: bool = False
+    listens: bool = False
+    """Whether webhooks are configured: then a company may be left alone in an hour without news."""
 
     def run(
-        self, company_id: str, connect: Callable[[], CompanyBooks], report: Report = lambda *_: None
+        self,
+        company_id: str,
+        connect: Callable[[], CompanyBooks],
+        report: Report = lambda *_: None,
+        *,
+        may_rest: bool = False,
     ) -> RunReport:
-        """Run *company_id* once. The port's failures end up in the report, any other error is raised."""
+        """Run *company_id* once. The port's failures end up in the report, any other error is raised.
+
+        A run that *may_rest* ends at once, without a call, when webhooks are healthy and nothing waits.
+        """
         with self.store.company(company_id) as scope:
+            rests = may_rest and polling.may_rest(resting.situation(scope, listens=self.listens))
             lease = due.claim(scope, self.name)
             if lease is None:
                 return RunReport(company_id, was_busy=True)
+            if rests:
+                due.release(scope, lease, scope.now + due.HOURLY)
+                return RunReport(company_id)
             run_id = runs.begin(scope)
             quarantine.notice(scope, self.keeper)
         counts: Counter[str] = Counter()

@@ -16,6 +16,7 @@ from plugin.syncing import mergers
 from plugin.syncing.changes import catch_up
 from plugin.syncing.full import Report, read_everything
 from plugin.syncing.intake import Intake
+from plugin.syncing.resting import judge_webhooks
 
 __all__ = ("OLDEST_MARK", "OVERLAP", "Report", "Synced", "refresh_profile", "sync")
 
@@ -55,6 +56,8 @@ def sync(store: Store, books: Books, company_id: str, report: Report = lambda *_
         read_at = read_everything(intake, state, report, OVERLAP)
     else:
         read_at = catch_up(intake, state.mark - OVERLAP)
+        with store.company(company_id) as scope:
+            judge_webhooks(scope, intake.newest, state.synced_at)
         if state.counted_at is None or now - state.counted_at > DAILY:
             mergers.count_customers(intake)
     return Synced(

@@ -75,6 +75,11 @@ def customers_counted(scope: Scope) -> None:
     scope.db.execute(scope.update(tables.sync_marks).values(counted_at=scope.now))
 
 
+def unhinted(scope: Scope) -> None:
+    """A change was met just now of which no webhook had told."""
+    scope.db.execute(scope.update(tables.sync_marks).values(unhinted_at=scope.now))
+
+
 def failed(scope: Scope, sentence: str) -> None:
     """Remember why the last sync did not succeed; the mark stays."""
     scope.db.execute(scope.update(tables.sync_marks).values(error=sentence))

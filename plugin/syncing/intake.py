@@ -10,6 +10,7 @@ from plugin.books import Books
 from plugin.facts import CustomerRecord, Deleted, Fact, FactKind
 from plugin.store import families, mirror, mirror_asks, standings
 from plugin.store.scope import Scope, Store
+from plugin.syncing.polling import GRACE
 
 
 @dataclass
@@ -23,11 +24,14 @@ class Intake:
     deleted: int = 0
     customers: int = 0
     """How many accounts were touched, counted once for each batch."""
+    newest: datetime | None = None
+    """The newest change taken in that a webhook must have told of by now."""
 
     def absorb(self, scope: Scope, facts: Sequence[Fact], gone: Sequence[Deleted] = ()) -> None:
         """Take *facts* in and drop *gone*, in the caller's transaction."""
         touched = mirror.absorb(scope, facts) | mirror.forget(scope, gone)
         self.note(scope, touched)
+        self._remember(facts)
         self.records += len(facts)
         self.deleted += len(gone)
 
@@ -38,6 +42,7 @@ class Intake:
         with self.store.company(self.company_id) as scope:
             retired = newly_inactive(scope, facts)
             self.note(scope, mirror.absorb(scope, facts, met_in=met_in, is_exact=is_exact))
+        self._remember(facts)
         self.records += len(facts) - twice
         self.follow(retired)
 
@@ -99,6 +104,11 @@ class Intake:
                 lost = missing(kind, ids, found)
                 touched = mirror.absorb(scope, found, is_exact=True) | mirror.forget(scope, lost)
                 self.note(scope, touched)
+
+    def _remember(self, facts: Iterable[Fact]) -> None:
+        latest = self.store.clock.now() - GRACE
+        moments = [fact.updated_at for fact in facts if fact.updated_at <= latest]
+        self.newest = max([*moments, *([self.newest] if self.newest else [])], default=None)
 
     def note(self, scope: Scope, touched: Collection[str]) -> None:
         """Have the accounts of these customers planned again."""

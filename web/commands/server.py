@@ -51,7 +51,7 @@ class _Server(BaseApplication):
     def _begin_work(self, worker: Any) -> None:
         settle_memory()
         house = self._house
-        worker.hourly = HourlyWork(house.due_companies, house.run, house.settings.work.companies_at_once)
+        worker.hourly = HourlyWork(house.due_companies, house.run_hour, house.settings.work.companies_at_once)
         worker.hourly.start()
 
     def _end_work(self, server: Any, worker: Any) -> None:
