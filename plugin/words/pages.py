@@ -85,7 +85,7 @@ STOP_ENDS: dict[TaskKind, str] = {"unusual volume": "Let it go", "restored backu
 ASKS_FIRST = "Only what somebody approves leaves, until the unusually large number is let go."
 _HELD_BACK = {
     "stopped": "everything is stopped",
-    "restored backup": "nothing leaves before the restored backup is signed off",
+    "restored backup": "the restore is not signed off yet",
     "preview": "in the preview nothing leaves",
 }
 _CONTACT_NAMES = {

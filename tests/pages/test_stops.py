@@ -147,7 +147,7 @@ def test_when_nothing_was_found_the_page_says_so_and_each_line_says_what_it_wait
     page = alice.see("next")
 
     assert "Nothing of ours was found in QuickBooks" in page
-    assert "It would leave, but nothing leaves before the restored backup is signed off." in page
+    assert "It would leave, but the restore is not signed off yet." in page
     assert restored.books.mails == []
 
 
@@ -156,7 +156,7 @@ def test_an_act_that_needs_a_word_says_all_that_it_waits_for(restored, alice):
 
     page = alice.see("next")
 
-    assert "It waits for an approval, and nothing leaves before the restored backup is signed off." in page
+    assert "It waits for an approval, and the restore is not signed off yet." in page
 
 
 def test_a_stopped_company_says_so_of_each_line(town, alice):
