@@ -38,6 +38,8 @@ START = datetime(2026, 3, 2, 17, tzinfo=UTC)
 """A Monday morning in California."""
 ALICE = "user:alice"
 MARKER = "[dunwell:"
+LOST_TIMES_MAX = 2
+"""An act whose answer was lost so often waits for a person, and may wait for ever."""
 MANY = "messages_per_run_max = 50"
 
 
@@ -300,11 +302,13 @@ def judged(house: House, company_id: str, company: Company) -> list[str]:
         "charge": _charges(company).total(),
         "note": len({each.get("Note", "").splitlines()[-1] for each in company.records("Attachable")}),
     }
+    for_a_person = [row for row in rows if row.status == "unclear" and row.unclear_times >= LOST_TIMES_MAX]
+    in_doubt = Counter(row.kind for row in for_a_person)
     for kind, times in happened.items():
-        if done[kind] != times:
+        if not done[kind] <= times <= done[kind] + in_doubt[kind]:
             problems.append(f"{done[kind]} of {kind} are done, and {times} happened.")
     unsettled = [row for row in rows if row.status in ("sending", "unclear", "failed")]
-    return problems + [f"A {row.kind} is still {row.status}." for row in unsettled]
+    return problems + [f"A {row.kind} is still {row.status}." for row in unsettled if row not in for_a_person]
 
 
 def _charges(company: Company) -> Counter[str]:
