@@ -116,17 +116,23 @@ def recustomer(business, a, b, _c):
 
 
 def _entry(business, a, b, c):
-    person = {"Type": "Customer", "EntityRef": {"value": business.customer(a)}}
+    """An entry about one customer, or about two, who may stand on different sides."""
+    parts = [(business.customer(a), cents(b) if c % 2 else -cents(b))]
+    if c % 3 == 0 and business.customer(a // 5) != business.customer(a):
+        parts.append((business.customer(a // 5), cents(b // 7) if c % 4 < 2 else -cents(b // 7)))
+    net = sum(amount for _, amount in parts)
+    if not net:
+        raise LookupError
 
-    def line(side, account, entity):
-        detail = {"PostingType": side, "AccountRef": {"value": account}} | (
-            {"Entity": entity} if entity else {}
-        )
+    def line(amount, account, customer):
+        person = {"Type": "Customer", "EntityRef": {"value": customer}}
+        side = {"PostingType": "Debit" if amount > 0 else "Credit", "AccountRef": {"value": account}}
+        detail = side | ({"Entity": person} if customer else {})
         kind = {"DetailType": "JournalEntryLineDetail", "JournalEntryLineDetail": detail}
-        return {"Amount": cents(b)} | kind
+        return {"Amount": abs(amount)} | kind
 
-    sides = ("Debit", "Credit") if c % 2 else ("Credit", "Debit")
-    return {"Line": [line(sides[0], RECEIVABLE, person), line(sides[1], INCOME, None)]}
+    owed = [line(amount, RECEIVABLE, customer) for customer, amount in parts]
+    return {"Line": [*owed, line(-net, INCOME, "")]}
 
 
 def journal(business, a, b, c):

@@ -46,15 +46,16 @@ def check(business: Business) -> None:
         assert sorted(links) == sorted(sides[name, row.id]), (name, row.id, links)
     for row in business.rows("Payment", "BillPayment"):
         record = row.record
-        spent = sum((_sign(business, *item) * amount for item, amount in _lines(record)), ZERO)
+        payer = _party(record)
+        spent = sum((_sign(business, item, payer) * amount for item, amount in _lines(record)), ZERO)
         left = record["TotalAmt"] - spent
         assert record.get("UnappliedAmt", left) == left >= 0, (row.id, record)
         owed[_party(record)] -= left
     for row in business.rows("JournalEntry"):
-        customer, amount = _receivable(row.record)
-        left = abs(amount) - applied["JournalEntry", row.id]
-        assert left >= 0, (row.id, left)
-        owed[customer] += left if amount > 0 else -left
+        for customer, amount in _receivables(row.record).items():
+            left = abs(amount) - applied["JournalEntry", row.id, customer]
+            assert left >= 0, (row.id, left)
+            owed[customer] += left if amount > 0 else -left
     for row in business.rows("Customer", "Vendor"):
         assert row.record["Balance"] == owed.pop(row.id, ZERO), (row.entity.name, row.id)
     assert not any(owed.values()), owed
@@ -62,14 +63,16 @@ def check(business: Business) -> None:
 
 
 def _applications(business: Business):
-    applied: defaultdict[tuple[str, str], Decimal] = defaultdict(lambda: ZERO)
+    """What is applied to each item, of an entry to the part of each customer; and by which payments."""
+    applied: defaultdict[tuple[str, ...], Decimal] = defaultdict(lambda: ZERO)
     sides: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
     for row in business.rows("Payment", "BillPayment"):
         for item in {item for item, _ in _lines(row.record)}:
             sides[item].append(row.id)
         for item, amount in _lines(row.record):
             assert amount >= 0, (row.id, item, amount)
-            applied[item] += amount
+            part = (_holder(business, item, _party(row.record)),) if item[0] == "JournalEntry" else ()
+            applied[(*item, *part)] += amount
     return applied, sides
 
 
@@ -83,16 +86,28 @@ def _party(record):
     return (record.get("CustomerRef") or record["VendorRef"])["value"]
 
 
-def _sign(business: Business, kind: str, number: str) -> int:
-    if kind != "JournalEntry":
-        return SIGN[kind]
-    return 1 if _receivable(business.company.books.must_have(kind, number).record)[1] > 0 else -1
+def _sign(business: Business, item: tuple[str, str], payer: str) -> int:
+    if item[0] != "JournalEntry":
+        return SIGN[item[0]]
+    parts = _receivables(business.company.books.must_have(*item).record)
+    return 1 if parts[_holder(business, item, payer)] > 0 else -1
 
 
-def _receivable(record):
-    detail = record["Line"][0]["JournalEntryLineDetail"]
-    sign = 1 if detail["PostingType"] == "Debit" else -1
-    return detail["Entity"]["EntityRef"]["value"], sign * record["Line"][0]["Amount"]
+def _holder(business: Business, entry: tuple[str, str], payer: str) -> str:
+    """Whose part of an entry a payment pays: the payer's own, or else the first."""
+    parts = _receivables(business.company.books.must_have(*entry).record)
+    return payer if payer in parts else next(iter(parts))
+
+
+def _receivables(record):
+    """What an entry adds to the balance of each customer."""
+    found: defaultdict[str, Decimal] = defaultdict(lambda: ZERO)
+    for line in record["Line"]:
+        detail = line["JournalEntryLineDetail"]
+        if "Entity" in detail:
+            sign = 1 if detail["PostingType"] == "Debit" else -1
+            found[detail["Entity"]["EntityRef"]["value"]] += sign * line["Amount"]
+    return {customer: amount for customer, amount in found.items() if amount}
 
 
 def _check_jobs(business: Business) -> None:
