@@ -1,0 +1,69 @@
+"""The long campaign of sync: thousands of random company-months, each compared with the books.
+
+After a failure nothing is written down; what failed is told with its seed and number, which repeat it.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+import time
+from collections import Counter
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from datetime import UTC, datetime
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT))
+PAGE = ROOT / "docs" / "performance.md"
+BEGIN, END = "<!-- proved: begin -->", "<!-- proved: end -->"
+SIZE, PIECE = 2_000, 20
+
+
+def main() -> int:
+    """Run the campaign; the last line printed is one JSON object."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--size", type=int, default=SIZE, help="so many company-months")
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--first", type=int, default=0, help="the number of the first month")
+    parser.add_argument("--processes", type=int, default=2)
+    given = parser.parse_args()
+    began, tally = time.perf_counter(), Counter[str]()
+    pieces = [
+        (min(PIECE, given.size - start), given.seed, given.first + start)
+        for start in range(0, given.size, PIECE)
+    ]
+    with ProcessPoolExecutor(given.processes) as pool:
+        for done in as_completed([pool.submit(_piece, *piece) for piece in pieces]):
+            if error := done.exception():
+                pool.shutdown(cancel_futures=True)
+                print(f"Failed: {error}", file=sys.stderr)
+                return 1
+            tally.update(done.result())
+            print(f"{tally['company-months']} of {given.size}", file=sys.stderr)
+    minutes = (time.perf_counter() - began) / 60
+    if given.size >= SIZE:
+        _record(tally, given.seed, minutes)
+    print(json.dumps({"seed": given.seed, "minutes": round(minutes, 1), **tally}))
+    return 0
+
+
+def _piece(months: int, seed: int, first: int) -> dict[str, int]:
+    from tests.qbo import histories  # noqa: PLC0415 - only the workers need it
+
+    return histories.run(months, seed, first=first)
+
+
+def _record(tally: Counter[str], seed: int, minutes: float) -> None:
+    text = PAGE.read_text(encoding="utf-8")
+    before, rest = text.split(BEGIN)
+    _, after = rest.split(END)
+    met = ", ".join(f"{count:,} {what}" for what, count in sorted(tally.items()))
+    day = datetime.now(UTC).date().isoformat()
+    line = f"{day}, seed {seed}, {minutes:.0f} minutes: {met}."
+    PAGE.write_text(f"{before}{BEGIN}\n{line}\n{END}{after}", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,209 @@
+"""Random months of a company, synced while people work, answers are cut off and the worker dies.
+
+A month is told by its seed and number. Pages, answers and portions are small here, so that a small company
+has many; the program's own figures are put back afterwards.
+"""
+
+from __future__ import annotations
+
+import itertools
+import tempfile
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from random import Random
+from typing import Any
+from unittest.mock import patch
+
+import requests
+from requests.adapters import BaseAdapter
+
+from connectors.qbo import books as qbo_books
+from connectors.qbo import queries, reader
+from connectors.qbo.books import QboBooks
+from connectors.sandbox import cdc
+from connectors.sandbox.faults import Fault
+from plugin import policies
+from plugin.books import BooksError
+from plugin.facts import FACT_KINDS, Fact, FactKind
+from plugin.store import companies, marks
+from plugin.store.engine import open_engine, upgrade
+from plugin.store.scope import Store
+from plugin.sync import sync
+from plugin.syncing import narrowing, paging
+from tests.engine.read_back import read_back
+from tests.qbo.sandbox_world import QboWorld
+from tests.sandbox.campaigns.business import ACTS, FIRST, Business
+
+NAMES = sorted(ACTS)
+NUMBER_MAX = 1_000_000
+SYNCS_A_MONTH = 8
+PER_COMPANY = 20
+"""So many months are lived by customers of one company before a new one is founded."""
+
+
+class Died(BaseException):
+    """The worker is gone in the middle of whatever it did."""
+
+
+class Road(BaseAdapter):
+    """The way to QuickBooks, on which people act between two calls and the worker may die."""
+
+    def __init__(self, inner: BaseAdapter) -> None:
+        super().__init__()
+        self._inner = inner
+        self.before: Callable[[], None] = lambda: None
+
+    def send(self, request: requests.PreparedRequest, *args: Any, **kwargs: Any) -> requests.Response:
+        """Let happen what happens before this call, and pass it on."""
+        self.before()
+        return self._inner.send(request, *args, **kwargs)
+
+    def close(self) -> None:
+        """Nothing is held."""
+
+
+def run(
+    months: int, seed: int, progress: Callable[[int], None] = lambda _: None, *, first: int = 0
+) -> dict[str, int]:
+    """Live so many months from number *first* on; returns what was met. AssertionError names the month."""
+    met: Counter[str] = Counter()
+    for start in range(first, first + months, PER_COMPANY):
+        with tempfile.TemporaryDirectory() as folder, small_figures():
+            history = History(Path(folder))
+            for number in range(start, min(start + PER_COMPANY, first + months)):
+                try:
+                    met += history.month(seed, number)
+                except AssertionError as error:
+                    raise AssertionError(f"seed {seed}, month {number}: {error}") from error
+                met["company-months"] += 1
+                progress(met["company-months"])
+    return dict(met)
+
+
+class History:
+    """One company in a sandbox, and its mirror."""
+
+    def __init__(self, folder: Path) -> None:
+        self.world = QboWorld()
+        self.road = self.world.adapter = Road(self.world.adapter)  # type: ignore[assignment]
+        engine = open_engine(f"sqlite:///{folder / 'mirror.db'}")
+        upgrade(engine)
+        numbers = itertools.count(1)
+        self.store = Store(engine, self.world.port_clock, lambda: f"id{next(numbers):08d}")
+        with self.store.company("one") as scope:
+            companies.create(scope, self.books().profile(), policies.preset("standard"), "user:alice")
+
+    def books(self) -> QboBooks:
+        """The books as a new run opens them."""
+        return QboBooks(self.world.new_client(), self.world.port_clock)
+
+    def month(self, seed: int, number: int) -> Counter[str]:
+        """Live one month, with a sync every hour to every eighth day; compare after each left in peace."""
+        dice = Random(f"sync {seed} {number}")
+        business = Business(self.world.company, f"{seed}/{number}")
+        met: Counter[str] = Counter()
+        for name in FIRST:
+            self._act(business, dice, met, name)
+        merged_at = self.world.clock.now() - timedelta(days=9)
+        for _ in range(SYNCS_A_MONTH):
+            self.world.clock.advance(timedelta(minutes=dice.randrange(60, 10740)))
+            for _ in range(dice.choice((0, 1, 2, 5, 12))):
+                before = met["merge"]
+                self._act(business, dice, met, dice.choice(NAMES))
+                merged_at = self.world.clock.now() if met["merge"] > before else merged_at
+            if dice.random() < 0.1:
+                self._forget_the_mark()
+            disturbed = dice.random() < 0.4
+            before = met["merge"]
+            self._sync(business, dice, met, is_disturbed=disturbed)
+            merged_at = self.world.clock.now() if met["merge"] > before else merged_at
+            # A merger that other changes hide is found by the count of customers, within a day.
+            if not disturbed and self._counted_at() > merged_at:
+                self._compare()
+                met["comparisons"] += 1
+        return met
+
+    def _sync(self, business: Business, dice: Random, met: Counter[str], *, is_disturbed: bool) -> None:
+        """Sync until it succeeds; when disturbed, people act between calls and the worker dies at some."""
+        met["syncs"] += 1
+        trouble = itertools.count()
+
+        def disturb() -> None:
+            if next(trouble) > 25:
+                return
+            fate = dice.random()
+            if fate < 0.25:
+                self._act(business, dice, met, dice.choice(NAMES))
+            elif fate < 0.4:
+                met["deaths"] += 1
+                raise Died
+
+        while True:
+            self.road.before = disturb if is_disturbed else lambda: None
+            try:
+                sync(self.store, self.books(), "one")
+            except Died:
+                continue
+            except BooksError as error:
+                raise AssertionError(f"{type(error).__name__}: {error.sentence}") from error
+            finally:
+                self.road.before = lambda: None
+            return
+
+    def _act(self, business: Business, dice: Random, met: Counter[str], name: str) -> None:
+        self.world.clock.advance(timedelta(seconds=1))
+        numbers = [dice.randrange(NUMBER_MAX) for _ in range(3)]
+        try:
+            ACTS[name](business, *numbers)
+        except (LookupError, Fault):
+            return
+        met[name if name == "merge" else "acts"] += 1
+
+    def _forget_the_mark(self) -> None:
+        """As after 29 days of silence: what is gone by now, no change tells."""
+        self.world.clock.advance(timedelta(hours=1))
+        with self.store.company("one") as scope:
+            marks.begin_reading(scope, self.world.clock.now())
+
+    def _counted_at(self) -> datetime:
+        with self.store.reading("one") as scope:
+            return marks.progress(scope).counted_at or datetime.min.replace(tzinfo=UTC)
+
+    def _compare(self) -> None:
+        with self.store.reading("one") as scope:
+            ours = read_back(scope)
+        with patch.object(queries, "ROWS_MAX", 1000):
+            theirs = there(self.books())
+        wrong = [place for place in ours.keys() | theirs.keys() if ours.get(place) != theirs.get(place)]
+        assert not wrong, sorted(wrong)
+
+
+def there(books: QboBooks) -> dict[tuple[FactKind, str], Fact]:
+    """Everything QuickBooks has, read in calm and kept as it comes."""
+    found: dict[tuple[FactKind, str], Fact] = {}
+    for kind in FACT_KINDS:
+        position: int | None = 1
+        while position is not None:
+            page = books.page(kind, position)
+            found |= {(kind, fact.id): fact for fact in page.facts}
+            position = page.next_position
+    return found
+
+
+@contextmanager
+def small_figures() -> Iterator[None]:
+    """Pages of 9, changes cut off at 4, ids asked for by 5: of everything there is more than one."""
+    with ExitStack() as stack:
+        for place, name, value in (
+            (queries, "ROWS_MAX", 9),
+            (qbo_books, "CHANGES_MAX", 4),
+            (cdc, "OBJECTS_MAX", 4),
+            (reader, "IDS_PER_QUERY", 5),
+            (narrowing, "SMALL", 9),
+            (paging, "STEP_BACK", 4),
+        ):
+            stack.enter_context(patch.object(place, name, value))
+        yield
