@@ -15,6 +15,7 @@ from plugin.errors import Explained
 from plugin.facts import (
     EVERYTHING,
     FACT_KINDS,
+    AgingReport,
     BooksProfile,
     Changes,
     CustomerRecord,
@@ -220,6 +221,9 @@ class Books(Protocol):
         self, *, invoices: Sequence[str] = (), customers: Sequence[str] = ()
     ) -> tuple[tuple[InvoiceRecord, ...], tuple[CustomerRecord, ...], tuple[Deleted, ...]]:
         """Read these records afresh; what no longer exists comes back as deleted."""
+
+    def aging(self, today: date) -> AgingReport:
+        """The accounting system's own receivables by age on *today*; one call, and the company's settings."""
 
     def perform(self, order: Order, *, request_id: str) -> Proof:
         """Carry *order* out; the same *request_id* (at most 36 characters) never takes effect twice."""

@@ -226,6 +226,17 @@ class Changes:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AgingReport:
+    """The accounting system's own report of receivables by age, as of now."""
+
+    rows: tuple[tuple[str, tuple[int, ...]], ...]
+    """(customer id, what is open on its own account by bucket of 30 days, in the home currency)."""
+    currency: str
+    ages_from_due_date: bool
+    """False where the company counts an invoice's age from its own date."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class BooksProfile:
     """The company as its accounting system describes it."""
 

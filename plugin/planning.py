@@ -17,6 +17,7 @@ from plugin.core.because import Because
 from plugin.core.company import Company
 from plugin.core.gates.collisions import late_fees_unconfirmed
 from plugin.core.gates.freshness import unconfirmed
+from plugin.core.gates.ties import untied
 from plugin.core.planner import plan
 from plugin.store import (
     accounts,
@@ -95,6 +96,7 @@ def _ask_the_company(store: Store, company_id: str) -> None:
         asked: dict[TaskKind, Because | None] = {
             "confirm payments": unconfirmed(now.policy, now.company),
             "confirm late fees off": late_fees_unconfirmed(now.policy, now.company),
+            "aging does not tie": untied(now.company),
         }
         asked |= {kind: safety.reason(row) for kind, row in safety.open_stops(scope).items()}
         wanted = [_of_the_company(now, kind, why) for kind, why in asked.items() if why is not None]

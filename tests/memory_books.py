@@ -8,6 +8,7 @@ what happened.
 from __future__ import annotations
 
 import threading
+from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
@@ -34,6 +35,7 @@ from plugin.core.money import to_major
 from plugin.facts import (
     EVERYTHING,
     FACT_KINDS,
+    AgingReport,
     BooksProfile,
     Changes,
     CustomerRecord,
@@ -63,7 +65,7 @@ PROFILE = BooksProfile(
 )
 
 F = TypeVar("F", bound=Fact)
-Call = Literal["profile", "count", "page", "changes", "find", "look", "perform", "trace"]
+Call = Literal["aging", "profile", "count", "page", "changes", "find", "look", "perform", "trace"]
 When = Literal["before", "after", "later"]
 
 
@@ -214,6 +216,18 @@ class MemoryBooks:
         """Those of these records that exist."""
         with self._call("find", kind):
             return tuple(self._facts[kind, i] for i in ids if (kind, i) in self._facts)
+
+    def aging(self, today: date) -> AgingReport:
+        """Open items by customer and age, counted from due dates."""
+        with self._call("aging"):
+            found: defaultdict[str, list[int]] = defaultdict(lambda: [0] * 5)
+            for fact in self._facts.values():
+                if isinstance(fact, InvoiceRecord):
+                    late = (today - fact.due_on).days
+                    place = 0 if late <= 0 else min((late - 1) // 30 + 1, 4)
+                    found[fact.customer_id][place] += fact.balance_minor
+            rows = tuple((who, tuple(amounts)) for who, amounts in found.items())
+            return AgingReport(rows=rows, currency="USD", ages_from_due_date=True)
 
     def look(
         self, *, invoices: Sequence[str] = (), customers: Sequence[str] = ()

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from connectors.qbo import queries
+from connectors.qbo import aging, queries
 from connectors.qbo.client import QboClient
 from connectors.qbo.decode import Rows
 from connectors.qbo.fields import aware, needed, value_of
@@ -27,6 +27,7 @@ from plugin.clock import Clock
 from plugin.facts import (
     EVERYTHING,
     FACT_KINDS,
+    AgingReport,
     BooksProfile,
     Changes,
     CustomerRecord,
@@ -115,6 +116,16 @@ class QboBooks:
         gone_invoices = _missing("invoice", invoices, {one.id for one in found_invoices})
         gone_customers = _missing("customer", customers, {one.id for one in found_customers})
         return found_invoices, found_customers, (*gone_invoices, *gone_customers)
+
+    def aging(self, today: date) -> AgingReport:
+        """QuickBooks' own A/R Aging (one call), and from which day it counts (one more in a run)."""
+        preferences, _ = self._reader.settings
+        currency = self._reader.home_currency
+        return AgingReport(
+            rows=aging.figures(self._client.read(aging.REPORT, params=aging.asked_for(today)), currency),
+            currency=currency,
+            ages_from_due_date=not preferences.report_prefs.calc_aging_report_from_txn_date,
+        )
 
     def perform(self, order: Order, *, request_id: str) -> Proof:
         """Carry *order* out; the same *request_id* never takes effect twice."""

@@ -56,9 +56,16 @@ class CurrencyPrefs(Wire):
     home_currency: Ref | None = None
 
 
+class ReportPrefs(Wire):
+    """How reports count."""
+
+    calc_aging_report_from_txn_date: bool = False
+
+
 class Preferences(Record):
     """The company's settings (qbo.md 2.9)."""
 
     sales_forms_prefs: SalesFormsPrefs = msgspec.field(default_factory=SalesFormsPrefs)
     accounting_info_prefs: AccountingInfoPrefs = msgspec.field(default_factory=AccountingInfoPrefs)
     currency_prefs: CurrencyPrefs = msgspec.field(default_factory=CurrencyPrefs)
+    report_prefs: ReportPrefs = msgspec.field(default_factory=ReportPrefs)

@@ -170,6 +170,7 @@ TaskKind = Literal[
     "legal stop",
     "confirm payments",
     "confirm late fees off",
+    "aging does not tie",
     "memo has no room",
     "unusual volume",
     "restored backup",

@@ -36,6 +36,8 @@ class Company:
     """A person has recorded that the company's terms disclose interest (rule 3)."""
     late_fees_off: bool = False
     """A person has confirmed that QuickBooks' own late fees are off: two systems would charge twice."""
+    untied_customers: int = 0
+    """Customers whose open items differed from QuickBooks' own A/R Aging when they were last compared."""
     auto_applies_credit: bool = False
     books_closed_through: date | None = None
     cod_term_id: str | None = None

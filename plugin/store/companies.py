@@ -120,6 +120,7 @@ def standing(scope: Scope, *, is_installation_stopped: bool = False) -> Standing
         chasing_starts_on=row.chasing_starts_on,
         terms_disclose_interest=row.terms_disclose_interest,
         late_fees_off=row.late_fees_off,
+        untied_customers=row.aging_check["customers"] if row.aging_check else 0,
         auto_applies_credit=row.auto_applies_credit,
         books_closed_through=row.books_closed_through,
         cod_term_id=row.cod_term_id,

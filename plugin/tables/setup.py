@@ -31,6 +31,7 @@ companies = Table(
     Column("is_stopped", Flag, nullable=False),
     Column("terms_disclose_interest", Flag, nullable=False),
     Column("late_fees_off", Flag, nullable=False),  # QuickBooks' own, by a person's word
+    Column("aging_check", Document),  # how our figures last compared with QuickBooks' own
     Column("payments_entered_through", Day),
     Column("chasing_starts_on", Day),
     Column("policy_version", Integer),

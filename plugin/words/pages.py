@@ -69,6 +69,7 @@ _ACT_NAMES = {
     "legal stop": "See to a legal stop",
     "memo has no room": "Shorten a memo",
     "confirm payments": "Confirm payments",
+    "aging does not tie": "Compare the aging",
     "confirm late fees off": "Confirm late fees off",
     "unusual volume": "Let it go, or not",
     "restored backup": "Sign off a restore",

@@ -28,6 +28,7 @@ _TASKS: dict[TaskKind, str] = {
     "legal stop": "See to the debt under a legal stop.",
     "confirm payments": "Confirm through which day payments are entered in QuickBooks.",
     "confirm late fees off": "Confirm that QuickBooks' own late fees are off.",
+    "aging does not tie": "Find out why QuickBooks' own A/R Aging shows other figures.",
     "memo has no room": "Shorten the memo of the invoice.",
     "unusual volume": "Look at the next run, and let it go if it is right.",
     "restored backup": "See what was found in QuickBooks after the restore, and sign it off.",

@@ -118,6 +118,10 @@ def test_no_charge_before_somebody_has_confirmed_that_quickbooks_charges_no_late
     assert refusal(LATE, late_fees_off=False) == "late fees not confirmed off"
 
 
+def test_no_charge_while_our_figures_and_quickbooks_own_differ():
+    assert refusal(LATE, untied_customers=1) == "aging does not tie"
+
+
 def test_a_policy_without_interest_charges_none():
     assert refusal(LATE, replace(POLICY, interest=None)) == "policy has no interest"
 

@@ -10,6 +10,7 @@ from connectors.qbo.links import PRODUCTION_APP, local_link, record_link
 from plugin import planning, tables
 from plugin.facts import CreditRecord
 from plugin.store import findings, standings
+from plugin.ties import compare_aging
 from tests.engine.town import COMPANY
 from tests.pages.conftest import browser
 from tests.pages.test_house_of_pages import fill
@@ -130,6 +131,17 @@ def test_addresses_name_the_record_and_nothing_else():
     assert record_link(PRODUCTION_APP, "company") is None
     assert local_link("http://x/dashboard/1", "invoice/5") == "http://x/dashboard/1/invoices/5"
     assert local_link("http://x/dashboard/1", "deposit/5") is None
+
+
+def test_whether_the_aging_ties_stands_on_the_page(town, vera):
+    town.owes(5)
+    assert compare_aging(town.store, town.books, COMPANY) == ()
+    assert "those of QuickBooks' own A/R Aging" in vera.see("ready")
+
+    with town.store.company(COMPANY) as scope:
+        scope.db.execute(scope.update(tables.invoices).values(balance_minor=99_999))
+    assert len(compare_aging(town.store, town.books, COMPANY)) == 1
+    assert "other figures for 1 customer, so nothing is charged" in vera.see("ready")
 
 
 def test_counts_come_from_the_index_alone(town):

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from flask import Blueprint, request, url_for
 from sqlalchemy import Row
 
 from plugin.core.because import Because
+from plugin.core.gates.ties import untied
 from plugin.core.ready import FINDING_KINDS, HOLDING, FindingKind
 from plugin.store import findings
 from plugin.store.codec import from_json
@@ -16,7 +18,7 @@ from plugin.store.reading.worklist import is_waiting_for_plan
 from plugin.words import ready as said
 from web.access import house_store, page, person
 from web.access.house import RecordLink, installed
-from web.pages.shared import customer_addresses, money, show
+from web.pages.shared import customer_addresses, money, sentence, show
 
 ready_pages = Blueprint("ready", __name__)
 
@@ -33,11 +35,14 @@ def ready(company_id: str) -> tuple[str, int]:
         counts = findings.counts(scope)
         rows, following = findings.page(scope, kind, after)
         is_behind = is_waiting_for_plan(scope)
+    checked = around.now.row.aging_check
     link = installed().record_links(person().company_id)
     return show(
         "ready.html",
         around,
         kind=kind,
+        checked_at=datetime.fromisoformat(checked["at"]) if checked else None,
+        untied=sentence(untied(around.now.company), around.now.row.home_currency, around),
         chips=_chips(counts, kind),
         holding=sum(one.findings for one in counts if one.kind in HOLDING),
         groups=_groups(rows, link),

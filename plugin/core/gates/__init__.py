@@ -16,6 +16,7 @@ from plugin.core.gates.found_money import lookalike_receipt, unapplied_money, un
 from plugin.core.gates.freshness import payments_not_confirmed, stale_facts
 from plugin.core.gates.rhythm import gap_before_call, minimum_gap, quiet_day
 from plugin.core.gates.stops import legal_stop, on_hold
+from plugin.core.gates.ties import aging_does_not_tie
 from plugin.core.situation import Gate
 
 DEBT: tuple[Gate, ...] = (voided, paid, only_a_late_fee, charge_of_ours, not_overdue)
@@ -49,6 +50,6 @@ NOTICE: tuple[Gate, ...] = (*CHASING, *DELIVERY, *RHYTHM)
 CALL: tuple[Gate, ...] = (*CHASING, gap_before_call)
 """A call needs no address; quiet days move its day instead of hiding it."""
 
-CHARGE: tuple[Gate, ...] = (*CHASING, late_fees_not_off)
+CHARGE: tuple[Gate, ...] = (*CHASING, late_fees_not_off, aging_does_not_tie)
 """Money is asked for beyond the debt itself: by one system only."""
 COD: tuple[Gate, ...] = CHASING

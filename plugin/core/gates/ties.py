@@ -1,0 +1,24 @@
+"""While our figures and the accounting system's own differ, nothing is charged on them."""
+
+from __future__ import annotations
+
+from plugin.core.account import Account, Invoice
+from plugin.core.because import Because, because
+from plugin.core.company import Company
+from plugin.core.gates.scope import customer_wide
+from plugin.core.policy import Policy
+
+
+@customer_wide
+def aging_does_not_tie(
+    _account: Account, _invoice: Invoice, _policy: Policy, company: Company
+) -> Because | None:
+    """No charge while the latest comparison with QuickBooks' own A/R Aging showed a difference."""
+    return untied(company)
+
+
+def untied(company: Company) -> Because | None:
+    """Why nothing is charged; None when the figures tied, or were never compared."""
+    if not company.untied_customers:
+        return None
+    return because("aging does not tie", customers=company.untied_customers)
