@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from connectors.sandbox.catalog.model import (
+from connectors.sandbox.catalog.fields import (
     COMMON,
-    Entity,
-    Family,
     choice,
     day,
     flag,
@@ -19,6 +17,7 @@ from connectors.sandbox.catalog.model import (
     whole,
     words,
 )
+from connectors.sandbox.catalog.model import Entity, Family
 from connectors.sandbox.catalog.shared import ADDRESS, CUSTOM_FIELD, EMAIL, NAME_VALUE, PHONE, WEB
 
 COMPANY_INFO = Entity(

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from connectors.sandbox.catalog.model import (
+from connectors.sandbox.catalog.fields import (
     COMMON,
-    Entity,
-    Family,
     amount,
     choice,
     day,
@@ -19,6 +17,7 @@ from connectors.sandbox.catalog.model import (
     whole,
     words,
 )
+from connectors.sandbox.catalog.model import Entity, Family
 from connectors.sandbox.catalog.people import CURRENCY, CUSTOMER, EMPLOYEE, VENDOR
 from connectors.sandbox.catalog.shared import ADDRESS
 

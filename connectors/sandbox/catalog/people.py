@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from connectors.sandbox.catalog import schema
-from connectors.sandbox.catalog.model import (
+from connectors.sandbox.catalog.fields import (
     COMMON,
-    Entity,
-    Family,
     amount,
     choice,
     day,
@@ -18,6 +16,7 @@ from connectors.sandbox.catalog.model import (
     whole,
     words,
 )
+from connectors.sandbox.catalog.model import Entity, Family
 from connectors.sandbox.catalog.shared import ADDRESS, EMAIL, PHONE, WEB
 
 PEOPLE = ("Customer", "Vendor", "Employee")

@@ -6,7 +6,7 @@ python-quickbooks does, must not be refused here either. Source: the class defin
 
 from __future__ import annotations
 
-from connectors.sandbox.catalog.model import words
+from connectors.sandbox.catalog.fields import words
 
 ANYTHING = words("AttachableRef CustomField status")
 TRANSACTION = ANYTHING | words(

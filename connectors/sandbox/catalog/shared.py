@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from connectors.sandbox.catalog.model import (
-    Field,
-    Kind,
+from connectors.sandbox.catalog.fields import (
     amount,
     choice,
     day,
@@ -19,6 +17,7 @@ from connectors.sandbox.catalog.model import (
     time,
     whole,
 )
+from connectors.sandbox.catalog.model import Field, Kind
 
 ADDRESS = shape(
     "PhysicalAddress",

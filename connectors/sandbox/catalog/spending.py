@@ -5,11 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from connectors.sandbox.catalog import schema
-from connectors.sandbox.catalog.model import (
+from connectors.sandbox.catalog.fields import (
     COMMON,
-    Entity,
-    Family,
-    Field,
     amount,
     choice,
     day,
@@ -24,6 +21,7 @@ from connectors.sandbox.catalog.model import (
     whole,
     words,
 )
+from connectors.sandbox.catalog.model import Entity, Family, Field
 from connectors.sandbox.catalog.shared import ADDRESS, EMAIL, LINK, SPENDING_LINE
 from connectors.sandbox.catalog.transactions import CURRENCY, DEPARTMENT, WORD_EMAIL, WORD_PRINT
 

@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 from connectors.sandbox.catalog import schema
-from connectors.sandbox.catalog.model import (
+from connectors.sandbox.catalog.fields import (
     COMMON,
-    Entity,
-    Family,
-    Field,
     amount,
     choice,
     day,
@@ -20,6 +17,7 @@ from connectors.sandbox.catalog.model import (
     text,
     words,
 )
+from connectors.sandbox.catalog.model import Entity, Family, Field
 from connectors.sandbox.catalog.shared import (
     ADDRESS,
     CLASS,

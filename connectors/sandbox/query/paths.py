@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from connectors.sandbox import faults
-from connectors.sandbox.catalog.model import Entity, Field, Kind, Record, Shape, text
+from connectors.sandbox.catalog.fields import text
+from connectors.sandbox.catalog.model import Entity, Field, Kind, Record, Shape
 from connectors.sandbox.query.refusals import invalid_query
 
 NESTED = {Kind.PART, Kind.PARTS}
