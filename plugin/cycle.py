@@ -17,7 +17,7 @@ from plugin.outbox import guards, quarantine
 from plugin.outbox.claims import LostClaim
 from plugin.outbox.deliver import Delivered, Outbox
 from plugin.outbox.reconcile import reconcile
-from plugin.store import due, marks, runs
+from plugin.store import call_counts, due, marks, runs
 from plugin.store.scope import Store
 from plugin.sync import Report, sync
 from plugin.syncing import polling, resting
@@ -97,6 +97,7 @@ class Worker:
         finally:
             with self.store.company(company_id) as scope:
                 runs.finish(scope, run_id, counts=counts, calls=calls, error=error)
+                call_counts.add(scope, calls)
                 due.release(scope, lease, self.store.clock.now() + due.HOURLY)
         return RunReport(company_id, dict(counts), dict(calls), error)
 
