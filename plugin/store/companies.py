@@ -28,6 +28,10 @@ class UnknownCompany(Explained):
     """No such company; the text says what to do."""
 
 
+class NotYet(Explained):
+    """What is asked for cannot be so yet; the text says what to do first."""
+
+
 @dataclass(frozen=True, slots=True)
 class Standing:
     """Everything outside one account that its plan depends on."""
@@ -214,7 +218,9 @@ def set_stopped(scope: Scope, actor: str, *, is_stopped: bool) -> None:
 
 
 def confirm_payments(scope: Scope, through: date, actor: str) -> None:
-    """A person confirms that payments up to *through* are entered (rule 8)."""
+    """A person confirms that payments up to *through* are entered (rule 8); raises NotYet for a later day."""
+    if through > standing(scope).company.today:
+        raise NotYet("Choose today or an earlier day: nobody knows tomorrow's payments yet.")
     _set(scope, actor, payments_entered_through=through)
 
 

@@ -3,6 +3,8 @@
 from dataclasses import replace
 from datetime import timedelta
 
+import pytest
+
 from plugin import tables
 from plugin.facts import ReceiptRecord
 from plugin.store import marks
@@ -10,6 +12,7 @@ from plugin.store.reading import worklist
 from tests.engine.town import COMPANY, acme
 from tests.memory_books import a_customer
 from tests.pages.conftest import browser
+from web.pages.aging import shares_percent
 
 
 def owes_for_days(town, *days):
@@ -218,3 +221,17 @@ def test_names_are_shown_as_text(town, alice):
     owes_for_days(town, 40)
 
     assert "<script>alert" not in alice.see()
+
+
+@pytest.mark.parametrize(
+    ("amounts", "shares"),
+    [
+        ((2_638_779, 8_124_080), [25, 75]),
+        ((245, 755), [25, 75]),
+        ((1, 1, 1), [34, 33, 33]),
+        ((0, 0), [0, 0]),
+        ((5,), [100]),
+    ],
+)
+def test_shares_of_the_aging_bar_add_up_to_a_hundred(amounts, shares):
+    assert shares_percent(amounts) == shares

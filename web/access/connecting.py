@@ -25,6 +25,12 @@ _OUTCOMES = {
 log = logging.getLogger(__name__)
 
 
+@connecting.get("/")
+def front_door() -> Response:
+    """Nobody's page: whoever comes to the bare address is led to where companies are connected."""
+    return redirect(url_for("connecting.connect_page"), code=302)
+
+
 @connecting.get("/connect")
 def connect_page() -> str:
     """The page with the one button that starts a connection."""

@@ -28,6 +28,7 @@ PUBLIC = frozenset(
         "healthz",
         "favicon",
         "static",
+        "connecting.front_door",
         "connecting.connect_page",
         "connecting.connect",
         "connecting.callback",

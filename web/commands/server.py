@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import socket
 from typing import Any
 
 import click
@@ -61,6 +62,20 @@ class _Server(BaseApplication):
             hourly.stop()
 
 
+def _require_free(host: str, port: int) -> None:
+    """Raise a sentence when somebody else listens there; gunicorn would only find out much later."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as tried:
+        tried.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            tried.bind((host, port))
+        except OSError:
+            raise click.ClickException(
+                f"Port {port} on {host} cannot be had: something else listens there. Choose another one with "
+                "--port."
+            ) from None
+
+
 @click.command()
 @click.option("--host", help="Address to listen on; the settings file decides otherwise.")
 @click.option("--port", type=int, help="Port to listen on; the settings file decides otherwise.")
@@ -69,6 +84,7 @@ def serve(host: str | None, port: int | None) -> None:
     house = shared.house()
     web = house.settings.web
     bind = f"{host or web.host}:{web.port if port is None else port}"
+    _require_free(host or web.host, web.port if port is None else port)
     # Before the worker process exists, so that a wrong database is a sentence and not a crash loop.
     house.store.engine.dispose()
     shared.console.print(f"Serving on http://{bind}; companies are run every hour. Stop with Ctrl-C.")

@@ -84,6 +84,11 @@ def set_mode(mode: str, name: str | None) -> None:
     """Switch between preview, approve and automatic."""
     house = shared.house()
     company = shared.company_named(house, name)
+    if mode != "preview" and company.preview_seen_at is None:
+        raise click.ClickException(
+            f"Nobody has looked yet at what would leave. Look first, on the page Next run or with: "
+            f"dunwell plan --company {company.id}"
+        )
     with house.store.company(company.id) as scope:
         companies.set_mode(scope, mode, shared.actor())  # type: ignore[arg-type]  # click checked the choice
     shared.console.print(f"{company.name} is now in {mode} mode.")
@@ -217,8 +222,16 @@ def approve(ids: tuple[str, ...], name: str | None, *, everything: bool) -> None
     house = shared.house()
     company = shared.company_named(house, name)
     approved = 0
+    known = dict.fromkeys(ids, False)
     with house.store.company(company.id) as scope:
         for row in actions.with_status(scope, "proposed"):
-            if everything or any(row.id.startswith(one) for one in ids):
+            named = [one for one in ids if row.id.startswith(one)]
+            known |= dict.fromkeys(named, True)
+            if everything or named:
                 approved += actions.approve(scope, row.id, shared.actor(), shown=actions.action_of(row))
+    unknown = [one for one, is_known in known.items() if not is_known]
+    if unknown:
+        raise click.ClickException(
+            f"Nothing proposed has the id {', '.join(unknown)}. What waits is listed by: dunwell actions"
+        )
     shared.console.print(f"{company.name}: {approved} actions approved; they leave with the next run.")

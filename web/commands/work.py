@@ -28,7 +28,14 @@ def sync(name: str | None, *, is_json: bool) -> None:
                 done = sync_company(house.store, house.books_for(company.id).books, company.id, report)
         except BooksError as failure:
             raise click.ClickException(f"{company.name}: {failure.sentence}") from None
-        results.append({"company": company.name, **to_json(done)})
+        told = {
+            "was_full": done.was_full,
+            "records": done.records,
+            "deleted": done.deleted,
+            "customers_touched": done.customers_touched,
+            "clock_ahead_seconds": round(done.clock_ahead.total_seconds()),
+        }
+        results.append({"company": company.name, **told})
         if not is_json:
             how = "in full" if done.was_full else "what changed"
             shared.console.print(
@@ -47,7 +54,11 @@ def plan(name: str | None, *, is_json: bool) -> None:
     house = shared.house()
     company = shared.company_named(house, name)
     with house.store.reading(company.id) as scope:
+        if marks.progress(scope).synced_at is None:
+            raise click.ClickException(f"{company.name} has not been read yet. Run: dunwell sync")
         found = preview(scope)
+    with house.store.company(company.id) as scope:
+        companies.preview_seen(scope, shared.actor())
     if is_json:
         shared.say_json([{"customer": account.name, "plan": to_json(made)} for account, made in found])
         return

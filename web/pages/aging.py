@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 from urllib.parse import urlencode
 
@@ -40,7 +40,7 @@ def badge_addresses() -> Mapping[str, str]:
 def aging(sums: Totals) -> dict[str, Any]:
     """The aging bar of one currency: each segment's place and width in thousandths."""
     widths = [amount * 1000 // sums.open_minor if sums.open_minor else 0 for amount in sums.buckets]
-    segments, address_with = [], addresses()
+    percents, segments, address_with = shares_percent(sums.buckets), [], addresses()
     for number, (amount, width) in enumerate(zip(sums.buckets, widths, strict=True)):
         segments.append(
             {
@@ -49,11 +49,24 @@ def aging(sums: Totals) -> dict[str, Any]:
                 "amount_minor": amount,
                 "start": sum(widths[:number]),
                 "width": width,
-                "percent": round(width / 10),
+                "percent": percents[number],
                 "address": address_with(bucket=BUCKET_KEYS[number]),
             }
         )
     return {"currency": sums.currency, "open_minor": sums.open_minor, "segments": segments}
+
+
+def shares_percent(amounts: Sequence[int]) -> list[int]:
+    """Each amount's share of their sum in whole percent; together they are 100: the largest rests go up."""
+    total = sum(amounts)
+    if total <= 0:
+        return [0 for _ in amounts]
+    exact = [amount * 100 for amount in amounts]
+    whole = [share // total for share in exact]
+    by_rest = sorted(range(len(amounts)), key=lambda number: (-(exact[number] % total), number))
+    for number in by_rest[: 100 - sum(whole)]:
+        whole[number] += 1
+    return whole
 
 
 def section_links(sums: list[Totals], filters: Filters) -> list[dict[str, Any]]:

@@ -23,6 +23,7 @@ from connectors.sandbox.server import SandboxServer, serve
 from connectors.sandbox.world import Sandbox
 from plugin import config
 from plugin.access.sessions import Lives
+from plugin.books import NotConnected
 from plugin.store import companies
 from plugin.store.engine import open_engine, upgrade
 from plugin.store.scope import NewId
@@ -116,10 +117,13 @@ class ServedDemo:
         partner, house = self.world.sandbox.partner, self.world.house
         if partner is None:
             return
-        framed = {
-            house.connections.realm_id(row.id): f"{self.address}/c/{row.id}/"
-            for row in companies.all_companies(house.store)
-        }
+        framed = {}
+        for row in companies.all_companies(house.store):
+            try:
+                framed[house.connections.realm_id(row.id)] = f"{self.address}/c/{row.id}/"
+            except NotConnected:
+                # Disconnected: the dashboard offers to connect it again, and the others go on.
+                continue
         self.world.sandbox.partner = dataclasses.replace(partner, embed_urls=framed)
 
 

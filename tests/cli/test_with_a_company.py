@@ -1,0 +1,64 @@
+"""The command line on a connected company: it holds people to the same steps as the pages, in sentences."""
+
+import json
+from datetime import UTC, datetime
+
+import pytest
+
+from plugin.store import companies
+from web.cli import main
+from web.commands import shared
+from web.demo.consent import connect_through_consent
+from web.wiring.local import open_demo
+
+
+@pytest.fixture
+def house(tmp_path, monkeypatch):
+    """An installation that has just been connected to the sample company."""
+    world = open_demo(tmp_path, datetime(2026, 3, 9, 15, tzinfo=UTC), 1)
+    realm_id = world.sandbox.realms()[0]
+    connect_through_consent(world.house.app, world.browser, {"realm_id": realm_id, "decision": "allow"})
+    monkeypatch.setattr(shared, "house", lambda: world.house)
+    yield world.house
+    world.house.store.engine.dispose()
+
+
+def the_company(house):
+    (company,) = companies.all_companies(house.store)
+    return company
+
+
+def test_sync_says_what_it_read_and_says_it_to_scripts_too(house, capsys):
+    assert main(["sync"]) == 0
+    assert "read in full" in capsys.readouterr().out
+
+    assert main(["sync", "--json"]) == 0
+    (told,) = json.loads(capsys.readouterr().out)
+    assert (told["was_full"], told["clock_ahead_seconds"]) == (False, 0)
+
+
+def test_a_company_that_was_never_read_has_no_plan_to_show(house, capsys):
+    assert main(["plan"]) == 1
+    assert "dunwell sync" in capsys.readouterr().err
+
+
+def test_nothing_is_switched_on_before_somebody_has_looked(house, capsys):
+    assert main(["company", "mode", "approve"]) == 1
+    assert "dunwell plan" in capsys.readouterr().err
+    assert the_company(house).mode == "preview"
+
+    assert main(["sync"]) == 0
+    assert main(["plan"]) == 0
+    assert main(["company", "mode", "approve"]) == 0
+    assert the_company(house).mode == "approve"
+
+
+def test_nobody_knows_tomorrows_payments(house, capsys):
+    assert main(["company", "payments-entered-through", "2027-03-09"]) == 1
+    assert "nobody knows tomorrow's payments" in capsys.readouterr().err
+    assert the_company(house).payments_entered_through is None
+
+
+def test_an_id_that_nothing_has_is_told(house, capsys):
+    assert main(["approve", "9999"]) == 1
+    assert "dunwell actions" in capsys.readouterr().err
