@@ -21,9 +21,10 @@ from connectors.sandbox.catalog.fields import (
     whole,
     words,
 )
+from connectors.sandbox.catalog.lines import SPENDING_LINE
 from connectors.sandbox.catalog.model import Entity, Family, Field
-from connectors.sandbox.catalog.shared import ADDRESS, EMAIL, LINK, SPENDING_LINE
-from connectors.sandbox.catalog.transactions import CURRENCY, DEPARTMENT, WORD_EMAIL, WORD_PRINT
+from connectors.sandbox.catalog.sales import CURRENCY, DEPARTMENT, WORD_EMAIL, WORD_PRINT
+from connectors.sandbox.catalog.shared import ADDRESS, EMAIL, LINK
 
 VENDOR = ref("VendorRef", "Vendor", required=True)
 PAYABLES = ref("APAccountRef", "Account")
