@@ -71,7 +71,8 @@ class Worker:
     ) -> RunReport:
         """Run *company_id* once. The port's failures end up in the report, any other error is raised.
 
-        A run that *may_rest* ends at once, without a call, when webhooks are healthy and nothing waits.
+        A run that *may_rest* is one of a clock: it ends at once, without a call, when webhooks are healthy
+        and nothing waits, and the next comes in the company's own minute of the hour.
         """
         with self.store.company(company_id) as scope:
             rests = may_rest and polling.may_rest(resting.situation(scope, listens=self.listens))
@@ -79,7 +80,7 @@ class Worker:
             if lease is None:
                 return RunReport(company_id, was_busy=True)
             if rests:
-                due.release(scope, lease, scope.now + due.HOURLY)
+                due.release(scope, lease, polling.next_slot(company_id, scope.now))
                 return RunReport(company_id)
             run_id = runs.begin(scope)
             quarantine.notice(scope, self.keeper)
@@ -98,7 +99,9 @@ class Worker:
             with self.store.company(company_id) as scope:
                 runs.finish(scope, run_id, counts=counts, calls=calls, error=error)
                 call_counts.add(scope, calls)
-                due.release(scope, lease, self.store.clock.now() + due.HOURLY)
+                now = self.store.clock.now()
+                slot = polling.next_slot(company_id, now) if may_rest else now + due.HOURLY
+                due.release(scope, lease, slot)
         return RunReport(company_id, dict(counts), dict(calls), error)
 
     def _work(self, lease: due.Lease, books: Books, counts: Counter[str], report: Report) -> str | None:

@@ -15,8 +15,6 @@ READ_DAILY = timedelta(hours=24)
 GRACE = timedelta(minutes=15)
 """Webhooks come up to five minutes late; younger changes say nothing about them."""
 HOUR = timedelta(hours=1)
-SLOWEST = 8
-"""However scarce reads are, a company is asked every eight hours."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,17 +53,9 @@ def was_hinted(changed_at: datetime, hinted_at: datetime | None, now: datetime) 
     return now - changed_at < GRACE or (hinted_at is not None and hinted_at >= changed_at)
 
 
-def hours_between(forecast: int, budget: int) -> int:
-    """How many hours lie between two reads of a company without webhooks: doubled until reads suffice."""
-    hours = 1
-    while hours < SLOWEST and forecast > budget * hours:
-        hours *= 2
-    return hours
-
-
-def next_slot(company_id: str, after: datetime, hours: int = 1) -> datetime:
-    """The company's own minute of the hour that lies nearest to so many hours *after*."""
+def next_slot(company_id: str, after: datetime) -> datetime:
+    """The company's own moment of the hour that lies nearest to an hour *after*; so companies spread."""
     offset = int.from_bytes(hashlib.sha256(company_id.encode()).digest()[:4]) % 3600
-    target = after + hours * HOUR
+    target = after + HOUR
     slot = target.replace(minute=0, second=0, microsecond=0) + timedelta(seconds=offset)
     return min((slot - HOUR, slot, slot + HOUR), key=lambda moment: abs(moment - target))

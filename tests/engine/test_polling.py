@@ -7,7 +7,7 @@ import pytest
 
 from plugin import tables
 from plugin.cycle import CompanyBooks, Worker
-from plugin.syncing.polling import Situation, hours_between, may_rest, next_slot, was_hinted
+from plugin.syncing.polling import Situation, may_rest, next_slot, was_hinted
 from tests.engine.town import COMPANY, KEEPER
 
 NOW = datetime(2026, 11, 2, 15, tzinfo=UTC)
@@ -66,13 +66,6 @@ def test_a_change_is_told_by_any_webhook_after_it_or_may_still_be(changed_at, hi
     assert was_hinted(changed_at, hinted_at, NOW) is told
 
 
-@pytest.mark.parametrize(
-    ("forecast", "hours"), [(0, 1), (500_000, 1), (500_001, 2), (1_000_001, 4), (9_999_999, 8)]
-)
-def test_reads_are_spread_thinner_as_the_forecast_exceeds_the_budget_but_never_cease(forecast, hours):
-    assert hours_between(forecast, 500_000) == hours
-
-
 def test_a_company_keeps_its_minute_and_companies_spread_over_the_hour():
     slots = {company: next_slot(company, NOW) for company in map(str, range(600))}
 
@@ -119,6 +112,14 @@ def test_a_change_no_webhook_told_of_brings_hourly_polling_back_for_a_day(town):
 
     assert ("changes", "") in found
     assert ("changes", "") in rest(town)
+
+
+def test_a_clocks_run_comes_again_in_the_companys_own_minute(town):
+    for _ in range(2):
+        rest(town)
+        with town.store.reading(COMPANY) as scope:
+            row = scope.first(scope.select(tables.due))
+        assert row.next_due_at == next_slot(COMPANY, town.clock.now())
 
 
 def test_an_installation_without_webhooks_asks_every_hour(town):
