@@ -57,7 +57,7 @@ class Staff:
     habits: Habits
     said: list[str] = field(default_factory=list)
     """What they did since it was last read."""
-    _holds: list[tuple[str, str, str | None]] = field(default_factory=list)
+    _holds: list[tuple[str, str, str | None, date, date | None]] = field(default_factory=list)
     _disputes: list[tuple[str, str]] = field(default_factory=list)
     _stops: list[tuple[str, str]] = field(default_factory=list)
     _away_until: date = date.min
@@ -218,7 +218,7 @@ class Staff:
         hold_id = people.hold(
             scope, invoice.customer_id, ALICE, reason="Asked for time", on=day, until=until, invoice_id=of_one
         )
-        self._holds.append((hold_id, invoice.payer_id, of_one))
+        self._holds.append((hold_id, invoice.payer_id, of_one, day, until))
         self.witness.hold(invoice.payer_id, day, until, of_one)
         self._note("hold", f"{invoice.payer_id} {of_one} {until}")
         return [invoice.payer_id]
@@ -293,10 +293,13 @@ class Staff:
 
     def _end_some(self, scope: Scope, day: date) -> None:
         if self._holds and self.dice.random() < 0.1:
-            hold_id, payer_id, invoice_id = self._holds.pop(0)
+            hold_id, payer_id, invoice_id, _, _ = self._holds.pop(0)
             people.lift_hold(scope, hold_id, ALICE, on=day)
-            if not any(held[1:] == (payer_id, invoice_id) for held in self._holds):
-                self.witness.lift_hold(payer_id, invoice_id)
+            # The witness forgets every hold on the same; those that still stand are told again.
+            self.witness.lift_hold(payer_id, invoice_id)
+            for _, payer, of_one, since, until in self._holds:
+                if (payer, of_one) == (payer_id, invoice_id):
+                    self.witness.hold(payer, since, until, of_one)
         if self._disputes and self.dice.random() < 0.1:
             dispute_id, invoice_id = self._disputes.pop(0)
             people.close_dispute(scope, dispute_id, ALICE, on=day)

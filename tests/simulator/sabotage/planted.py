@@ -139,8 +139,8 @@ PLANTED: tuple[Planted, ...] = (
     Planted(
         name="a note's marker is not looked for",
         file="connectors/qbo/performers/attach_note.py",
-        old='        ours = (note.id for note in notes if order.marker in (note.note or "").splitlines())',
-        new='        ours = (note.id for note in notes if order.marker in (note.note or "").split())',
+        old='        ours = (note.id for note in notes if _is_marked(note.note or "", order.marker))',
+        new='        ours = (note.id for note in notes if _is_marked("", order.marker))',
         breaks="a note that is there is written again",
         drill="lose_answer at note, forgotten",
     ),
