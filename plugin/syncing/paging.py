@@ -45,6 +45,7 @@ def turned(
 
     A page without one begins too late: records in front of it were deleted, and all that follow have moved
     up. Then it is asked for again from further in front. What is new in front only moves records down.
+    Raises ValueError for books whose pages are too short to meet: the reading would never end.
     """
     following: int | None = position
     while following is not None:
@@ -55,6 +56,8 @@ def turned(
         one = Turned(page, following)
         yield one
         following = one.next_position
+        if following is not None and following <= one.position:
+            raise ValueError("A page needs two records while more follow, or no two pages can meet.")
 
 
 def take_span(

@@ -365,3 +365,12 @@ def test_a_record_read_twice_changes_nothing(town):
     done = sync(town.store, town.books, COMPANY)
 
     assert done.customers_touched == 0
+
+
+def test_pages_too_short_to_meet_end_the_reading_and_not_the_company(town):
+    town.books.page_rows = 1
+    town.owes(days_overdue=1, invoice_id="2001")
+    town.owes(days_overdue=1, invoice_id="2002")
+
+    with pytest.raises(ValueError, match="two records"):
+        sync(town.store, town.books, COMPANY)
