@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, TypeVar
 
 from sqlalchemy import Table, func
 
 from plugin import tables
-from plugin.facts import EVERYTHING, CustomerRecord, Deleted, FactKind, Span
+from plugin.facts import EVERYTHING, CustomerRecord, FactKind, Span
 from plugin.store.scope import Scope
 
 ROWS_AT_ONCE = 500
@@ -77,11 +77,8 @@ def middle_day(scope: Scope, kind: FactKind, span: Span) -> date | None:
     return row.day if row else None
 
 
-def held(scope: Scope, deleted: Iterable[Deleted]) -> dict[FactKind, list[str]]:
+def held(scope: Scope, wanted: Mapping[FactKind, Sequence[str]]) -> dict[FactKind, list[str]]:
     """Which of these records the mirrors have, by kind."""
-    wanted: defaultdict[FactKind, list[str]] = defaultdict(list)
-    for one in deleted:
-        wanted[one.kind].append(one.id)
     found: dict[FactKind, list[str]] = {}
     for kind, ids in wanted.items():
         table = TABLE_OF[kind]

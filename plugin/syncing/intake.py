@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -77,20 +78,20 @@ class Intake:
             self.forget(lost)
 
     def confirmed(self, gone: Iterable[Deleted]) -> tuple[list[Deleted], list[Fact]]:
-        """Which of these records, of those we hold, are gone indeed; and those that are not, as they are.
+        """Which of the records we hold are gone indeed; and all that are not, as they are.
 
-        The changes have called living records deleted (qbo.md 4). What is less than ten minutes old is
-        told once more in the next hour, so an answer that lags behind is put right then.
+        The changes have called living records deleted (qbo.md 4), new ones too, which nothing else would
+        tell of. What is less than ten minutes old is told once more in the next hour, so an answer that
+        lags behind is put right then.
         """
+        told: defaultdict[FactKind, list[str]] = defaultdict(list)
+        for one in gone:
+            told[one.kind].append(one.id)
+        alive = {kind: self.books.find(kind, ids) for kind, ids in told.items()}
         with self.store.reading(self.company_id) as scope:
-            held = mirror_asks.held(scope, gone)
-        lost: list[Deleted] = []
-        alive: list[Fact] = []
-        for kind, ids in held.items():
-            found = self.books.find(kind, ids)
-            alive += found
-            lost += missing(kind, ids, found)
-        return lost, alive
+            held = mirror_asks.held(scope, told)
+        lost = [one for kind, ids in held.items() for one in missing(kind, ids, alive[kind])]
+        return lost, [fact for found in alive.values() for fact in found]
 
     def follow(self, customer_ids: Collection[str]) -> None:
         """Read again what names these customers: a merger gives it away and moves no time (qbo.md 2.3)."""

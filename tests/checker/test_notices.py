@@ -179,6 +179,22 @@ def test_rule_6_the_first_mail_is_the_first_step(world, words):
     assert world.rules() == [6]
 
 
+def test_rule_6_a_step_that_a_person_passed_over_is_not_missed(world):
+    invoice = world.invoice("2", date(2026, 8, 3))
+    world.checker.pass_over(invoice)
+    world.mail(invoice, INTEREST)
+
+    assert world.rules() == []
+
+
+def test_rule_6_only_the_steps_passed_over_are_left_out(world):
+    invoice = world.invoice("2", date(2026, 8, 3))
+    world.checker.pass_over(invoice)
+    world.mail(invoice, COD)
+
+    assert world.rules() == [6]
+
+
 def test_rule_6_two_mails_to_a_customer_keep_the_gap(world):
     other = world.invoice("1")
     world.mail(world.first)

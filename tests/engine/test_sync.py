@@ -201,6 +201,32 @@ def test_what_is_wrongly_called_deleted_stays(town):
     same_as_the_books(town)
 
 
+def test_what_is_new_and_wrongly_called_deleted_is_found(town):
+    sync(town.store, town.books, COMPANY)
+    town.clock.advance(hours=1)
+    town.owes(days_overdue=5, invoice_id="1009")
+    town.books.falsely_deleted.add("1009")
+
+    done = sync(town.store, town.books, COMPANY)
+
+    assert done.deleted == 0
+    same_as_the_books(town)
+
+
+def test_what_was_never_known_and_is_gone_costs_one_question(town):
+    sync(town.store, town.books, COMPANY)
+    town.clock.advance(hours=1)
+    town.owes(days_overdue=5, invoice_id="1009")
+    town.writes_off("1009")
+    town.books.calls.clear()
+
+    done = sync(town.store, town.books, COMPANY)
+
+    assert done.deleted == 0
+    assert town.books.calls == [("changes", ""), ("find", "invoice")]
+    same_as_the_books(town)
+
+
 def test_what_is_deleted_while_pages_are_read_hides_nobody(town, monkeypatch):
     town.books.page_rows = 5
     for number in range(20):

@@ -288,6 +288,9 @@ class Staff:
             return []
         row = self.dice.choice(rows)
         actions.cancel(scope, row.id, ALICE, "Not this one.")
+        if row.kind == "notice":
+            for cover in row.payload["covers"]:
+                self.witness.pass_over(cover["subject"].removeprefix("invoice/"))
         self._note("cancel", row.id)
         return [row.customer_id]
 

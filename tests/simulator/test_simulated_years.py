@@ -10,8 +10,6 @@ from tests.simulator.simulation import plan_of, simulate
 
 DAYS = 90
 YEARS = range(1, 10)
-OPEN = frozenset({6})
-"""Lives in which the witness has seen a breach that nobody has looked into yet."""
 FRESH = random.SystemRandom().randrange(10**6, 10**9)
 """One year is new each time; the name of a failed test holds its seed."""
 
@@ -23,22 +21,11 @@ def test_the_same_seed_lives_the_same_life_again() -> None:
     assert first.event_hash != simulate(plan_of(4, days=20)).event_hash
 
 
-@pytest.mark.parametrize(
-    "seed",
-    [
-        pytest.param(
-            seed, marks=pytest.mark.xfail(reason=f"open: ./dev simulate --seed {seed}", strict=False)
-        )
-        if seed in OPEN
-        else seed
-        for seed in YEARS
-    ],
-)
+@pytest.mark.parametrize("seed", YEARS)
 def test_a_company_year_breaks_no_rule(seed: int) -> None:
     assert_kept(seed)
 
 
-@pytest.mark.xfail(reason="seeds like those in OPEN may come up", strict=False)
 def test_a_company_year_that_nobody_has_seen_before_breaks_no_rule() -> None:
     assert_kept(FRESH)
 

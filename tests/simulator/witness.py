@@ -133,6 +133,10 @@ class Witness:
         """A consumer."""
         self._soon(lambda: self.checker.consumer(customer_id))
 
+    def pass_over(self, invoice_id: str) -> None:
+        """A notice is not sent, by a person's decision."""
+        self.checker.pass_over(invoice_id)
+
     def legal_stop(self, customer_id: str, since: date) -> None:
         """A legal stop."""
         self._soon(lambda: self.checker.legal_stop(customer_id, since))

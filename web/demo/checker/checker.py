@@ -100,6 +100,12 @@ class Checker:
         self._take_in()
         self._world.said.consumers.add(customer_id)
 
+    def pass_over(self, invoice_id: str) -> None:
+        """The next notice about an invoice is not sent, by a person's decision; the one after it is next."""
+        self._take_in()
+        said = self._world.said
+        said.passed_over[invoice_id] = said.passed_over.get(invoice_id, 0) + 1
+
     def legal_stop(self, customer_id: str, since: date) -> None:
         """Every outward act to this customer ends."""
         self._take_in()

@@ -53,6 +53,8 @@ class Said:
     plans: dict[str, frozenset[str]] = field(default_factory=dict)
     """Of each customer, the invoices of a payment plan that is being kept."""
     legal_stops: dict[str, date] = field(default_factory=dict)
+    passed_over: dict[str, int] = field(default_factory=dict)
+    """Of each invoice, how many notices of its present spell a person decided not to send."""
     consumers: set[str] = field(default_factory=set)
     switched_on_at: datetime | None = None
     confirmed: list[tuple[date, date]] = field(default_factory=list)

@@ -95,10 +95,12 @@ class World:
 
     def follow(self, change: Change) -> None:
         """An invoice that is paid or no longer late begins a new spell when it is late again."""
-        if change.entity == "Invoice" and change.id in self.notices:
+        begun = change.id in self.notices or change.id in self.said.passed_over
+        if change.entity == "Invoice" and begun:
             after = change.after
             if after is None or not self._is_overdue(after):
-                del self.notices[change.id]
+                self.notices.pop(change.id, None)
+                self.said.passed_over.pop(change.id, None)
 
     def _is_overdue(self, invoice: Record) -> bool:
         due_on = date.fromisoformat(invoice["DueDate"])

@@ -33,9 +33,10 @@ def _reasons(world: World, notice: Notice) -> Iterator[str]:
 
 
 def _first(world: World, notice: Notice) -> Iterator[str]:
-    """What the first mail of a spell must be."""
+    """What the first mail of a spell must be: the first step, or the one after those a person passed over."""
     policy = world.policy
-    if policy.steps and notice.tone != policy.tone_of(policy.steps[0]):
+    steps = policy.steps[world.said.passed_over.get(notice.invoice_id, 0) :]
+    if steps and notice.tone != policy.tone_of(steps[0]):
         yield f"and began with the {notice.tone}"
     if notice.days_overdue > policy.oldest_days_overdue:
         yield f"though {notice.days_overdue} days overdue, a debt for a person's list"
