@@ -92,9 +92,9 @@ class _Recorder(HTTPAdapter):
         super().__init__(pool_maxsize=10, pool_block=True, max_retries=0)
         self.passed: list[PreparedRequest] = []
 
-    def send(self, request: PreparedRequest, **how: Any) -> Response:  # type: ignore[override]
+    def send(self, request: PreparedRequest, *args: Any, **kwargs: Any) -> Response:
         self.passed.append(request.copy())
-        return super().send(request, **how)
+        return super().send(request, *args, **kwargs)
 
 
 def _measure(told: dict[str, Any]) -> dict[str, float]:

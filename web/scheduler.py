@@ -28,7 +28,7 @@ class HourlyWork:
         due_companies: Callable[[], list[str]],
         run: Callable[[str], RunReport],
         at_once: int,
-        tick_seconds: int = TICK_SECONDS,
+        tick_seconds: float = TICK_SECONDS,
     ) -> None:
         self._due_companies = due_companies
         self._run = run

@@ -126,8 +126,8 @@ def meanings() -> dict[str, str]:
     texts: dict[str, str] = {}
     for field, words in pairwise(body):
         if isinstance(field, ast.AnnAssign) and isinstance(field.target, ast.Name):
-            is_text = isinstance(words, ast.Expr) and isinstance(words.value, ast.Constant)
-            text = str(words.value.value) if is_text else ""  # type: ignore[attr-defined]
+            value = words.value if isinstance(words, ast.Expr) else None
+            text = str(value.value) if isinstance(value, ast.Constant) else ""
             texts[field.target.id] = SOURCE.sub("", " ".join(text.split()))
     return texts
 

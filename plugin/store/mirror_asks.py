@@ -52,7 +52,7 @@ def narrowed(statement: S, kind: FactKind) -> S:
     table = TABLE_OF[kind]
     if table is not tables.receipts:
         return statement
-    found: S = statement.where(table.c.kind == kind)  # type: ignore[attr-defined]
+    found: S = statement.where(table.c.kind == kind)  # type: ignore[attr-defined]  # S is a select, an update or a delete
     return found
 
 

@@ -72,10 +72,10 @@ class _Road(BaseAdapter):
         self._inner = SandboxAdapter(sandbox)
         self.before: Callable[[], None] | None = None
 
-    def send(self, request: PreparedRequest, **how: Any) -> Response:  # type: ignore[override]
+    def send(self, request: PreparedRequest, *args: Any, **kwargs: Any) -> Response:
         if self.before is not None:
             self.before()
-        return self._inner.send(request, **how)
+        return self._inner.send(request, *args, **kwargs)
 
     def close(self) -> None:
         """Nothing is held open."""

@@ -34,8 +34,8 @@ TAKES_EFFECT: tuple[Moment, ...] = ("after request", "mid-answer")
 class Impatient(HTTPAdapter):
     """The road of the product, with less time."""
 
-    def send(self, request: PreparedRequest, **how: Any) -> Response:  # type: ignore[override]
-        return super().send(request, **how | {"timeout": (SECONDS, SECONDS)})
+    def send(self, request: PreparedRequest, *args: Any, **kwargs: Any) -> Response:
+        return super().send(request, *args, **kwargs | {"timeout": (SECONDS, SECONDS)})
 
 
 class Scene:

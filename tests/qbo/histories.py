@@ -88,7 +88,7 @@ class History:
 
     def __init__(self, folder: Path) -> None:
         self.world = QboWorld()
-        self.road = self.world.adapter = Road(self.world.adapter)  # type: ignore[assignment]
+        self.road = self.world.adapter = Road(self.world.adapter)
         engine = open_engine(f"sqlite:///{folder / 'mirror.db'}")
         upgrade(engine)
         numbers = itertools.count(1)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
+from requests.adapters import BaseAdapter
+
 from connectors.qbo.books import QboBooks
 from connectors.qbo.client import QboClient
 from connectors.qbo.limits import Gate
@@ -52,7 +54,7 @@ class QboWorld:
             api_base=f"{HOST}/v3",
         )
         self.port_clock = PortClock(self.clock)
-        self.adapter = SandboxAdapter(self.sandbox)
+        self.adapter: BaseAdapter = SandboxAdapter(self.sandbox)
         self.oauth = QboOAuth(self.settings, self.port_clock, adapter=self.adapter)
         self.tokens: Tokens = self.oauth.refresh(self.sandbox.issue_refresh_token(self.realm_id))
         self.gate = Gate(self.port_clock)

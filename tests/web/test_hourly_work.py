@@ -87,7 +87,7 @@ def test_ticks_that_outpace_the_runs_leave_no_warning(runs, caplog):
         ticked.release()
         return runs.due
 
-    work = HourlyWork(due, runs.run, at_once=2, tick_seconds=0.02)  # type: ignore[arg-type]
+    work = HourlyWork(due, runs.run, at_once=2, tick_seconds=0.02)
     work.start()
     for _ in range(4):
         assert ticked.acquire(timeout=LONG)
