@@ -18,7 +18,7 @@ from plugin.outbox.claims import LostClaim
 from plugin.outbox.deliver import Delivered, Outbox
 from plugin.outbox.reconcile import reconcile
 from plugin.store import call_counts, due, marks, runs
-from plugin.store.scope import Store
+from plugin.store.scope import Scope, Store
 from plugin.sync import Report, sync
 from plugin.syncing import polling, resting
 
@@ -109,7 +109,8 @@ class Worker:
 
         def report_and_stay(what: str, done: int, total: int) -> None:
             # A first sync of a large company takes longer than a lease.
-            self._stay(lease)
+            with self.store.company(company_id) as scope:
+                _stay(scope, lease)
             report(what, done, total)
 
         try:
@@ -127,26 +128,25 @@ class Worker:
         try:
             reconcile(self.store, books, company_id, delivered)
             for _ in range(PASSES_MAX):
-                self._stay(lease)
-                planned = planning.plan_company(self.store, company_id)
+                planned = planning.plan_company(self.store, company_id, lambda scope: _stay(scope, lease))
                 counts["customers planned"] += planned.customers
                 counts["actions proposed"] += planned.proposed
-                counts["found after a restore"] += quarantine.take_over(self.store, company_id)
                 done_before = delivered.progress
-                self._outbox(books, company_id).deliver(delivered)
+                was_touched = self._outbox(books, company_id).deliver(delivered)
                 if delivered.progress == done_before:
                     break
         except BooksError as failure:
             return failure.sentence
         counts["held back by a limit"] = delivered.held_back
-        # What is left changed is planned once more, so that the pages show how this run has left things.
-        counts["actions proposed"] += planning.plan_company(self.store, company_id).proposed
+        if was_touched:
+            # Planned once more, so that the pages show how this run has left things.
+            counts["actions proposed"] += planning.plan_company(self.store, company_id).proposed
         return None
 
     def _outbox(self, books: Books, company_id: str) -> Outbox:
         return Outbox(self.store, books, company_id, self.name, self.keeper, self.is_installation_stopped)
 
-    def _stay(self, lease: due.Lease) -> None:
-        with self.store.company(lease.company_id) as scope:
-            if not due.extend(scope, lease):
-                raise LostLease("Another worker has taken this company over; this run ends here.")
+
+def _stay(scope: Scope, lease: due.Lease) -> None:
+    if not due.extend(scope, lease):
+        raise LostLease("Another worker has taken this company over; this run ends here.")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -55,23 +55,30 @@ class Planned:
     proposed: int
 
 
-def plan_company(store: Store, company_id: str) -> Planned:
-    """Plan every customer that changed or is due for another look; the work follows those, not the ledger."""
-    with store.reading(company_id) as scope:
-        today = standing(scope).company.today
-        payers = standings.to_plan(scope, today)
-    _ask_the_company(store, company_id)
-    proposed = 0
-    for start in range(0, len(payers), _PAYERS_PER_TRANSACTION):
+def plan_company(store: Store, company_id: str, begin: Callable[[Scope], None] = lambda _: None) -> Planned:
+    """Plan every customer that changed or is due for another look; the work follows those, not the ledger.
+
+    Time alone makes a plan stale only on the days that the plan itself names (`look_again_on`), so whoever
+    is not due is left alone. *begin* is called first, in the first transaction.
+    """
+    with store.company(company_id) as scope:
+        begin(scope)
+        now = standing(scope)
+        _ask_the_company(scope, now)
+        payers = standings.to_plan(scope, now.company.today)
+        first, rest = payers[:_PAYERS_PER_TRANSACTION], payers[_PAYERS_PER_TRANSACTION:]
+        proposed = _plan_some(scope, now, first)
+    for start in range(0, len(rest), _PAYERS_PER_TRANSACTION):
         with store.company(company_id) as scope:
-            proposed += _plan_some(scope, payers[start : start + _PAYERS_PER_TRANSACTION])
+            part = rest[start : start + _PAYERS_PER_TRANSACTION]
+            proposed += _plan_some(scope, standing(scope), part)
     return Planned(len(payers), proposed)
 
 
 def plan_now(store: Store, company_id: str, customer_ids: Iterable[str]) -> None:
     """Plan these customers at once, as right after an act of staff; the page shows what came of it."""
     with store.company(company_id) as scope:
-        _plan_some(scope, sorted(families.payers_of(scope, customer_ids)))
+        _plan_some(scope, standing(scope), sorted(families.payers_of(scope, customer_ids)))
 
 
 def plan_what_changed(store: Store, company_id: str, customers_max: int = CUSTOMERS_AT_ONCE) -> None:
@@ -84,23 +91,22 @@ def plan_what_changed(store: Store, company_id: str, customers_max: int = CUSTOM
     if waiting <= customers_max:
         plan_company(store, company_id)
         return
-    _ask_the_company(store, company_id)
     with store.company(company_id) as scope:
+        _ask_the_company(scope, standing(scope))
         due.bring_forward(scope)
 
 
-def _ask_the_company(store: Store, company_id: str) -> None:
+def _ask_the_company(scope: Scope, now: Standing) -> None:
     """The tasks that are the company's own: one question for all of it, not one for every customer."""
-    with store.company(company_id) as scope:
-        now = standing(scope)
-        asked: dict[TaskKind, Because | None] = {
-            "confirm payments": unconfirmed(now.policy, now.company),
-            "confirm late fees off": late_fees_unconfirmed(now.policy, now.company),
-            "aging does not tie": untied(now.company),
-        }
+    asked: dict[TaskKind, Because | None] = {
+        "confirm payments": unconfirmed(now.policy, now.company),
+        "confirm late fees off": late_fees_unconfirmed(now.policy, now.company),
+        "aging does not tie": untied(now.company),
+    }
+    if now.company.is_quarantined or now.company.asks_first:
         asked |= {kind: safety.reason(row) for kind, row in safety.open_stops(scope).items()}
-        wanted = [_of_the_company(now, kind, why) for kind, why in asked.items() if why is not None]
-        tasks.keep(scope, {tasks.NOBODY: wanted})
+    wanted = [_of_the_company(now, kind, why) for kind, why in asked.items() if why is not None]
+    tasks.keep(scope, {tasks.NOBODY: wanted})
 
 
 def _of_the_company(now: Standing, kind: TaskKind, why: Because) -> Task:
@@ -113,8 +119,9 @@ def _of_the_company(now: Standing, kind: TaskKind, why: Because) -> Task:
     )
 
 
-def _plan_some(scope: Scope, payers: Sequence[str]) -> int:
-    now = standing(scope)
+def _plan_some(scope: Scope, now: Standing, payers: Sequence[str]) -> int:
+    if not payers:
+        return 0
     made = plans(scope, now, payers)
     decision = intentions.Decision(now.policy.version, now.company.today, now.company.synced_at or scope.now)
     by_customer: defaultdict[str, list[Plan]] = defaultdict(list)

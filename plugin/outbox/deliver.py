@@ -21,7 +21,7 @@ from plugin.core.because import Because, because
 from plugin.core.planner import WAITING_RULES
 from plugin.core.second_look import second_look
 from plugin.core.volume import Room
-from plugin.outbox import claims, effects, guards
+from plugin.outbox import claims, effects, guards, quarantine
 from plugin.outbox.orders import Fresh, Vanished, needed, order_for
 from plugin.store import actions, companies, families, mirror, safety, standings
 from plugin.store.companies import Standing
@@ -57,16 +57,23 @@ class Outbox:
     keeper: Keeper
     is_installation_stopped: bool = False
 
-    def deliver(self, delivered: Delivered) -> None:
+    def deliver(self, delivered: Delivered) -> bool:
         """Carry out everything that is ready; raises NotConnected when the connection is lost.
 
         What is beyond the policy's limits waits, and unusually much is asked for first: a bad policy must
-        be an incident, not a catastrophe.
+        be an incident, not a catastrophe. What a restored database has forgotten is taken over before.
+        False when there was nothing to do, so that all is as it was.
         """
         delivered.held_back = 0
         with self.store.company(self.company_id) as scope:
             standing = self._standing(scope)
+            found = quarantine.take_over(scope) if standing.row.was_restored else 0
+            if found:
+                delivered.counts["found after a restore"] += found
+                standing = self._standing(scope)
             ready = _ready(scope, standing)
+            if not ready:
+                return found > 0
             flood = guards.unusual_volume(scope, standing, ready)
             if flood is not None:
                 safety.stop(scope, "unusual volume", flood)
@@ -74,6 +81,7 @@ class Outbox:
             room = guards.room(scope, standing, delivered.left)
         for _, of_one_customer in groupby(ready, key=lambda row: str(row.customer_id)):
             self._deliver_together(list(of_one_customer), room, delivered)
+        return True
 
     def _deliver_together(self, rows: Sequence[Row[Any]], room: Room, delivered: Delivered) -> None:
         allowed = [row for row in rows if room.admit(row.kind)]

@@ -25,7 +25,7 @@ from plugin.outbox import effects
 from plugin.store import actions, companies, safety, standings, taken_over
 from plugin.store.accounts import CHARGE_MARKER
 from plugin.store.codec import from_json
-from plugin.store.scope import Scope, Store
+from plugin.store.scope import Scope
 from plugin.words.digest import COD_LINE
 
 _CLOCKS_APART = timedelta(minutes=5)
@@ -62,18 +62,17 @@ def sign_off(scope: Scope, keeper: Keeper, actor: str) -> bool:
     return True
 
 
-def take_over(store: Store, company_id: str) -> int:
+def take_over(scope: Scope) -> int:
     """Take what QuickBooks shows of the lost days over as done; returns how many acts were found.
 
     Call it after a sync and a plan: only what the policy calls for could leave twice. Mailings are looked at
     after the sign-off as well, since the policy may call for one of the lost days much later.
     """
-    with store.company(company_id) as scope:
-        stops = safety.all_stops(scope, "restored backup")
-        found = _sent(scope, [_lost_time(row) for row in stops]) if stops else 0
-        if any(row.lifted_at is None for row in stops):
-            found += _charges(scope) + _on_cod(scope)
-        return found
+    stops = safety.all_stops(scope, "restored backup")
+    found = _sent(scope, [_lost_time(row) for row in stops]) if stops else 0
+    if any(row.lifted_at is None for row in stops):
+        found += _charges(scope) + _on_cod(scope)
+    return found
 
 
 def _lost_time(stop_row: Row[Any]) -> tuple[datetime, datetime]:

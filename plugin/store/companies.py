@@ -138,11 +138,13 @@ def _standing() -> Select[Any]:
     """All that a standing needs in one statement: it is asked for before every act and on every page."""
     company, policy, marks, stops = tables.companies, tables.policies, tables.sync_marks, tables.safety_stops
 
-    def is_stopped_by(kind: str) -> Any:
-        open_one = select(stops.c.id).where(
-            stops.c.company_id == company.c.id, stops.c.kind == kind, stops.c.lifted_at.is_(None)
+    def was_stopped_by(kind: str, *conditions: Any) -> Any:
+        return exists(
+            select(stops.c.id).where(stops.c.company_id == company.c.id, stops.c.kind == kind, *conditions)
         )
-        return exists(open_one)
+
+    def is_stopped_by(kind: str) -> Any:
+        return was_stopped_by(kind, stops.c.lifted_at.is_(None))
 
     joined = company.outerjoin(
         policy, and_(policy.c.company_id == company.c.id, policy.c.version == company.c.policy_version)
@@ -154,6 +156,7 @@ def _standing() -> Select[Any]:
         marks.c.synced_at,
         is_stopped_by("restored backup").label("is_quarantined"),
         is_stopped_by("unusual volume").label("asks_first"),
+        was_stopped_by("restored backup").label("was_restored"),
     ).select_from(joined)
 
 

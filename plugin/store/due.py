@@ -41,15 +41,14 @@ def due_companies(store: Store) -> list[str]:
 def claim(scope: Scope, owner: str) -> Lease | None:
     """Take the company's lease, due or not; None while another worker holds it."""
     table = tables.due
-    row = scope.first(scope.select(table))
-    if row is None:
-        return None
-    taken = scope.changed_one(
+    taken = (
         scope.update(table)
-        .where(table.c.fence == row.fence, _is_free(scope.now))
-        .values(owner=owner, fence=row.fence + 1, lease_until=scope.now + LEASE, looked_at=scope.now)
+        .where(_is_free(scope.now))
+        .values(owner=owner, fence=table.c.fence + 1, lease_until=scope.now + LEASE, looked_at=scope.now)
+        .returning(table.c.fence)
     )
-    return Lease(scope.company_id, owner, row.fence + 1) if taken else None
+    row = scope.db.execute(taken).first()
+    return Lease(scope.company_id, owner, row.fence) if row is not None else None
 
 
 def extend(scope: Scope, lease: Lease) -> bool:

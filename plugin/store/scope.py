@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache, lru_cache
 from typing import Any
 
 from sqlalchemy import (
@@ -13,6 +14,7 @@ from sqlalchemy import (
     Delete,
     Engine,
     Executable,
+    Insert,
     Row,
     Select,
     Table,
@@ -44,15 +46,15 @@ class Scope:
 
     def select(self, table: Table, *columns: Any) -> Select[Any]:
         """SELECT these columns of the company's rows (all columns when none are named)."""
-        return select(*columns or (table,)).where(self._own(table))
+        return _select(self.company_id, table, *columns)
 
     def update(self, table: Table) -> Update:
         """UPDATE the company's rows."""
-        return update(table).where(self._own(table))
+        return _update(self.company_id, table)
 
     def delete(self, table: Table) -> Delete:
         """DELETE the company's rows."""
-        return delete(table).where(self._own(table))
+        return _delete(self.company_id, table)
 
     def rows(self, query: Select[Any]) -> Sequence[Row[Any]]:
         """All rows of *query*."""
@@ -73,11 +75,13 @@ class Scope:
     def insert(self, table: Table, *rows: Mapping[str, Any]) -> None:
         """INSERT rows for this company."""
         if rows:
-            self.db.execute(insert(table), [{**row, owner(table).name: self.company_id} for row in rows])
+            self.db.execute(_insert(table), [{**row, owner(table).name: self.company_id} for row in rows])
 
     def insert_new(self, table: Table, row: Mapping[str, Any]) -> bool:
         """INSERT *row* unless its key exists; True when it was inserted."""
-        statement = self._dialect_insert(table).values({**row, owner(table).name: self.company_id})
+        statement = _dialect_insert(self.db.dialect.name, table).values(
+            {**row, owner(table).name: self.company_id}
+        )
         # The count of rows is not told by every driver here; a returned row is.
         returned = statement.on_conflict_do_nothing().returning(owner(table))
         return self.db.execute(returned).first() is not None
@@ -86,10 +90,7 @@ class Scope:
         """INSERT *rows*, or bring those that exist up to date; all rows name the same columns."""
         if not rows:
             return
-        key = [column.name for column in table.primary_key.columns]
-        statement = self._dialect_insert(table)
-        changed = {name: statement.excluded[name] for name in rows[0] if name not in key}
-        statement = statement.on_conflict_do_update(index_elements=key, set_=changed)
+        statement = _upsert(self.db.dialect.name, table, tuple(rows[0]))
         owned = [{**row, owner(table).name: self.company_id} for row in rows]
         for start in range(0, len(owned), _ROWS_PER_STATEMENT):
             self.db.execute(statement, owned[start : start + _ROWS_PER_STATEMENT])
@@ -98,11 +99,41 @@ class Scope:
         """Execute a compare-and-set; True when exactly one row was still as the statement demands."""
         return self.db.execute(statement).rowcount == 1
 
-    def _dialect_insert(self, table: Table) -> Any:
-        return (postgresql if self.db.dialect.name == "postgresql" else sqlite).insert(table)
 
-    def _own(self, table: Table) -> Any:
-        return owner(table) == self.company_id
+# Statements are values, and building one costs more than the databases need to answer it. What stands at
+# the beginning of most of them is therefore kept for the companies that were asked about last.
+
+
+@lru_cache(maxsize=2048)
+def _select(company_id: str, table: Table, *columns: Any) -> Select[Any]:
+    return select(*columns or (table,)).where(owner(table) == company_id)
+
+
+@lru_cache(maxsize=512)
+def _update(company_id: str, table: Table) -> Update:
+    return update(table).where(owner(table) == company_id)
+
+
+@lru_cache(maxsize=512)
+def _delete(company_id: str, table: Table) -> Delete:
+    return delete(table).where(owner(table) == company_id)
+
+
+@cache
+def _insert(table: Table) -> Insert:
+    return insert(table)
+
+
+@cache
+def _upsert(dialect: str, table: Table, names: tuple[str, ...]) -> Any:
+    key = [column.name for column in table.primary_key.columns]
+    statement = _dialect_insert(dialect, table)
+    changed = {name: statement.excluded[name] for name in names if name not in key}
+    return statement.on_conflict_do_update(index_elements=key, set_=changed)
+
+
+def _dialect_insert(dialect: str, table: Table) -> Any:
+    return (postgresql if dialect == "postgresql" else sqlite).insert(table)
 
 
 @dataclass(frozen=True, slots=True)

@@ -413,10 +413,8 @@ class Simulation:
             self.baton.after(self._dice.choice((600, 86400)), lambda: self._reconnect(tenant))
 
     def _has_unsettled(self, tenant: Tenant) -> bool:
-        with self.house.store.reading(tenant.company_id) as scope:
-            table = tables.actions
-            query = scope.select(table, table.c.id).where(table.c.status.in_(("sending", "unclear")))
-            return scope.first(query) is not None
+        unsettled = "status IN ('sending', 'unclear')"
+        return bool(tenant.witness.rows("id", "actions", unsettled))
 
     def _is_disconnected(self, tenant: Tenant) -> bool:
         with self.house.store.reading(tenant.company_id) as scope:
