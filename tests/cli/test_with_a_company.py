@@ -1,10 +1,11 @@
 """The command line on a connected company: it holds people to the same steps as the pages, in sentences."""
 
 import json
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from plugin.outbox import quarantine
 from plugin.store import companies
 from web.cli import main
 from web.commands import shared
@@ -62,3 +63,16 @@ def test_nobody_knows_tomorrows_payments(house, capsys):
 def test_an_id_that_nothing_has_is_told(house, capsys):
     assert main(["approve", "9999"]) == 1
     assert "dunwell actions" in capsys.readouterr().err
+
+
+def test_a_restore_is_signed_off_once_quickbooks_has_been_read_since(house, capsys):
+    company_id = the_company(house).id
+    with house.store.company(company_id) as scope:
+        quarantine.stop(scope, house.clock.now() - timedelta(days=2))
+
+    assert main(["company", "let-go", "restored backup"]) == 1
+    assert "QuickBooks has not been read since the restore" in capsys.readouterr().err
+
+    assert house.run(company_id).error is None
+    assert main(["company", "let-go", "restored backup"]) == 0
+    assert "goes on with the next run" in capsys.readouterr().out

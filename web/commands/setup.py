@@ -10,6 +10,7 @@ from plugin import config, policies, words
 from plugin.outbox import quarantine
 from plugin.store import actions, companies, safety
 from plugin.store.engine import open_engine, upgrade
+from plugin.store.reading.stops import may_be_lifted
 from web.commands import shared
 
 
@@ -124,6 +125,11 @@ def let_go(what: safety.StopKind, name: str | None) -> None:
     house = shared.house()
     company = shared.company_named(house, name)
     with house.store.company(company.id) as scope:
+        stop = safety.open_stops(scope).get(what)
+        if stop is not None and not may_be_lifted(scope, what, stop):
+            raise click.ClickException(
+                "QuickBooks has not been read since the restore. Read it first with: dunwell run"
+            )
         if what == "restored backup":
             lifted = quarantine.sign_off(scope, house.keeper, shared.actor())
         else:

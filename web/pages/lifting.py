@@ -36,7 +36,7 @@ def sign_off(company_id: str) -> Response:
         stop = safety.open_stops(scope).get("restored backup")
         if stop is None:
             return back("today.today", "closed already")
-        if not reading.has_looked(scope, stop):
+        if not reading.may_be_lifted(scope, "restored backup", stop):
             return back("today.today", "not read yet")
         installed().sign_off(scope, who.actor)
     planning.plan_what_changed(store, who.company_id)

@@ -35,12 +35,12 @@ def stops(scope: Scope, now: Standing) -> list[Stop]:
     if not (now.company.is_quarantined or now.company.asks_first):
         return []
     found = sorted(safety.open_stops(scope).items())
-    return [Stop(kind, row, kind != "restored backup" or has_looked(scope, row)) for kind, row in found]
+    return [Stop(kind, row, may_be_lifted(scope, kind, row)) for kind, row in found]
 
 
-def has_looked(scope: Scope, stop: Row[Any]) -> bool:
-    """Whether a whole run has looked at QuickBooks since *stop*."""
-    return scope.read_one(_runs_done(), since=stop.since) is not None
+def may_be_lifted(scope: Scope, kind: StopKind, stop: Row[Any]) -> bool:
+    """Whether a person can know what they let go: after a restore, once a whole run has looked since."""
+    return kind != "restored backup" or scope.read_one(_runs_done(), since=stop.since) is not None
 
 
 def found_since(scope: Scope, stop: Row[Any]) -> Sequence[Row[Any]]:
