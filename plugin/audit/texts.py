@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
 from cryptography.fernet import Fernet, InvalidToken
+from sqlalchemy import Select, bindparam
 
 from plugin import tables
 from plugin.connecting.vault import Vault
 from plugin.store.scope import Scope
+from plugin.store.statements import own
 
 
 def seal(scope: Scope, vault: Vault, customer_id: str, text: Mapping[str, Any]) -> bytes:
@@ -51,7 +54,11 @@ def _key(scope: Scope, vault: Vault, customer_id: str) -> bytes:
     return _key(scope, vault, customer_id)
 
 
+@cache
+def _key_of() -> Select[Any]:
+    return own(tables.audit_keys).where(tables.audit_keys.c.customer_id == bindparam("of_customer"))
+
+
 def _known_key(scope: Scope, vault: Vault, customer_id: str) -> bytes | None:
-    table = tables.audit_keys
-    row = scope.first(scope.select(table).where(table.c.customer_id == customer_id))
+    row = scope.read_one(_key_of(), of_customer=customer_id)
     return vault.open(scope.company_id, row.sealed)["key"].encode() if row is not None else None

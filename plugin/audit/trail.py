@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import cache
 from typing import Any, Literal
 
-from sqlalchemy import Row
+from sqlalchemy import Row, Select
 
 from plugin import tables
 from plugin.audit import chain, texts
@@ -19,6 +20,7 @@ from plugin.core.actions import AnyAction
 from plugin.core.because import Fact
 from plugin.store.codec import to_json
 from plugin.store.scope import Scope
+from plugin.store.statements import own
 
 What = Literal[
     "ordered", "done", "failed", "unclear", "not done", "found in QuickBooks", "signed off", "forgotten"
@@ -131,20 +133,29 @@ def append(
 
 def head(scope: Scope) -> tuple[int, str]:
     """The number and the hash of the last entry; 0 and the beginning's hash before the first."""
-    row = scope.first(scope.select(tables.audit_heads))
+    row = scope.read_one(_of_company())
     return (row.number, row.hash) if row is not None else (0, chain.BEGINNING)
 
 
 def _head(scope: Scope) -> tuple[int, str]:
     """The same, locked: two workers who add at once would otherwise take one number."""
-    locked = scope.select(tables.audit_heads).with_for_update()
-    row = scope.first(locked)
+    row = scope.read_one(_locked())
     if row is None:
         scope.insert_new(tables.audit_heads, {"number": 0, "hash": chain.BEGINNING})
-        row = scope.first(locked)
+        row = scope.read_one(_locked())
     if row is None:
         raise AssertionError("The head of the audit was just written.")
     return row.number, row.hash
+
+
+@cache
+def _of_company() -> Select[Any]:
+    return own(tables.audit_heads)
+
+
+@cache
+def _locked() -> Select[Any]:
+    return own(tables.audit_heads).with_for_update()
 
 
 def _is_plain(name: str, fact: Fact) -> bool:

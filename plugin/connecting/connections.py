@@ -8,15 +8,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Row, or_, select
+from sqlalchemy import Row, Select, Update, bindparam, or_, select
 
 from plugin import tables
 from plugin.books import BooksError, NotConnected, TryLater
 from plugin.connecting.vault import Vault
 from plugin.store import events
 from plugin.store.scope import Scope, Store
+from plugin.store.statements import own, own_update
 from plugin.tokens import Authority, Tokens
 
 _REFRESH_LEASE = timedelta(minutes=3)
@@ -74,22 +76,23 @@ class Connections:
         row = self._row(company_id)
         if row.access_expires_at - self.store.clock.now() > _EARLY:
             return self._secret(row)["access"]
-        return self._newer(company_id, row.token_version)
+        return self._newer(company_id, row)
 
     def renewed(self, company_id: str) -> str:
         """A token newer than the one stored now, which QuickBooks has refused."""
-        return self._newer(company_id, self._row(company_id).token_version)
+        return self._newer(company_id, self._row(company_id))
 
-    def _newer(self, company_id: str, too_old: int) -> str:
-        """A token of a later version than *too_old*; whoever renews it first serves all who wait."""
+    def _newer(self, company_id: str, old: Row[Any]) -> str:
+        """A token of a later version than *old*'s; whoever renews it first serves all who wait."""
+        row = old
         for _ in range(_WAITS_MAX):
-            row = self._row(company_id)
-            if row.token_version != too_old:
-                return self._secret(row)["access"]
             owner = self._take_turn(row)
             if owner is not None:
                 return self._renew(row, owner)
             self.store.clock.sleep(_WAIT_SECONDS)
+            row = self._row(company_id)
+            if row.token_version != old.token_version:
+                return self._secret(row)["access"]
         raise TryLater("Another worker is still renewing the authorization of this company.")
 
     def disconnect(self, company_id: str, actor: str) -> None:
@@ -109,7 +112,7 @@ class Connections:
 
     def _row(self, company_id: str) -> Row[Any]:
         with self.store.reading(company_id) as scope:
-            row = scope.first(scope.select(tables.connections))
+            row = scope.read_one(_connection())
         if row is None or row.status != "connected":
             raise NotConnected(RECONNECT)
         return row
@@ -118,13 +121,14 @@ class Connections:
         return self.vault.open(row.company_id, row.secret)
 
     def _take_turn(self, row: Row[Any]) -> str | None:
-        table = tables.connections
         with self.store.company(row.company_id) as scope:
             owner = scope.new_id()
-            free = or_(table.c.refreshing_by.is_(None), table.c.refreshing_until < scope.now)
-            turn = scope.update(table).where(table.c.token_version == row.token_version, free)
-            taken = scope.changed_one(
-                turn.values(refreshing_by=owner, refreshing_until=scope.now + _REFRESH_LEASE)
+            taken = scope.write(
+                _free_turn(),
+                of_version=row.token_version,
+                now=scope.now,
+                refreshing_by=owner,
+                refreshing_until=scope.now + _REFRESH_LEASE,
             )
         return owner if taken else None
 
@@ -139,31 +143,25 @@ class Connections:
         except BooksError:
             self._end_turn(row, owner, dead=False)
             raise
-        table = tables.connections
         with self.store.company(row.company_id) as scope:
-            kept = scope.changed_one(
-                scope.update(table)
-                .where(table.c.token_version == row.token_version, table.c.refreshing_by == owner)
-                .values(
-                    token_version=row.token_version + 1,
-                    refreshing_by=None,
-                    refreshing_until=None,
-                    **self._sealed(row.company_id, secret["realm"], tokens),
-                )
+            kept = scope.write(
+                _turn_of(),
+                of_version=row.token_version,
+                of_owner=owner,
+                token_version=row.token_version + 1,
+                refreshing_by=None,
+                refreshing_until=None,
+                **self._sealed(row.company_id, secret["realm"], tokens),
             )
         # When the turn was lost in between, the row holds newer tokens than these.
         return tokens.access_token if kept else self._secret(self._row(row.company_id))["access"]
 
     def _end_turn(self, row: Row[Any], owner: str, *, dead: bool) -> None:
-        table = tables.connections
         values: dict[str, Any] = {"refreshing_by": None, "refreshing_until": None}
         if dead:
             values |= {"status": "dead", "status_reason": RECONNECT}
         with self.store.company(row.company_id) as scope:
-            mine = scope.update(table).where(
-                table.c.token_version == row.token_version, table.c.refreshing_by == owner
-            )
-            scope.db.execute(mine.values(**values))
+            scope.write(_turn_of(), of_version=row.token_version, of_owner=owner, **values)
 
     def _sealed(self, company_id: str, realm_id: str, tokens: Tokens) -> dict[str, Any]:
         secret = {"realm": realm_id, "access": tokens.access_token, "refresh": tokens.refresh_token}
@@ -173,3 +171,23 @@ class Connections:
             "refresh_expires_at": tokens.refresh_expires_at,
             "refresh_hard_expires_at": tokens.refresh_hard_expires_at,
         }
+
+
+@cache
+def _connection() -> Select[Any]:
+    return own(tables.connections)
+
+
+@cache
+def _free_turn() -> Update:
+    table = tables.connections
+    is_free = or_(table.c.refreshing_by.is_(None), table.c.refreshing_until < bindparam("now"))
+    return own_update(table).where(table.c.token_version == bindparam("of_version"), is_free)
+
+
+@cache
+def _turn_of() -> Update:
+    table = tables.connections
+    return own_update(table).where(
+        table.c.token_version == bindparam("of_version"), table.c.refreshing_by == bindparam("of_owner")
+    )

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Row, or_
+from sqlalchemy import Row, Update, bindparam, or_
 
 from plugin import tables
 from plugin.audit import trail
@@ -16,6 +17,7 @@ from plugin.core.actions import AnyAction
 from plugin.store import actions
 from plugin.store.codec import to_json
 from plugin.store.scope import Scope
+from plugin.store.statements import own_update
 
 LEASE = timedelta(minutes=10)
 """Longer than any call: QuickBooks gives up after 120 s, our own deadline is 150 s (reliability.md 2.1)."""
@@ -54,11 +56,15 @@ class Intended:
 
 def take(scope: Scope, row: Row[Any], owner: str) -> Claim | None:
     """Claim an open action; None when another worker was faster."""
-    table = tables.actions
-    claimed = scope.changed_one(
-        scope.update(table)
-        .where(table.c.id == row.id, table.c.status.in_(actions.OPEN), table.c.fence == row.fence)
-        .values(status="sending", owner=owner, fence=row.fence + 1, lease_until=scope.now + LEASE, order=None)
+    claimed = scope.write(
+        _open_one(),
+        of_id=row.id,
+        of_fence=row.fence,
+        status="sending",
+        owner=owner,
+        fence=row.fence + 1,
+        lease_until=scope.now + LEASE,
+        order=None,
     )
     if not claimed:
         return None
@@ -111,7 +117,8 @@ def settle_unclear(
 
     What was accepted in so many words is never repeated by itself: without a trace a person decides.
     """
-    times = tables.actions.c.unclear_times + (1 if may_repeat else UNCLEAR_TIMES_MAX)
+    row = actions.find(scope, claim.action_id)
+    times = (row.unclear_times if row is not None else 0) + (1 if may_repeat else UNCLEAR_TIMES_MAX)
     _move(scope, claim, status="unclear", sentence=sentence, unclear_times=times)
     trail.settled(scope, "unclear", claim.action_id, claim.customer_id, tid=tid)
     actions.record(scope, claim.action_id, actions.SYSTEM, "unclear", sentence)
@@ -131,17 +138,32 @@ def put_back(
 
 
 def _move(scope: Scope, claim: Claim, **values: Any) -> None:
-    table = tables.actions
-    mine = scope.update(table).where(
-        table.c.id == claim.action_id,
-        table.c.owner == claim.owner,
-        table.c.fence == claim.fence,
-        table.c.status == "sending",
-    )
     if values["status"] != "sending":
         values |= {"owner": None, "lease_until": None}
-    if not scope.changed_one(mine.values(**values)):
+    held = {"of_id": claim.action_id, "of_owner": claim.owner, "of_fence": claim.fence}
+    if not scope.write(_claimed_one(), **held, **values):
         raise LostClaim("Another worker has taken this action over; nothing was written.")
+
+
+@cache
+def _open_one() -> Update:
+    table = tables.actions
+    return own_update(table).where(
+        table.c.id == bindparam("of_id"),
+        table.c.fence == bindparam("of_fence"),
+        table.c.status.in_(actions.OPEN),
+    )
+
+
+@cache
+def _claimed_one() -> Update:
+    table = tables.actions
+    return own_update(table).where(
+        table.c.id == bindparam("of_id"),
+        table.c.owner == bindparam("of_owner"),
+        table.c.fence == bindparam("of_fence"),
+        table.c.status == "sending",
+    )
 
 
 def _done(proof: Proof, today: date, now: datetime) -> dict[str, Any]:

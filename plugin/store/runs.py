@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Row
+from sqlalchemy import Row, Update, bindparam
 
 from plugin import tables
 from plugin.store.scope import Scope
+from plugin.store.statements import own_update
 
 
 def begin(scope: Scope) -> str:
@@ -28,18 +30,20 @@ def finish(
     error: str | None = None,
 ) -> None:
     """Note how the run ended; *error* is a sentence for staff."""
-    table = tables.runs
-    scope.db.execute(
-        scope.update(table)
-        .where(table.c.id == run_id)
-        .values(
-            finished_at=scope.now,
-            outcome="failed" if error else "done",
-            counts=dict(counts),
-            calls=dict(calls),
-            error=error,
-        )
+    scope.write(
+        _run(),
+        of_id=run_id,
+        finished_at=scope.now,
+        outcome="failed" if error else "done",
+        counts=dict(counts),
+        calls=dict(calls),
+        error=error,
     )
+
+
+@cache
+def _run() -> Update:
+    return own_update(tables.runs).where(tables.runs.c.id == bindparam("of_id"))
 
 
 def latest(scope: Scope, count: int) -> Sequence[Row[Any]]:

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from functools import cache
 from typing import Any, Literal
 
-from sqlalchemy import Row, Select, and_, func, or_
+from sqlalchemy import Row, Select, and_, bindparam, func, or_
 
 from plugin import tables
 from plugin.core.because import Because
@@ -94,12 +94,16 @@ def busiest_day(scope: Scope, kind: str, today: date) -> int:
 
 def left_today(scope: Scope, kind: str, today: date, *, by_itself: bool = False) -> int:
     """How many acts of *kind* have left today, or may have; *by_itself* counts only unapproved ones."""
+    row = scope.read_one(_left_on(by_itself=by_itself), of_kind=kind, day=today)
+    return row.number if row else 0
+
+
+@cache
+def _left_on(*, by_itself: bool) -> Select[Any]:
     table = tables.actions
     left = or_(
-        and_(table.c.status == "done", table.c.done_on == today), table.c.status.in_(("unclear", "sending"))
+        and_(table.c.status == "done", table.c.done_on == bindparam("day")),
+        table.c.status.in_(("unclear", "sending")),
     )
-    query = scope.select(table, func.count().label("number")).where(table.c.kind == kind, left)
-    if by_itself:
-        query = query.where(table.c.approved_by.is_(None))
-    row = scope.first(query)
-    return row.number if row else 0
+    query = own(table, func.count().label("number")).where(table.c.kind == bindparam("of_kind"), left)
+    return query.where(table.c.approved_by.is_(None)) if by_itself else query

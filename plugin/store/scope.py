@@ -68,6 +68,13 @@ class Scope:
         """The first row of such a statement, or None."""
         return self.db.execute(statement, {OWN: self.company_id, **values}).first()
 
+    def write(self, statement: Update | Delete, /, **values: object) -> int:
+        """Execute such an UPDATE or DELETE for this company; returns how many rows it changed.
+
+        Values named like a column are set; the others are those that the statement asks for.
+        """
+        return self.db.execute(statement, {OWN: self.company_id, **values}).rowcount
+
     def first(self, query: Select[Any]) -> Row[Any] | None:
         """The first row of *query*, or None."""
         return self.db.execute(query).first()

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import Any
+
+from sqlalchemy import Delete, Select, bindparam
 
 from plugin import tables
 from plugin.core.actions import Skip
 from plugin.store.codec import to_json
 from plugin.store.scope import Scope
+from plugin.store.statements import among, own, own_delete
 
 _Key = tuple[str, str, str, int]
 
@@ -16,12 +20,11 @@ _Key = tuple[str, str, str, int]
 def keep(scope: Scope, wanted_by_customer: Mapping[str, Sequence[Skip]], policy_version: int) -> None:
     """Store these customers' silences; a row changes only when its reason does, so `since` tells how long."""
     table = tables.skips
-    rows = scope.rows(scope.select(table).where(table.c.customer_id.in_(wanted_by_customer.keys())))
+    rows = scope.read(_of_customers(), customers=list(wanted_by_customer))
     held = {(row.customer_id, row.subject, row.step, row.episode): row for row in rows}
     wanted = {_key(skip): skip for found in wanted_by_customer.values() for skip in found}
     for key in held.keys() - wanted.keys():
-        is_it = [table.c[name] == value for name, value in zip(_KEY, key, strict=True)]
-        scope.db.execute(scope.delete(table).where(*is_it))
+        scope.write(_one(), **{f"of_{name}": value for name, value in zip(_KEY, key, strict=True)})
     changed = [
         _row(scope, key, skip, policy_version)
         for key, skip in wanted.items()
@@ -31,6 +34,16 @@ def keep(scope: Scope, wanted_by_customer: Mapping[str, Sequence[Skip]], policy_
 
 
 _KEY = ("customer_id", "subject", "step", "episode")
+
+
+@cache
+def _of_customers() -> Select[Any]:
+    return own(tables.skips).where(among(tables.skips.c.customer_id, "customers"))
+
+
+@cache
+def _one() -> Delete:
+    return own_delete(tables.skips).where(*(tables.skips.c[name] == bindparam(f"of_{name}") for name in _KEY))
 
 
 def _key(skip: Skip) -> _Key:

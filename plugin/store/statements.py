@@ -13,14 +13,18 @@ from typing import Any
 from sqlalchemy import (
     ColumnElement,
     CompoundSelect,
+    Delete,
     Select,
     Table,
+    Update,
     bindparam,
     cast,
+    delete,
     literal_column,
     null,
     select,
     union_all,
+    update,
 )
 
 from plugin.tables.base import Text
@@ -41,6 +45,16 @@ def owner(table: Table) -> ColumnElement[str]:
 def own(table: Table, *columns: Any) -> Select[Any]:
     """SELECT these columns of the company's rows (all columns when none are named)."""
     return select(*columns or (table,)).where(owner(table) == bindparam(OWN))
+
+
+def own_update(table: Table) -> Update:
+    """UPDATE the company's rows; what is set is named when it is executed, by `Scope.write`."""
+    return update(table).where(owner(table) == bindparam(OWN))
+
+
+def own_delete(table: Table) -> Delete:
+    """DELETE the company's rows."""
+    return delete(table).where(owner(table) == bindparam(OWN))
 
 
 def among(column: ColumnElement[Any], name: str) -> ColumnElement[bool]:

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Row
+from sqlalchemy import Row, Select
 
 from plugin import tables
 from plugin.core.actions import Task, TaskKind
 from plugin.store.actions import SYSTEM
 from plugin.store.codec import to_json
 from plugin.store.scope import Scope
+from plugin.store.statements import among, own
 
 MAY_BE_SET_ASIDE: frozenset[TaskKind] = frozenset(
     {"look at this receipt", "old debt", "legal stop", "no address", "memo has no room"}
@@ -53,24 +55,33 @@ def set_aside(scope: Scope, task_id: str, actor: str) -> Row[Any] | None:
 
 
 def _set_aside(scope: Scope, customer_ids: Iterable[str]) -> dict[tuple[str, str, str], Any]:
+    rows = scope.read(_of_customers_set_aside(), customers=list(customer_ids))
+    return {(row.customer_id, row.kind, row.subject): row.because for row in rows}
+
+
+@cache
+def _of_customers_set_aside() -> Select[Any]:
     table = tables.set_aside
-    query = scope.select(table).where(table.c.customer_id.in_(customer_ids)).order_by(table.c.recorded_at)
-    return {(row.customer_id, row.kind, row.subject): row.because for row in scope.rows(query)}
+    return own(table).where(among(table.c.customer_id, "customers")).order_by(table.c.recorded_at)
+
+
+@cache
+def _of_customers() -> Select[Any]:
+    table = tables.tasks
+    return own(table).where(among(table.c.customer_id, "customers"), table.c.closed_at.is_(None))
 
 
 def keep(scope: Scope, wanted_by_customer: Mapping[str, Sequence[Task]]) -> None:
     """Make the open tasks of these customers those that are wanted: open, update, close."""
     table = tables.tasks
-    mine = scope.select(table).where(
-        table.c.customer_id.in_(wanted_by_customer.keys()), table.c.closed_at.is_(None)
-    )
-    held = {(row.customer_id, row.kind, row.subject): row for row in scope.rows(mine)}
+    rows = scope.read(_of_customers(), customers=list(wanted_by_customer))
+    held = {(row.customer_id, row.kind, row.subject): row for row in rows}
     wanted = {
         (customer_id, task.kind, task.subject): task
         for customer_id, found in wanted_by_customer.items()
         for task in found
     }
-    aside = _set_aside(scope, wanted_by_customer)
+    aside = _set_aside(scope, wanted_by_customer) if wanted else {}
     wanted = {key: task for key, task in wanted.items() if aside.get(key) != to_json(task.because)}
     scope.insert(table, *(_opened(scope, task) for key, task in wanted.items() if key not in held))
     for key, task in wanted.items():

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from functools import cache
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, Update, bindparam
 
 from plugin import tables
 from plugin.store.scope import Scope
+from plugin.store.statements import own, own_update
 
 _SUMS = ("customers", "at_risk_minor", *tables.BUCKETS)
 
@@ -19,8 +21,12 @@ def lock(scope: Scope) -> None:
 
     PostgreSQL would let two of them take the same old row away twice. The lock leaves foreign keys alone.
     """
-    company = select(tables.companies.c.id).where(tables.companies.c.id == scope.company_id)
-    scope.db.execute(company.with_for_update(key_share=True))
+    scope.read(_company())
+
+
+@cache
+def _company() -> Select[Any]:
+    return own(tables.companies, tables.companies.c.id).with_for_update(key_share=True)
 
 
 def moved(scope: Scope, before: Iterable[Mapping[str, Any]], after: Iterable[Mapping[str, Any]]) -> None:
@@ -38,9 +44,16 @@ def moved(scope: Scope, before: Iterable[Mapping[str, Any]], after: Iterable[Map
 
 
 def _add(scope: Scope, key: tuple[str, int], sums: Mapping[str, int]) -> None:
-    table = tables.standing_totals
     currency, rank = key
-    mine = scope.update(table).where(table.c.currency == currency, table.c.rank == rank)
-    changed = {name: table.c[name] + amount for name, amount in sums.items()}
-    if not scope.changed_one(mine.values(**changed)):
-        scope.insert(table, {"currency": currency, "rank": rank, **sums})
+    more = {f"more_{name}": amount for name, amount in sums.items()}
+    if not scope.write(_add_to(), of_currency=currency, of_rank=rank, **more):
+        scope.insert(tables.standing_totals, {"currency": currency, "rank": rank, **sums})
+
+
+@cache
+def _add_to() -> Update:
+    table = tables.standing_totals
+    mine = own_update(table).where(
+        table.c.currency == bindparam("of_currency"), table.c.rank == bindparam("of_rank")
+    )
+    return mine.values(**{name: table.c[name] + bindparam(f"more_{name}") for name in _SUMS})

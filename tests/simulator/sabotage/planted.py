@@ -149,22 +149,19 @@ PLANTED: tuple[Planted, ...] = (
         name="no fence in the write",
         file=CLAIMS,
         old=(
-            "        table.c.owner == claim.owner,\n"
-            "        table.c.fence == claim.fence,\n"
+            '        table.c.owner == bindparam("of_owner"),\n'
+            '        table.c.fence == bindparam("of_fence"),\n'
             '        table.c.status == "sending",\n'
         ),
-        new="",
+        new='        bindparam("of_owner") != "",\n        bindparam("of_fence") >= 0,\n',
         breaks="a worker that slept writes over the one that took over",
         drill="asleep after a refusal",
     ),
     Planted(
         name="a claim is not compared",
         file=CLAIMS,
-        old=(
-            "        .where(table.c.id == row.id, table.c.status.in_(actions.OPEN), table.c.fence =="
-            " row.fence)\n"
-        ),
-        new="        .where(table.c.id == row.id)\n",
+        old=('        table.c.fence == bindparam("of_fence"),\n        table.c.status.in_(actions.OPEN),\n'),
+        new='        bindparam("of_fence") >= 0,\n',
         breaks="two workers carry out one action",
         drill="two outboxes",
     ),
@@ -489,9 +486,9 @@ PLANTED: tuple[Planted, ...] = (
     ),
     Planted(
         name="tenants mixed",
-        file="plugin/store/scope.py",
-        old="        return update(table).where(self._own(table))",
-        new="        return update(table)",
+        file="plugin/store/statements.py",
+        old="    return update(table).where(owner(table) == bindparam(OWN))",
+        new='    return update(table).where(bindparam(OWN) != "")',
         breaks="one company's write changes another's rows",
         drill="two companies",
     ),
