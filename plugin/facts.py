@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
 
+import msgspec
+
 FactKind = Literal["term", "customer", "invoice", "payment", "credit", "deposit", "sales receipt", "journal"]
 FACT_KINDS: tuple[FactKind, ...] = (
     "term",
@@ -24,8 +26,11 @@ FACT_KINDS: tuple[FactKind, ...] = (
 """In the order in which a first sync reads them: what is referred to comes before what refers."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TermRecord:
+class _Record(msgspec.Struct, frozen=True, kw_only=True, gc=False):
+    """What all records are: values made by the hundred thousand, five times as fast as dataclasses."""
+
+
+class TermRecord(_Record, frozen=True, kw_only=True, gc=False):
     """Payment terms. Names change; the id is what counts (qbo.md 2.7)."""
 
     id: str
@@ -36,8 +41,7 @@ class TermRecord:
     updated_at: datetime
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CustomerRecord:
+class CustomerRecord(_Record, frozen=True, kw_only=True, gc=False):
     """A customer or sub-customer. `updated_at` moves with its balance, so it does not mean "edited"."""
 
     id: str
@@ -55,8 +59,7 @@ class CustomerRecord:
     updated_at: datetime
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class InvoiceRecord:
+class InvoiceRecord(_Record, frozen=True, kw_only=True, gc=False):
     """An invoice. A voided one has a total and a balance of 0 and says so in its private note."""
 
     id: str
@@ -80,8 +83,7 @@ class InvoiceRecord:
     updated_at: datetime
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Application:
+class Application(_Record, frozen=True, kw_only=True, gc=False):
     """One line of a payment: so much of it settles (or, for a credit, uses up) that transaction."""
 
     target: Literal["invoice", "credit", "journal", "other"]
@@ -89,8 +91,7 @@ class Application:
     amount_minor: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PaymentRecord:
+class PaymentRecord(_Record, frozen=True, kw_only=True, gc=False):
     """A payment. One of total 0 applies a credit memo to an invoice (qbo.md 2.5)."""
 
     id: str
@@ -104,8 +105,7 @@ class PaymentRecord:
     updated_at: datetime
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CreditRecord:
+class CreditRecord(_Record, frozen=True, kw_only=True, gc=False):
     """A credit memo and what is left of it."""
 
     id: str
@@ -119,8 +119,7 @@ class CreditRecord:
     updated_at: datetime
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReceiptRecord:
+class ReceiptRecord(_Record, frozen=True, kw_only=True, gc=False):
     """Money that came in without being matched to an invoice: a deposit line or a sales receipt (rule 8).
 
     A deposit's lines that only move recorded payments into the bank are left out by the mapping.
@@ -136,8 +135,7 @@ class ReceiptRecord:
     updated_at: datetime
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class JournalRecord:
+class JournalRecord(_Record, frozen=True, kw_only=True, gc=False):
     """A journal entry, reduced to what it does to customers' receivables."""
 
     id: str

@@ -15,6 +15,8 @@ from datetime import UTC, date, datetime, timedelta
 from itertools import count
 from typing import Literal, TypeVar
 
+from msgspec import structs
+
 from plugin.books import (
     AttachNote,
     BooksError,
@@ -123,7 +125,7 @@ class MemoryBooks:
             for fact in facts:
                 old = self._facts.get((kind_of(fact), fact.id))
                 token = str(int(old.sync_token) + 1) if old else fact.sync_token
-                self._keep(replace(fact, sync_token=token))
+                self._keep(structs.replace(fact, sync_token=token))
 
     def delete(self, kind: FactKind, record_id: str) -> None:
         """Delete a record, as a person would."""
@@ -288,7 +290,7 @@ class MemoryBooks:
                 return self._restore(order)
             case RemoveMemoBlock():
                 invoice = self._fresh_invoice(order.invoice)
-                self.put(replace(invoice, memo=MEMO.without_block(invoice.memo)))
+                self.put(structs.replace(invoice, memo=MEMO.without_block(invoice.memo)))
                 return Proof(ref=invoice.id)
 
     def _send(self, order: SendInvoice) -> Proof:
@@ -302,11 +304,11 @@ class MemoryBooks:
             closed = self.company.books_closed_through
             if closed and invoice.issued_on <= closed:
                 raise Refused("The invoice lies in a closed period.", code="6210", reason="closed period")
-            self.put(replace(invoice, memo=memo))
+            self.put(structs.replace(invoice, memo=memo))
         return self._mail(self.invoice(invoice.id))
 
     def _mail(self, invoice: InvoiceRecord) -> Proof:
-        sent = self._keep(replace(invoice, emailed_at=self._moment()))
+        sent = self._keep(structs.replace(invoice, emailed_at=self._moment()))
         assert sent.emailed_at
         self.mails.append(Mail(sent.id, sent.email or "", sent.memo, sent.emailed_at))
         return Proof(ref=f"{sent.id} {sent.emailed_at.isoformat()}", at=sent.emailed_at)
@@ -338,7 +340,7 @@ class MemoryBooks:
         )
         self.put(charge)
         customer = self.customer(order.customer.id)
-        self._keep(replace(customer, balance_minor=customer.balance_minor + total))
+        self._keep(structs.replace(customer, balance_minor=customer.balance_minor + total))
         total_major = str(to_major(total, charge.currency))
         return Proof(ref=charge.id, at=charge.updated_at, details={"total": total_major})
 
@@ -351,7 +353,7 @@ class MemoryBooks:
         )
         if len(notes) > NOTES_LENGTH_MAX:
             raise Refused("The notes have no room for our words.", reason="notes have no room")
-        self.put(replace(customer, notes=notes))
+        self.put(structs.replace(customer, notes=notes))
         return Proof(ref=customer.id)
 
     def _set_cod(self, order: SetCodTerms) -> Proof:
@@ -365,7 +367,7 @@ class MemoryBooks:
         for given in order.customers:
             customer = self._find_customer(given.id)
             if customer and customer.term_id != term.id:
-                self.put(replace(customer, term_id=term.id))
+                self.put(structs.replace(customer, term_id=term.id))
         return Proof(ref=order.ref, details={"cod_term_id": term.id})
 
     def _restore(self, order: RestoreTerms) -> Proof:
@@ -373,7 +375,7 @@ class MemoryBooks:
         for given, former in order.customers:
             customer = self._find_customer(given.id)
             if customer and customer.term_id == order.cod_term_id:
-                self.put(replace(customer, term_id=former))
+                self.put(structs.replace(customer, term_id=former))
             else:
                 left_alone.append(given.id)
         return Proof(ref=order.ref, details={"left_alone": ",".join(left_alone) or None})
@@ -458,7 +460,7 @@ class MemoryBooks:
         return None
 
     def _keep(self, fact: F) -> F:
-        kept = replace(fact, updated_at=self._moment())
+        kept = structs.replace(fact, updated_at=self._moment())
         self._facts[kind_of(kept), kept.id] = kept
         return kept
 
@@ -517,7 +519,7 @@ def _changed_at(fact: Fact) -> datetime:
 
 def a_term(record_id: str = "3", **changed: object) -> TermRecord:
     """Net 30, unless said otherwise."""
-    return replace(
+    return structs.replace(
         TermRecord(
             id=record_id,
             name="Net 30",
@@ -526,13 +528,13 @@ def a_term(record_id: str = "3", **changed: object) -> TermRecord:
             sync_token="0",
             updated_at=PROFILE.read_at,
         ),
-        **changed,  # type: ignore[arg-type]
+        **changed,
     )
 
 
 def a_customer(record_id: str = "9", **changed: object) -> CustomerRecord:
     """An ordinary customer, unless said otherwise."""
-    return replace(
+    return structs.replace(
         CustomerRecord(
             id=record_id,
             name=f"Customer {record_id}",
@@ -547,13 +549,13 @@ def a_customer(record_id: str = "9", **changed: object) -> CustomerRecord:
             sync_token="0",
             updated_at=PROFILE.read_at,
         ),
-        **changed,  # type: ignore[arg-type]
+        **changed,
     )
 
 
 def an_invoice(record_id: str = "130", **changed: object) -> InvoiceRecord:
     """An unpaid invoice over 1,000.00, sent once, unless said otherwise."""
-    return replace(
+    return structs.replace(
         InvoiceRecord(
             id=record_id,
             number=f"1{record_id}",
@@ -572,5 +574,5 @@ def an_invoice(record_id: str = "130", **changed: object) -> InvoiceRecord:
             sync_token="0",
             updated_at=PROFILE.read_at,
         ),
-        **changed,  # type: ignore[arg-type]
+        **changed,
     )

@@ -15,16 +15,24 @@ def late_fees_minor(raw: wire.Invoice, currency: str) -> int:
     No setting and no mark tells of them: such a line says "Late fee" and goes to the account that QuickBooks
     makes for it, "Late fee income". A person's own line of that name is a late fee all the same.
     """
-    fees = (line.amount for line in raw.line if line.amount is not None and _is_late_fee(line))
-    return sum(money(raw, "Line.Amount", amount, currency) for amount in fees)
+    return sum(
+        money(raw, "Line.Amount", line.amount, currency)
+        for line in raw.line
+        if line.amount and line.sales_item_line_detail and _is_late_fee(line, line.sales_item_line_detail)
+    )
 
 
-def _is_late_fee(line: wire.Line) -> bool:
-    sold = line.sales_item_line_detail
-    if sold is None:
-        return False
-    names = (line.description, sold.item_ref and sold.item_ref.name)
-    if any((name or "").strip().casefold().startswith(_LINE) for name in names):
-        return True
-    account = sold.item_account_ref and sold.item_account_ref.name
-    return (account or "").rpartition(":")[2].strip().casefold() == _ACCOUNT
+def _is_late_fee(line: wire.Line, sold: wire.SalesLineDetail) -> bool:
+    return (
+        _says_late_fee(line.description)
+        or (sold.item_ref is not None and _says_late_fee(sold.item_ref.name))
+        or (sold.item_account_ref is not None and _is_fee_account(sold.item_account_ref.name))
+    )
+
+
+def _says_late_fee(text: str | None) -> bool:
+    return text is not None and text.lstrip()[: len(_LINE)].casefold() == _LINE
+
+
+def _is_fee_account(name: str | None) -> bool:
+    return name is not None and name.rpartition(":")[2].strip().casefold() == _ACCOUNT

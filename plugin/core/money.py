@@ -25,6 +25,8 @@ def decimals_of(currency: str) -> int:
 
 def to_minor(amount: Decimal, currency: str) -> int:
     """*amount* in major units as minor units; raises ValueError when it has more decimals than *currency*."""
+    if not amount:
+        return 0
     minor = amount.scaleb(decimals_of(currency))
     if minor != minor.to_integral_value():
         raise ValueError(f"{amount} has more decimals than {currency} can hold.")

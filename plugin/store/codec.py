@@ -14,6 +14,8 @@ from decimal import Decimal
 from functools import cache
 from typing import Any, TypeVar
 
+import msgspec
+
 from plugin.core.because import Because, Fact
 
 T = TypeVar("T")
@@ -28,8 +30,8 @@ def to_json(value: object) -> Any:
             "facts": [[name, _tag(fact), to_json(fact)] for name, fact in value.facts],
             "until": to_json(value.until),
         }
-    if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        return {field.name: to_json(getattr(value, field.name)) for field in dataclasses.fields(value)}
+    if (names := _field_names(type(value))) is not None:
+        return {name: to_json(getattr(value, name)) for name in names}
     if isinstance(value, tuple | list):
         return [to_json(item) for item in value]
     if isinstance(value, dict):
@@ -71,8 +73,8 @@ def _decoder(kind: Any) -> _Decoder:
     """What makes a value of type *kind* of its document; worked out once for each type."""
     if kind is Because:
         return _because
-    if dataclasses.is_dataclass(kind) and isinstance(kind, type):
-        return _of_fields(kind)
+    if isinstance(kind, type) and (names := _field_names(kind)) is not None:
+        return _of_fields(kind, names)
     origin, arguments = typing.get_origin(kind), typing.get_args(kind)
     if origin in (typing.Union, types.UnionType):
         present = _decoder(next(argument for argument in arguments if argument is not type(None)))
@@ -87,9 +89,18 @@ def _decoder(kind: Any) -> _Decoder:
     return Decimal if kind is Decimal else _as_it_is
 
 
-def _of_fields(kind: type) -> _Decoder:
+def _field_names(kind: type) -> tuple[str, ...] | None:
+    """The fields of a dataclass or of a record; None for any other type."""
+    if isinstance(kind, msgspec.StructMeta):
+        return kind.__struct_fields__
+    if dataclasses.is_dataclass(kind):
+        return tuple(field.name for field in dataclasses.fields(kind))
+    return None
+
+
+def _of_fields(kind: type, names: tuple[str, ...]) -> _Decoder:
     hints = typing.get_type_hints(kind)
-    fields = [(field.name, _decoder(hints[field.name])) for field in dataclasses.fields(kind)]
+    fields = [(name, _decoder(hints[name])) for name in names]
     return lambda document: kind(
         **{name: decode(document[name]) for name, decode in fields if name in document}
     )

@@ -4,11 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
+from functools import cache
+from typing import Any
 from zoneinfo import ZoneInfo
+
+from sqlalchemy import Select
 
 from plugin import tables
 from plugin.facts import InvoiceRecord
+from plugin.store.listed import listed
 from plugin.store.scope import Scope
+from plugin.store.statements import own
 
 
 def count(scope: Scope, changed: Sequence[InvoiceRecord]) -> None:
@@ -41,12 +47,14 @@ def count(scope: Scope, changed: Sequence[InvoiceRecord]) -> None:
 
 def _acted_on(scope: Scope, records: Sequence[InvoiceRecord]) -> set[str]:
     """The ids of the invoices that any act of ours covers."""
-    covers, found = tables.action_covers, set()
-    for start in range(0, len(records), 500):
-        subjects = [f"invoice/{record.id}" for record in records[start : start + 500]]
-        query = scope.select(covers, covers.c.subject).where(covers.c.subject.in_(subjects)).distinct()
-        found |= {row.subject.removeprefix("invoice/") for row in scope.rows(query)}
-    return found
+    subjects = [f"invoice/{record.id}" for record in records]
+    return {row.subject.removeprefix("invoice/") for row in scope.read(_covered(), subjects=subjects)}
+
+
+@cache
+def _covered() -> Select[Any]:
+    covers = tables.action_covers
+    return own(covers, covers.c.subject).where(listed(covers.c.subject, "subjects")).distinct()
 
 
 def _company_day(scope: Scope, instant: datetime) -> date:

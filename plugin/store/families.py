@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, Select, bindparam
 
 from plugin import tables
+from plugin.store.listed import listed
 from plugin.store.scope import Scope
 from plugin.store.statements import among, own
 
@@ -58,11 +59,15 @@ def settle_payers(scope: Scope, changed: set[str]) -> set[str]:
 
 
 def _rows(scope: Scope, column: ColumnElement[Any], values: set[str]) -> Iterator[Row[Any]]:
-    table, wanted = tables.customers, sorted(values)
+    if values:
+        yield from scope.read(_family(column), relatives=sorted(values))
+
+
+@cache
+def _family(column: ColumnElement[Any]) -> Select[Any]:
+    table = tables.customers
     columns = (table.c.id, table.c.parent_id, table.c.bills_with_parent, table.c.payer_id)
-    for start in range(0, len(wanted), 500):
-        part = wanted[start : start + 500]
-        yield from scope.rows(scope.select(table, *columns).where(column.in_(part)))
+    return own(table, *columns).where(listed(column, "relatives"))
 
 
 def _payer(known: Mapping[str, Row[Any]], customer_id: str) -> str:

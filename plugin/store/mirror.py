@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
+from functools import cache
 from itertools import groupby
+from typing import Any
 
-from plugin.facts import Deleted, Fact, FactKind, kind_of
-from plugin.store.mirror_asks import ROWS_AT_ONCE, TABLE_OF, narrowed, owners, parts
-from plugin.store.mirror_rows import LINES_OF, write
+from sqlalchemy import Select, bindparam
+
+from plugin.facts import FACT_KINDS, Deleted, Fact, FactKind, kind_of
+from plugin.store import mirror_lines
+from plugin.store.listed import listed
+from plugin.store.mirror_asks import ROWS_AT_ONCE, TABLE_OF, narrowed
+from plugin.store.mirror_lines import LINES_OF
+from plugin.store.mirror_rows import news_among, owners_of, touched, write
 from plugin.store.scope import Scope
+from plugin.store.statements import own
 
 
 def absorb(
-    scope: Scope, facts: Sequence[Fact], *, met_in: datetime | None = None, is_exact: bool = False
+    scope: Scope, facts: Iterable[Fact], *, met_in: datetime | None = None, is_exact: bool = False
 ) -> set[str]:
     """Bring the mirrors up to *facts*; returns the customers whose account may have changed.
 
@@ -21,27 +30,43 @@ def absorb(
     *is_exact* writes them all the same. *met_in* notes that the reading begun then has met them. The
     caller's transaction also moves the mark, so that rows and mark are never apart.
     """
-    touched: set[str] = set()
-    for kind, records in groupby(sorted(facts, key=_in_order), kind_of):
-        some = list(records)
-        touched |= write(scope, kind, some, is_exact=is_exact)
-        if met_in is not None:
-            _met(scope, kind, [fact.id for fact in some], met_in)
-    return touched
+    affected: set[str] = set()
+    for kind, records in _by_kind(facts):
+        news = news_among(scope, kind, records, is_exact=is_exact)
+        # A record that goes to another customer touches both.
+        affected |= owners_of(scope, kind, news.held)
+        write(scope, kind, news, met_in)
+        affected |= touched(scope, kind, news.records)
+    return affected
+
+
+def keep_page(scope: Scope, facts: Iterable[Fact], met_in: datetime) -> None:
+    """Bring the mirrors up to a page of the reading begun then, after whose end everybody is planned anew."""
+    for kind, records in _by_kind(facts):
+        news = news_among(scope, kind, records)
+        write(scope, kind, news, met_in)
+        if kind == "customer":
+            touched(scope, kind, news.records)
+
+
+def _by_kind(facts: Iterable[Fact]) -> Iterator[tuple[FactKind, list[Fact]]]:
+    """The facts of each kind, in the order in which what is referred to comes first."""
+    found: defaultdict[FactKind, list[Fact]] = defaultdict(list)
+    for fact in facts:
+        found[kind_of(fact)].append(fact)
+    return ((kind, found[kind]) for kind in FACT_KINDS if kind in found)
 
 
 def forget(scope: Scope, deleted: Iterable[Deleted]) -> set[str]:
     """Take records that are gone out of the mirrors; returns the customers they belonged to."""
-    touched: set[str] = set()
+    affected: set[str] = set()
     for kind, gone in groupby(sorted(deleted, key=lambda one: one.kind), lambda one: one.kind):
-        table, lines = TABLE_OF[kind], LINES_OF.get(kind)
-        for ids in parts([one.id for one in gone]):
-            touched |= set(ids) if kind == "customer" else owners(scope, kind, ids)
-            if lines is not None:
-                mine = scope.delete(lines.table).where(lines.key.in_(ids))
-                scope.db.execute(mine.where(lines.table.c.kind == kind) if "kind" in lines.table.c else mine)
-            scope.db.execute(narrowed(scope.delete(table).where(table.c.id.in_(ids)), kind))
-    return touched
+        table, ids = TABLE_OF[kind], [one.id for one in gone]
+        affected |= set(ids) if kind == "customer" else owners_of(scope, kind, ids)
+        if kind in LINES_OF:
+            mirror_lines.forget(scope, kind, ids)
+        scope.db.execute(narrowed(scope.delete(table).where(listed(table.c.id, "ids")), kind), {"ids": ids})
+    return affected
 
 
 def unmet(scope: Scope, kind: FactKind, reading: datetime) -> list[str]:
@@ -54,23 +79,11 @@ def unmet(scope: Scope, kind: FactKind, reading: datetime) -> list[str]:
 
 def has_met(scope: Scope, kind: FactKind, ids: Sequence[str], reading: datetime) -> bool:
     """Whether the reading begun then has met any of these records."""
+    return scope.read_one(_known_to_reading(kind), ids=ids, reading=reading) is not None
+
+
+@cache
+def _known_to_reading(kind: FactKind) -> Select[Any]:
     table = TABLE_OF[kind]
-    for some in parts(ids):
-        known = scope.select(table, table.c.id).where(table.c.id.in_(some), table.c.met_in == reading)
-        if scope.first(narrowed(known, kind).limit(1)) is not None:
-            return True
-    return False
-
-
-def _met(scope: Scope, kind: FactKind, ids: Sequence[str], reading: datetime) -> None:
-    table = TABLE_OF[kind]
-    for some in parts(ids):
-        met = scope.update(table).where(table.c.id.in_(some), table.c.met_in.is_distinct_from(reading))
-        scope.db.execute(narrowed(met, kind).values(met_in=reading))
-
-
-def _in_order(fact: Fact) -> int:
-    return _ORDER[kind_of(fact)]
-
-
-_ORDER = {kind: place for place, kind in enumerate(TABLE_OF)}
+    met = table.c.met_in == bindparam("reading", type_=table.c.met_in.type)
+    return narrowed(own(table, table.c.id).where(listed(table.c.id, "ids"), met).limit(1), kind)

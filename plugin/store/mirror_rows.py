@@ -1,64 +1,101 @@
-"""The rows of each kind of fact: which of them are news, and how they are written in bulk."""
+"""The rows of each kind of fact: which of them are news, how they are written, and whom they touch."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from operator import attrgetter
 from typing import Any
 
-from sqlalchemy import ColumnElement, Table
+from sqlalchemy import Row, Select
 
 from plugin import tables
 from plugin.facts import FactKind
-from plugin.store import episodes, families
-from plugin.store.mirror_asks import TABLE_OF, narrowed, owners, parts
+from plugin.store import bulk, episodes, families, mirror_lines
+from plugin.store.listed import listed
+from plugin.store.mirror_asks import TABLE_OF, narrowed, owners
 from plugin.store.scope import Scope
+from plugin.store.statements import own
 
 
-@dataclass(frozen=True)
-class Lines:
-    """Where the lines of a kind of record are kept, and how a record's lines read."""
+@dataclass(frozen=True, slots=True)
+class News:
+    """What some records of one kind tell that our rows do not."""
 
-    table: Table
-    key: ColumnElement[str]
-    of: Callable[[Any], Iterator[dict[str, Any]]]
+    records: Sequence[Any]
+    """Those that are not as our rows say."""
+    held: Sequence[str]
+    """The ids of those of them that we have another row of."""
+    same: Sequence[str]
+    """The ids of all others."""
 
 
-def write(scope: Scope, kind: FactKind, records: Sequence[Any], *, is_exact: bool) -> set[str]:
-    """Write those of *records* that are news; returns the customers whose account they may change."""
-    news = list(records) if is_exact else _news(scope, kind, records)
-    if not news:
-        return set()
-    ids = [record.id for record in news]
-    touched = families.payers_of(scope, ids) if kind == "customer" else owners(scope, kind, ids)
+def news_among(scope: Scope, kind: FactKind, records: Sequence[Any], *, is_exact: bool = False) -> News:
+    """What is new in *records*; everything when it *is_exact*."""
+    rows = {row.id: row for row in scope.read(_held(kind), ids=[record.id for record in records])}
+    if not rows:
+        return News(records, (), ())
+    found = [one for one in records if is_exact or one.id not in rows or _is_news(one, rows[one.id])]
+    new = {record.id for record in found}
+    return News(found, sorted(rows.keys() & new), sorted(rows.keys() - new))
+
+
+def write(scope: Scope, kind: FactKind, news: News, met_in: datetime | None = None) -> None:
+    """Write the news; *met_in* notes of all records, of the same too, which reading has met them."""
+    _upsert(scope, kind, news.records, met_in)
+    if kind in mirror_lines.LINES_OF:
+        mirror_lines.write(scope, kind, news.records, news.held)
+    if kind == "invoice":
+        episodes.count(scope, news.records)
+    if met_in is not None and news.same:
+        _met(scope, kind, news.same, met_in)
+
+
+def owners_of(scope: Scope, kind: FactKind, ids: Sequence[str]) -> set[str]:
+    """Whose account these records are on in the mirrors, as far as these have them."""
+    return families.payers_of(scope, ids) if kind == "customer" else owners(scope, kind, ids)
+
+
+def touched(scope: Scope, kind: FactKind, news: Sequence[Any]) -> set[str]:
+    """Whose account these records may change; asked once they are written."""
+    match kind:
+        case "term":
+            return set()
+        case "customer":
+            return families.settle_payers(scope, {record.id for record in news})
+        case "deposit" | "sales receipt":
+            amounts = {amount for record in news for amount, _ in record.lines}
+            return _who_may_have_paid(scope, sorted(amounts - {0}))
+        case "journal":
+            return {customer for record in news for customer, _ in record.lines}
+    return {record.customer_id for record in news}
+
+
+def _upsert(scope: Scope, kind: FactKind, records: Sequence[Any], met_in: datetime | None) -> None:
+    if not records:
+        return
+    table, known = TABLE_OF[kind], (*records[0].__struct_fields__, "payer_id")
+    names = tuple(column.name for column in table.c if column.name in known)
+    # Who pays for a customer is worked out once the whole family is known; until then, everybody themselves.
+    values = attrgetter(*("id" if name == "payer_id" else name for name in names))
+    bulk.upsert(scope, table, names, map(values, records), {"met_in": met_in} if met_in else {})
+
+
+@cache
+def _held(kind: FactKind) -> Select[Any]:
     table = TABLE_OF[kind]
-    names = set(table.c.keys()) & set(type(news[0]).__dataclass_fields__)
-    rows = [{name: getattr(record, name) for name in names} for record in news]
-    if kind == "customer":
-        # Who pays for a customer is worked out below, once the whole family is known.
-        rows = [row | {"payer_id": row["id"]} for row in rows]
-    scope.upsert(table, rows)
-    if kind in LINES_OF:
-        _write_lines(scope, kind, news)
-    return touched | _touched(scope, kind, news)
+    read = [table.c[name] for name in ("id", "sync_token", "updated_at", "customer_id") if name in table.c]
+    return narrowed(own(table, *read).where(listed(table.c.id, "ids")), kind)
 
 
-def _news(scope: Scope, kind: FactKind, records: Sequence[Any]) -> list[Any]:
-    """The records that differ from our rows, and are not older than these.
+def _is_news(record: Any, row: Row[Any]) -> bool:
+    """Whether a record differs from our row and is not older.
 
     A send moves the time and not the token; a merger gives an invoice to another customer and moves neither.
     An older record is an answer that lagged behind.
     """
-    table = TABLE_OF[kind]
-    columns = [table.c[name] for name in ("id", "sync_token", "updated_at", "customer_id") if name in table.c]
-    rows: dict[str, Any] = {}
-    for ids in parts([record.id for record in records]):
-        for row in scope.rows(narrowed(scope.select(table, *columns).where(table.c.id.in_(ids)), kind)):
-            rows[row.id] = row
-    return [record for record in records if record.id not in rows or _is_news(record, rows[record.id])]
-
-
-def _is_news(record: Any, row: Any) -> bool:
     if getattr(record, "customer_id", None) != getattr(row, "customer_id", None):
         return True
     if record.updated_at < row.updated_at:
@@ -70,28 +107,10 @@ def _number(token: str) -> int:
     return int(token) if token.isdigit() else 0
 
 
-def _write_lines(scope: Scope, kind: FactKind, records: Sequence[Any]) -> None:
-    lines = LINES_OF[kind]
-    for ids in parts([record.id for record in records]):
-        old = scope.delete(lines.table).where(lines.key.in_(ids))
-        scope.db.execute(old.where(lines.table.c.kind == kind) if "kind" in lines.table.c else old)
-    scope.insert(lines.table, *(line for record in records for line in lines.of(record)))
-
-
-def _touched(scope: Scope, kind: FactKind, records: Sequence[Any]) -> set[str]:
-    match kind:
-        case "term":
-            return set()
-        case "customer":
-            return families.settle_payers(scope, {record.id for record in records})
-        case "deposit" | "sales receipt":
-            amounts = {amount for record in records for amount, _ in record.lines}
-            return _who_may_have_paid(scope, sorted(amounts - {0}))
-        case "journal":
-            return {customer for record in records for customer, _ in record.lines}
-        case "invoice":
-            episodes.count(scope, records)
-    return {record.customer_id for record in records}
+def _met(scope: Scope, kind: FactKind, ids: Sequence[str], met_in: datetime) -> None:
+    table = TABLE_OF[kind]
+    met = scope.update(table).where(listed(table.c.id, "ids"), table.c.met_in.is_distinct_from(met_in))
+    scope.db.execute(narrowed(met, kind).values(met_in=met_in), {"ids": ids})
 
 
 def _who_may_have_paid(scope: Scope, amounts: Sequence[int]) -> set[str]:
@@ -102,38 +121,3 @@ def _who_may_have_paid(scope: Scope, amounts: Sequence[int]) -> set[str]:
         query = scope.select(table, table.c.customer_id).where(alike).distinct()
         found |= {row.customer_id for row in scope.rows(query)}
     return found
-
-
-def _applications(record: Any) -> Iterator[dict[str, Any]]:
-    for number, part in enumerate(record.applications):
-        yield {
-            "payment_id": record.id,
-            "line": number,
-            "target": part.target,
-            "target_id": part.target_id,
-            "amount_minor": part.amount_minor,
-        }
-
-
-def _receipt_lines(record: Any) -> Iterator[dict[str, Any]]:
-    for number, (amount, customer) in enumerate(record.lines):
-        yield {
-            "kind": record.kind,
-            "receipt_id": record.id,
-            "line": number,
-            "customer_id": customer,
-            "amount_minor": amount,
-        }
-
-
-def _journal_lines(record: Any) -> Iterator[dict[str, Any]]:
-    for number, (customer, amount) in enumerate(record.lines):
-        yield {"journal_id": record.id, "line": number, "customer_id": customer, "amount_minor": amount}
-
-
-LINES_OF: dict[FactKind, Lines] = {
-    "payment": Lines(tables.payment_lines, tables.payment_lines.c.payment_id, _applications),
-    "deposit": Lines(tables.receipt_lines, tables.receipt_lines.c.receipt_id, _receipt_lines),
-    "sales receipt": Lines(tables.receipt_lines, tables.receipt_lines.c.receipt_id, _receipt_lines),
-    "journal": Lines(tables.journal_lines, tables.journal_lines.c.journal_id, _journal_lines),
-}

@@ -16,7 +16,7 @@ from plugin.core.actions import Plan
 from plugin.core.because import Because
 from plugin.core.company import Company
 from plugin.core.policy import Policy
-from plugin.store import totals
+from plugin.store import bulk, totals
 from plugin.store.codec import to_json
 from plugin.store.scope import Scope
 
@@ -48,15 +48,20 @@ def mark_dirty(scope: Scope, payer_ids: Iterable[str]) -> None:
         scope.insert(table, *(_blank(payer_id) for payer_id in part if payer_id not in known))
 
 
-def mark_all_dirty(scope: Scope) -> None:
-    """Have every customer planned again, as after a change of policy or of the company's settings."""
-    mark_dirty(
-        scope,
-        {
-            row.payer_id
-            for row in scope.rows(scope.select(tables.customers, tables.customers.c.payer_id).distinct())
-        },
-    )
+def mark_all_dirty(scope: Scope) -> int:
+    """Have every customer planned again, as after a change of policy or of the company's settings.
+
+    Returns how many customers that are.
+    """
+    table, customers = tables.standings, tables.customers
+    payers = scope.rows(scope.select(customers, customers.c.payer_id).distinct())
+    scope.db.execute(scope.update(table).values(is_dirty=True))
+    known = {row.customer_id for row in scope.rows(scope.select(table, table.c.customer_id))}
+    blank = _blank("")
+    names = tuple(column.name for column in table.c if column.name in blank)
+    new = ({**blank, "customer_id": row.payer_id} for row in payers if row.payer_id not in known)
+    bulk.upsert(scope, table, names, ([row[name] for name in names] for row in new))
+    return len(payers)
 
 
 def to_plan(scope: Scope, today: date) -> list[str]:

@@ -25,6 +25,9 @@ def read_everything(intake: Intake, state: marks.Progress, report: Report, overl
         going_on = _read_kind(intake, going_on, since, report)
     for kind in FACT_KINDS:
         sweep(intake, kind, since)
+    with intake.store.company(intake.company_id) as scope:
+        # Pages do not say whom they touch; it is said of everybody before the mark moves.
+        intake.note_all(scope)
     read_at = catch_up(intake, since - overlap)
     with intake.store.company(intake.company_id) as scope:
         marks.customers_counted(scope)
@@ -42,7 +45,7 @@ def _read_kind(
         if one.next_position is not None and not total:
             total = intake.books.count(kind)
         with intake.store.company(intake.company_id) as scope:
-            intake.absorb_page(scope, one.page.facts, since)
+            intake.keep_page(scope, one.page.facts, since)
             following = marks.page_read(scope, following or state, one.next_position)
         intake.records -= one.again
         done = one.position + len(one.page.facts) - 1

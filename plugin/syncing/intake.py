@@ -62,10 +62,14 @@ class Intake:
             self.note(scope, mirror.forget(scope, gone))
         self.deleted += len(gone)
 
-    def absorb_page(self, scope: Scope, facts: Sequence[Fact], met_in: datetime) -> None:
+    def keep_page(self, scope: Scope, facts: Sequence[Fact], met_in: datetime) -> None:
         """Take in a page of the reading begun then, in the caller's transaction."""
-        self.note(scope, mirror.absorb(scope, facts, met_in=met_in))
+        mirror.keep_page(scope, facts, met_in)
         self.records += len(facts)
+
+    def note_all(self, scope: Scope) -> None:
+        """Have everybody planned again."""
+        self.customers = standings.mark_all_dirty(scope)
 
     def resolve(self, kind: FactKind, ids: Sequence[str], *, met_in: datetime | None = None) -> None:
         """Ask for these records by their ids; take in what exists, forget what does not."""

@@ -43,8 +43,7 @@ def read_back(scope: Scope) -> dict[tuple[FactKind, str], Fact]:
             record = RECORDS[kind]
             more = {"applications": (), "lines": ()} | lines.get((kind, row.id), {})
             fields = {
-                name: more[name] if name in more else getattr(row, name)
-                for name in record.__dataclass_fields__
+                name: more[name] if name in more else getattr(row, name) for name in record.__struct_fields__
             }
             found[kind, row.id] = cast("Fact", record(**fields))
     return found

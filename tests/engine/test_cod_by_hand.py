@@ -1,8 +1,7 @@
 """Cash on delivery by a person's decision, from the word to the books and back (rules 2, 5, 6 and 9)."""
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 from sqlalchemy.exc import IntegrityError
 
 from plugin import cash_on_delivery, people, planning, tables

@@ -1,6 +1,6 @@
 """Late fees that QuickBooks adds by itself, while we charge interest too."""
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from plugin.store import companies, events
 from plugin.store.actions import SYSTEM

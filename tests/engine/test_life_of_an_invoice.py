@@ -1,8 +1,9 @@
 """The life of one invoice, from its first late day to the thank-you: design.md's own example, day by day."""
 
-from dataclasses import replace
 from datetime import timedelta
 from itertools import pairwise
+
+from msgspec.structs import replace
 
 from plugin import people, tables
 from plugin.access import members, users

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from msgspec import structs
 
 from plugin import tables
 from plugin.cycle import CompanyBooks, Worker
@@ -106,7 +107,7 @@ def test_a_change_no_webhook_told_of_brings_hourly_polling_back_for_a_day(town):
     hint(town)
     rest(town)
     town.clock.advance(hours=2)
-    town.books.put(replace(town.books.customer("9"), notes="Changed in silence"))
+    town.books.put(structs.replace(town.books.customer("9"), notes="Changed in silence"))
     town.clock.advance(hours=21)
     found = list(rest(town))
 

@@ -1,9 +1,9 @@
 """The mirrors follow QuickBooks: mark and rows together, deletions, and nothing read twice does harm."""
 
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from msgspec.structs import replace
 
 from plugin import tables
 from plugin.books import TryLater

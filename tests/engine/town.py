@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from cryptography.fernet import Fernet
+from msgspec import structs
 
 from plugin import policies
 from plugin.audit.keeper import Keeper
@@ -101,7 +102,7 @@ class Town:
             unapplied_minor=0,
             applications=(Application(target="invoice", target_id=invoice_id, amount_minor=amount),),
         )
-        self.books.put(payment, replace(invoice, balance_minor=invoice.balance_minor - amount))
+        self.books.put(payment, structs.replace(invoice, balance_minor=invoice.balance_minor - amount))
         self._add_to_balance(invoice.customer_id, -amount)
         return payment
 
@@ -110,7 +111,7 @@ class Town:
         (part,) = payment.applications
         invoice = self.books.invoice(part.target_id)
         self.books.delete("payment", payment.id)
-        self.books.put(replace(invoice, balance_minor=invoice.balance_minor + part.amount_minor))
+        self.books.put(structs.replace(invoice, balance_minor=invoice.balance_minor + part.amount_minor))
         self._add_to_balance(invoice.customer_id, part.amount_minor)
 
     def writes_off(self, invoice_id: str) -> None:
@@ -137,7 +138,7 @@ class Town:
 
     def _add_to_balance(self, customer_id: str, amount_minor: int) -> None:
         customer = self.books.customer(customer_id)
-        self.books.put(replace(customer, balance_minor=customer.balance_minor + amount_minor))
+        self.books.put(structs.replace(customer, balance_minor=customer.balance_minor + amount_minor))
 
 
 def found_town(store: Store, clock: StillClock) -> Town:

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
+from msgspec import structs
 
 from connectors.qbo.links import PRODUCTION_APP, local_link, record_link
 from plugin import planning, tables
@@ -31,7 +32,7 @@ def a_credit(town, amount_minor):
 
 
 def owes_unsent(town):
-    town.books.put(replace(town.owes(1), emailed_at=None))
+    town.books.put(structs.replace(town.owes(1), emailed_at=None))
 
 
 def stored(town):
@@ -60,8 +61,8 @@ def test_what_was_put_right_goes_with_the_next_run(town, app, clock):
     town.run()
     assert ("unapplied money", "credit/77", 4_000) in stored(town)
 
-    credit = replace(a_credit(town, 4_000), remaining_minor=0)
-    invoice = replace(town.books.invoice(invoice.id), emailed_at=datetime(2026, 10, 1, tzinfo=UTC))
+    credit = structs.replace(a_credit(town, 4_000), remaining_minor=0)
+    invoice = structs.replace(town.books.invoice(invoice.id), emailed_at=datetime(2026, 10, 1, tzinfo=UTC))
     town.books.put(credit, invoice)
     clock.advance(hours=1)
     town.run()

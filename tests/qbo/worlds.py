@@ -6,6 +6,8 @@ from dataclasses import replace
 from datetime import date
 from typing import Protocol
 
+from msgspec import structs
+
 from plugin.books import Books, TryLater, Unclear
 from plugin.facts import CustomerRecord, InvoiceRecord
 from tests.memory_books import MemoryBooks, a_customer, a_term, an_invoice
@@ -92,10 +94,10 @@ class MemoryWorld:
         self.memory.delete("invoice", invoice_id)
 
     def set_term(self, customer_id: str, term_id: str | None) -> None:
-        self.memory.put(replace(self.memory.customer(customer_id), term_id=term_id))
+        self.memory.put(structs.replace(self.memory.customer(customer_id), term_id=term_id))
 
     def set_memo(self, invoice_id: str, memo: str) -> None:
-        self.memory.put(replace(self.memory.invoice(invoice_id), memo=memo))
+        self.memory.put(structs.replace(self.memory.invoice(invoice_id), memo=memo))
 
     def close_books(self, through: date) -> None:
         self.memory.company = replace(self.memory.company, books_closed_through=through)
