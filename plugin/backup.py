@@ -91,11 +91,12 @@ def read_manifest(path: Path) -> Manifest:
 def restore(store: Store, path: Path, report: Report = lambda *_: None) -> Manifest:
     """Fill the empty database of *store* from *path*; every company waits for a person to sign off.
 
-    A backup of an earlier version is brought up to this one first, in a copy.
+    In a copy the backup is brought up to this version and every company is stopped; then all of it lands in
+    one transaction, so there is no moment in which a restored company could send.
     """
     manifest = read_manifest(path)
     with store.engine.connect().execution_options(reads_only=True) as db:
-        if db.execute(select(func.count()).select_from(tables.companies)).scalar_one():
+        if _number(db, tables.companies):
             raise BackupError(
                 "The database already holds companies. Name an empty one in the settings, run "
                 "“dunwell db upgrade”, and restore into that."
@@ -106,15 +107,16 @@ def restore(store: Store, path: Path, report: Report = lambda *_: None) -> Manif
         engine = open_engine(f"sqlite:///{copy}")
         try:
             upgrade(engine)
+            _check(engine, manifest)
+            _begin_again(Store(engine, store.clock, store.new_id), manifest)
             with (
                 engine.connect().execution_options(reads_only=True) as source,
                 store.engine.begin() as target,
             ):
-                rows = {table.name: _copy(source, target, table, report) for table in kept()}
-                _check(manifest, rows)
+                for table in kept():
+                    _copy(source, target, table, report)
         finally:
             engine.dispose()
-    _begin_again(store, manifest)
     return manifest
 
 
@@ -131,16 +133,22 @@ def _begin_again(store: Store, manifest: Manifest) -> None:
             quarantine.stop(scope, manifest.taken_at)
 
 
-def _check(manifest: Manifest, rows: dict[str, int]) -> None:
-    short = [name for name, number in manifest.rows.items() if rows.get(name, number) != number]
+def _check(engine: Engine, manifest: Manifest) -> None:
+    with engine.connect().execution_options(reads_only=True) as db:
+        held = {table.name: _number(db, table) for table in kept()}
+    short = [name for name, number in manifest.rows.items() if held.get(name, number) != number]
     if short:
         raise BackupError(
             f"The backup does not hold all it says: {', '.join(sorted(short))}. Use another one."
         )
 
 
+def _number(db: Connection, table: Table) -> int:
+    return db.execute(select(func.count()).select_from(table)).scalar_one()
+
+
 def _copy(source: Connection, target: Connection, table: Table, report: Report) -> int:
-    total = source.execute(select(func.count()).select_from(table)).scalar_one()
+    total = _number(source, table)
     done = 0
     stream = source.execution_options(yield_per=_ROWS_AT_ONCE)
     for rows in stream.execute(select(table).order_by(*table.primary_key.columns)).mappings().partitions():

@@ -4,6 +4,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from sqlalchemy import Connection, event, func, select
 
 from plugin import tables
 from plugin.audit import trail
@@ -69,6 +70,25 @@ def test_a_backup_holds_every_record_and_the_audit_stays_whole(town, empty, tmp_
             assert rows[0] == rows[1], table.name
     with empty.reading(COMPANY) as scope:
         assert verify(scope).problems == ()
+
+
+def test_there_is_no_moment_in_which_a_restored_company_could_send(town, empty, tmp_path):
+    town.run()
+    backup(town.store, tmp_path / "b")
+    seen = []
+
+    @event.listens_for(empty.engine, "commit")
+    def look(db: Connection) -> None:
+        restored, stopped = (
+            db.execute(select(func.count()).select_from(table)).scalar_one()
+            for table in (tables.companies, tables.safety_stops)
+        )
+        seen.append((restored, stopped))
+
+    restore(empty, tmp_path / "b")
+
+    assert seen[-1] == (1, 1)
+    assert (1, 0) not in seen
 
 
 def test_nothing_leaves_until_a_person_signs_off_and_nothing_leaves_twice(town, empty, tmp_path, keeper):
