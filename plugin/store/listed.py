@@ -38,6 +38,11 @@ class _Listed(FunctionElement[bool]):
     type = Boolean()
     inherit_cache = True
 
+    def self_group(self, against: Any = None) -> Any:
+        """Itself: SQLAlchemy would write `(…) = 1` on SQLite, which then reads the whole table."""
+        del against
+        return self
+
 
 def listed(column: ColumnElement[Any], name: str) -> ColumnElement[bool]:
     """That *column*, a text, is one of the values given as *name*, however many they are."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
+from sqlalchemy import event
 
 from plugin import tables
 from plugin.store import bulk
@@ -84,3 +85,22 @@ def test_a_list_holds_more_values_than_a_statement_has_places(store, clock):
 
     assert {row.id for row in found} == everyone
     assert nobody == []
+
+
+def test_a_list_is_looked_up_by_index(sqlite_engine, clock, new_id):
+    store = Store(sqlite_engine, clock, new_id)
+    found_town(store, clock)
+    table = tables.invoices
+    query = own(table, table.c.id).where(listed(table.c.id, "ids"), table.c.met_in.is_(None))
+    asked: list[tuple[str, object]] = []
+
+    def note(conn, cursor, statement, parameters, context, executemany):
+        asked.append((statement, parameters))
+
+    event.listen(sqlite_engine, "before_cursor_execute", note)
+    with store.reading(COMPANY) as scope:
+        scope.read(query, ids=["130"])
+    with sqlite_engine.connect() as db:
+        ways = [row[3] for row in db.exec_driver_sql(f"EXPLAIN QUERY PLAN {asked[-1][0]}", asked[-1][1])]
+
+    assert any("company_id=? AND id=?" in way for way in ways), ways
