@@ -2,7 +2,7 @@
 
 Parts: every single place of death, kill -9 of the serving process, restore drills, PostgreSQL in chaos. Each
 runs in pieces with seeds of their own, so that a failure can be repeated by itself. The figures go into
-docs/reliability.md; after a failure, or with a size of your own, nothing is written.
+docs/reliability.md, a row for each part; after a failure, or with a size of your own, nothing is written.
 """
 
 from __future__ import annotations
@@ -21,9 +21,10 @@ from pathlib import Path
 from tests.crashes import chaos, drills, kills
 from tests.crashes.databases import Files
 from tests.crashes.places import STAGES, die_everywhere
-from tests.simulator.report import between, machine
+from tests.simulator.report import commit, cores, renew, today
 
 SEEDS_APART = 1_009
+HEAD = ("| part | what it met | minutes | seed | date | commit | machine |", "|---|---|---|---|---|---|---|")
 WORKERS_IN_CHAOS = 8
 
 
@@ -71,7 +72,7 @@ def main() -> int:
     parser.add_argument("--jobs", type=int, default=2)
     asked = parser.parse_args()
     told: dict[str, dict[str, int]] = {}
-    rows: list[str] = []
+    rows: dict[str, str] = {}
     for name, part in PARTS.items():
         if asked.only not in (None, name):
             continue
@@ -82,11 +83,11 @@ def main() -> int:
         minutes = (time.monotonic() - began) / 60
         told[name] = dict(figures)
         counted = ", ".join(f"{count:,} {what}" for what, count in figures.items())
-        rows.append(f"| {name} | {counted} | {minutes:.0f} | {asked.seed} |")
-    if asked.size is None and asked.only is None:
-        head = ("| part | what it met | minutes | seed |", "|---|---|---|---|")
-        between("crashes", [machine(), "", *head, *rows])
-    print("\n".join(rows))
+        where = f"{today()} | {commit()} | {cores()} cores"
+        rows[name] = f"| {name} | {counted} | {minutes:.0f} | {asked.seed} | {where} |"
+    if asked.size is None:
+        renew("crashes", HEAD, rows, list(PARTS))
+    print("\n".join(rows.values()))
     print(json.dumps(told))
     return 0
 

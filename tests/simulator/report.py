@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import platform
 import subprocess
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -21,12 +21,32 @@ def between(name: str, lines: Sequence[str]) -> None:
     DOCUMENT.write_text(text[:start] + "\n\n" + "\n".join(lines) + "\n\n" + text[end:], encoding="utf-8")
 
 
+def renew(name: str, head: Sequence[str], rows: Mapping[str, str], order: Sequence[str]) -> None:
+    """Put *rows*, by what they are about, into the table of this name; the others stay as they are."""
+    text = DOCUMENT.read_text(encoding="utf-8")
+    known = text.partition(f"<!-- {name}: begin -->")[2].partition(f"<!-- {name}: end -->")[0]
+    kept = {line.split("|")[1].strip(): line for line in known.splitlines() if line.startswith("|")}
+    between(name, [*head, *(line for each in order if (line := rows.get(each) or kept.get(each)))])
+
+
 def machine() -> str:
     """When, of which commit, and on what: one sentence."""
-    told = subprocess.run(
-        ["git", "rev-parse", "--short", "HEAD"], cwd=ROOT, capture_output=True, text=True, check=False
-    )
-    commit = told.stdout.strip() or "without a repository"
-    cores = os.cpu_count() or 1
     python = platform.python_version()
-    return f"Measured on {datetime.now(UTC):%d %B %Y} at commit {commit}: {cores} cores, Python {python}."
+    return f"Measured on {today()} at commit {commit()}: {cores()} cores, Python {python}."
+
+
+def today() -> str:
+    """The day of the measurement, as people write it."""
+    return f"{datetime.now(UTC):%d %B %Y}"
+
+
+def commit() -> str:
+    """What was measured."""
+    asked = ["git", "rev-parse", "--short", "HEAD"]
+    told = subprocess.run(asked, cwd=ROOT, capture_output=True, text=True, check=False)
+    return told.stdout.strip() or "without a repository"
+
+
+def cores() -> int:
+    """How many processors there were."""
+    return os.cpu_count() or 1
