@@ -217,6 +217,8 @@ class ChargedInterest:
     period_from: date
     period_through: date
     amount_minor: int
+    charge_id: str = ""
+    """Which charge of ours bills it: one charge may hold several periods of an invoice."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

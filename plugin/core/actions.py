@@ -56,6 +56,8 @@ class SendNotice(Action):
     pay_by: date | None = None
     annual_rate_percent: Decimal | None = None
     """Set on an interest notice: the yearly rate, which the wording must state (collections 4.2, Canada)."""
+    free_days: int = 0
+    """Interest counts from so many days after the due date."""
     interest_minor: int | None = None
     """Interest that will be charged if the asked amount is unpaid after `pay_by`: due date to `pay_by`."""
 

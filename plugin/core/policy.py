@@ -43,8 +43,16 @@ class InterestTerms:
 
     annual_rate_percent: Decimal
     day_count: DayCount = "actual/365"
+    free_days: int = 0
+    """Days after the due date that never bear interest, however late the invoice is paid."""
     cap_percent_of_invoice: Decimal = Decimal(25)
     """Interest on one invoice never exceeds this share of its total."""
+    cap_amount: Decimal | None = None
+    """In major units of the account's currency: interest on one invoice never exceeds it either."""
+    charges_per_invoice_max: int | None = None
+    """No invoice is billed interest by more charges than this."""
+    annual_rate_percent_max: Decimal | None = None
+    """No rate counts above this one, whatever `rate_changes` say."""
     minimum_charge: Decimal = Decimal("5.00")
     """In major units of the account's currency; less than this waits for the next month."""
     rate_changes: tuple[RateChange, ...] = ()

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
-from plugin.core.policy import Policy
+from plugin.core.policy import InterestTerms, Policy
 from plugin.policies.problem import Finding, Path, warning
 from plugin.policies.sense import Rule, steps_of
 
@@ -63,11 +63,49 @@ def figures_are_possible(policy: Policy, _document: Mapping[str, Any]) -> Iterat
         if step.repeat_every_days is not None:
             least.append(((*path, "repeat_every_days"), step.repeat_every_days, 1))
     if policy.interest is not None:
-        least.append((("interest", "cap_percent_of_invoice"), policy.interest.cap_percent_of_invoice, 0))
-        least.append((("interest", "minimum_charge"), policy.interest.minimum_charge, 0))
+        least += _least_of(policy.interest)
     for path, value, limit in least:
         if value < limit:
             yield Finding(path, f"{path[-1]} is {value}, and must be at least {limit}.")
+
+
+def _least_of(terms: InterestTerms) -> Iterator[tuple[Path, Decimal | int, int]]:
+    """Each figure of the interest with the least that means something; a cap of nothing means no interest."""
+    figures: tuple[tuple[str, Decimal | int | None, int], ...] = (
+        ("cap_percent_of_invoice", terms.cap_percent_of_invoice, 0),
+        ("minimum_charge", terms.minimum_charge, 0),
+        ("free_days", terms.free_days, 0),
+        ("cap_amount", terms.cap_amount, 0),
+        ("charges_per_invoice_max", terms.charges_per_invoice_max, 1),
+        ("annual_rate_percent_max", terms.annual_rate_percent_max, 0),
+    )
+    for name, value, limit in figures:
+        if value is not None:
+            yield ("interest", name), value, limit
+
+
+def caps_agree(policy: Policy, _document: Mapping[str, Any]) -> Iterator[Finding]:
+    """Limits that contradict another figure, so that no interest could ever be charged as written."""
+    terms = policy.interest
+    if terms is None:
+        return
+    ceiling = terms.annual_rate_percent_max
+    if ceiling is not None and terms.annual_rate_percent > ceiling:
+        reason = f"The rate is {terms.annual_rate_percent} %, and annual_rate_percent_max is {ceiling}."
+        yield Finding(
+            ("interest", "annual_rate_percent_max"), reason, "Lower the rate, or take the line out."
+        )
+    if terms.cap_amount is not None and terms.cap_amount < terms.minimum_charge:
+        reason = (
+            f"A charge needs {terms.minimum_charge}, and cap_amount is {terms.cap_amount}: none could be."
+        )
+        yield Finding(("interest", "cap_amount"), reason, "Raise cap_amount, or lower minimum_charge.")
+    for path, step in steps_of(policy, "charge"):
+        if step.after_days_overdue <= terms.free_days:
+            reason = (
+                f"On day {step.after_days_overdue} no interest has accrued: free_days is {terms.free_days}."
+            )
+            yield Finding((*path, "after_days_overdue"), reason, "Charge later, or give fewer free days.")
 
 
 def old_debts_leave_room(policy: Policy, _document: Mapping[str, Any]) -> Iterator[Finding]:
@@ -82,5 +120,6 @@ RULES: tuple[Rule, ...] = (
     rates_are_sane,
     settings_fit_their_step,
     figures_are_possible,
+    caps_agree,
     old_debts_leave_room,
 )

@@ -107,6 +107,7 @@ def _accounts(
                     period_from=line.period_from,
                     period_through=line.period_through,
                     amount_minor=line.amount_minor,
+                    charge_id=line.action_id,
                 )
                 for invoice in invoices
                 for line in found.charge_lines_by_invoice.get(invoice.id, [])

@@ -56,5 +56,9 @@ def _ask(action: SendNotice, asked: str, currency: str) -> list[str]:
     interest = f"{money(action.interest_minor, currency)} through that date"
     return [
         f"Please pay {asked} by {day(action.pay_by)}.",
-        f"{_INTEREST_FOLLOWS} {rate} from the due date is added, as our terms provide: {interest}.",
+        f"{_INTEREST_FOLLOWS} {rate} from {_counts_from(action)} is added, as our terms provide: {interest}.",
     ]
+
+
+def _counts_from(action: SendNotice) -> str:
+    return f"{count(action.free_days, 'day')} after the due date" if action.free_days else "the due date"

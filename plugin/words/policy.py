@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from decimal import Decimal
 
 from plugin.core.policy import InterestTerms, Policy, Step
@@ -83,8 +84,9 @@ def _interest(terms: InterestTerms | None) -> list[str]:
     rate, cap = percent(terms.annual_rate_percent), percent(terms.cap_percent_of_invoice)
     least = _plain(terms.minimum_charge)
     lines = [
-        f"Interest is {rate} per year, simple, from the day after the due date, counted {terms.day_count}.",
+        f"Interest is {rate} per year, simple, from {_counts_from(terms)}, counted {terms.day_count}.",
         f"It is never more than {cap} of an invoice; less than {least} waits for the next month.",
+        *_more_limits(terms),
         "It is never charged before a date we gave has passed, and never on interest.",
         "It is charged only where the company's terms disclose it.",
     ]
@@ -94,6 +96,20 @@ def _interest(terms: InterestTerms | None) -> list[str]:
         for change in terms.rate_changes
     ]
     return lines
+
+
+def _counts_from(terms: InterestTerms) -> str:
+    free = count(terms.free_days, "day")
+    return f"{free} after the due date" if terms.free_days else "the day after the due date"
+
+
+def _more_limits(terms: InterestTerms) -> Iterator[str]:
+    if terms.cap_amount is not None:
+        yield f"On one invoice it is never more than {_plain(terms.cap_amount)} altogether."
+    if terms.charges_per_invoice_max is not None:
+        yield f"One invoice is billed interest {count(terms.charges_per_invoice_max, 'time')} at most."
+    if terms.annual_rate_percent_max is not None:
+        yield f"No rate above {percent(terms.annual_rate_percent_max)} per year ever counts."
 
 
 def _plain(amount: Decimal) -> str:

@@ -191,3 +191,56 @@ def test_rule_3_a_consumer_is_charged_only_by_a_person(recorded, by, rules):
     recorded.charge(recorded.first, FIRST, LAST, RIGHT)
 
     assert recorded.rules() == rules
+
+
+# What a policy may say beyond a plain rate; 43 days of 1,000.00 from October 4 through November 15.
+@pytest.mark.parametrize(
+    ("told", "first", "right"),
+    [
+        ({"day_count": "30/360"}, FIRST, "21.00"),  # October has 30 days: 42 of them
+        ({"day_count": "actual/actual"}, FIRST, RIGHT),  # 2026 is no leap year
+        ({"free_days": 13}, date(2026, 10, 17), "14.79"),  # 30 days
+        ({"cap_amount": Decimal("12.50")}, FIRST, "12.50"),
+        ({"rates": ((date(2026, 9, 1), Decimal(9)),)}, FIRST, "10.60"),
+        ({"rates": ((date(2026, 11, 1), Decimal(9)),), "is_rate_fixed": True}, FIRST, RIGHT),
+    ],
+)
+def test_the_witness_reckons_as_the_policy_says(announced, told, first, right):
+    announced.checker.policy(replace(POLICY, **told))
+    rate = "9" if right == "10.60" else "18"
+    announced.charge(announced.first, first, LAST, right, rate=rate)
+
+    assert announced.rules() == []
+
+
+def test_rule_3_not_more_charges_than_the_policy_counts(announced):
+    announced.checker.policy(replace(POLICY, charges_per_invoice_max=1))
+    announced.charge(announced.first, FIRST, LAST, RIGHT)
+    announced.days_pass(30)
+    announced.charge(announced.first, date(2026, 11, 16), date(2026, 12, 15), "14.79")
+
+    assert announced.rules() == [3]
+
+
+def test_rule_3_a_credit_counts_from_the_first_day(announced):
+    announced.credit(announced.first, 400)
+    announced.charge(announced.first, FIRST, LAST, RIGHT)
+
+    assert announced.rules() == [3]
+
+
+def test_what_is_left_after_a_credit_is_right(announced):
+    announced.credit(announced.first, 400)
+    # 600.00 for 43 days: 12.7233
+    announced.charge(announced.first, FIRST, LAST, "12.72")
+
+    assert announced.rules() == []
+
+
+def test_what_a_credit_settled_is_not_taken_off_twice(announced):
+    announced.checker.dispute(announced.first, 40_000, date(2026, 11, 1))
+    announced.credit(announced.first, 400)
+    announced.checker.end_dispute(announced.first, announced.today)
+    announced.charge(announced.first, FIRST, LAST, "12.72")
+
+    assert announced.rules() == []

@@ -235,6 +235,20 @@ def test_rule_3_the_cap():
     )
 
 
+def test_no_more_charges_than_the_policy_counts():
+    policy = replace(POLICY, interest=some_terms(charges_per_invoice_max=1))
+    account = replace(LATE, charged=(charged(charge(LATE, policy).lines[0]),))
+
+    assert refusal(account, policy, step=f"interest {TODAY}", today=TODAY + days(60)) == "charges used up"
+
+
+def test_free_days_come_off_the_charge():
+    policy = replace(POLICY, interest=some_terms(free_days=10))
+    (free,), (whole,) = charge(LATE, policy).lines, charge(LATE).lines
+
+    assert (free.days, free.period_from) == (whole.days - 10, whole.period_from + days(10))
+
+
 # -- the minimum -----------------------------------------------------------------------------------
 
 SMALL = an_account(an_invoice(days_overdue=31, total_minor=20_000, balance_minor=20_000), past=TOLD)

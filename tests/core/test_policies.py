@@ -358,3 +358,32 @@ def test_no_text_that_is_toml_confuses_the_lines(text):
     for path in leaves(document):
         if isinstance(path[-1], str) and path in lines:
             assert path[-1] in text.splitlines()[lines[path] - 1]
+
+
+# -- interest ----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("line", "hint"),
+    [
+        ("free_days = -1", "at least 0"),
+        ("free_days = 26", "no interest has accrued"),
+        ("cap_amount = -1", "at least 0"),
+        ("cap_amount = 4.99", "none could be"),
+        ("charges_per_invoice_max = 0", "at least 1"),
+        ("annual_rate_percent_max = 17", "annual_rate_percent_max is 17"),
+    ],
+)
+def test_limits_of_interest_that_mean_nothing_are_refused(line, hint):
+    policy, reported = policies.check(f"{SOUND}{line}\n")
+
+    assert policy is None
+    assert any(hint in problem.reason for problem in reported), reported
+
+
+def test_limits_of_interest_are_read():
+    more = "free_days = 5\ncap_amount = 250\ncharges_per_invoice_max = 6\nannual_rate_percent_max = 24\n"
+    terms = policies.load(SOUND + more, 1).interest
+
+    assert (terms.free_days, terms.cap_amount) == (5, Decimal(250))
+    assert (terms.charges_per_invoice_max, terms.annual_rate_percent_max) == (6, Decimal(24))

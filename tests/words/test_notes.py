@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 
 import pytest
 
@@ -30,7 +31,9 @@ from tests.core.test_interest import NEW_YEAR, PAYMENTS
 
 
 def test_a_charge_line_can_be_checked_by_the_customer():
-    (line,) = lines_of(an_invoice(due_on=NEW_YEAR), (), (), some_terms(), through=date(2026, 1, 31))
+    (line,) = lines_of(
+        an_invoice(due_on=NEW_YEAR), (), (), some_terms(), currency="USD", through=date(2026, 1, 31)
+    )
 
     assert charge_line_words(line, "USD") == (
         "Interest on invoice 1001, due January 1, 2026, for January 2, 2026 through January 31, 2026: "
@@ -40,7 +43,7 @@ def test_a_charge_line_can_be_checked_by_the_customer():
 
 def test_a_charge_line_shows_each_part():
     invoice = an_invoice(due_on=NEW_YEAR, balance_minor=30_000, applied=PAYMENTS)
-    (line,) = lines_of(invoice, (), (), some_terms(), through=date(2026, 4, 1))
+    (line,) = lines_of(invoice, (), (), some_terms(), currency="USD", through=date(2026, 4, 1))
 
     assert "$1,000.00 for 30 days, then $600.00 for 30 days, then $300.00 for 30 days at 18%" in (
         charge_line_words(line, "USD")
@@ -81,7 +84,9 @@ def test_a_note_of_what_was_done():
 
 
 def test_a_note_of_a_charge():
-    (line,) = lines_of(an_invoice(due_on=NEW_YEAR), (), (), some_terms(), through=date(2026, 1, 31))
+    (line,) = lines_of(
+        an_invoice(due_on=NEW_YEAR), (), (), some_terms(), currency="USD", through=date(2026, 1, 31)
+    )
     charge = PostCharge(
         customer_id="9",
         covers=(),
@@ -163,3 +168,18 @@ def test_a_policy_without_interest_says_so():
     policy = replace(policies.load(policies.preset("standard"), 1), interest=None)
 
     assert "No interest is charged." in policy_in_words(policy)
+
+
+def test_s3_2_every_limit_of_interest_is_said():
+    terms = some_terms(
+        free_days=10,
+        cap_amount=Decimal(250),
+        charges_per_invoice_max=6,
+        annual_rate_percent_max=Decimal(24),
+    )
+    text = policy_in_words(replace(policies.load(policies.preset("standard"), 1), interest=terms))
+
+    assert "from 10 days after the due date" in text
+    assert "never more than 250.00 altogether" in text
+    assert "billed interest 6 times at most" in text
+    assert "No rate above 24% per year" in text

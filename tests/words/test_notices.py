@@ -89,6 +89,10 @@ def test_s1_7_no_threats_and_a_way_to_say_what_is_wrong(tone):
     assert "thank you" in text
 
 
+def test_free_days_are_said():
+    assert "18% per year from 10 days after the due date is added" in words("interest notice", free_days=10)
+
+
 def test_one_day_is_one_day():
     assert "is 1 day past due" in words(days_overdue=1)
 
@@ -104,7 +108,14 @@ def test_one_day_is_one_day():
 )
 def test_never_longer_than_the_planner_allows_for(tone, number, company, asked, disputed, late, currency):
     text = words(
-        tone, number, company, currency, asked_minor=asked, disputed_minor=disputed, days_overdue=late
+        tone,
+        number,
+        company,
+        currency,
+        asked_minor=asked,
+        disputed_minor=disputed,
+        days_overdue=late,
+        free_days=365,
     )
 
     assert len(text) <= NOTICE_WORDS_LENGTH_MAX

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Engine
 
 from plugin.core.company import Mode
-from plugin.core.policy import Policy
+from plugin.core.policy import InterestTerms, Policy
 from plugin.store.companies import Standing
 from web.demo.checker import Breach, Checker
 from web.demo.checker import Policy as Figures
@@ -70,6 +70,23 @@ class Watcher:
         logging.getLogger().removeHandler(self._lines)
 
 
+def _interest(terms: InterestTerms | None) -> dict[str, Any]:
+    """What the witness must be told of the interest; without any, none may ever be charged."""
+    if terms is None:
+        return {"annual_rate_percent": None, "cap_percent_of_invoice": Decimal(0)}
+    most = terms.annual_rate_percent_max or Decimal(100)
+    return {
+        "annual_rate_percent": min(terms.annual_rate_percent, most),
+        "rates": tuple((each.from_day, min(each.annual_rate_percent, most)) for each in terms.rate_changes),
+        "is_rate_fixed": terms.rate_mode == "fixed at start",
+        "day_count": terms.day_count,
+        "free_days": terms.free_days,
+        "cap_percent_of_invoice": terms.cap_percent_of_invoice,
+        "cap_amount": terms.cap_amount,
+        "charges_per_invoice_max": terms.charges_per_invoice_max,
+    }
+
+
 def figures(policy: Policy, now: Standing) -> Figures:
     """What the witness must be told of a policy."""
     interest = policy.interest
@@ -84,8 +101,7 @@ def figures(policy: Policy, now: Standing) -> Figures:
         quiet_weekdays=now.company.calendar.quiet_weekdays,
         holidays=now.company.calendar.holidays,
         oldest_days_overdue=policy.oldest_days_overdue,
-        annual_rate_percent=interest.annual_rate_percent if interest else None,
-        cap_percent_of_invoice=interest.cap_percent_of_invoice if interest else Decimal(0),
+        **_interest(interest),
         terms_disclose_interest=now.company.terms_disclose_interest,
         pay_within_days=min((step.pay_within_days for step in policy.steps), default=0),
         books_through_days=policy.books_through_days,

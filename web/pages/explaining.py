@@ -96,7 +96,15 @@ def _interest(account: Account, found: Found, around: Frame) -> Iterator[dict[st
     if terms is None:
         return
     for invoice in account.overdue(around.today):
-        for line in lines_of(invoice, account.disputes, account.charged, terms, through=around.today):
+        accrued = lines_of(
+            invoice,
+            account.disputes,
+            account.charged,
+            terms,
+            currency=account.currency,
+            through=around.today,
+        )
+        for line in accrued:
             yield {
                 "number": invoice.number,
                 "period_from": line.period_from,

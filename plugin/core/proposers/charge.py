@@ -15,7 +15,7 @@ from plugin.core import gates
 from plugin.core.account import Invoice
 from plugin.core.actions import Consent, Cover, InterestLine, PostCharge, Skip
 from plugin.core.because import Because, because
-from plugin.core.interest import first_uncharged_day, lines_of, room_minor
+from plugin.core.interest import charges_left, first_uncharged_day, lines_of, room_minor
 from plugin.core.money import threshold_minor
 from plugin.core.policy import InterestTerms, Step
 from plugin.core.proposers.announced import date_announced, not_announced
@@ -51,7 +51,9 @@ def charges(situation: Situation) -> Iterator[PostCharge | Skip]:
 
 def charge_cover(situation: Situation, invoice: Invoice) -> Cover:
     """The key of the next period of *invoice*: it begins the day after the last one charged (rule 2)."""
-    first = first_uncharged_day(invoice, situation.account.charged)
+    terms = situation.policy.interest
+    charged = situation.account.charged
+    first = first_uncharged_day(invoice, charged, terms) if terms else invoice.due_on + _DAY
     return Cover(f"invoice/{invoice.id}", f"interest {first}", invoice.episode)
 
 
@@ -74,11 +76,21 @@ def _own_reason(situation: Situation, invoice: Invoice) -> Because | None:
     missing = not_announced(situation, invoice)
     if missing is not None:
         return missing
-    if room_minor(invoice, situation.account.charged, policy.interest) == 0:
-        return because(
-            "interest cap reached", number=invoice.number, cap_percent=policy.interest.cap_percent_of_invoice
-        )
-    return situation.settled(charge_cover(situation, invoice))
+    return _used_up(situation, invoice, policy.interest) or situation.settled(
+        charge_cover(situation, invoice)
+    )
+
+
+def _used_up(situation: Situation, invoice: Invoice, terms: InterestTerms) -> Because | None:
+    """Why the caps leave nothing to charge on *invoice*."""
+    charged, currency = situation.account.charged, situation.account.currency
+    if room_minor(invoice, charged, terms, currency) == 0:
+        cap = room_minor(invoice, (), terms, currency)
+        return because("interest cap reached", number=invoice.number, cap_minor=cap)
+    if charges_left(invoice, charged, terms) == 0:
+        times = terms.charges_per_invoice_max
+        return because("charges used up", number=invoice.number, charges_per_invoice_max=times)
+    return None
 
 
 def _customer_reason(
@@ -143,6 +155,7 @@ def _lines(
         account.disputes,
         account.charged,
         terms,
+        currency=account.currency,
         through=through,
         paid_in_time_through=date_announced(situation, invoice),
     )

@@ -14,7 +14,7 @@ from plugin.core.account import Invoice
 from plugin.core.actions import Consent, NoticeTone, SendNotice, Skip
 from plugin.core.because import Because, because
 from plugin.core.gates.rhythm import gap_ends_on
-from plugin.core.interest import lines_of, rate_on
+from plugin.core.interest import lines_of, rate_on, starts_on
 from plugin.core.policy import Step, StepKind
 from plugin.core.situation import Situation, invoice_cover, step_facts
 
@@ -110,7 +110,8 @@ def _notice(situation: Situation, invoice: Invoice, step: Step) -> SendNotice:
         disputed_minor=account.disputed_minor(invoice),
         days_overdue=invoice.days_overdue(situation.today),
         pay_by=pay_by,
-        annual_rate_percent=rate_on(situation.today, terms, invoice.due_on + _DAY) if terms else None,
+        annual_rate_percent=rate_on(situation.today, terms, starts_on(invoice, terms)) if terms else None,
+        free_days=terms.free_days if terms else 0,
         interest_minor=_interest_through(situation, invoice, pay_by) if pay_by else None,
     )
 
@@ -126,7 +127,13 @@ def _interest_through(situation: Situation, invoice: Invoice, pay_by: date) -> i
     if terms is None:
         return 0
     lines = lines_of(
-        invoice, account.disputes, account.charged, terms, through=pay_by, paid_in_time_through=pay_by
+        invoice,
+        account.disputes,
+        account.charged,
+        terms,
+        currency=account.currency,
+        through=pay_by,
+        paid_in_time_through=pay_by,
     )
     return sum(line.amount_minor for line in lines)
 

@@ -29,7 +29,8 @@ FAULTS, SEND, BOOKS = (
     "connectors/qbo/performers/send_invoice.py",
     "connectors/qbo/books.py",
 )
-CHARGE, INTEREST = "plugin/core/proposers/charge.py", "plugin/core/interest.py"
+CHARGE, DAY_COUNTS = "plugin/core/proposers/charge.py", "plugin/core/interest/day_counts.py"
+BEARING, BILLED = "plugin/core/interest/bearing.py", "plugin/core/interest/lines.py"
 RESTORE, SET_COD = "connectors/qbo/performers/restore_terms.py", "connectors/qbo/performers/set_cod.py"
 CONNECTIONS, ACCOUNTS = "plugin/connecting/connections.py", "plugin/store/accounts.py"
 RHYTHM, BLOCKS, COD = "plugin/core/gates/rhythm.py", "plugin/core/blocks.py", "plugin/core/proposers/cod.py"
@@ -335,7 +336,7 @@ PLANTED: tuple[Planted, ...] = (
     ),
     Planted(
         name="a day too much",
-        file=INTEREST,
+        file=DAY_COUNTS,
         old="    return (last - first).days + 1",
         new="    return (last - first).days + 2",
         breaks="interest for a day that was not",
@@ -351,15 +352,15 @@ PLANTED: tuple[Planted, ...] = (
     ),
     Planted(
         name="the same days again",
-        file=INTEREST,
-        old="    return max([invoice.due_on, *mine]) + _DAY",
-        new="    return invoice.due_on + _DAY",
+        file=BILLED,
+        old="    return max([starts_on(invoice, terms), *mine])",
+        new="    return starts_on(invoice, terms)",
         breaks="each charge bills from the beginning",
         drill=CALM,
     ),
     Planted(
         name="part payments bear interest to the end",
-        file=INTEREST,
+        file=BEARING,
         old="    cuts |= {part.on + _DAY for part in invoice.applied}\n",
         new="",
         breaks="interest on what was paid",

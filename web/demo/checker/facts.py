@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Literal
 
 Tone = Literal["reminder", "interest notice", "cash on delivery notice"]
-DayCount = Literal["actual/365", "actual/actual"]
+DayCount = Literal["actual/365", "actual/actual", "30/360"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,7 +33,15 @@ class Policy:
     """Debts that fell due earlier go to a person's list."""
     annual_rate_percent: Decimal | None = None
     """None: no interest may ever be charged."""
+    rates: tuple[tuple[date, Decimal], ...] = ()
+    """Later yearly rates, each from its day on; before the first of them `annual_rate_percent` holds."""
+    is_rate_fixed: bool = False
+    """A debt keeps the rate of the day on which its interest began."""
+    free_days: int = 0
+    """Days after the due date that bear nothing."""
     cap_percent_of_invoice: Decimal = Decimal(25)
+    cap_amount: Decimal | None = None
+    charges_per_invoice_max: int | None = None
     day_count: DayCount = "actual/365"
     terms_disclose_interest: bool = True
     pay_within_days: int = 10
@@ -47,6 +55,14 @@ class Policy:
     def is_quiet(self, day: date) -> bool:
         """Whether nobody is written to on *day*."""
         return day.weekday() in self.quiet_weekdays or day in self.holidays
+
+    def rate_percent(self, day: date, due_on: date) -> Decimal | None:
+        """The yearly rate a day bears of a debt due on *due_on*; None when no interest is agreed."""
+        asked = due_on + timedelta(days=self.free_days + 1) if self.is_rate_fixed else day
+        rate = self.annual_rate_percent
+        for from_day, later in sorted(self.rates):
+            rate = later if from_day <= asked else rate
+        return rate
 
     def times_allowed(self, tone: str) -> int:
         """How many steps send a notice of this tone."""

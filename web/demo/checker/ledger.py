@@ -149,13 +149,25 @@ class Ledger:
                 if receipt.customer_id is None or self.payer(receipt.customer_id) == payer_id:
                     yield receipt
 
+    def credited_to(self, invoice: Record) -> Iterator[tuple[date, Decimal]]:
+        """What credits took off an invoice: QuickBooks applies one by a payment of nothing."""
+        return ((on, amount) for on, amount, brought in self._applied(invoice) if not brought)
+
+    def paid_on(self, invoice: Record) -> Iterator[tuple[date, Decimal]]:
+        """What money took off an invoice, with the date of each payment."""
+        return ((on, amount) for on, amount, brought in self._applied(invoice) if brought)
+
     def applied_to(self, invoice: Record) -> Iterator[tuple[date, Decimal]]:
-        """What was applied to an invoice, with the date of each payment."""
+        """What was applied to an invoice, with the date of each payment or credit."""
+        return ((on, amount) for on, amount, _ in self._applied(invoice))
+
+    def _applied(self, invoice: Record) -> Iterator[tuple[date, Decimal, Decimal]]:
         for link in invoice.get("LinkedTxn", []):
             payment = self.get("Payment", link["TxnId"]) if link["TxnType"] == "Payment" else None
             for line in payment.get("Line", []) if payment else ():
                 if line["LinkedTxn"][0]["TxnId"] == invoice["Id"]:
-                    yield date.fromisoformat(payment["TxnDate"] if payment else ""), line["Amount"]
+                    on, brought = (payment["TxnDate"], payment["TotalAmt"]) if payment else ("", Decimal(0))
+                    yield date.fromisoformat(on), line["Amount"], brought
 
     def day_of(self, moment: datetime) -> date:
         """The company's calendar date."""

@@ -47,6 +47,7 @@ class Charged:
     first: date
     last: date
     amount_minor: int
+    charge_id: str = ""
 
 
 @dataclass(slots=True)

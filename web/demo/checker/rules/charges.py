@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 
 from web.demo.checker.breach import Breach
 from web.demo.checker.ledger import Change, is_charge
@@ -43,7 +44,7 @@ def on_change(world: World, change: Change) -> Iterator[Breach]:
         for rule, sentence in _line(world, charge, line):
             yield Breach(rule, f"Charge {charge.get('DocNumber')}: {sentence}", subject)
         if line.source and line.first and line.last:
-            days = Charged(line.first, line.last, line.amount_minor)
+            days = Charged(line.first, line.last, line.amount_minor, change.id)
             world.charged.setdefault(line.source["Id"], []).append(days)
 
 
@@ -61,7 +62,7 @@ def _line(world: World, charge: Record, line: Line) -> Iterator[tuple[int, str]]
     if any(line.first <= each.last and each.first <= line.last for each in earlier):
         yield 2, f"days from {line.first} through {line.last} of invoice {number} were charged before."
         return
-    yield from ((3, f"invoice {number} {reason}.") for reason in _figures(world, source, line))
+    yield from ((3, f"invoice {number} {reason}.") for reason in _figures(world, source, line, charge["Id"]))
 
 
 def _announcement(world: World, charge: Record, source: Record) -> Iterator[str]:
@@ -79,18 +80,24 @@ def _announcement(world: World, charge: Record, source: Record) -> Iterator[str]
         yield "was charged although its notice came back"
 
 
-def _figures(world: World, source: Record, line: Line) -> Iterator[str]:
-    policy, rate = world.policy, world.policy.annual_rate_percent
-    if rate is None or line.first is None or line.last is None:
+def _figures(world: World, source: Record, line: Line, charge_id: str) -> Iterator[str]:
+    if world.policy.annual_rate_percent is None or line.first is None or line.last is None:
         return
+    rate = world.policy.rate_percent(line.last, date.fromisoformat(source["DueDate"]))
     if line.rate_percent is not None and line.rate_percent != rate:
         yield f"was charged at {line.rate_percent} % where the policy says {rate} %"
     currency = source["CurrencyRef"]["value"]
     billed = sum(each.amount_minor for each in world.charged.get(source["Id"], []))
-    room = max(cap_minor(source, policy.cap_percent_of_invoice, currency) - billed, 0)
+    room = max(cap_minor(world, source, currency) - billed, 0)
     if line.amount_minor > room:
         yield f"was charged {line.amount_minor} where the cap leaves {room}"
         return
+    most = world.policy.charges_per_invoice_max
+    if (
+        most is not None
+        and len({each.charge_id for each in world.charged.get(source["Id"], [])} - {charge_id}) >= most
+    ):
+        yield f"was charged more often than {most} times"
     given = world.announced(source["Id"])
     exact = interest_minor(world, source, line.first, line.last, paid_in_time_through=given)
     right = min(exact, room)

@@ -1,0 +1,24 @@
+"""Which yearly rate a day bears, and from which day on interest counts."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from decimal import Decimal
+
+from plugin.core.account import Invoice
+from plugin.core.policy import InterestTerms
+
+
+def starts_on(invoice: Invoice, terms: InterestTerms) -> date:
+    """The first day of *invoice* that may bear interest: after its due date and the free days."""
+    return invoice.due_on + timedelta(days=terms.free_days + 1)
+
+
+def rate_on(day: date, terms: InterestTerms, began_on: date) -> Decimal:
+    """The yearly rate of *day* for a debt whose interest began on *began_on*, never above the ceiling."""
+    asked = began_on if terms.rate_mode == "fixed at start" else day
+    changes = sorted(terms.rate_changes, key=lambda change: change.from_day)
+    rates = [change.annual_rate_percent for change in changes if change.from_day <= asked]
+    rate = rates[-1] if rates else terms.annual_rate_percent
+    ceiling = terms.annual_rate_percent_max
+    return rate if ceiling is None else min(rate, ceiling)
