@@ -136,7 +136,8 @@ def _plan_some(scope: Scope, now: Standing, payers: Sequence[str]) -> int:
     silent = {payer: [skip for one in by_customer[payer] for skip in one.skips] for payer in payers}
     skips.keep(scope, silent, decision.policy_version)
     terms = standings.Terms(now.policy, now.company)
-    standings.planned(scope, payers, made, terms, _approvals_wanted(scope, now, payers))
+    asked = _approvals_wanted(scope, now, payers) if new or waiting else {}
+    standings.planned(scope, payers, made, terms, asked)
     new_kinds = findings.keep(scope, payers, [account for account, _ in made])
     if "late fee by QuickBooks" in new_kinds and now.company.late_fees_off:
         # QuickBooks shows that they are on, whatever somebody believed.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache, lru_cache
 from typing import Any
@@ -13,6 +13,7 @@ from sqlalchemy import Row, Select, and_, exists, select
 
 from plugin import calendars, policies, tables
 from plugin.core.company import Company, Mode
+from plugin.core.gates.freshness import unconfirmed
 from plugin.core.policy import Policy
 from plugin.errors import Explained
 from plugin.facts import BooksProfile
@@ -221,10 +222,17 @@ def set_stopped(scope: Scope, actor: str, *, is_stopped: bool) -> None:
 
 
 def confirm_payments(scope: Scope, through: date, actor: str) -> None:
-    """A person confirms that payments up to *through* are entered (rule 8); raises NotYet for a later day."""
-    if through > standing(scope).company.today:
+    """A person confirms that payments up to *through* are entered (rule 8); raises NotYet for a later day.
+
+    Plans know of it only whether payments count as entered, and that turns by time in one direction alone.
+    So when they counted just now and still do, no plan was ever made under anything else.
+    """
+    now = standing(scope)
+    if through > now.company.today:
         raise NotYet("Choose today or an earlier day: nobody knows tomorrow's payments yet.")
-    _set(scope, actor, payments_entered_through=through)
+    confirmed = replace(now.company, payments_entered_through=through)
+    is_same = unconfirmed(now.policy, now.company) is None and unconfirmed(now.policy, confirmed) is None
+    _set(scope, actor, replan=not is_same, payments_entered_through=through)
 
 
 def record_terms_disclose_interest(scope: Scope, actor: str, *, disclosed: bool) -> None:
@@ -255,9 +263,10 @@ def keep_cod_term(scope: Scope, term_id: str) -> None:
     scope.db.execute(scope.update(tables.companies).values(cod_term_id=term_id))
 
 
-def _set(scope: Scope, actor: str, **values: object) -> None:
+def _set(scope: Scope, actor: str, *, replan: bool = True, **values: object) -> None:
     get(scope)
     scope.db.execute(scope.update(tables.companies).values(**values))
     for what, value in values.items():
         events.note(scope, actor, what, str(value))
-    standings.mark_all_dirty(scope)
+    if replan:
+        standings.mark_all_dirty(scope)

@@ -123,6 +123,8 @@ def _twins(scope: Scope, accounts: Iterable[Account]) -> defaultdict[str, list[T
                 payer_of[invoice.customer_id] = account.customer_id
                 totals.add(invoice.total_minor)
     found: defaultdict[str, list[Twin]] = defaultdict(list)
+    if not payer_of:
+        return found
     for row in scope.read(_alike(), customers=list(payer_of), totals=sorted(totals)):
         found[payer_of[row.customer_id]].append(
             Twin(

@@ -87,7 +87,9 @@ def gather(scope: Scope, payer_ids: Collection[str], paid_since: date | None = N
         credits_by_customer=_group(money[tables.credits_.name], "customer_id"),
         journal_by_customer=_group(journal, "customer_id"),
         paid_journals=_sums(applied["journal"]),
-        receipts_by_amount=_group(scope.read(statements.receipts(), amounts=amounts), "amount_minor"),
+        receipts_by_amount=_group(
+            scope.read(statements.receipts(), amounts=amounts) if amounts else (), "amount_minor"
+        ),
         actions_by_customer=_group({row.id: row for row in covers}.values(), "customer_id"),
         covers_by_action=_group(covers, "action_id"),
         charge_lines_by_invoice=_group(about[tables.charge_lines.name], "invoice_id"),
@@ -118,14 +120,17 @@ def _by_table(rows: Iterable[Row[Any]]) -> Any:
 
 def _about(scope: Scope, invoice_ids: list[str]) -> Any:
     """The lines of charges by the period they bill, and the episodes in their order, by table."""
+    if not invoice_ids:
+        return _by_table(())
     rows = scope.read(statements.about_invoices(), invoices=invoice_ids)
     return _by_table(sorted(rows, key=lambda row: (row.period_from or date.min, row.episode or 0)))
 
 
 def _applied(scope: Scope, invoices: Iterable[Row[Any]], journal: Iterable[Row[Any]]) -> Any:
     """The parts of payments, by what they were applied to: an invoice or a journal entry."""
+    paid = [row.id for row in invoices]
     journals = sorted({row.journal_id for row in journal})
-    rows = scope.read(statements.applied(), invoices=[row.id for row in invoices], journals=journals)
+    rows = scope.read(statements.applied(), invoices=paid, journals=journals) if paid or journals else ()
     return _group(rows, "target")
 
 

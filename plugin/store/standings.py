@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache
 from typing import Any
 
-from sqlalchemy import or_
+from sqlalchemy import Select, Update, bindparam, or_
 
 from plugin import tables
 from plugin.core import ranking
@@ -15,10 +16,12 @@ from plugin.core.account import Account
 from plugin.core.actions import Plan
 from plugin.core.because import Because
 from plugin.core.company import Company
+from plugin.core.gates.freshness import stale_sync
 from plugin.core.policy import Policy
 from plugin.store import bulk, totals
 from plugin.store.codec import to_json
 from plugin.store.scope import Scope
+from plugin.store.statements import among, own, own_delete, own_update
 
 _NO_CURRENCY = ""
 """Marks a customer that has not been planned yet; its real rows come with the first plan."""
@@ -38,13 +41,8 @@ def mark_dirty(scope: Scope, payer_ids: Iterable[str]) -> None:
     wanted = sorted(set(payer_ids))
     for start in range(0, len(wanted), 500):
         part = wanted[start : start + 500]
-        scope.db.execute(scope.update(table).where(table.c.customer_id.in_(part)).values(is_dirty=True))
-        known = {
-            row.customer_id
-            for row in scope.rows(
-                scope.select(table, table.c.customer_id).where(table.c.customer_id.in_(part))
-            )
-        }
+        scope.write(_changed(), payers=part, is_dirty=True)
+        known = {row.customer_id for row in scope.read(_known(), payers=part)}
         scope.insert(table, *(_blank(payer_id) for payer_id in part if payer_id not in known))
 
 
@@ -66,10 +64,7 @@ def mark_all_dirty(scope: Scope) -> int:
 
 def to_plan(scope: Scope, today: date) -> list[str]:
     """The customers worth planning: changed since they were last planned, or due for another look."""
-    table = tables.standings
-    waiting = or_(table.c.is_dirty, table.c.look_again_on <= today)
-    query = scope.select(table, table.c.customer_id).where(waiting).distinct()
-    return [row.customer_id for row in scope.rows(query.order_by(table.c.customer_id))]
+    return [row.customer_id for row in scope.read(_waiting(), today=today)]
 
 
 def planned(
@@ -86,8 +81,7 @@ def planned(
     table = tables.standings
     part = list(payer_ids)
     totals.lock(scope)
-    before = scope.rows(scope.select(table).where(table.c.customer_id.in_(part)))
-    scope.db.execute(scope.delete(table).where(table.c.customer_id.in_(part)))
+    before = scope.read(_taken_out(), payers=part)
     made = [
         _standing(account, plan, terms, approvals.get((account.customer_id, account.currency), 0))
         | {"planned_at": scope.now}
@@ -96,6 +90,30 @@ def planned(
     without = set(part) - {str(row["customer_id"]) for row in made}
     scope.insert(table, *made, *(_blank(payer_id) | {"is_dirty": False} for payer_id in sorted(without)))
     totals.moved(scope, [dict(row._mapping) for row in before], made)  # noqa: SLF001 - its public name
+
+
+@cache
+def _waiting() -> Select[Any]:
+    table = tables.standings
+    waiting = or_(table.c.is_dirty, table.c.look_again_on <= bindparam("today"))
+    return own(table, table.c.customer_id).where(waiting).distinct().order_by(table.c.customer_id)
+
+
+@cache
+def _changed() -> Update:
+    return own_update(tables.standings).where(among(tables.standings.c.customer_id, "payers"))
+
+
+@cache
+def _known() -> Select[Any]:
+    table = tables.standings
+    return own(table, table.c.customer_id).where(among(table.c.customer_id, "payers"))
+
+
+@cache
+def _taken_out() -> Any:
+    table = tables.standings
+    return own_delete(table).where(among(table.c.customer_id, "payers")).returning(table)
 
 
 def _blank(payer_id: str) -> dict[str, Any]:
@@ -131,7 +149,8 @@ def _standing(account: Account, plan: Plan, terms: Terms, approvals: int) -> dic
     shown = ranking.badges(account, today)
     return _blank(account.customer_id) | {
         "currency": account.currency,
-        "is_dirty": False,
+        # What was decided on stale facts is decided again as soon as they are fresh.
+        "is_dirty": stale_sync(terms.policy, terms.company) is not None,
         "look_again_on": _look_again_on(account, plan, why, today),
         "name": account.name,
         "open_minor": sum(invoice.balance_minor for invoice in account.invoices),

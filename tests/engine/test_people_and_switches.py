@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from plugin import planning
 from plugin.store import companies, events
 from tests.engine.town import ALICE, COMPANY
 
@@ -35,3 +36,37 @@ def test_a_switch_has_everybody_planned_again(town):
     town.switch("approve")
 
     assert town.run().counts["customers planned"] == 1
+
+
+def test_who_was_planned_on_stale_facts_is_planned_again_when_they_are_fresh(town):
+    town.owes(days_overdue=1)
+    town.run()
+    town.days_pass(4)
+    planning.plan_now(town.store, COMPANY, ["9"])
+
+    town.run()
+
+    assert len(town.books.mails) == 1
+
+
+def test_to_confirm_payments_anew_while_they_count_as_entered_plans_nobody_again(town, clock):
+    town.owes(days_overdue=5)
+    for _ in range(3):
+        town.run()
+        clock.advance(hours=1)
+    town.confirm_payments()
+
+    assert town.run().counts["customers planned"] == 0
+
+
+def test_to_confirm_payments_that_no_longer_counted_as_entered_plans_everybody_again(town, clock):
+    town.owes(days_overdue=1)
+    town.run()
+    clock.advance(days=21)
+    town.run()
+    assert town.books.mails == []
+
+    town.confirm_payments()
+    town.run()
+
+    assert len(town.books.mails) == 1
