@@ -6,15 +6,17 @@ import hashlib
 import json
 from collections.abc import Collection, Sequence
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Row
+from sqlalchemy import Row, Select, bindparam
 
 from plugin import tables
 from plugin.core.actions import ACTION_KINDS, AnyAction, Cover, PostCharge
 from plugin.core.because import Because
 from plugin.store.codec import from_json, to_json
 from plugin.store.scope import Scope
+from plugin.store.statements import among, own
 
 _KINDS: dict[str, type[AnyAction]] = {kind.kind: kind for kind in ACTION_KINDS}
 SYSTEM = "dunwell"
@@ -45,20 +47,35 @@ def approve_as_shown(scope: Scope, action_id: str, actor: str, shown: str) -> bo
 
 def find(scope: Scope, action_id: str) -> Row[Any] | None:
     """One action, or None."""
-    return scope.first(scope.select(tables.actions).where(tables.actions.c.id == action_id))
+    return scope.read_one(_one(), of_id=action_id)
+
+
+@cache
+def _one() -> Select[Any]:
+    return own(tables.actions).where(tables.actions.c.id == bindparam("of_id"))
 
 
 def with_status(
     scope: Scope, *statuses: str, customer_ids: Collection[str] | None = None
 ) -> Sequence[Row[Any]]:
     """Actions in one of these states, oldest first; of these customers only, when they are given."""
-    table = tables.actions
-    query = scope.select(table).where(table.c.status.in_(statuses))
     if customer_ids is None:
-        return scope.rows(query.order_by(table.c.created_at, table.c.id))
+        return scope.read(_with_status(statuses))
     # Sorted here: to save the sort, SQLite would read all that waits of everybody.
-    rows = scope.rows(query.where(table.c.customer_id.in_(customer_ids)))
+    rows = scope.read(_with_status_of(statuses), customers=list(customer_ids))
     return sorted(rows, key=lambda row: (row.created_at, row.id))
+
+
+@cache
+def _with_status(statuses: tuple[str, ...]) -> Select[Any]:
+    table = tables.actions
+    return own(table).where(table.c.status.in_(statuses)).order_by(table.c.created_at, table.c.id)
+
+
+@cache
+def _with_status_of(statuses: tuple[str, ...]) -> Select[Any]:
+    table = tables.actions
+    return own(table).where(table.c.status.in_(statuses), among(table.c.customer_id, "customers"))
 
 
 def done_since(scope: Scope, moment: datetime) -> Sequence[Row[Any]]:
@@ -209,10 +226,15 @@ def record(scope: Scope, action_id: str, actor: str, status: str, why: str | Non
 
 def last_changed_at(scope: Scope, action_id: str) -> datetime | None:
     """When the action's state last changed; None when it has no history."""
-    table = tables.action_events
-    query = scope.select(table, table.c.at).where(table.c.action_id == action_id).order_by(table.c.at.desc())
-    row = scope.first(query)
+    row = scope.read_one(_last_event(), of_action=action_id)
     return row.at if row else None
+
+
+@cache
+def _last_event() -> Select[Any]:
+    table = tables.action_events
+    mine = own(table, table.c.at).where(table.c.action_id == bindparam("of_action"))
+    return mine.order_by(table.c.at.desc()).limit(1)
 
 
 def take_charge_lines(scope: Scope, action_id: str, charge: PostCharge) -> None:
