@@ -7,6 +7,9 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
+import platform
+import subprocess
 import sys
 import time
 from collections import Counter
@@ -44,7 +47,7 @@ def main() -> int:
             print(f"{tally['company-months']} of {given.size}", file=sys.stderr)
     minutes = (time.perf_counter() - began) / 60
     if given.size >= SIZE:
-        _record(tally, given.seed, minutes)
+        _record(tally, f"seed {given.seed}, months {given.first} to {given.first + given.size - 1}", minutes)
     print(json.dumps({"seed": given.seed, "minutes": round(minutes, 1), **tally}))
     return 0
 
@@ -55,14 +58,27 @@ def _piece(months: int, seed: int, first: int) -> dict[str, int]:
     return histories.run(months, seed, first=first)
 
 
-def _record(tally: Counter[str], seed: int, minutes: float) -> None:
+def _record(tally: Counter[str], which: str, minutes: float) -> None:
     text = PAGE.read_text(encoding="utf-8")
     before, rest = text.split(BEGIN)
     _, after = rest.split(END)
     met = ", ".join(f"{count:,} {what}" for what, count in sorted(tally.items()))
     day = datetime.now(UTC).date().isoformat()
-    line = f"{day}, seed {seed}, {minutes:.0f} minutes: {met}."
+    line = f"{day}, commit {_commit()}, {_machine()}, {which}, {minutes:.0f} minutes: {met}."
     PAGE.write_text(f"{before}{BEGIN}\n{line}\n{END}{after}", encoding="utf-8")
+
+
+def _commit() -> str:
+    command = ["git", "-C", str(ROOT), "describe", "--always", "--dirty"]
+    return subprocess.run(command, capture_output=True, text=True, check=True).stdout.strip()
+
+
+def _machine() -> str:
+    """The processor's name where the system tells it, and the Python."""
+    told = Path("/proc/cpuinfo")
+    lines = told.read_text(encoding="utf-8").splitlines() if told.exists() else []
+    named = (line.partition(":")[2].strip() for line in lines if line.startswith("model name"))
+    return f"{next(named, platform.processor())}, {os.cpu_count()} cores, Python {platform.python_version()}"
 
 
 if __name__ == "__main__":

@@ -35,13 +35,18 @@ from plugin.sync import sync
 from plugin.syncing import narrowing, paging
 from tests.engine.read_back import read_back
 from tests.qbo.sandbox_world import QboWorld
-from tests.sandbox.campaigns.business import ACTS, FIRST, Business
+from tests.qbo.trade import ACTS, Trade
+from tests.sandbox.campaigns.business import FIRST, Business
 
 NAMES = sorted(ACTS)
 NUMBER_MAX = 1_000_000
 SYNCS_A_MONTH = 8
 PER_COMPANY = 20
 """So many months are lived by customers of one company before a new one is founded."""
+COMPANIES = ("sample", "currencies")
+"""By turns: the second deals in four currencies."""
+COUNTED = frozenset(("merge", "bounce", "redate"))
+"""Acts that are told by name."""
 
 
 class Died(BaseException):
@@ -72,7 +77,7 @@ def run(
     met: Counter[str] = Counter()
     for start in range(first, first + months, PER_COMPANY):
         with tempfile.TemporaryDirectory() as folder, small_figures():
-            history = History(Path(folder))
+            history = History(Path(folder), COMPANIES[start // PER_COMPANY % len(COMPANIES)])
             for number in range(start, min(start + PER_COMPANY, first + months)):
                 try:
                     met += history.month(seed, number)
@@ -86,8 +91,8 @@ def run(
 class History:
     """One company in a sandbox, and its mirror."""
 
-    def __init__(self, folder: Path) -> None:
-        self.world = QboWorld()
+    def __init__(self, folder: Path, company: str) -> None:
+        self.world = QboWorld(company=company)
         self.road = self.world.adapter = Road(self.world.adapter)
         engine = open_engine(f"sqlite:///{folder / 'mirror.db'}")
         upgrade(engine)
@@ -103,7 +108,7 @@ class History:
     def month(self, seed: int, number: int) -> Counter[str]:
         """Live one month, with a sync every hour to every eighth day; compare after each left in peace."""
         dice = Random(f"sync {seed} {number}")
-        business = Business(self.world.company, f"{seed}/{number}")
+        business = Trade(self.world.company, f"{seed}/{number}")
         met: Counter[str] = Counter()
         for name in FIRST:
             self._act(business, dice, met, name)
@@ -122,7 +127,7 @@ class History:
             merged_at = self.world.clock.now() if met["merge"] > before else merged_at
             # A merger that other changes hide is found by the count of customers, within a day.
             if not disturbed and self._counted_at() > merged_at:
-                self._compare()
+                met["foreign records"] += self._compare()
                 met["comparisons"] += 1
         return met
 
@@ -160,7 +165,9 @@ class History:
             ACTS[name](business, *numbers)
         except (LookupError, Fault):
             return
-        met[name if name == "merge" else "acts"] += 1
+        met["acts"] += 1
+        if name in COUNTED:
+            met[name] += 1
 
     def _forget_the_mark(self) -> None:
         """As after 29 days of silence: what is gone by now, no change tells."""
@@ -172,13 +179,15 @@ class History:
         with self.store.reading("one") as scope:
             return marks.progress(scope).counted_at or datetime.min.replace(tzinfo=UTC)
 
-    def _compare(self) -> None:
+    def _compare(self) -> int:
+        """Compare every field of every record; returns how many of them are in other currencies."""
         with self.store.reading("one") as scope:
             ours = read_back(scope)
         with patch.object(queries, "ROWS_MAX", 1000):
             theirs = there(self.books())
         wrong = [place for place in ours.keys() | theirs.keys() if ours.get(place) != theirs.get(place)]
         assert not wrong, sorted(wrong)
+        return sum(getattr(fact, "currency", "USD") != "USD" for fact in theirs.values())
 
 
 def there(books: QboBooks) -> dict[tuple[FactKind, str], Fact]:

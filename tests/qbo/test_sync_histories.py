@@ -10,3 +10,6 @@ def test_forty_random_company_months_end_with_the_same_books_on_both_sides():
     assert met["comparisons"] > 150
     assert met["deaths"] > 100
     assert met["merge"] > 5
+    assert met["bounce"] > 10
+    assert met["redate"] > 30
+    assert met["foreign records"] > 500
