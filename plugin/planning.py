@@ -11,10 +11,10 @@ from typing import Any
 from sqlalchemy import Row
 
 from plugin import words
+from plugin.consent import needs_consent
 from plugin.core.account import Account
-from plugin.core.actions import Plan, RemoveMemo, Task, TaskKind, WriteDigest, WriteNote
+from plugin.core.actions import Plan, Task, TaskKind, WriteDigest, WriteNote
 from plugin.core.because import Because
-from plugin.core.company import Company
 from plugin.core.gates.collisions import late_fees_unconfirmed
 from plugin.core.gates.freshness import unconfirmed
 from plugin.core.gates.ties import untied
@@ -34,9 +34,6 @@ from plugin.store import (
 )
 from plugin.store.companies import Standing, standing
 from plugin.store.scope import Scope, Store
-
-ECHOES = frozenset({RemoveMemo.kind, WriteNote.kind, WriteDigest.kind})
-"""Actions that write down or take back what was agreed before; no customer is told, so nobody is asked."""
 
 RECORDS = frozenset({WriteNote.kind, WriteDigest.kind})
 """Echoes that only write down what has happened: nothing that happens later can make them wrong."""
@@ -152,16 +149,6 @@ def _approvals_wanted(scope: Scope, now: Standing, payers: Sequence[str]) -> Cou
         for row in actions.with_status(scope, "proposed", customer_ids=payers)
         if needs_consent(row, now.company)
     )
-
-
-def needs_consent(row: Row[Any], company: Company) -> bool:
-    """True while nobody has agreed to this action and it does not leave by itself.
-
-    While unusually much wants to leave, everything that customers would notice is asked for.
-    """
-    automatic = company.mode == "automatic" and not company.asks_first
-    by_itself = row.consent == "automatic" and (automatic or row.kind in ECHOES)
-    return row.status == "proposed" and not by_itself
 
 
 def plans(scope: Scope, now: Standing, payers: Sequence[str]) -> list[tuple[Account, Plan]]:

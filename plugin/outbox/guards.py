@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Row
 
-from plugin import planning
+from plugin.consent import needs_consent
 from plugin.core import volume
 from plugin.core.because import Because
 from plugin.core.gates.sending import held_back
@@ -27,7 +27,7 @@ def may_leave(standing: Standing, row: Row[Any]) -> bool:
         return False
     if row.not_before is not None and row.not_before > company.now:
         return False
-    return row.status == "approved" or not planning.needs_consent(row, company)
+    return row.status == "approved" or not needs_consent(row, company)
 
 
 def room(scope: Scope, standing: Standing, this_run: Mapping[str, int]) -> volume.Room:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from functools import cache
-from typing import Any
+from typing import Any, Protocol
 
+import msgspec
 from sqlalchemy import Row, Select, bindparam
 
 from plugin import tables
@@ -25,15 +25,27 @@ SYSTEM = "dunwell"
 OPEN = ("proposed", "approved")
 
 
-def action_of(row: Row[Any]) -> AnyAction:
+class Stored(Protocol):
+    """What was decided, as it is stored: an action's row, or what was read of it."""
+
+    @property
+    def kind(self) -> str:
+        """Which kind of action it is."""
+
+    @property
+    def payload(self) -> Any:
+        """The planner's action, as a document."""
+
+
+def action_of(row: Stored) -> AnyAction:
     """The planner's action that *row* holds."""
     return from_json(_KINDS[row.kind], row.payload)
 
 
-def fingerprint(row: Row[Any]) -> str:
+def fingerprint(row: Stored) -> str:
     """A short name for exactly the numbers and words *row* holds: an approval is for what was shown."""
-    shown = json.dumps([row.kind, row.payload], sort_keys=True, default=str)
-    return hashlib.sha256(shown.encode()).hexdigest()[:32]
+    shown = msgspec.json.encode([row.kind, row.payload], order="deterministic")
+    return hashlib.sha256(shown).hexdigest()[:32]
 
 
 def approve_as_shown(scope: Scope, action_id: str, actor: str, shown: str) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from plugin.core.actions import (
     AnyAction,
     LiftCod,
@@ -15,7 +17,7 @@ from plugin.core.actions import (
     WriteNote,
 )
 from plugin.core.because import Because
-from plugin.words.formats import count, day, money
+from plugin.words.formats import CACHED, count, day, money
 from plugin.words.templates import filled, templates
 
 _TASKS: dict[TaskKind, str] = {
@@ -30,11 +32,16 @@ _TASKS: dict[TaskKind, str] = {
     "confirm late fees off": "Confirm that QuickBooks' own late fees are off.",
     "aging does not tie": "Find out why QuickBooks' own A/R Aging shows other figures.",
     "memo has no room": "Shorten the memo of the invoice.",
+    "reach out": "Ask the person who knows this customer to reach out.",
+    "post a letter": "Post a letter, and record it.",
+    "decide about service": "Decide whether service to this customer stops.",
+    "decide about attorney": "Decide: an agency, an attorney, write it off, or go on.",
     "unusual volume": "Look at the next run, and let it go if it is right.",
     "restored backup": "See what was found in QuickBooks after the restore, and sign it off.",
 }
 
 
+@lru_cache(CACHED)
 def sentence(because: Because, currency: str) -> str:
     """Why, in one or two sentences. A rule this version does not know is named with its facts."""
     template = templates().get(because.rule)

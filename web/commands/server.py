@@ -16,10 +16,15 @@ from web.wiring.house import House
 _THREADS = 8
 
 
+_VALUES_OF_A_PAGE = 20_000
+
+
 def settle_memory() -> None:
     """Take what was loaded as there to stay, so that no page waits for it to be searched for garbage."""
     gc.collect()
     gc.freeze()
+    # A page makes some thousand values, nearly all of which die with it.
+    gc.set_threshold(_VALUES_OF_A_PAGE)
 
 
 class _Server(BaseApplication):

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 from urllib.parse import urlencode
 
-from flask import request, url_for
+from flask import request
 
 from plugin.core.ranking import SECTIONS
 from plugin.store.reading.worklist import BUCKET_KEYS, Filters, Totals
 from plugin.words import pages as names
 from web.access import person
+from web.pages.addresses import address as address_of
 
 
 def address(**changed: str | None) -> str:
@@ -21,7 +22,7 @@ def address(**changed: str | None) -> str:
 
 def addresses() -> Callable[..., str]:
     """What gives Today's address with other filters: the router is asked once for a page full of links."""
-    home = url_for("today.today", company_id=person().company_id)
+    home = address_of("today.today", company_id=person().company_id)
     kept = {name: request.args.get(name) for name in ("section", "bucket", "badge", "q")}
 
     def address_with(**changed: str | None) -> str:
@@ -31,10 +32,10 @@ def addresses() -> Callable[..., str]:
     return address_with
 
 
-def badge_addresses() -> Mapping[str, str]:
-    """Where all customers with a badge stand, by badge."""
-    home = url_for("today.today", company_id=person().company_id)
-    return {badge: f"{home}?{urlencode({'badge': badge})}" for badge in names.BADGE_NAMES}
+def badge_addresses() -> Callable[[str], str]:
+    """What gives the address where all customers with a badge stand."""
+    home = address_of("today.today", company_id=person().company_id)
+    return lambda badge: f"{home}?{urlencode({'badge': badge})}"
 
 
 def aging(sums: Totals) -> dict[str, Any]:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from flask import Blueprint, abort, request
 
+from plugin import words
 from plugin.store.reading import customer as reading
 from plugin.store.reading.customer import Found
 from plugin.store.reading.frame import Frame, frame
 from web.access import house_store, page, person
 from web.pages import cod
+from web.pages.addresses import address
 from web.pages.explaining import invoices, worksheet
 from web.pages.shared import show, shown_task
 from web.pages.timeline import in_force, judgments, timeline
@@ -43,13 +46,14 @@ def shown(customer_id: str, problem: str = "", status: int = 200, opened: str = 
         found = reading.customer(scope, around.now, customer_id)
     if found is None:
         abort(404, "There is no such customer in this company.")
+    entered: Mapping[str, str] = request.form if problem else {}
     return show(
         "customer.html",
         around,
         status=status,
         problem=problem,
         opened=opened,
-        entered=request.form if problem else {},
+        entered=entered,
         found=found,
         figures=_figures(found, around),
         accounts=invoices(found, around),
@@ -58,8 +62,10 @@ def shown(customer_id: str, problem: str = "", status: int = 200, opened: str = 
         events=timeline(found, around),
         promises=_promises(found, around),
         interest=worksheet(found, around),
+        kept=lambda form, name: entered.get(name, "") if opened == form else "",
+        address_of_act=_addresses_of_acts(found),
         open_invoices=[
-            (invoice, account.currency)
+            (invoice.id, f"{invoice.number}, {words.money(invoice.balance_minor, account.currency)}")
             for account, _ in found.accounts
             for invoice in account.invoices
             if invoice.balance_minor > 0 and not invoice.is_voided
@@ -70,6 +76,13 @@ def shown(customer_id: str, problem: str = "", status: int = 200, opened: str = 
         cod_why_not=cod.why_not(found, around),
         hows=HOWS,
         outcomes=OUTCOMES,
+    )
+
+
+def _addresses_of_acts(found: Found) -> Callable[[str], str]:
+    """What gives the address to which the form of an act is sent."""
+    return lambda act: address(
+        f"customer.{act}", company_id=person().company_id, customer_id=found.customer_id
     )
 
 

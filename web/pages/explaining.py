@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from plugin import words
+from plugin.consent import ECHOES
 from plugin.core.account import Account, Invoice
 from plugin.core.actions import InterestLine, Plan, PostCharge
 from plugin.core.interest import lines_of
@@ -15,8 +16,6 @@ from plugin.store.reading.customer import Found
 from plugin.store.reading.frame import Frame
 from plugin.words import pages as names
 from web.pages.shared import sentence
-
-ECHOES = frozenset({"remove memo", "note", "digest"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +51,7 @@ def _explained(account: Account, plan: Plan, invoice: Invoice, found: Found, aro
             "state": names.STATE_NAMES[row.status],
             "kind": row.status,
             "on": names.short_day(row.done_on or row.proposed_on, around.today),
-            "why": row.sentence or sentence(row.because, row.currency, around),
+            "why": row.sentence or sentence(stored.action_of(row).because, row.currency, around),
         }
         for row in reversed(found.actions)
         if row.id in covers and row.kind not in ECHOES

@@ -5,23 +5,20 @@ from __future__ import annotations
 import dataclasses
 from collections import Counter
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import Row
-
-from plugin import planning, words
+from plugin import consent, words
 from plugin.core.actions import PostCharge, SendNotice
 from plugin.core.gates.sending import held_back
 from plugin.store import actions
 from plugin.store.reading.frame import Frame
-from plugin.store.reading.next_run import Waiting
+from plugin.store.reading.next_run import Kept, Silence, Waiting
 from plugin.words import pages as names
-from web.pages.shared import customer_addresses, sentence
+from web.pages.addresses import customer_addresses
+from web.pages.shared import sentence
 
 
-@dataclass(frozen=True, slots=True)
-class Message:
+class Message(NamedTuple):
     """One action as it would leave."""
 
     id: str
@@ -29,6 +26,8 @@ class Message:
     address: str
     customer: str
     what: str
+    name: str
+    """Which customer's and what it is: what tells it from the others where it is only heard."""
     letter: str
     lines: tuple[str, ...]
     amount_minor: int | None
@@ -52,7 +51,7 @@ def _message(
     one: Waiting,
     around: Frame,
     address_of: Callable[[str], str],
-    fate_of: Callable[[Row[Any]], str],
+    fate_of: Callable[[Kept], str],
     changed: frozenset[str],
 ) -> Message:
     action, row = one.action, one.row
@@ -72,11 +71,12 @@ def _message(
         address=address_of(row.customer_id),
         customer=one.customer,
         what=what,
+        name=f"{one.customer}, {what}",
         letter=letter,
         lines=lines,
         amount_minor=amount,
         currency=row.currency,
-        why=sentence(row.because, row.currency, around),
+        why=sentence(action.because, row.currency, around),
         state=row.status,
         state_name=names.STATE_NAMES[row.status],
         fate=fate_of(row),
@@ -86,20 +86,20 @@ def _message(
     )
 
 
-def fates(around: Frame) -> Callable[[Row[Any]], str]:
+def fates(around: Frame) -> Callable[[Kept], str]:
     """What tells what becomes of an action, if nothing changes."""
     company = around.now.company
     held, usually = held_back(company), dataclasses.replace(company, asks_first=False)
 
-    def fate_of(row: Row[Any]) -> str:
+    def fate_of(row: Kept) -> str:
         if row.status in ("unclear", "failed"):
             return row.sentence or ""
         if row.status == "sending":
             return "It is being carried out at this moment."
-        needs_consent = planning.needs_consent(row, company)
+        needs_consent = consent.needs_consent(row, company)
         if not needs_consent and held is None and row.not_before is not None and row.not_before > company.now:
             return f"It is tried again {names.moment(row.not_before, around.now.zone, around.today)}."
-        asks_first = needs_consent and not planning.needs_consent(row, usually)
+        asks_first = needs_consent and not consent.needs_consent(row, usually)
         return names.fate(needs_consent=needs_consent, asks_first=asks_first, held_back=held)
 
     return fate_of
@@ -123,7 +123,7 @@ def _sums(messages: list[Message]) -> list[tuple[int, str]]:
     return [(amount, currency) for currency, amount in sorted(sums.items()) if amount]
 
 
-def by_customer(rows: Any, around: Frame) -> list[dict[str, Any]]:
+def by_customer(rows: Iterable[Silence], around: Frame) -> list[dict[str, Any]]:
     """The silences of each customer: their reasons, and for how many steps each holds."""
     found: dict[str, dict[str, Any]] = {}
     address_of = customer_addresses()

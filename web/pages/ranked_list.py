@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
 from typing import Any, NamedTuple
 
 from markupsafe import Markup
@@ -12,9 +11,12 @@ from sqlalchemy import Row
 from plugin.core.ranking import SECTIONS, LastContact, rank_of
 from plugin.store.codec import from_json
 from plugin.store.reading.frame import Frame
+from plugin.store.reading.worklist import Listed
+from plugin.store.tasks import MAY_BE_SET_ASIDE
 from plugin.words import pages as names
+from web.pages.addresses import customer_addresses
 from web.pages.aging import badge_addresses
-from web.pages.shared import customer_addresses, first, money, sentence, shown_task
+from web.pages.shared import first, money, sentence, shown_task
 
 TASKS_SHOWN = 2
 """Tasks of one customer in the list; the others stand on the customer's page."""
@@ -22,8 +24,7 @@ TASKS_SHOWN = 2
 _SECTION_OF = {rank_of(section): names.SECTION_NAMES[section] for section in SECTIONS}
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """One customer of the list."""
 
     section: str
@@ -49,11 +50,11 @@ class _Addresses(NamedTuple):
     """Where the links of a line lead, worked out once for all lines."""
 
     customer: Callable[[str], str]
-    badges: Mapping[str, str]
+    badges: Callable[[str], str]
 
 
 def grouped(
-    rows: Iterable[Row[Any]], tasks: dict[str, list[Row[Any]]], around: Frame
+    rows: Iterable[Listed], tasks: dict[str, list[Row[Any]]], around: Frame
 ) -> list[tuple[str, list[Line]]]:
     """The lines under the headings of their sections, in the order in which they come."""
     groups: list[tuple[str, list[Line]]] = []
@@ -66,7 +67,7 @@ def grouped(
     return groups
 
 
-def _line(row: Row[Any], tasks: list[Row[Any]], around: Frame, addresses: _Addresses) -> Line:
+def _line(row: Listed, tasks: list[Row[Any]], around: Frame, addresses: _Addresses) -> Line:
     contact = from_json(LastContact, row.last_contact) if row.last_contact else None
     badges = [badge for badge in row.badges.split("|") if badge]
     return Line(
@@ -74,7 +75,7 @@ def _line(row: Row[Any], tasks: list[Row[Any]], around: Frame, addresses: _Addre
         name=row.name,
         address=addresses.customer(row.customer_id),
         why=sentence(row.rank_because, row.currency, around),
-        badges=[(badge, names.BADGE_NAMES[badge], addresses.badges[badge]) for badge in badges],
+        badges=[(badge, names.BADGE_NAMES[badge], addresses.badges(badge)) for badge in badges],
         at_risk=money(row.at_risk_minor, row.currency),
         open=money(row.open_minor, row.currency) if row.open_minor != row.at_risk_minor else None,
         late=names.days_late(row.oldest_due_on, around.today) if row.oldest_due_on else "",
@@ -89,9 +90,11 @@ def _line(row: Row[Any], tasks: list[Row[Any]], around: Frame, addresses: _Addre
     )
 
 
-def _tasks(row: Row[Any], tasks: list[Row[Any]], around: Frame) -> list[dict[str, Any]]:
+def _tasks(row: Listed, tasks: list[Row[Any]], around: Frame) -> list[dict[str, Any]]:
     """The tasks that say more than why the customer stands here, or that can be ended from here."""
-    shown = (
-        shown_task(task, row.currency, around, is_why=task.because == row.rank_because) for task in tasks
-    )
-    return [task for task in shown if task["why"] or task["may_be_set_aside"]]
+    said = [(task, task.because == row.rank_because) for task in tasks]
+    return [
+        shown_task(task, row.currency, around, is_why=is_why)
+        for task, is_why in said
+        if not is_why or task.kind in MAY_BE_SET_ASIDE
+    ]

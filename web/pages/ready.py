@@ -18,7 +18,8 @@ from plugin.store.reading.worklist import is_waiting_for_plan
 from plugin.words import ready as said
 from web.access import house_store, page, person
 from web.access.house import RecordLink, installed
-from web.pages.shared import customer_addresses, money, sentence, show
+from web.pages.addresses import customer_addresses
+from web.pages.shared import money, sentence, show
 
 ready_pages = Blueprint("ready", __name__)
 

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 from typing import Any
-from urllib.parse import quote
 
-from flask import redirect, render_template, request, url_for
+from flask import redirect, render_template, request
 from markupsafe import Markup
 from sqlalchemy import Row
 from werkzeug.wrappers import Response
@@ -24,12 +22,9 @@ from plugin.store.tasks import MAY_BE_SET_ASIDE
 from plugin.words import pages as names
 from plugin.words.formats import CACHED
 from web.access import csrf_field, person
+from web.pages.addresses import address
 
 _ACTORS = frozenset({"placed_by", "by"})
-
-_OF_EVERY_PAGE = frozenset({"company_id", "filename"})
-
-_ANY_CUSTOMER = "ANY-CUSTOMER"
 
 ROLES: tuple[Role, ...] = ("viewer", "collector", "manager")
 
@@ -84,7 +79,7 @@ def show(template: str, frame: Frame, *, status: int = 200, **facts: Any) -> tup
         may=lambda role: ROLES.index(who.role) >= ROLES.index(role),
         said=SAID.get(request.args.get("said", "")),
         csrf_field=lambda: csrf,
-        url_for=_address,
+        url_for=address,
         sentence=lambda because, currency: sentence(because, currency, frame),
         first=first,
         first_reading=first_reading(frame),
@@ -110,26 +105,6 @@ def first_reading(frame: Frame) -> str:
 def first(text: str) -> str:
     """*text* as it stands at the beginning of a line."""
     return text[:1].upper() + text[1:]
-
-
-def _address(endpoint: str, **values: Any) -> str:
-    """Flask's `url_for`; the addresses that every page of a company repeats are worked out once."""
-    if values.keys() <= _OF_EVERY_PAGE:
-        return _repeated(request.script_root, endpoint, tuple(values.items()))
-    return url_for(endpoint, **values)
-
-
-@lru_cache(CACHED)
-def _repeated(root: str, endpoint: str, values: tuple[tuple[str, str], ...]) -> str:
-    del root  # Where we are mounted is a part of every address.
-    return url_for(endpoint, **dict[str, Any](values))
-
-
-def customer_addresses() -> Callable[[str], str]:
-    """What gives the address of a customer's page: asked for every line of a list, the router only once."""
-    where = url_for("customer.customer", company_id=person().company_id, customer_id=_ANY_CUSTOMER)
-    before, after = where.split(_ANY_CUSTOMER)
-    return lambda customer_id: f"{before}{quote(customer_id, safe='')}{after}"
 
 
 @lru_cache(CACHED)
@@ -164,10 +139,9 @@ def shown_task(row: Row[Any], currency: str, frame: Frame, *, is_why: bool = Fal
     }
 
 
-def back(endpoint: str, said: str, **where: Any) -> Response:
+def back(endpoint: str, said: str, **where: str | None) -> Response:
     """Answer an act: see the page again, with a sentence about what was done."""
-    address = url_for(endpoint, company_id=person().company_id, said=said, **where)
-    return redirect(address, code=303)
+    return redirect(address(endpoint, company_id=person().company_id, said=said, **where), code=303)
 
 
 def field(name: str, longest: int = 2000) -> str:

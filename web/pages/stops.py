@@ -11,7 +11,8 @@ from plugin.store.reading import stops as reading
 from plugin.store.reading.frame import Frame
 from plugin.store.scope import Scope
 from plugin.words import pages as names
-from web.pages.shared import customer_addresses, sentence
+from web.pages.addresses import customer_addresses
+from web.pages.shared import sentence
 
 _NOT_READ_YET = (
     "QuickBooks has not been read since the restore, so there is nothing to sign off yet. The next run reads "

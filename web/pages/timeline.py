@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from plugin import words
+from plugin.consent import ECHOES
 from plugin.core.promises import Judgment, judged
 from plugin.store import actions as stored
 from plugin.store import said
@@ -15,7 +16,6 @@ from plugin.store.reading.customer import Found
 from plugin.store.reading.frame import Frame
 from plugin.words import pages as names
 from web.pages import cod
-from web.pages.explaining import ECHOES
 
 LINES = 80
 

@@ -45,8 +45,11 @@ def customer(scope: Scope, now: Standing, customer_id: str) -> Found | None:
 
     What the plan was made of is shown as it was read for it, so that the page and its reasons agree.
     """
-    (payer_id,) = families.payers_of(scope, [customer_id])
+    payer_id = customer_id
     found = gather(scope, [payer_id])
+    if not found.members_by_payer:
+        (payer_id,) = families.payers_of(scope, [customer_id])
+        found = gather(scope, [payer_id])
     members = sorted(found.members_by_payer.get(payer_id, ()), key=lambda row: row.id)
     payer = next((row for row in members if row.id == payer_id), None)
     if payer is None:
@@ -102,10 +105,16 @@ def _numbers(
     return known | (numbers_of(scope, missing) if missing else {})
 
 
+_ACTED = ("id", "currency", "kind", "status", "payload", "proposed_on", "done_on", "approved_by", "sentence")
+"""What the page tells of an action; its reason is in the payload; orders stay unread."""
+
+
 @cache
 def _latest_actions() -> Select[Any]:
     table = tables.actions
-    query = own(table).where(table.c.customer_id == bindparam("customer"))
+    query = own(table, *(table.c[name] for name in _ACTED)).where(
+        table.c.customer_id == bindparam("customer")
+    )
     return query.order_by(table.c.created_at.desc(), table.c.id.desc()).limit(ROWS)
 
 

@@ -4,30 +4,48 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import CompoundSelect, Row, Select, and_, bindparam, select, tuple_, union_all
+from sqlalchemy import CompoundSelect, Select, and_, bindparam, select, tuple_, union_all
 
-from plugin import planning, tables
+from plugin import tables
+from plugin.consent import ECHOES
 from plugin.core.actions import AnyAction, PostCharge, RemoveMemo, SendNotice
 from plugin.store import actions
 from plugin.store.reading.customer import numbers_of
 from plugin.store.scope import Scope
-from plugin.store.statements import among, own
+from plugin.store.statements import own
 from plugin.tables.base import Instant, Text
 
 PAGE = 15
 """Messages on one page: each is there to be read, in full, before somebody agrees to it."""
 
-LEFT_OUT = 25
+LEFT_OUT = 15
+"""Steps that are not taken, on one page."""
 
 
-@dataclass(frozen=True, slots=True)
-class Waiting:
+class Kept(NamedTuple):
+    """What a page tells of an action; its reason is in the payload, orders and proofs stay unread."""
+
+    id: str
+    created_at: datetime
+    customer_id: str
+    currency: str
+    kind: str
+    status: str
+    consent: str
+    payload: dict[str, Any]
+    not_before: datetime | None
+    sentence: str | None
+    customer: str | None
+
+
+class Waiting(NamedTuple):
     """One action with the names it needs to be shown."""
 
-    row: Row[Any]
+    row: Kept
     action: AnyAction
     customer: str
     numbers: dict[str, str]
@@ -56,13 +74,13 @@ def next_run(scope: Scope, after: str = "") -> NextRun:
     rows = scope.read(_oldest(_WAITING, is_continued=row is not None), size=PAGE + 1, **begins)
     stuck = [] if row is not None else scope.read(_oldest(_STUCK, is_continued=False), size=PAGE)
     following = f"after~{rows[PAGE - 1].id}" if len(rows) > PAGE else None
-    found = _named(scope, [*stuck, *rows[:PAGE]])
+    found = _named(scope, [Kept._make(row) for row in (*stuck, *rows[:PAGE])])
     # What waits for an answer stands before what has one.
     waiting = sorted(found[len(stuck) :], key=lambda one: one.row.status != "proposed")
     return NextRun(
         stuck=found[: len(stuck)],
-        leaving=[one for one in waiting if one.row.kind not in planning.ECHOES],
-        echoes=[one for one in waiting if one.row.kind in planning.ECHOES],
+        leaving=[one for one in waiting if one.row.kind not in ECHOES],
+        echoes=[one for one in waiting if one.row.kind in ECHOES],
         following=following,
     )
 
@@ -77,11 +95,13 @@ def _oldest(statuses: tuple[str, ...], *, is_continued: bool) -> CompoundSelect[
 
     Asked state by state, since an index holds each in this order: of thousands that wait only a page is read.
     """
-    table = tables.actions
+    table, customers = tables.actions, tables.customers
     order = (table.c.created_at, table.c.id)
+    whose = and_(customers.c.company_id == table.c.company_id, customers.c.id == table.c.customer_id)
+    read = [customers.c.name.label(name) if name == "customer" else table.c[name] for name in Kept._fields]
     parts = []
     for status in statuses:
-        query = own(table).where(table.c.status == status)
+        query = own(table, *read).outerjoin(customers, whose).where(table.c.status == status)
         if is_continued:
             begin = tuple_(bindparam("after_at", type_=Instant()), bindparam("after_id", type_=Text()))
             query = query.where(tuple_(*order) > begin)
@@ -89,18 +109,10 @@ def _oldest(statuses: tuple[str, ...], *, is_continued: bool) -> CompoundSelect[
     return union_all(*parts).order_by("created_at", "id").limit(bindparam("size"))
 
 
-def _named(scope: Scope, rows: Sequence[Row[Any]]) -> list[Waiting]:
+def _named(scope: Scope, rows: Sequence[Kept]) -> list[Waiting]:
     made = [(row, actions.action_of(row)) for row in rows]
-    ids = sorted({row.customer_id for row in rows})
-    people = {row.id: row.name for row in scope.read(_names(), customers=ids)}
     numbers = numbers_of(scope, {one for _, action in made for one in _invoices(action)})
-    return [Waiting(row, action, people.get(row.customer_id, ""), numbers) for row, action in made]
-
-
-@cache
-def _names() -> Select[Any]:
-    table = tables.customers
-    return own(table, table.c.id, table.c.name).where(among(table.c.id, "customers"))
+    return [Waiting(row, action, row.customer or "", numbers) for row, action in made]
 
 
 def _invoices(action: AnyAction) -> list[str]:
@@ -113,12 +125,25 @@ def _invoices(action: AnyAction) -> list[str]:
             return []
 
 
-def left_out(scope: Scope, after: str = "") -> tuple[Sequence[Row[Any]], str | None]:
+class Silence(NamedTuple):
+    """A step that is not taken, and why."""
+
+    customer_id: str
+    subject: str
+    step: str
+    episode: int
+    because: dict[str, Any]
+    name: str
+    currency: str
+
+
+def left_out(scope: Scope, after: str = "") -> tuple[list[Silence], str | None]:
     """The silences with their reasons, customer by customer, and the key of the next page."""
     key = after.split("~")
     is_key = len(key) == len(_SILENCE_KEY) and key[-1].isdigit()
     begins = dict(zip(_SILENCE_KEY, (*key[:-1], int(key[-1])), strict=True)) if is_key else {}
-    rows = scope.read(_silences(is_continued=is_key), size=LEFT_OUT + 1, **begins)
+    found = scope.read(_silences(is_continued=is_key), size=LEFT_OUT + 1, **begins)
+    rows = [Silence._make(row) for row in found]
     if len(rows) <= LEFT_OUT:
         return rows, None
     last = rows[LEFT_OUT - 1]
@@ -133,7 +158,7 @@ def _silences(*, is_continued: bool) -> Select[Any]:
     skips, customers = tables.skips, tables.customers
     same = and_(customers.c.company_id == skips.c.company_id, customers.c.id == skips.c.customer_id)
     order = (skips.c.customer_id, skips.c.subject, skips.c.step, skips.c.episode)
-    query = own(skips, skips, customers.c.name, customers.c.currency).join(customers, same)
+    query = own(skips, *order, skips.c.because, customers.c.name, customers.c.currency).join(customers, same)
     if is_continued:
         query = query.where(
             tuple_(*order)
