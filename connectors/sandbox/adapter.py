@@ -10,7 +10,7 @@ import sys
 from collections.abc import Iterable, Mapping
 from datetime import timedelta
 from http.client import RemoteDisconnected
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.parse import unquote_to_bytes, urlsplit
 
 from requests import PreparedRequest, Response
@@ -25,9 +25,7 @@ from urllib3.response import HTTPResponse
 
 from connectors.sandbox.service.troubled import WAIT_KEY
 from connectors.sandbox.trouble import AnswerLost
-
-if TYPE_CHECKING:
-    from connectors.sandbox.world import Sandbox
+from connectors.sandbox.world import Sandbox
 
 Timeout = float | tuple[float | None, float | None] | None
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Callable
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from connectors.sandbox.catalog.model import Record
@@ -14,9 +15,6 @@ from connectors.sandbox.ledger import Ledger
 from connectors.sandbox.moments import pacific
 from connectors.sandbox.switches import Switches
 from connectors.sandbox.tables import Row, Tables
-
-if TYPE_CHECKING:
-    from connectors.sandbox.replica import Replica
 
 CURRENCY_NAMES = {
     "USD": "United States Dollar",
@@ -44,8 +42,8 @@ class Books:
         """Sub-customers by parent, in order of creation."""
         self.events: list[Event] = []
         self.actor = "api"
-        self.replica: Replica | None = None
-        """Remembers the recent past, once reads are to lag."""
+        self.touched: Callable[[Row, datetime], None] | None = None
+        """Whoever wants to hear of each touch, and of its moment."""
         self.moment: datetime | None = None
         """A seed builds the past: while this is set, it is now."""
         self.is_told = False
@@ -116,5 +114,5 @@ class Books:
     def touch(self, row: Row) -> None:
         """Move a row's LastUpdatedTime to now."""
         self.tables.touch(row, self.now())
-        if self.replica is not None:
-            self.replica.note(row, self.now())
+        if self.touched is not None:
+            self.touched(row, self.now())

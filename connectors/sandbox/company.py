@@ -46,6 +46,8 @@ class Company:
         self.name = name
         self.lock = Turn(clock)
         self.books = Books(clock, switches, realm_id)
+        self._replica: Replica | None = None
+        """Remembers the recent past, once reads are to lag."""
         self.replays = Replays(self.books)
         self.mail: list[Mail] = []
         self.files: dict[str, bytes] = {}
@@ -162,8 +164,9 @@ class Company:
     def remember(self) -> None:
         """Keep what records were, from now on, so that reads can lag behind."""
         with self.lock:
-            if self.books.replica is None:
-                self.books.replica = Replica(self.books)
+            if self._replica is None:
+                self._replica = Replica(self.books)
+                self.books.touched = self._replica.note
 
     @contextmanager
     def lagging(self, lag: timedelta) -> Iterator[Company]:
@@ -171,8 +174,8 @@ class Company:
         self.remember()
         with self.lock:
             before = self.books
-            if before.replica is not None:
-                self.books = before.replica.as_of(before.now() - lag)
+            if self._replica is not None:
+                self.books = self._replica.as_of(before.now() - lag)
             try:
                 yield self
             finally:

@@ -5,14 +5,11 @@ from __future__ import annotations
 import copy
 from collections import deque
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
 
+from connectors.sandbox.books import Books
 from connectors.sandbox.catalog import CATALOG
 from connectors.sandbox.catalog.model import Record
 from connectors.sandbox.tables import Row, Tables
-
-if TYPE_CHECKING:
-    from connectors.sandbox.books import Books
 
 LAG_MAX = timedelta(minutes=10)
 Key = tuple[str, str]

@@ -5,19 +5,23 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 
 import msgspec
 
 from connectors.sandbox.catalog.model import Entity, Field, Kind, Record
 
-if TYPE_CHECKING:
-    from connectors.sandbox.ordering import Table
-
 ENCODER = msgspec.json.Encoder(decimal_format="number")
 DECODER = msgspec.json.Decoder(float_hook=Decimal)
 EXACT = {Kind.MONEY, Kind.NUMBER}
 ID_DIGITS = 30
+
+
+class Keeper(Protocol):
+    """Whoever keeps rows in order, and must know when one changes."""
+
+    def replaced(self, row: Row, before: Record) -> None:
+        """The row's record was another one until now."""
 
 
 class Row:
@@ -36,7 +40,7 @@ class Row:
         """The order of last touches, finer than the seconds of LastUpdatedTime."""
         self.line_ids = line_ids
         """The highest line Id ever given; a removed line's Id is not used again."""
-        self.table: Table | None = None
+        self.table: Keeper | None = None
         """Where it is kept; None before it is added and after it is removed."""
         self._record: Record | None = record
         self._printed: bytes | None = None

@@ -11,14 +11,12 @@ import time
 from collections.abc import Callable, Iterable
 from datetime import timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.parse import unquote_to_bytes
 
 from connectors.sandbox.service.troubled import WAIT_KEY
 from connectors.sandbox.trouble import AnswerLost
-
-if TYPE_CHECKING:
-    from connectors.sandbox.world import Sandbox
+from connectors.sandbox.world import Sandbox
 
 LOOPBACK = "127.0.0.1"
 HOSTS = {LOOPBACK, "localhost", "[::1]", "sandbox.localhost"}

@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from flask import Flask
 
 from connectors.sandbox.console.site import Site
 from connectors.sandbox.console.steering import SteeringPages
 from connectors.sandbox.console.watching import WatchingPages
-
-if TYPE_CHECKING:
-    from connectors.sandbox.world import Sandbox
+from connectors.sandbox.state import State
 
 GROUPS = (WatchingPages, SteeringPages)
 
 
-def install(app: Flask, sandbox: Sandbox) -> None:
+def install(app: Flask, sandbox: State) -> None:
     """Serve the console at the sandbox's own address."""
     site = Site(sandbox)
     routes = site.blueprint()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from flask import Blueprint, Response, redirect, render_template, request, url_for
@@ -16,9 +16,7 @@ from connectors.sandbox.console import guard
 from connectors.sandbox.dashboard.printing import counted
 from connectors.sandbox.dashboard.saying import Sayings, Sentence
 from connectors.sandbox.moments import pacific
-
-if TYPE_CHECKING:
-    from connectors.sandbox.world import Sandbox
+from connectors.sandbox.state import State
 
 HERE = Path(__file__).parent / "static"
 STATIC = {"console.css": "text/css; charset=utf-8", "console.js": "text/javascript; charset=utf-8"}
@@ -27,7 +25,7 @@ STATIC = {"console.css": "text/css; charset=utf-8", "console.js": "text/javascri
 class Site:
     """The console of one sandbox."""
 
-    def __init__(self, sandbox: Sandbox) -> None:
+    def __init__(self, sandbox: State) -> None:
         self.sandbox = sandbox
         self._sayings = Sayings()
 

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import asdict, replace
-from typing import TYPE_CHECKING
 
 from flask import Blueprint
 
 from connectors.sandbox.catalog.model import Record
 from connectors.sandbox.dashboard.partner import Partner
 from connectors.sandbox.service.control import BadRequest, sent, told
-
-if TYPE_CHECKING:
-    from connectors.sandbox.world import Sandbox
+from connectors.sandbox.state import State
 
 TEXTS = ("name", "connect_url", "origin", "embed_url", "tick_url", "tick_secret")
 REQUIRED = ("name", "connect_url", "origin")
@@ -21,7 +18,7 @@ REQUIRED = ("name", "connect_url", "origin")
 class PartnerControl:
     """`/control/partner` of one sandbox."""
 
-    def __init__(self, sandbox: Sandbox) -> None:
+    def __init__(self, sandbox: State) -> None:
         self._sandbox = sandbox
 
     def blueprint(self) -> Blueprint:

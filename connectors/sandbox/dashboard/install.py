@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from flask import Flask
 
 from connectors.sandbox.dashboard.control import PartnerControl
@@ -15,14 +13,12 @@ from connectors.sandbox.dashboard.pages.mailbox import MailPages
 from connectors.sandbox.dashboard.pages.payments import PaymentPages
 from connectors.sandbox.dashboard.pages.sales import SalePages
 from connectors.sandbox.dashboard.site import Site
-
-if TYPE_CHECKING:
-    from connectors.sandbox.world import Sandbox
+from connectors.sandbox.state import State
 
 GROUPS = (HomePages, CustomerPages, PaymentPages, FormPages, SalePages, MailPages, ClockPages)
 
 
-def install(app: Flask, sandbox: Sandbox) -> None:
+def install(app: Flask, sandbox: State) -> None:
     """Serve the dashboard under /dashboard/ and the partner's registration under /control/partner."""
     site = Site(sandbox)
     routes = site.blueprint()

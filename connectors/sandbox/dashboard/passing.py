@@ -6,16 +6,13 @@ import threading
 from collections import Counter, deque
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from typing import TYPE_CHECKING
 
 from connectors.sandbox.company import Company
 from connectors.sandbox.dashboard.printing import counted
 from connectors.sandbox.dashboard.ticks import tick
 from connectors.sandbox.life import Happening, Life
 from connectors.sandbox.seeds import SEEDS
-
-if TYPE_CHECKING:
-    from connectors.sandbox.world import Sandbox
+from connectors.sandbox.state import State
 
 OPENING = time(9)
 MOVES_KEPT = 40
@@ -66,7 +63,7 @@ def summary(happenings: list[Happening]) -> str:
 class _Living:
     """A company that lives, and the last day it has lived."""
 
-    def __init__(self, company: Company, sandbox: Sandbox) -> None:
+    def __init__(self, company: Company, sandbox: State) -> None:
         self.company = company
         self.life = Life(company, sandbox.clock, sandbox.seed)
         self.lived = company.books.today()
@@ -75,7 +72,7 @@ class _Living:
 class Passing:
     """The only way the dashboard moves time; one move at a time."""
 
-    def __init__(self, sandbox: Sandbox) -> None:
+    def __init__(self, sandbox: State) -> None:
         self._sandbox = sandbox
         self._moving = threading.Lock()
         self._guarding = threading.Lock()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from flask import Blueprint, Response, abort, g, redirect, render_template, request, url_for
 from werkzeug.exceptions import HTTPException
@@ -14,9 +14,7 @@ from connectors.sandbox.dashboard import guard, printing
 from connectors.sandbox.dashboard.passing import Passing
 from connectors.sandbox.dashboard.saying import Sayings, Sentence
 from connectors.sandbox.faults import Fault
-
-if TYPE_CHECKING:
-    from connectors.sandbox.world import Sandbox
+from connectors.sandbox.state import State
 
 GONE = "It was deleted, or it was never there."
 PRINTERS = (printing.money, printing.day, printing.weekday, printing.counted, printing.plain)
@@ -25,7 +23,7 @@ PRINTERS = (printing.money, printing.day, printing.weekday, printing.counted, pr
 class Site:
     """What the pages need of the sandbox, and how they answer."""
 
-    def __init__(self, sandbox: Sandbox) -> None:
+    def __init__(self, sandbox: State) -> None:
         self.sandbox = sandbox
         self.passing = Passing(sandbox)
         self._sayings = Sayings()

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
 from urllib.parse import urlencode, urlsplit
 
 from flask import Request, Response, redirect
 
 from connectors.sandbox.oauth.tokens import SCOPES
-
-if TYPE_CHECKING:
-    from connectors.sandbox.world import Sandbox
+from connectors.sandbox.state import State
 
 BAD_REDIRECT = "The redirect_uri query parameter value is invalid."
 
@@ -27,7 +24,7 @@ class Asked:
         self.scope = sent.values.get("scope", "")
         self.scopes = frozenset(self.scope.split())
 
-    def problem(self, sandbox: Sandbox) -> str:
+    def problem(self, sandbox: State) -> str:
         """What keeps the person from being asked, or nothing."""
         target = urlsplit(self.redirect_uri)
         if self.client_id != sandbox.client_id:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from connectors.sandbox.oauth.identity import SUBJECT
+SUBJECT = "5b4a2c1e-0000-4000-8000-5a4db0c5e001"
+"""The person who consents when nobody else is named."""
 
 
 class Denied(Exception):

@@ -6,19 +6,17 @@ import hashlib
 import json
 import threading
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import jwt
 from cryptography.hazmat.primitives.asymmetric import rsa
 from jwt.algorithms import RSAAlgorithm
 
-if TYPE_CHECKING:
-    from connectors.sandbox.oauth.grants import Connection
+from connectors.sandbox.oauth.grants import SUBJECT, Connection
 
 ISSUER = "https://oauth.platform.intuit.com/op/v1"
 KEY_BITS = 2048
 LIFE_SECONDS = 3600
-SUBJECT = "5b4a2c1e-0000-4000-8000-5a4db0c5e001"
 PERSON: dict[str, dict[str, Any]] = {
     "phone": {"phoneNumber": "+1 4155550100", "phoneNumberVerified": False},
     "address": {

@@ -4,19 +4,17 @@ from __future__ import annotations
 
 import base64
 import binascii
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.parse import unquote
 
 from flask import Blueprint, Request, Response, render_template, request
 from msgspec import json
 
 from connectors.sandbox.oauth.asking import Asked
-from connectors.sandbox.oauth.grants import Denied, Tokens
-from connectors.sandbox.oauth.identity import ISSUER, PEOPLE, SUBJECT, Identity, user_info
+from connectors.sandbox.oauth.grants import SUBJECT, Denied, Tokens
+from connectors.sandbox.oauth.identity import ISSUER, PEOPLE, Identity, user_info
 from connectors.sandbox.oauth.tokens import ACCOUNTING, PAYMENT
-
-if TYPE_CHECKING:
-    from connectors.sandbox.world import Sandbox
+from connectors.sandbox.state import State
 
 COMPANY_SCOPES = {ACCOUNTING, PAYMENT}
 HARD_EXPIRY_HEADER = "x-include-refresh-token-hard-expires-in"
@@ -36,7 +34,7 @@ DISCOVERY = "/.well-known/<any(openid_sandbox_configuration, openid_configuratio
 class OAuth:
     """Everything a client needs to become and stay connected to one sandbox."""
 
-    def __init__(self, sandbox: Sandbox) -> None:
+    def __init__(self, sandbox: State) -> None:
         self._sandbox = sandbox
         self._identity = Identity()
 
@@ -145,7 +143,7 @@ def discovery(_name: str) -> Response:
     )
 
 
-def _authenticate(sandbox: Sandbox, sent: Request) -> None:
+def _authenticate(sandbox: State, sent: Request) -> None:
     """Check client id and secret, by header or by body."""
     header = sent.headers.get("Authorization", "")
     if header.startswith("Basic "):
@@ -161,7 +159,7 @@ def _authenticate(sandbox: Sandbox, sent: Request) -> None:
         raise Denied("invalid_client", status=401)
 
 
-def _granted(sandbox: Sandbox, sent: Request) -> Tokens:
+def _granted(sandbox: State, sent: Request) -> Tokens:
     match sent.form.get("grant_type"):
         case "authorization_code":
             return sandbox.authority.exchange(sent.form.get("code", ""), sent.form.get("redirect_uri", ""))
@@ -173,7 +171,7 @@ def _granted(sandbox: Sandbox, sent: Request) -> Tokens:
             raise Denied("unsupported_grant_type")
 
 
-def _token_answer(sandbox: Sandbox, identity: Identity, tokens: Tokens) -> dict[str, object]:
+def _token_answer(sandbox: State, identity: Identity, tokens: Tokens) -> dict[str, object]:
     told: dict[str, object] = {
         "token_type": "bearer",
         "access_token": tokens.access_token,

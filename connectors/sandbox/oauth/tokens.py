@@ -9,8 +9,7 @@ import threading
 from datetime import datetime, timedelta
 
 from connectors.sandbox.clock import SandboxClock
-from connectors.sandbox.oauth.grants import Code, Connection, Denied, Tokens
-from connectors.sandbox.oauth.identity import SUBJECT
+from connectors.sandbox.oauth.grants import SUBJECT, Code, Connection, Denied, Tokens
 from connectors.sandbox.switchboard import Switchboard
 
 ACCOUNTING = "com.intuit.quickbooks.accounting"

@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from flask import Blueprint
 
 from connectors.sandbox.service.papers import PaperViews
 from connectors.sandbox.service.records import RecordViews
 from connectors.sandbox.service.settings import SettingViews
-
-if TYPE_CHECKING:
-    from connectors.sandbox.world import Sandbox
+from connectors.sandbox.state import State
 
 ROOT = "/v3/company/<realm>"
 GROUPS = (RecordViews, PaperViews, SettingViews)
 
 
-def api_of(sandbox: Sandbox) -> Blueprint:
+def api_of(sandbox: State) -> Blueprint:
     """The accounting API of one sandbox."""
     routes = Blueprint("api", __name__)
     for group in GROUPS:

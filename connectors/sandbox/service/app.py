@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from flask import Flask, Response, abort, request
 from werkzeug.exceptions import HTTPException
 
@@ -15,13 +13,11 @@ from connectors.sandbox.service import envelopes, links
 from connectors.sandbox.service.api import api_of
 from connectors.sandbox.service.control import control_of
 from connectors.sandbox.service.gate import Gate
+from connectors.sandbox.state import State
 from connectors.sandbox.trouble import AnswerLost
 
-if TYPE_CHECKING:
-    from connectors.sandbox.world import Sandbox
 
-
-def create_app(sandbox: Sandbox) -> Flask:
+def create_app(sandbox: State) -> Flask:
     """Make the app of one sandbox."""
     app = Flask("connectors.sandbox.service", static_folder=None)
     # A lost answer must reach whoever carries it, not become a page about an internal error.
@@ -39,7 +35,7 @@ def create_app(sandbox: Sandbox) -> Flask:
     return app
 
 
-def _refuse(app: Flask, sandbox: Sandbox) -> None:
+def _refuse(app: Flask, sandbox: State) -> None:
     """Turn what goes wrong into answers of QuickBooks' own."""
 
     @app.errorhandler(Fault)
@@ -63,7 +59,7 @@ def _refuse(app: Flask, sandbox: Sandbox) -> None:
 class Pages:
     """What is neither Intuit's nor the control API's: uploaded files."""
 
-    def __init__(self, sandbox: Sandbox) -> None:
+    def __init__(self, sandbox: State) -> None:
         self._sandbox = sandbox
 
     def temporary(self, realm: str, row_id: str) -> Response:

@@ -7,16 +7,13 @@ import itertools
 import time
 from collections import Counter
 from datetime import datetime
-from typing import TYPE_CHECKING
 
 from flask import Flask, Response, g, request
 
 from connectors.sandbox.service import envelopes, troubled
 from connectors.sandbox.service.calls import Call, month_of, template
+from connectors.sandbox.state import State
 from connectors.sandbox.trouble import AnswerLost, ScriptedFault
-
-if TYPE_CHECKING:
-    from connectors.sandbox.world import Sandbox
 
 GATED = ("/v3/", "/oauth2/", "/v2/oauth2/", "/.well-known/", "/op/", "/v1/openid_connect/")
 TOKEN_LENGTHS = range(20, 4097)
@@ -26,7 +23,7 @@ QBO_VERSION = "1988.128"
 class Gate:
     """Hooks around the app; the accounting API itself never sees a call that fails here."""
 
-    def __init__(self, sandbox: Sandbox) -> None:
+    def __init__(self, sandbox: State) -> None:
         self._sandbox = sandbox
         self._numbers = itertools.count(1)
 

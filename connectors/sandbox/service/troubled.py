@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import ExitStack
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
 
 import msgspec
 from flask import Response, g, request
@@ -16,10 +15,8 @@ from connectors.sandbox.persons import let_act
 from connectors.sandbox.rows import ENCODER
 from connectors.sandbox.sending import PROMPT, Delivery
 from connectors.sandbox.service import envelopes
+from connectors.sandbox.state import State
 from connectors.sandbox.trouble import AnswerLost, ScriptedFault
-
-if TYPE_CHECKING:
-    from connectors.sandbox.world import Sandbox
 
 TOKEN_SHOWN = 52
 WAIT_KEY = "sandbox.wait"
@@ -28,7 +25,7 @@ UNAUTHORIZED = 401
 GATEWAY_TIMEOUT = 504
 
 
-def before(sandbox: Sandbox, realm: str, trouble: ScriptedFault) -> Response | None:
+def before(sandbox: State, realm: str, trouble: ScriptedFault) -> Response | None:
     """The answer trouble gives in place of executing; None if the call is executed all the same."""
     match trouble.kind:
         case "drop":
@@ -42,7 +39,7 @@ def before(sandbox: Sandbox, realm: str, trouble: ScriptedFault) -> Response | N
     return _instead(sandbox, realm, trouble)
 
 
-def _instead(sandbox: Sandbox, realm: str, trouble: ScriptedFault) -> Response | None:
+def _instead(sandbox: State, realm: str, trouble: ScriptedFault) -> Response | None:
     now = sandbox.clock.now()
     match trouble.kind:
         case "throttle" | "throttle_xml" | "throttle_json" | "throttle_gateway":

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar
 
 from flask import Response, request
 
 from connectors.sandbox import faults
 from connectors.sandbox.company import Company
 from connectors.sandbox.service.envelopes import JSON_OK, encoded
-
-if TYPE_CHECKING:
-    from connectors.sandbox.world import Sandbox
+from connectors.sandbox.state import State
 
 REQUEST_ID_LONGEST, BATCH_ID_LONGEST = 50, 36
 
@@ -22,7 +20,7 @@ class Views:
 
     ROUTES: ClassVar[tuple[tuple[str, str, str], ...]] = ()
 
-    def __init__(self, sandbox: Sandbox) -> None:
+    def __init__(self, sandbox: State) -> None:
         self._sandbox = sandbox
 
     def _answered(self, content: dict[str, Any]) -> Response:

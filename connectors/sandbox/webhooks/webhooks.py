@@ -5,20 +5,32 @@ from __future__ import annotations
 import random
 import threading
 from collections import deque
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 
 import requests
 
+from connectors.sandbox.clock import SandboxClock
+from connectors.sandbox.company import Company
 from connectors.sandbox.events import Event
 from connectors.sandbox.webhooks.endpoint import Attempt, Endpoint, is_here
 from connectors.sandbox.webhooks.schedule import Schedule
 from connectors.sandbox.webhooks.shapes import Delivery, Form, Numbered, Signer
 
-if TYPE_CHECKING:
-    from connectors.sandbox.world import Sandbox
-
 PATIENCE_SECONDS = 3
 ATTEMPTS_KEPT = 500
+
+
+class Companies(Protocol):
+    """Where the companies are whose changes are told."""
+
+    def realms(self) -> list[str]:
+        """The realm ids of all of them."""
+
+    def is_built(self, realm_id: str) -> bool:
+        """Whether a company has been touched yet; before, it has nothing to tell."""
+
+    def company(self, realm_id: str) -> Company:
+        """The company of a realm."""
 
 
 class Webhooks:
@@ -27,9 +39,10 @@ class Webhooks:
     Without an endpoint nothing leaves unless somebody asks for it; with one, `run` posts what has fallen due.
     """
 
-    def __init__(self, sandbox: Sandbox) -> None:
-        self._sandbox = sandbox
-        self._signer = Signer(sandbox.client_id, sandbox.webhook_verifier_token)
+    def __init__(self, companies: Companies, clock: SandboxClock, signer: Signer) -> None:
+        self._companies = companies
+        self._clock = clock
+        self._signer = signer
         self._told: dict[str, int] = {}
         self._taken = 0
         self._schedule: Schedule | None = None
@@ -49,10 +62,10 @@ class Webhooks:
 
     def _untold(self) -> list[Numbered]:
         found = []
-        for realm in self._sandbox.realms():
-            if self._sandbox.is_built(realm):
+        for realm in self._companies.realms():
+            if self._companies.is_built(realm):
                 first = self._told.get(realm, 0)
-                events = self._sandbox.company(realm).books.events[first:]
+                events = self._companies.company(realm).books.events[first:]
                 found += [Numbered(event=event, place=first + place) for place, event in enumerate(events)]
         return found
 
@@ -73,7 +86,7 @@ class Webhooks:
             events += events
         if shuffled:
             random.Random(self._taken).shuffle(events)  # noqa: S311 - any other order will do
-        return self._signer.delivery(events, form, self._sandbox.clock.now())
+        return self._signer.delivery(events, form, self._clock.now())
 
     def send(self, url: str, form: Form = "cloudevents", **how: bool) -> int:
         """Post the next delivery to an address on this machine; return its status, 0 if there is none."""
@@ -117,7 +130,7 @@ class Webhooks:
     def _run(self, schedule: Schedule) -> list[Attempt]:
         made = []
         self.lost += schedule.gather(self._taken_in())
-        while (due := schedule.next_due()) is not None and due <= self._sandbox.clock.now():
+        while (due := schedule.next_due()) is not None and due <= self._clock.now():
             attempt = schedule.step()
             if attempt is not None:
                 made.append(attempt)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from flask import Blueprint
 from werkzeug.exceptions import HTTPException
 
@@ -12,15 +10,13 @@ from connectors.sandbox.service.control.companies import CompanyControl
 from connectors.sandbox.service.control.switches import SwitchControl
 from connectors.sandbox.service.control.webhooks import WebhookControl
 from connectors.sandbox.service.control.world import WorldControl
-
-if TYPE_CHECKING:
-    from connectors.sandbox.world import Sandbox
+from connectors.sandbox.state import State
 
 __all__ = ["BadRequest", "control_of", "sent", "told"]
 GROUPS = (WorldControl, SwitchControl, WebhookControl, CompanyControl)
 
 
-def control_of(sandbox: Sandbox) -> Blueprint:
+def control_of(sandbox: State) -> Blueprint:
     """The control API of one sandbox."""
     routes = Blueprint("control", __name__, url_prefix="/control")
     for group in GROUPS:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
-from typing import TYPE_CHECKING, Any, ParamSpec
+from typing import Any, ParamSpec
 
 import msgspec
 from flask import Response, request
@@ -13,9 +13,7 @@ from werkzeug.exceptions import HTTPException
 from connectors.sandbox import faults
 from connectors.sandbox.catalog.model import Record
 from connectors.sandbox.rows import DECODER, ENCODER
-
-if TYPE_CHECKING:
-    from connectors.sandbox.world import Sandbox
+from connectors.sandbox.state import State
 
 P = ParamSpec("P")
 
@@ -60,7 +58,7 @@ def refused(error: HTTPException) -> Response:
     return Response(ENCODER.encode(content), status=error.code, content_type="application/json")
 
 
-def known(sandbox: Sandbox, realm: str) -> str:
+def known(sandbox: State, realm: str) -> str:
     """A realm that there is."""
     if realm not in sandbox.realms():
         raise BadRequest(f"No such company: {realm}.")

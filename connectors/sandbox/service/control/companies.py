@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from connectors.sandbox.catalog.model import Record
 from connectors.sandbox.company import Company
 from connectors.sandbox.persons import ON_CUSTOMERS, ON_INVOICES
 from connectors.sandbox.service.control.answers import BadRequest, known, sent
-
-if TYPE_CHECKING:
-    from connectors.sandbox.world import Sandbox
+from connectors.sandbox.state import State
 
 
 class CompanyControl:
@@ -25,7 +23,7 @@ class CompanyControl:
         ("POST", "/companies/<realm>/<entity>/<row_id>/<any(void, delete, send):action>", "act"),
     )
 
-    def __init__(self, sandbox: Sandbox) -> None:
+    def __init__(self, sandbox: State) -> None:
         self._sandbox = sandbox
 
     def _company(self, realm: str) -> Company:
@@ -74,7 +72,7 @@ class CompanyControl:
             return {"done": acts[act](company, company.read(entity.title(), row_id), words)}
 
 
-def companies_of(sandbox: Sandbox) -> list[Record]:
+def companies_of(sandbox: State) -> list[Record]:
     """Every company there is, and what its calls would have cost."""
     return [
         {

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from connectors.sandbox import switchboard
 from connectors.sandbox.catalog.model import Record
 from connectors.sandbox.service.control.answers import known, sent
-
-if TYPE_CHECKING:
-    from connectors.sandbox.world import Sandbox
+from connectors.sandbox.state import State
 
 
 class SwitchControl:
@@ -23,7 +21,7 @@ class SwitchControl:
         ("DELETE", "/companies/<realm>/switches", "take_back"),
     )
 
-    def __init__(self, sandbox: Sandbox) -> None:
+    def __init__(self, sandbox: State) -> None:
         self._sandbox = sandbox
 
     def switches(self) -> Record:

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from connectors.sandbox.catalog.model import Record
 from connectors.sandbox.service.control.answers import sent
+from connectors.sandbox.state import State
 from connectors.sandbox.webhooks import endpoint_from
-
-if TYPE_CHECKING:
-    from connectors.sandbox.world import Sandbox
 
 
 class WebhookControl:
@@ -24,7 +22,7 @@ class WebhookControl:
         ("POST", "/webhooks/endpoint/wake", "wake"),
     )
 
-    def __init__(self, sandbox: Sandbox) -> None:
+    def __init__(self, sandbox: State) -> None:
         self._sandbox = sandbox
 
     def webhooks(self) -> Record:

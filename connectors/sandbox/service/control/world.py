@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import asdict
 from datetime import timedelta
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from flask import request
 
@@ -12,10 +12,8 @@ from connectors.sandbox import switchboard
 from connectors.sandbox.catalog.model import Record
 from connectors.sandbox.service.control.answers import BadRequest, sent
 from connectors.sandbox.service.control.companies import companies_of
+from connectors.sandbox.state import State
 from connectors.sandbox.trouble import KINDS
-
-if TYPE_CHECKING:
-    from connectors.sandbox.world import Sandbox
 
 CALLS_SHOWN = 200
 
@@ -35,7 +33,7 @@ class WorldControl:
         ("GET", "/calls", "calls"),
     )
 
-    def __init__(self, sandbox: Sandbox) -> None:
+    def __init__(self, sandbox: State) -> None:
         self._sandbox = sandbox
 
     def state(self) -> Record:
@@ -108,5 +106,5 @@ class WorldControl:
         return {"calls": [asdict(each) for each in list(self._sandbox.calls)[-CALLS_SHOWN:]]}
 
 
-def _clock(sandbox: Sandbox) -> Record:
+def _clock(sandbox: State) -> Record:
     return {"now": sandbox.clock.now().isoformat(), "running": sandbox.clock.running}
