@@ -10,5 +10,5 @@ def test_a_death_at_any_place_changes_nothing_in_the_end(databases, stage: str) 
     shown = die_everywhere(databases, STAGES[stage])
 
     assert shown.problems == ()
-    assert shown.places > 300, "all of the run's statements, commits and calls"
+    assert shown.places > 100, "all of the run's statements, commits and calls"
     assert shown.leftovers >= 20, "each commit and each call leaves something else behind"

@@ -11,7 +11,7 @@ import pytest
 
 from tests.simulator.drills import DRILLS
 from tests.simulator.sabotage import runner
-from tests.simulator.sabotage.planted import PLANTED
+from tests.simulator.sabotage.planted import PLANTED, Planted
 
 PARTS = 4
 RUNNER = Path(runner.__file__)
@@ -20,6 +20,11 @@ RUNNER = Path(runner.__file__)
 def test_there_are_enough_of_them_and_each_drill_exists() -> None:
     assert len({planted.name for planted in PLANTED}) == len(PLANTED) >= 40
     assert {planted.drill for planted in PLANTED} <= DRILLS.keys()
+
+
+@pytest.mark.parametrize("planted", PLANTED, ids=lambda planted: planted.name)
+def test_the_line_it_is_planted_in_stands_where_it_was(planted: Planted) -> None:
+    assert (runner.ROOT / planted.file).read_text(encoding="utf-8").count(planted.old) == 1
 
 
 @pytest.mark.parametrize("part", range(PARTS))

@@ -480,8 +480,8 @@ PLANTED: tuple[Planted, ...] = (
     Planted(
         name="the changes are believed when they say deleted",
         file="plugin/syncing/intake.py",
-        old="            found = self.books.find(kind, ids)\n            alive += found\n",
-        new="            found: tuple[Fact, ...] = ()\n            alive += found\n",
+        old="        alive = {kind: self.books.find(kind, ids) for kind, ids in told.items()}\n",
+        new="        alive: dict[FactKind, tuple[Fact, ...]] = {kind: () for kind in told}\n",
         breaks="a living invoice is forgotten until somebody touches it",
         drill="false deletion",
     ),
