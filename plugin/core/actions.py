@@ -174,6 +174,10 @@ TaskKind = Literal[
     "confirm late fees off",
     "aging does not tie",
     "memo has no room",
+    "reach out",
+    "post a letter",
+    "decide about service",
+    "decide about attorney",
     "unusual volume",
     "restored backup",
 ]

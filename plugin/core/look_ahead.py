@@ -15,6 +15,7 @@ from plugin.core.account import Account, Invoice
 from plugin.core.actions import Action, PostCharge, SendNotice, Skip
 from plugin.core.gates.rhythm import contacts, gap_ends_on
 from plugin.core.policy import Policy
+from plugin.core.proposers.milestones import answers
 from plugin.core.situation import Situation
 
 _DAY = timedelta(days=1)
@@ -51,6 +52,9 @@ def _of_invoice(invoice: Invoice, policy: Policy) -> Iterator[date]:
     yield invoice.due_on + timedelta(days=policy.oldest_days_overdue + 1)
     for step in policy.steps:
         yield invoice.due_on + timedelta(days=step.after_days_overdue)
+    for _kind, after_days, _reason in answers(policy):
+        if isinstance(after_days, int):
+            yield invoice.due_on + timedelta(days=after_days)
 
 
 def _of_what_was_said(account: Account) -> Iterator[date]:

@@ -20,6 +20,7 @@ from plugin.core.proposers.call import calls
 from plugin.core.proposers.charge import charges
 from plugin.core.proposers.cod import cash_on_delivery
 from plugin.core.proposers.memo import memos
+from plugin.core.proposers.milestones import milestones
 from plugin.core.proposers.note import notes
 from plugin.core.proposers.notice import notices
 from plugin.core.situation import LIVE, Proposal, Situation
@@ -30,6 +31,7 @@ PROPOSERS: tuple[Callable[[Situation], Iterable[Proposal]], ...] = (
     calls,
     charges,
     cash_on_delivery,
+    milestones,
     memos,
     notes,
 )

@@ -11,6 +11,7 @@ from plugin.core.actions import Consent
 
 StepKind = Literal["reminder", "interest notice", "call", "charge", "cash on delivery"]
 DayCount = Literal["actual/365", "actual/actual", "30/360"]
+Never = Literal["never"]
 RateMode = Literal["floating", "fixed at start"]
 
 
@@ -70,6 +71,14 @@ class Policy:
     grace_days: int
     """S0.3: how long after the due date before anything is sent; 0 is an answer, silence is not."""
     steps: tuple[Step, ...]
+    letter_after_days: int | Never | None = None
+    """S0.11: when somebody posts a letter. None in old versions only: nobody had answered."""
+    calls_max: int | Literal["until reached"] | None = None
+    """S0.11: after how many calls that reached nobody the person who knows the customer is asked (S2.8)."""
+    stop_service_after_days: int | Never | None = None
+    """S0.11, S4.7: when a person decides whether service stops."""
+    attorney_after_days: int | Never | None = None
+    """S0.11, S2.10: when a person decides about an agency, an attorney, or writing off."""
     interest: InterestTerms | None = None
     minimum_amount: Decimal = Decimal(0)
     """In major units; a customer who owes less overdue is not written to."""

@@ -34,6 +34,7 @@ TASKS: dict[str, tuple[TaskKind, Callable[[Skip], str]]] = {
     "before chasing started": ("old debt", _invoice),
     "legal stop": ("legal stop", _customer),
     "memo has no room": ("memo has no room", _invoice),
+    "calls used up": ("reach out", _customer),
 }
 """Rule to kind of task and to its subject. That payments need confirming is one task of the company's."""
 

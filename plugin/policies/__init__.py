@@ -10,13 +10,14 @@ from typing import Any
 
 from plugin.core.policy import Policy
 from plugin.errors import Explained
-from plugin.policies import figures, sense
+from plugin.policies import answers, figures, sense, wording
 from plugin.policies.lines import lines_of
 from plugin.policies.problem import Finding, Path, Problem, Severity
 from plugin.policies.shape import read
 
-__all__ = ["PRESETS", "PolicyError", "Problem", "Severity", "check", "load", "preset"]
+__all__ = ["PRESETS", "PolicyError", "Problem", "Severity", "check", "in_force", "load", "preset"]
 
+_RULES = (*sense.RULES, *figures.RULES, *answers.RULES, *wording.RULES)
 PRESETS = ("standard", "early-bird", "second-invoice")
 """Named after the practices they follow; a company chooses one and makes it its own."""
 
@@ -45,6 +46,23 @@ def load(text: str, version: int) -> Policy:
     return policy
 
 
+def in_force(text: str, version: int) -> Policy:
+    """The policy in *text* that was put into force as *version*.
+
+    It was checked then. A rule of today does not stop what a company agreed to under the rules of its day,
+    so only what cannot be read at all raises PolicyError.
+    """
+    findings: list[Finding] = []
+    try:
+        policy = read(tomllib.loads(text, parse_float=Decimal), version, findings)
+    except tomllib.TOMLDecodeError as error:
+        raise PolicyError([_not_toml(error, text)]) from None
+    if policy is None:
+        lines = lines_of(text)
+        raise PolicyError([_problem(finding, lines) for finding in findings])
+    return policy
+
+
 def preset(name: str) -> str:
     """The text of a preset, comments included; raises PolicyError when there is none of that name."""
     if name not in PRESETS:
@@ -61,7 +79,7 @@ def _check(text: str, version: int) -> tuple[Policy | None, list[Problem]]:
     findings: list[Finding] = []
     policy = read(document, version, findings)
     if policy is not None:
-        findings += [finding for rule in (*sense.RULES, *figures.RULES) for finding in rule(policy, document)]
+        findings += [finding for rule in _RULES for finding in rule(policy, document)]
     lines = lines_of(text)
     problems = sorted(
         (_problem(finding, lines) for finding in findings), key=lambda problem: (problem.line, problem.where)

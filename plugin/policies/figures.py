@@ -57,6 +57,9 @@ def figures_are_possible(policy: Policy, _document: Mapping[str, Any]) -> Iterat
         (("charges_per_run_max",), policy.charges_per_run_max, 1),
         (("charges_per_day_max",), policy.charges_per_day_max, 1),
     ]
+    answers = ("letter_after_days", "calls_max", "stop_service_after_days", "attorney_after_days")
+    figures = ((name, getattr(policy, name)) for name in answers)
+    least += [((name,), value, 1) for name, value in figures if isinstance(value, int)]
     for path, step in steps_of(policy):
         least.append(((*path, "after_days_overdue"), step.after_days_overdue, 0))
         least.append(((*path, "pay_within_days"), step.pay_within_days, 1))

@@ -86,15 +86,35 @@ def interest_has_terms(policy: Policy, _document: Mapping[str, Any]) -> Iterator
 
 
 def cash_on_delivery_is_announced_first(policy: Policy, _document: Mapping[str, Any]) -> Iterator[Finding]:
-    """S4.5, S3.5: nobody is put on cash on delivery out of the blue."""
+    """S4.5: nobody is put on cash on delivery out of the blue."""
     for path, step in steps_of(policy, "cash on delivery"):
         earlier = [s for s in policy.steps if s.after_days_overdue < step.after_days_overdue]
         if not any(s.kind in ("reminder", "interest notice") for s in earlier):
             hint = "Add a reminder or an interest notice before it."
             yield Finding(path, f"No notice leaves before {step.name!r}.", hint)
-        if not any(s.kind == "call" for s in earlier):
-            hint = 'A call reaches people whom letters do not; add a step of kind "call" (S3.5).'
-            yield warning(path, f"Nobody calls before {step.name!r}.", hint)
+
+
+def a_call_comes_before_the_final_notice(policy: Policy, _document: Mapping[str, Any]) -> Iterator[Finding]:
+    """S3.5, S4.4: a call reaches people whom letters do not; after a single notice a call follows."""
+    notices, calls = steps_of(policy, *NOTICE_KINDS), steps_of(policy, "call")
+    if not notices:
+        return
+    path, final = notices[-1]
+    last_day = final.after_days_overdue
+    if len(notices) > 1 and not any(call.after_days_overdue <= last_day for _, call in calls):
+        hint = 'A call reaches people whom letters do not; add a step of kind "call" (S3.5).'
+        yield warning(path, f"Nobody calls before {final.name!r}, the final notice.", hint)
+    elif not calls:
+        yield warning(path, f"Nobody calls after {final.name!r}.", 'Add a step of kind "call" (S4.4).')
+
+
+def the_date_given_is_kept(policy: Policy, _document: Mapping[str, Any]) -> Iterator[Finding]:
+    """S4.2: until the date a notice gives has passed, no later notice leaves."""
+    for (_, earlier), (path, later) in pairwise(steps_of(policy, *NOTICE_KINDS)):
+        free_on = earlier.after_days_overdue + earlier.pay_within_days + 1
+        if earlier.kind == "interest notice" and policy.interest and later.after_days_overdue < free_on:
+            reason = f"{later.name!r} waits until the date given by {earlier.name!r} has passed."
+            yield warning((*path, "after_days_overdue"), reason, f"Make it at least {free_on}.")
 
 
 def first_contact_is_early(policy: Policy, _document: Mapping[str, Any]) -> Iterator[Finding]:
@@ -142,6 +162,8 @@ RULES: tuple[Rule, ...] = (
     interest_is_announced_first,
     interest_has_terms,
     cash_on_delivery_is_announced_first,
+    a_call_comes_before_the_final_notice,
+    the_date_given_is_kept,
     first_contact_is_early,
     the_gap_leaves_room,
     calls_go_on,

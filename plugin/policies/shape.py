@@ -79,7 +79,7 @@ def _table(
 def _value(hint: Any, value: Any, path: Path, findings: list[Finding]) -> Any:
     origin, arguments = typing.get_origin(hint), typing.get_args(hint)
     if origin in (typing.Union, types.UnionType):
-        return _value(next(a for a in arguments if a is not type(None)), value, path, findings)
+        return _one_of(tuple(a for a in arguments if a is not type(None)), value, path, findings)
     if origin is tuple:
         return _tables(arguments[0], value, path, findings)
     if origin is typing.Literal:
@@ -90,6 +90,14 @@ def _value(hint: Any, value: Any, path: Path, findings: list[Finding]) -> Any:
         findings.append(Finding(path, "This must be a section of its own.", f"Write it as: [{path[-1]}]."))
         return None
     return _plain(hint, value, path, findings)
+
+
+def _one_of(kinds: tuple[Any, ...], value: Any, path: Path, findings: list[Finding]) -> Any:
+    """*value* as one of *kinds*: a text is looked for among the words that stand for a figure, as "never"."""
+    words = [word for kind in kinds for word in typing.get_args(kind)]
+    if isinstance(value, str) and words:
+        return _choice(tuple(words), value, path, findings)
+    return _value(kinds[0], value, path, findings)
 
 
 def _tables(kind: Any, value: Any, path: Path, findings: list[Finding]) -> tuple[Any, ...] | None:
@@ -104,7 +112,7 @@ def _tables(kind: Any, value: Any, path: Path, findings: list[Finding]) -> tuple
 def _choice(choices: tuple[Any, ...], value: Any, path: Path, findings: list[Finding]) -> Any:
     if value in choices:
         return value
-    hint = _did_you_mean(str(value), list(choices)) or f"Choose one of: {', '.join(choices)}."
+    hint = _close_to(str(value), list(choices)) or f"Choose one of: {', '.join(choices)}."
     findings.append(Finding(path, f"{value!r} is not one of the choices.", hint))
     return None
 
@@ -128,7 +136,9 @@ def _plain(kind: Any, value: Any, path: Path, findings: list[Finding]) -> Any:
 
 
 def _did_you_mean(name: str, known: list[str]) -> str:
+    return _close_to(name, known) or f"The settings here are: {', '.join(known)}."
+
+
+def _close_to(name: str, known: list[str]) -> str:
     close = difflib.get_close_matches(name, known, n=1, cutoff=0.6)
-    if close:
-        return f"Did you mean {close[0]}?"
-    return f"The settings here are: {', '.join(known)}."
+    return f"Did you mean {close[0]}?" if close else ""

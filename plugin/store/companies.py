@@ -199,7 +199,7 @@ def _newest_policy() -> Select[Any]:
 
 @lru_cache(maxsize=256)
 def _policy(toml: str, version: int) -> Policy:
-    return policies.load(toml, version)
+    return policies.in_force(toml, version)
 
 
 def payers(scope: Scope) -> list[str]:

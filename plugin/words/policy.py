@@ -27,8 +27,8 @@ _KINDS = {
 
 def policy_in_words(policy: Policy) -> str:
     """Everything the policy does, in the order in which it happens, one paragraph each."""
-    lines = [f"{policy.name} (version {policy.version})", "", *map(_step, policy.steps)]
-    lines += ["", *_limits(policy), *_interest(policy.interest)]
+    lines = [f"{policy.name} (version {policy.version})", "", *map(_step, policy.steps), *_ends(policy)]
+    lines += ["", *_never(policy), *_limits(policy), *_interest(policy.interest)]
     return "\n".join(lines)
 
 
@@ -39,6 +39,32 @@ def _step(step: Step) -> str:
     what = _KINDS[step.kind].format(pay_within=count(step.pay_within_days, "day"), repeat=repeat)
     by_itself = "" if step.kind == "call" else _consent(step)
     return f"Day {step.after_days_overdue}: {what}.{by_itself}"
+
+
+def _ends(policy: Policy) -> Iterator[str]:
+    """What people do about a debt that stands, by its day (S0.11)."""
+    answers = (
+        (policy.letter_after_days, "somebody posts a letter"),
+        (policy.stop_service_after_days, "a person decides whether service stops"),
+        (
+            policy.attorney_after_days,
+            "a person decides what comes next: an agency, an attorney, to write it off, or to go on",
+        ),
+    )
+    for after_days, what in sorted((each, what) for each, what in answers if isinstance(each, int)):
+        yield f"Day {after_days}: {what}."
+
+
+def _never(policy: Policy) -> Iterator[str]:
+    if policy.letter_after_days == "never":
+        yield "No letter is posted."
+    if isinstance(policy.calls_max, int):
+        calls = count(policy.calls_max, "call")
+        yield f"After {calls} that reached nobody, the person who knows the customer is asked to reach out."
+    if policy.stop_service_after_days == "never":
+        yield "Service goes on."
+    if policy.attorney_after_days == "never":
+        yield "No agency and no attorney is involved."
 
 
 def _consent(step: Step) -> str:

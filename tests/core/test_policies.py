@@ -15,6 +15,10 @@ from tests.core.builders import date
 SOUND = """\
 name = "Ours"
 grace_days = 0
+letter_after_days = "never"
+calls_max = "until reached"
+stop_service_after_days = 90
+attorney_after_days = 120
 
 [[steps]]
 name = "reminder"
@@ -135,9 +139,14 @@ steps = [
 """
 
     assert found(text) == [
+        (1, "attorney_after_days", "error"),
+        (1, "calls_max", "error"),
+        (1, "letter_after_days", "error"),
         (1, "policy", "error"),
+        (1, "stop_service_after_days", "error"),
         (2, "grase_days", "error"),
         (3, "minimum_amount", "error"),
+        (5, "steps[1]", "warning"),
         (5, "steps[1].after_days_overdue", "warning"),
         (5, "steps[1].consent", "error"),
         (6, "steps[2]", "error"),
@@ -147,7 +156,7 @@ steps = [
     ]
     with pytest.raises(policies.PolicyError) as raised:
         policies.load(text, 1)
-    assert len(raised.value.problems) == 8
+    assert len(raised.value.problems) == 12
     assert "line 2: error: grase_days" in str(raised.value)
 
 
@@ -192,17 +201,17 @@ def test_the_oddest_file_is_refused_politely(text):
 def test_steps_rise():
     text = changed("after_days_overdue = 18", "after_days_overdue = 15")
 
-    assert (17, "steps[3].after_days_overdue", "error") in found(text)
+    assert (21, "steps[3].after_days_overdue", "error") in found(text)
 
 
 def test_names_are_distinct():
-    assert found(changed('name = "call"', 'name = "reminder"')) == [(15, "steps[3].name", "error")]
+    assert found(changed('name = "call"', 'name = "reminder"')) == [(19, "steps[3].name", "error")]
 
 
 def test_s0_6_a_charge_comes_after_its_notice():
     reported = found(without("interest notice"))
 
-    assert (15, "steps[3]", "error") in reported
+    assert (19, "steps[3]", "error") in reported
 
 
 def test_a_charge_before_the_date_given_is_pointed_out():
@@ -215,13 +224,13 @@ def test_a_charge_before_the_date_given_is_pointed_out():
 def test_rule_3_a_charge_needs_interest():
     text = SOUND.split("[interest]", maxsplit=1)[0]
 
-    assert found(text) == [(9, "steps[2]", "warning"), (20, "steps[4]", "error")]
+    assert found(text) == [(13, "steps[2]", "warning"), (24, "steps[4]", "error")]
 
 
 def test_cash_on_delivery_comes_after_a_notice():
     reported = found(without("reminder", "interest notice", "interest"))
 
-    assert (10, "steps[2]", "error") in reported
+    assert (14, "steps[2]", "error") in reported
 
 
 def test_s3_5_a_call_comes_before_cash_on_delivery():
@@ -233,7 +242,7 @@ def test_s3_5_a_call_comes_before_cash_on_delivery():
 def test_s1_2_a_late_first_contact_is_pointed_out():
     (problem,) = problems(changed("after_days_overdue = 3", "after_days_overdue = 8"))
 
-    assert (problem.line, problem.severity) == (7, "warning")
+    assert (problem.line, problem.severity) == (11, "warning")
     assert "S1.2" in problem.hint
 
 
@@ -245,7 +254,7 @@ def test_s2_5_a_call_that_is_not_repeated_is_pointed_out():
 
 def test_a_gap_that_the_steps_contradict_is_refused():
     assert found(changed("grace_days = 0", "grace_days = 0\nminimum_gap_days = 4")) == [
-        (18, "steps[3].after_days_overdue", "error")
+        (22, "steps[3].after_days_overdue", "error")
     ]
 
 
@@ -269,13 +278,13 @@ def test_an_impossible_figure_is_refused(line):
 def test_a_setting_its_step_never_reads_is_refused():
     text = changed("after_days_overdue = 3\n", "after_days_overdue = 3\nrepeat_every_days = 3\n")
 
-    assert found(text) == [(8, "steps[1].repeat_every_days", "error")]
+    assert found(text) == [(12, "steps[1].repeat_every_days", "error")]
 
 
 def test_steps_waiting_for_the_grace_are_pointed_out():
     (problem,) = problems(changed("grace_days = 0", "grace_days = 5"))
 
-    assert (problem.line, problem.severity) == (7, "warning")
+    assert (problem.line, problem.severity) == (11, "warning")
 
 
 # -- lines -----------------------------------------------------------------------------------------
@@ -387,3 +396,157 @@ def test_limits_of_interest_are_read():
 
     assert (terms.free_days, terms.cap_amount) == (5, Decimal(250))
     assert (terms.charges_per_invoice_max, terms.annual_rate_percent_max) == (6, Decimal(24))
+
+
+# -- S0.11: how everything ends ---------------------------------------------------------------------
+
+ANSWERS = {
+    "letter_after_days": '"never"',
+    "calls_max": '"until reached"',
+    "stop_service_after_days": "90",
+    "attorney_after_days": "120",
+}
+
+
+UNENDING = without("cash on delivery") + "[interest]\nannual_rate_percent = 18\n"
+
+
+def answered(name, value):
+    return changed(f"{name} = {ANSWERS[name]}", f"{name} = {value}")
+
+
+@pytest.mark.parametrize("name", ANSWERS)
+def test_s0_11_a_policy_that_leaves_a_question_open_is_refused(name):
+    policy, (problem,) = policies.check(changed(f"{name} = {ANSWERS[name]}\n", ""))
+
+    assert policy is None
+    assert (problem.where, problem.severity) == (name, "error")
+    assert "S0.11" in problem.reason
+
+
+@pytest.mark.parametrize("name", ["letter_after_days", "stop_service_after_days", "attorney_after_days"])
+@pytest.mark.parametrize("value", ['"never"', "90"])
+def test_s0_11_never_is_an_answer(name, value):
+    policy = policies.load(answered(name, value), 1)
+
+    assert getattr(policy, name) == (90 if value == "90" else "never")
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "said"),
+    [
+        ("letter_after_days", '"nevr"', "Did you mean never?"),
+        ("calls_max", '"never"', "Choose one of: until reached"),
+        ("attorney_after_days", "1.5", "without decimals"),
+        ("calls_max", "0", "at least 1"),
+        ("letter_after_days", "2", "not been written to"),
+        ("attorney_after_days", "59", "day 60"),
+    ],
+)
+def test_an_answer_that_makes_no_sense_is_pointed_out(name, value, said):
+    reported = [p for p in problems(answered(name, value)) if p.where == name]
+
+    assert any(said in str(problem) for problem in reported), reported
+
+
+def test_calls_that_are_counted_need_a_step_that_calls():
+    text = without("call").replace('calls_max = "until reached"', "calls_max = 6")
+
+    assert (4, "calls_max", "error") in found(text)
+
+
+def test_calls_that_are_counted_and_not_repeated_are_pointed_out():
+    text = answered("calls_max", "6").replace("repeat_every_days = 3\n", "")
+
+    assert any("never reached" in problem.reason for problem in problems(text))
+
+
+def test_s1_9_a_policy_that_ends_in_nothing_is_refused():
+    ends = UNENDING.replace(" = 90", ' = "never"').replace(" = 120", ' = "never"')
+    errors = [(p.where, p.reason) for p in problems(ends) if p.severity == "error"]
+
+    assert [where for where, _ in errors] == ["attorney_after_days"]
+    assert "S1.9" in errors[0][1]
+    assert policies.check(ends.replace('service_after_days = "never"', "service_after_days = 90"))[0]
+
+
+def test_s1_9_cash_on_delivery_is_an_end():
+    assert found(SOUND.replace(" = 90", ' = "never"').replace(" = 120", ' = "never"')) == []
+
+
+def test_what_is_in_force_stays_so_whatever_is_asked_of_new_ones():
+    text = SOUND
+    for name, value in ANSWERS.items():
+        text = text.replace(f"{name} = {value}\n", "")
+    with pytest.raises(policies.PolicyError):
+        policies.load(text, 3)
+
+    policy = policies.in_force(text, 3)
+
+    assert (policy.version, policy.attorney_after_days, len(policy.steps)) == (3, None, 5)
+
+
+@pytest.mark.parametrize("text", ["no toml", "steps = 3"])
+def test_what_cannot_be_read_is_never_in_force(text):
+    with pytest.raises(policies.PolicyError):
+        policies.in_force(text, 3)
+
+
+# -- S1.7, S3.8: words -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "pay or else",
+        "Last WARNING",
+        "see you in court",
+        "we sue",
+        "call the police",
+        "deadbeats",
+        "shame on you",
+    ],
+)
+def test_s1_7_a_name_that_threatens_or_insults_is_refused(name):
+    reported = problems(changed('name = "reminder"', f'name = "{name}"'))
+
+    assert ("steps[1].name", "error") in [(p.where, p.severity) for p in reported]
+    assert any("S1.7" in problem.hint for problem in reported)
+    assert problems(changed('name = "Ours"', f'name = "{name}"'))
+
+
+@pytest.mark.parametrize("name", ["courteous call", "second invoice", "issue a statement", "a warm word"])
+def test_s4_9_a_civil_name_is_welcome(name):
+    assert problems(changed('name = "reminder"', f'name = "{name}"')) == []
+
+
+def test_a_last_notice_that_is_not_the_last_is_refused():
+    assert found(changed('name = "interest notice"', 'name = "final notice"')) == [
+        (14, "steps[2].name", "error")
+    ]
+    assert found(changed('name = "cash on delivery"', 'name = "final notice"')) == []
+
+
+# -- notices and calls --------------------------------------------------------------------------------------
+
+
+def test_s4_4_a_call_follows_the_only_notice():
+    lone = without("interest notice", "call", "interest", "cash on delivery").split("[interest]")[0]
+    (problem,) = problems(lone)
+
+    assert (problem.where, "S4.4" in problem.hint) == ("steps[1]", True)
+
+
+def test_s3_5_a_call_after_the_final_notice_is_too_late():
+    (problem,) = problems(UNENDING)
+
+    assert (problem.where, problem.severity, "S3.5" in problem.hint) == ("steps[2]", "warning", True)
+
+
+def test_s4_2_a_notice_before_the_date_given_is_pointed_out():
+    text = changed("after_days_overdue = 60", "after_days_overdue = 27").replace(
+        "after_days_overdue = 15", "after_days_overdue = 15\npay_within_days = 12"
+    )
+    reported = [p for p in problems(text) if p.where == "steps[5].after_days_overdue"]
+
+    assert [(p.severity, p.hint) for p in reported] == [("warning", "Make it at least 28.")]

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from plugin.core.actions import SendNotice
 from plugin.core.because import because
 from plugin.core.blocks import MEMO, NOTICE_WORDS_LENGTH_MAX
+from plugin.policies.wording import harsh_words
 from plugin.words import memo_words
 
 THREATS = ("immediately", "legal action", "attorney", "lawsuit", "agency", "failure to", "final", "must")
@@ -87,6 +88,12 @@ def test_s1_7_no_threats_and_a_way_to_say_what_is_wrong(tone):
     assert not [threat for threat in THREATS if threat in text]
     assert "please tell us" in text
     assert "thank you" in text
+
+
+@pytest.mark.parametrize("tone", TONES)
+def test_s1_7_our_own_words_pass_the_check_that_policies_must_pass(tone):
+    assert list(harsh_words(words(tone))) == []
+    assert list(harsh_words("Pay, or else we see you in court."))
 
 
 def test_free_days_are_said():

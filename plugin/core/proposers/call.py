@@ -28,7 +28,7 @@ def calls(situation: Situation) -> Iterator[Task | Skip]:
         due = next_call(situation, invoice)
         if due is None:
             continue
-        shut = situation.reason(gates.CALL, invoice) or _not_yet(situation, due)
+        shut = situation.reason(gates.CALL, invoice) or _used_up(situation, due) or _not_yet(situation, due)
         if shut is None:
             wanted.append((due.on, _why(situation, invoice, due)))
             continue
@@ -84,6 +84,14 @@ def _due(situation: Situation, invoice: Invoice, step: Step) -> DueCall | None:
         return None
     on = attempts[-1] + timedelta(days=step.repeat_every_days or 0) if attempts else began
     return DueCall(step=step, on=calendar.next_contact_day(on), attempts=len(attempts), broken_on=broken_on)
+
+
+def _used_up(situation: Situation, due: DueCall) -> Because | None:
+    """S2.8: calls that reach nobody end at the policy's number; whoever knows the customer takes over."""
+    calls_max = situation.policy.calls_max
+    if calls_max is None or calls_max == "until reached" or due.attempts < calls_max:
+        return None
+    return because("calls used up", attempts=due.attempts, policy_version=situation.policy.version)
 
 
 def _not_yet(situation: Situation, due: DueCall) -> Because | None:
