@@ -17,7 +17,7 @@ from plugin.outbox import guards, quarantine
 from plugin.outbox.claims import LostClaim
 from plugin.outbox.deliver import Delivered, Outbox
 from plugin.outbox.reconcile import reconcile
-from plugin.store import call_counts, due, marks, runs
+from plugin.store import actions, call_counts, due, marks, runs
 from plugin.store.scope import Scope, Store
 from plugin.sync import Report, sync
 from plugin.syncing import polling, resting
@@ -84,13 +84,15 @@ class Worker:
                 return RunReport(company_id)
             run_id = runs.begin(scope)
             quarantine.notice(scope, self.keeper)
+            # What begins to be in doubt during this run is too young to be judged in it.
+            in_doubt = bool(actions.with_status(scope, "sending", "unclear"))
         counts: Counter[str] = Counter()
         calls: Mapping[str, int] = {}
         error: str | None = "The run ended unexpectedly; the log says more."
         try:
             connected = connect()
             try:
-                error = self._work(lease, connected.books, counts, report)
+                error = self._work(lease, connected.books, counts, report, in_doubt=in_doubt)
             finally:
                 calls = connected.calls()
         except (BooksError, LostLease, LostClaim) as failure:
@@ -104,7 +106,9 @@ class Worker:
                 due.release(scope, lease, slot)
         return RunReport(company_id, dict(counts), dict(calls), error)
 
-    def _work(self, lease: due.Lease, books: Books, counts: Counter[str], report: Report) -> str | None:
+    def _work(
+        self, lease: due.Lease, books: Books, counts: Counter[str], report: Report, *, in_doubt: bool
+    ) -> str | None:
         company_id = lease.company_id
 
         def report_and_stay(what: str, done: int, total: int) -> None:
@@ -126,7 +130,8 @@ class Worker:
             return clock_is_wrong
         delivered = Delivered(counts)
         try:
-            reconcile(self.store, books, company_id, delivered)
+            if in_doubt:
+                reconcile(self.store, books, company_id, delivered)
             for _ in range(PASSES_MAX):
                 planned = planning.plan_company(self.store, company_id, lambda scope: _stay(scope, lease))
                 counts["customers planned"] += planned.customers

@@ -38,6 +38,8 @@ def mount(session: requests.Session, adapter: BaseAdapter | None) -> None:
     road = adapter or HTTPAdapter(pool_maxsize=10, pool_block=True, max_retries=0)
     session.mount("https://", road)
     session.mount("http://", road)
+    # An adapter that was handed in is the whole road: no proxy of the machine's stands in it.
+    session.trust_env = adapter is None
 
 
 def tid_of(response: requests.Response) -> str | None:

@@ -34,8 +34,6 @@ ORDERS: dict[str, type[books.Order]] = {
 def reconcile(store: Store, port: books.Books, company_id: str, delivered: Delivered) -> None:
     """Settle what can be proved, reopen what shows no trace, and leave the rest for a person."""
     with store.company(company_id) as scope:
-        if not actions.with_status(scope, "sending", "unclear"):
-            return
         claims.abandoned(scope)
         today = companies.standing(scope).company.today
         rows = [row for row in actions.with_status(scope, "unclear") if _is_settled(scope, row)]
