@@ -30,6 +30,7 @@ def main() -> int:
     parser.add_argument("--size", type=int, default=SIZE, help="so many company-months")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--first", type=int, default=0, help="the number of the first month")
+    parser.add_argument("--minutes", type=float, help="begin no more once so much time has passed")
     parser.add_argument("--processes", type=int, default=2)
     given = parser.parse_args()
     began, tally = time.perf_counter(), Counter[str]()
@@ -38,16 +39,24 @@ def main() -> int:
         for start in range(0, given.size, PIECE)
     ]
     with ProcessPoolExecutor(given.processes) as pool:
-        for done in as_completed([pool.submit(_piece, *piece) for piece in pieces]):
+        under_way = [pool.submit(_piece, *piece) for piece in pieces]
+        for done in as_completed(under_way):
+            if done.cancelled():
+                continue
             if error := done.exception():
                 pool.shutdown(cancel_futures=True)
                 print(f"Failed: {error}", file=sys.stderr)
                 return 1
             tally.update(done.result())
             print(f"{tally['company-months']} of {given.size}", file=sys.stderr)
+            if given.minutes is not None and time.perf_counter() - began > 60 * given.minutes:
+                # Pieces are begun in their order, so those that are done by the end are the first.
+                for one in under_way:
+                    one.cancel()
     minutes = (time.perf_counter() - began) / 60
     if given.size >= SIZE:
-        _record(tally, f"seed {given.seed}, months {given.first} to {given.first + given.size - 1}", minutes)
+        last = given.first + tally["company-months"] - 1
+        _record(tally, f"seed {given.seed}, months {given.first} to {last}", minutes)
     print(json.dumps({"seed": given.seed, "minutes": round(minutes, 1), **tally}))
     return 0
 

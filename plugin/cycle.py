@@ -120,6 +120,9 @@ class Worker:
         try:
             synced = sync(self.store, books, company_id, report_and_stay)
             counts["records read"] += synced.records
+            if synced.reconciled is not None:
+                counts["compared with QuickBooks"] += 1
+                counts["records that had drifted"] += len(synced.reconciled.drift)
             clock_is_wrong = guards.clocks_apart(synced.clock_ahead)
         except BooksError as failure:
             with self.store.company(company_id) as scope:

@@ -192,9 +192,12 @@ class Deleted:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Span:
-    """Some records of a kind: those changed at or after a moment, or dated from one day through another."""
+    """Some records of a kind: by when they were last changed, or by the days that they are dated."""
 
     since: datetime | None = None
+    """Changed at or after this moment, which counts to the second."""
+    until: datetime | None = None
+    """Changed before this one."""
     first: date | None = None
     last: date | None = None
 

@@ -16,6 +16,7 @@ from plugin.syncing import mergers
 from plugin.syncing.changes import catch_up
 from plugin.syncing.full import Report, read_everything
 from plugin.syncing.intake import Intake
+from plugin.syncing.reconciling import WEEKLY, Reconciled, reconcile
 from plugin.syncing.resting import judge_webhooks
 
 __all__ = ("OLDEST_MARK", "OVERLAP", "Report", "Synced", "refresh_profile", "sync")
@@ -37,6 +38,8 @@ class Synced:
     customers_touched: int
     clock_ahead: timedelta
     """How far our clock was ahead of QuickBooks' when it answered; negative when it was behind."""
+    reconciled: Reconciled | None = None
+    """What the weekly comparison found, when this was its hour."""
 
 
 def sync(store: Store, books: Books, company_id: str, report: Report = lambda *_: None) -> Synced:
@@ -51,16 +54,20 @@ def sync(store: Store, books: Books, company_id: str, report: Report = lambda *_
         state = _begun(store, books, company_id, state)
     elif now - profile_read_at > DAILY:
         refresh_profile(store, books, company_id)
-    asked_at = store.clock.now()
+    asked_at, reconciled = store.clock.now(), None
     if state.mark is None:
         read_at = read_everything(intake, state, report, OVERLAP)
     else:
         read_at = catch_up(intake, state.mark - OVERLAP)
-        with store.company(company_id) as scope:
-            judge_webhooks(scope, intake.newest, state.synced_at)
+        if intake.newest is not None:
+            with store.company(company_id) as scope:
+                judge_webhooks(scope, intake.newest, state.synced_at)
         if state.counted_at is None or now - state.counted_at > DAILY:
             mergers.count_customers(intake)
+        if state.reconciled_at is None or now - state.reconciled_at > WEEKLY:
+            reconciled = reconcile(store, books, company_id)
     return Synced(
+        reconciled=reconciled,
         clock_ahead=_clock_ahead(asked_at, read_at, store.clock.now()),
         was_full=is_full,
         records=intake.records,

@@ -492,6 +492,7 @@ class MemoryBooks:
             day = dated_on(fact)
             return (
                 (span.since is None or fact.updated_at >= span.since)
+                and (span.until is None or fact.updated_at < span.until)
                 and (span.first is None or (day is not None and day >= span.first))
                 and (span.last is None or (day is not None and day <= span.last))
             )

@@ -145,6 +145,8 @@ def _conditions(kind: FactKind, span: Span) -> Iterator[str]:
         yield queries.EVERYONE
     if span.since is not None:
         yield queries.at_least("MetaData.LastUpdatedTime", span.since)
+    if span.until is not None:
+        yield queries.before("MetaData.LastUpdatedTime", span.until)
     if span.first is not None:
         yield queries.at_least("TxnDate", span.first)
     if span.last is not None:

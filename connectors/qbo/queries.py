@@ -27,6 +27,11 @@ def at_least(name: str, value: date | datetime) -> str:
     return f"{name} >= {_quoted(_written(value))}"
 
 
+def before(name: str, value: datetime) -> str:
+    """The condition that a property is earlier than this moment, to the second."""
+    return f"{name} < {_quoted(_written(value))}"
+
+
 def at_most(name: str, value: date) -> str:
     """The condition that a property is this day, or earlier."""
     return f"{name} <= {_quoted(_written(value))}"

@@ -27,6 +27,8 @@ class Progress:
     reading_position: int = 1
     counted_at: datetime | None = None
     """Our time when customers were last counted: a merged one goes without a word."""
+    reconciled_at: datetime | None = None
+    """Our time when the mirrors were last compared with the accounting system, or read whole."""
 
 
 def progress(scope: Scope) -> Progress:
@@ -36,7 +38,13 @@ def progress(scope: Scope) -> Progress:
         return Progress(mark=None, synced_at=None)
     position = row.reading_position or 1
     return Progress(
-        row.mark, row.synced_at, row.reading_since, row.reading_kind, position, counted_at=row.counted_at
+        row.mark,
+        row.synced_at,
+        row.reading_since,
+        row.reading_kind,
+        position,
+        counted_at=row.counted_at,
+        reconciled_at=row.reconciled_at,
     )
 
 
@@ -73,6 +81,11 @@ def synced(scope: Scope, mark: datetime) -> None:
 def customers_counted(scope: Scope) -> None:
     """Customers were counted at the accounting system just now, and all of them are here."""
     scope.db.execute(scope.update(tables.sync_marks).values(counted_at=scope.now))
+
+
+def reconciled(scope: Scope) -> None:
+    """The mirrors were compared with the accounting system just now, and what differed was read again."""
+    scope.db.execute(scope.update(tables.sync_marks).values(reconciled_at=scope.now))
 
 
 def unhinted(scope: Scope) -> None:

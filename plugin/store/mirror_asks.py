@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any, TypeVar
 
 from sqlalchemy import Table, func
@@ -71,10 +71,27 @@ def ids_within(scope: Scope, kind: FactKind, span: Span) -> set[str]:
 
 def middle_day(scope: Scope, kind: FactKind, span: Span) -> date | None:
     """A day with about as many records of *span* before it as after; None when the mirror has none."""
-    day = DAY_OF[kind]
-    query = _dated(narrowed(scope.select(TABLE_OF[kind], day.label("day")), kind), kind, span)
-    row = scope.first(query.order_by(day).offset(count(scope, kind, span) // 2).limit(1))
-    return row.day if row else None
+    day: date | None = _middle(scope, kind, span, DAY_OF[kind])
+    return day
+
+
+def middle_moment(scope: Scope, kind: FactKind, span: Span) -> datetime | None:
+    """A moment with about as many records of *span* changed before it as after; None when there are none."""
+    moment: datetime | None = _middle(scope, kind, span, TABLE_OF[kind].c.updated_at)
+    return moment
+
+
+def _middle(scope: Scope, kind: FactKind, span: Span, column: Any) -> Any:
+    query = _dated(narrowed(scope.select(TABLE_OF[kind], column.label("middle")), kind), kind, span)
+    row = scope.first(query.order_by(column).offset(count(scope, kind, span) // 2).limit(1))
+    return row.middle if row else None
+
+
+def some_ids(scope: Scope, kind: FactKind, start: int, size: int) -> list[str]:
+    """Up to *size* ids of mirrored records of *kind*, from the one at *start* on, in the order of ids."""
+    table = TABLE_OF[kind]
+    query = narrowed(scope.select(table, table.c.id), kind).order_by(table.c.id).offset(start).limit(size)
+    return [row.id for row in scope.rows(query)]
 
 
 def held(scope: Scope, wanted: Mapping[FactKind, Sequence[str]]) -> dict[FactKind, list[str]]:
@@ -176,6 +193,11 @@ def unexplained(scope: Scope, customer_ids: Collection[str]) -> Counter[str]:
 
 
 def _dated(query: Any, kind: FactKind, span: Span) -> Any:
+    changed = TABLE_OF[kind].c.updated_at
+    if span.since is not None:
+        query = query.where(changed >= span.since)
+    if span.until is not None:
+        query = query.where(changed < span.until)
     if span.first is not None:
         query = query.where(DAY_OF[kind] >= span.first)
     return query.where(DAY_OF[kind] <= span.last) if span.last is not None else query

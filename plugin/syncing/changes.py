@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from plugin.facts import FACT_KINDS, Changes, Deleted, Fact, FactKind, Span
+from plugin.facts import FACT_KINDS, Changes, CustomerRecord, Deleted, Fact, FactKind, Span
 from plugin.store import marks, mirror_asks
 from plugin.syncing import mergers
 from plugin.syncing.intake import Intake, newly_inactive
@@ -34,8 +34,10 @@ def catch_up(intake: Intake, since: datetime) -> datetime:
 def _take(intake: Intake, changes: Changes, gone: Sequence[Deleted], alive: Sequence[Fact]) -> bool:
     """Take in rows and mark together; True when customers must be counted before the mark may move."""
     facts = (*changes.facts, *alive)
-    with intake.store.reading(intake.company_id) as scope:
-        retired = newly_inactive(scope, facts)
+    retired: list[str] = []
+    if any(isinstance(fact, CustomerRecord) and not fact.is_active for fact in facts):
+        with intake.store.reading(intake.company_id) as scope:
+            retired = newly_inactive(scope, facts)
     intake.follow([*retired, *(one.id for one in gone if one.kind == "customer")])
     with intake.store.company(intake.company_id) as scope:
         before = mergers.looked_at(scope, facts)

@@ -31,6 +31,7 @@ def read_everything(intake: Intake, state: marks.Progress, report: Report, overl
     read_at = catch_up(intake, since - overlap)
     with intake.store.company(intake.company_id) as scope:
         marks.customers_counted(scope)
+        marks.reconciled(scope)
     return read_at
 
 

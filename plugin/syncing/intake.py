@@ -91,6 +91,8 @@ class Intake:
         told: defaultdict[FactKind, list[str]] = defaultdict(list)
         for one in gone:
             told[one.kind].append(one.id)
+        if not told:
+            return [], []
         alive = {kind: self.books.find(kind, ids) for kind, ids in told.items()}
         with self.store.reading(self.company_id) as scope:
             held = mirror_asks.held(scope, told)

@@ -1,4 +1,4 @@
-"""Finding what differs by counting, day by day if need be, and reading only that again."""
+"""Finding what differs by counting, in halves of halves if need be, and reading only that again."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from datetime import timedelta
 
 from plugin.facts import EVERYTHING, FactKind, Span
 from plugin.store import mirror_asks
+from plugin.store.scope import Scope
 from plugin.syncing.intake import Intake
 from plugin.syncing.paging import take_span, take_whole
 
@@ -20,32 +21,44 @@ def mend(intake: Intake, kind: FactKind, theirs: int) -> None:
     if kind not in mirror_asks.DAY_OF:
         take_whole(intake, kind)
         return
-    for span in _differing(intake, kind, EVERYTHING, theirs):
+    for span in differing(intake, kind, EVERYTHING, theirs):
         reread(intake, kind, span)
 
 
 def reread(intake: Intake, kind: FactKind, span: Span) -> None:
-    """Read the days of *span* again, and drop what they have no more."""
+    """Read *span* again, and drop what it has no more."""
     with intake.store.reading(intake.company_id) as scope:
         unmet = mirror_asks.ids_within(scope, kind, span)
     take_span(intake, kind, span, unmet.difference_update)
     intake.resolve(kind, sorted(unmet))
 
 
-def _differing(intake: Intake, kind: FactKind, span: Span, theirs: int) -> Iterator[Span]:
-    """The spans of days within *span* whose counts differ, each small or a single day."""
+def differing(intake: Intake, kind: FactKind, span: Span, theirs: int) -> Iterator[Span]:
+    """The parts of *span* whose counts differ, each small or a single day or second."""
     with intake.store.reading(intake.company_id) as scope:
         ours = mirror_asks.count(scope, kind, span)
-        middle = mirror_asks.middle_day(scope, kind, span)
+        halves = _halves(scope, kind, span)
     if ours == theirs:
         return
-    is_one_day = span.first is not None and span.first == span.last
-    if middle is None or is_one_day or max(ours, theirs) <= SMALL:
+    if halves is None or max(ours, theirs) <= SMALL:
         yield span
         return
-    # The first half ends before the middle day, unless that is where the span begins.
-    ends = middle if middle == span.first else middle - timedelta(days=1)
-    halves = replace(span, last=ends), replace(span, first=ends + timedelta(days=1))
     early = intake.books.count(kind, halves[0])
     for half, count in zip(halves, (early, theirs - early), strict=True):
-        yield from _differing(intake, kind, half, count)
+        yield from differing(intake, kind, half, count)
+
+
+def _halves(scope: Scope, kind: FactKind, span: Span) -> tuple[Span, Span] | None:
+    """*span* cut in two, with about as many of our records in each; None when it cannot be."""
+    if span.until is not None:
+        moment = mirror_asks.middle_moment(scope, kind, span)
+        if moment is None or (span.since is not None and moment <= span.since):
+            return None
+        moment = moment.replace(microsecond=0)
+        return replace(span, until=moment), replace(span, since=moment)
+    day = mirror_asks.middle_day(scope, kind, span)
+    if day is None or (span.first is not None and span.first == span.last):
+        return None
+    # The first half ends before the middle day, unless that is where the span begins.
+    ends = day if day == span.first else day - timedelta(days=1)
+    return replace(span, last=ends), replace(span, first=ends + timedelta(days=1))

@@ -61,8 +61,21 @@ def event_words(what: str, value: str, name_of: NameOf) -> str:
             return f"put version {value} of the policy in force."
         case "preview_seen":
             return "was the first to look at what would leave."
+        case "reconciled":
+            return f"compared everything with QuickBooks: {compared_words(int(value))}"
         case _:
             return _about_people(what, first, rest, name_of) or _by_itself(what) or f"{what}: {value}."
+
+
+def compared_words(drift: int) -> str:
+    """What a comparison with QuickBooks found."""
+    if not drift:
+        return "nothing differed."
+    return (
+        "1 record differed and was read again."
+        if drift == 1
+        else f"{drift:,} records differed and were read again."
+    )
 
 
 def _about_people(what: str, first: str, rest: str, name_of: NameOf) -> str:

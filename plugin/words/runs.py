@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from types import MappingProxyType
 
+from plugin.words.events import compared_words
 from plugin.words.formats import count
 
 _NOUNS: Mapping[str, tuple[str, str]] = MappingProxyType(
@@ -70,6 +71,9 @@ def run_words(outcome: str, counts: Mapping[str, int], calls: int, error: str | 
         )
         said.append(f"{_BECAME.get(became, became.capitalize())}: {told}.")
     said += _held(counts)
+    if counts.get("compared with QuickBooks"):
+        drift = counts.get("records that had drifted", 0)
+        said.append(f"Compared everything with QuickBooks: {compared_words(drift)}")
     said += _sentence(_facts(counts))
     if not said:
         said.append("Nothing to do.")
