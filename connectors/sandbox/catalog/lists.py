@@ -10,9 +10,7 @@ from connectors.sandbox.catalog.fields import (
     flag,
     number,
     part,
-    parts,
     ref,
-    shape,
     text,
     whole,
     words,
@@ -20,14 +18,7 @@ from connectors.sandbox.catalog.fields import (
 from connectors.sandbox.catalog.model import Entity, Family
 from connectors.sandbox.catalog.people import CURRENCY, CUSTOMER, EMPLOYEE, VENDOR
 from connectors.sandbox.catalog.shared import ADDRESS
-
-RATES = shape(
-    "TaxRateDetail",
-    ref("TaxRateRef", bare=False),
-    choice("TaxTypeApplicable", "TaxOnAmount", "TaxOnAmountPlusTax", "TaxOnTax"),
-    whole("TaxOrder"),
-)
-RATE_LIST = shape("TaxRateList", parts("TaxRateDetail", RATES))
+from connectors.sandbox.catalog.taxes import TAX_AGENCY, TAX_CODE, TAX_RATE
 
 TERM = Entity(
     name="Term",
@@ -122,57 +113,6 @@ ACCOUNT = Entity(
         *COMMON,
     ),
     tolerated=words("AccountAlias TxnLocationType FIName OpeningBalance OpeningBalanceDate JournalCodeRef"),
-)
-TAX_CODE = Entity(
-    name="TaxCode",
-    family=Family.NAMES,
-    naming="Name",
-    unique_within=("TaxCode",),
-    read_only=True,
-    extra_rows=3,
-    in_cdc=False,
-    fields=(
-        text("Name", 100),
-        text("Description", 100),
-        flag("Active", default=True),
-        flag("Hidden"),
-        flag("Taxable"),
-        flag("TaxGroup"),
-        part("SalesTaxRateList", RATE_LIST),
-        part("PurchaseTaxRateList", RATE_LIST),
-        *COMMON,
-    ),
-)
-TAX_RATE = Entity(
-    name="TaxRate",
-    family=Family.NAMES,
-    naming="Name",
-    unique_within=("TaxRate",),
-    read_only=True,
-    in_cdc=False,
-    fields=(
-        text("Name", 100),
-        text("Description", 100),
-        flag("Active", default=True),
-        number("RateValue"),
-        ref("AgencyRef", "TaxAgency", bare=True),
-        choice("DisplayType", "ReadOnly", "HideInTransactionForms", "HideInPrintedForms", "HideInAll"),
-        *COMMON,
-    ),
-)
-TAX_AGENCY = Entity(
-    name="TaxAgency",
-    family=Family.NAMES,
-    naming="DisplayName",
-    unique_within=("TaxAgency",),
-    in_cdc=False,
-    fields=(
-        flag("TaxTrackedOnPurchases", default=False),
-        flag("TaxTrackedOnSales", default=True),
-        *COMMON,
-        text("DisplayName", 100, required=True),
-    ),
-    tolerated=words("TaxRegistrationNumber LastFileDate TaxAgencyConfig SalesTaxReturnRef Active"),
 )
 CLASS = Entity(
     name="Class",
