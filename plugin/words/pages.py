@@ -206,6 +206,12 @@ def moment(at: datetime, zone: ZoneInfo, today: date) -> str:
     return f"{day_from_today(local.date(), today)} at {_time(local.time().replace(second=0, microsecond=0))}"
 
 
+def moment_or_day(at: datetime, zone: ZoneInfo, today: date) -> str:
+    """A moment; where it is the beginning of a day, that day."""
+    local = at.astimezone(zone)
+    return moment(at, zone, today) if local.time() != time() else day_from_today(local.date(), today)
+
+
 @lru_cache(24 * 60)
 def _time(at: time) -> str:
     return format_time(at, "short", locale=locale())

@@ -55,6 +55,18 @@ def test_a_promise_needs_all_three_and_pauses_the_chasing(late, bob):
     assert leaves(late) == 0
 
 
+@pytest.mark.parametrize("invoice_id", [None, "1007"])
+def test_more_than_is_owed_cannot_be_promised(late, bob, invoice_id):
+    pay_by = str(late.today + timedelta(days=7))
+    promised = {"pay_by": pay_by, "amount": "9,000,000", "method": "check", "invoice_id": invoice_id}
+
+    answer = bob.post("customer/9/contact", **TALK, **promised)
+
+    assert answer.status_code == 422
+    assert "More is promised than is owed, which is $1,000.00." in answer.text
+    assert 'value="9,000,000"' in answer.text
+
+
 @pytest.mark.parametrize("left_open", ["pay_by", "amount", "method"])
 def test_half_a_promise_is_refused_and_what_was_entered_stays(late, bob, left_open):
     entered = {"pay_by": str(late.today), "amount": "5", "method": "check"} | {left_open: ""}

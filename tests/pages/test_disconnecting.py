@@ -89,6 +89,20 @@ def test_without_a_connection_there_is_nothing_to_ask(alice, store, status):
     assert "Reconnect" in page
 
 
+@pytest.mark.parametrize("status", ["dead", "disconnected"])
+def test_every_page_says_that_nothing_leaves_without_a_connection_and_how_to_connect_again(
+    alice, store, status
+):
+    assert "nothing is read and nothing leaves" not in alice.see()
+    with store.company(COMPANY) as scope:
+        scope.db.execute(scope.update(tables.connections).values(status=status))
+
+    for path in ("", "next", "policy"):
+        page = alice.see(path)
+        assert "nothing is read and nothing leaves" in page
+        assert 'href="/connect"' in page
+
+
 def test_only_managers_may(town, store, quickbooks):
     connected(store)
     app = an_app(store, BLUEPRINTS, quickbooks)

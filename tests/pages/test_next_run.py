@@ -1,10 +1,14 @@
 """Next run: what would leave, in its own words; agreed to for the numbers shown, and for nothing else."""
 
 import re
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
+from plugin import tables
 from plugin.books import Refused, Unclear
 from plugin.store import actions
 from tests.engine.town import COMPANY
+from tests.memory_books import PROFILE
 from tests.pages.conftest import ids
 
 
@@ -76,6 +80,45 @@ def test_skipping_once_keeps_it_from_being_proposed_again(town, bob):
     town.days_pass(1, running=True)
 
     assert town.states("notice") == ["cancelled"]
+
+
+def test_a_skip_is_for_good_and_the_page_says_so(town, bob):
+    town.owes(5)
+    town.run()
+    (one,) = ids(town, "proposed", kind="notice")
+    assert "left out for good" in bob.see("next")
+
+    page = bob.act("next", only=f"skip:{one}")
+
+    assert "Skipped for good. The policy goes on with its next step for this invoice." in page
+
+
+def test_a_hold_that_is_refused_keeps_what_was_ticked_and_entered(town, bob):
+    town.owes(5)
+    town.run()
+    (one,) = ids(town, "proposed", kind="notice")
+
+    page = bob.post("next", act="hold", pick=[one], reason="", until="2026-12-24").text
+
+    assert "Say why" in page
+    assert re.search(rf'name="pick" value="{one}" checked', page)
+    assert '<details class="hold-fields" open>' in page
+    assert 'value="2026-12-24"' in page
+
+
+def test_what_waits_for_another_day_says_why(town, alice):
+    town.owes(5)
+    town.run()
+    town.approve_all()
+    (one,) = ids(town, "approved", kind="notice")
+    with town.store.company(COMPANY) as scope:
+        monday = datetime.combine(town.today + timedelta(days=1), time(), ZoneInfo(PROFILE.time_zone))
+        waits = {"not_before": monday, "sentence": "Nothing is sent on a quiet day."}
+        scope.db.execute(scope.update(tables.actions).where(tables.actions.c.id == one).values(waits))
+
+    page = alice.see("next")
+
+    assert "Nothing is sent on a quiet day. It is looked at again tomorrow." in page
 
 
 def test_holding_pauses_the_customers_of_the_ticked_lines(town, bob):

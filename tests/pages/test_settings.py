@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from plugin import policies
+from plugin import policies, tables
 from plugin.store import companies, marks
 from tests.engine.town import COMPANY
 
@@ -132,3 +132,21 @@ def test_while_quickbooks_is_read_for_the_first_time_nothing_is_switched_on_and_
     assert "being read for the first time: customers now (2 of 8), 1,000 so far." in answer.text
     assert "Come back in a minute." in answer.text
     assert mode_of(town) == "preview"
+
+
+def test_the_answer_about_a_draft_stands_before_the_policy_in_force(town, alice):
+    for draft in (policies.preset("standard"), "nonsense"):
+        page = alice.post("policy/check", toml=draft).text
+
+        assert page.index('id="new-heading"') < page.index('id="force-heading"')
+
+
+def test_a_company_that_runs_is_not_told_that_nobody_has_seen_the_preview(town, alice):
+    town.run()
+    with town.store.company(COMPANY) as scope:
+        scope.db.execute(scope.update(tables.companies).values(preview_seen_at=None, preview_seen_by=None))
+    assert "Nobody has seen the preview" not in alice.see("settings")
+
+    alice.act("settings/mode", mode="preview")
+
+    assert "Nobody has seen the preview" in alice.see("settings")

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import date
 
 from flask import abort
+from sqlalchemy import func
 from werkzeug.wrappers import Response
 
 from plugin import planning, tables
@@ -40,6 +41,16 @@ def currency_of(scope: Scope, customer_id: str) -> str:
     if row is None:
         abort(404, "There is no such customer in this company.")
     return str(row.currency)
+
+
+def owed_by(scope: Scope, customer_id: str, currency: str) -> int:
+    """What all open invoices of this customer's family in *currency* come to."""
+    invoices, customers = tables.invoices, tables.customers
+    family = scope.select(customers, customers.c.id).where(customers.c.payer_id == customer_id)
+    mine = scope.select(invoices, func.coalesce(func.sum(invoices.c.balance_minor), 0).label("owed")).where(
+        invoices.c.customer_id.in_(family), invoices.c.currency == currency, invoices.c.balance_minor > 0
+    )
+    return int(scope.rows(mine)[0].owed)
 
 
 def balances_of(scope: Scope, customer_id: str, invoice_ids: list[str]) -> list[int]:

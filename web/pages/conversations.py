@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import date
 from typing import cast
 
-from plugin import people
+from plugin import people, words
 from plugin.people import How, Unsound
 from plugin.store.scope import Scope
 from web.access import page, person
-from web.pages.acting import Answer, act_on, balances_of, currency_of
+from web.pages.acting import Answer, act_on, balances_of, currency_of, owed_by
 from web.pages.customer import HOWS, OUTCOMES, customer_pages
 from web.pages.shared import amount_field, day_field, field
 
@@ -57,7 +57,15 @@ def _log(scope: Scope, customer_id: str, today: date) -> str:
     if pay_by < today:
         raise Unsound("The day of the promise has passed already.")
     invoice_ids = [field("invoice_id")] if field("invoice_id") else []
-    balances_of(scope, customer_id, invoice_ids)
+    owed = (
+        sum(balances_of(scope, customer_id, invoice_ids))
+        if invoice_ids
+        else owed_by(scope, customer_id, currency)
+    )
+    if amount > owed:
+        raise Unsound(
+            f"More is promised than is owed, which is {words.money(owed, currency)}. Correct the amount."
+        )
     people.promise(
         scope,
         customer_id,

@@ -98,7 +98,8 @@ def fates(around: Frame) -> Callable[[Kept], str]:
             return "It is being carried out at this moment."
         needs_consent = consent.needs_consent(row, company)
         if not needs_consent and held is None and row.not_before is not None and row.not_before > company.now:
-            return f"It is tried again {names.moment(row.not_before, around.now.zone, around.today)}."
+            again = names.moment_or_day(row.not_before, around.now.zone, around.today)
+            return f"{row.sentence or ''} It is looked at again {again}.".strip()
         asks_first = needs_consent and not consent.needs_consent(row, usually)
         return names.fate(needs_consent=needs_consent, asks_first=asks_first, held_back=held)
 

@@ -27,7 +27,7 @@ def next_run(company_id: str) -> tuple[str, int]:
 
 
 def shown(problem: str = "", status: int = 200, changed: frozenset[str] = frozenset()) -> tuple[str, int]:
-    """The page; with a *problem*, and the lines marked whose numbers have *changed*."""
+    """The page; with a *problem*, what was ticked and entered, and marks on lines whose numbers *changed*."""
     with house_store().reading(person().company_id) as scope:
         around = frame(scope)
         found = reading.next_run(scope, request.args.get("after", ""))
@@ -45,6 +45,9 @@ def shown(problem: str = "", status: int = 200, changed: frozenset[str] = frozen
         stuck=messages(found.stuck, around, changed),
         echoes=Counter(names.act_name(one.row.kind) for one in found.echoes),
         following=found.following,
+        picked=frozenset(request.form.getlist("pick")),
+        entered=request.form,
+        is_holding=request.form.get("act") == "hold",
         silences=by_customer(silences, around),
         more_silences=more_silences,
     )

@@ -51,7 +51,7 @@ SAID = {
     "consumer": "Recorded. A consumer is never charged interest without a person.",
     "business": "Recorded. This customer is a business.",
     "approved": "Approved. It leaves with the next run, if it is still called for then.",
-    "skipped": "Skipped. The policy does not propose it again for this invoice.",
+    "skipped": "Skipped for good. The policy goes on with its next step for this invoice.",
     "held": "On hold. Nothing leaves to these customers.",
     "settled": "Settled, as you saw it in QuickBooks.",
     "again": "It is tried again with the next run.",

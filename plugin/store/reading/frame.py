@@ -31,8 +31,15 @@ class Frame:
     unconfirmed: Because | None
     first_reading: tuple[FactKind, int] | None
     """What is read first of all has come to: the kind and how many of it; None when it has not begun."""
+    connection: str | None
+    """How the connection to QuickBooks stands; None when there has never been one."""
     names: dict[str, str]
     """The names of those who act, by the actor that records name."""
+
+    @property
+    def is_disconnected(self) -> bool:
+        """True once a connection has ended, by a person or by itself."""
+        return self.connection not in (None, "connected")
 
     @property
     def today(self) -> date:
@@ -55,6 +62,7 @@ def frame(scope: Scope) -> Frame:
         stale=stale_sync(now.policy, now.company),
         unconfirmed=unconfirmed(now.policy, now.company),
         first_reading=_first_reading(clockwork),
+        connection=clockwork.connection if clockwork else None,
         names=actor_names(scope),
     )
 
@@ -67,7 +75,10 @@ def _first_reading(clockwork: Row[Any] | None) -> tuple[FactKind, int] | None:
 
 @cache
 def _clockwork() -> Select[Any]:
-    """When the next run is due, why the last sync failed, and how far a full reading has come."""
-    due, marks = tables.due, tables.sync_marks
+    """When the next run is due, why the last sync failed, how far a full reading has come, how we connect."""
+    due, marks, connections = tables.due, tables.sync_marks, tables.connections
     read = (due.c.next_due_at, marks.c.error, marks.c.reading_kind, marks.c.reading_position)
-    return own(due, *read).outerjoin(marks, marks.c.company_id == due.c.company_id)
+    query = own(due, *read, connections.c.status.label("connection"))
+    return query.outerjoin(marks, marks.c.company_id == due.c.company_id).outerjoin(
+        connections, connections.c.company_id == due.c.company_id
+    )

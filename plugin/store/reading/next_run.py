@@ -30,7 +30,6 @@ class Kept(NamedTuple):
     """What a page tells of an action; its reason is in the payload, orders and proofs stay unread."""
 
     id: str
-    created_at: datetime
     customer_id: str
     currency: str
     kind: str
@@ -90,18 +89,26 @@ _STUCK = ("unclear", "failed")
 
 
 @cache
-def _oldest(statuses: tuple[str, ...], *, is_continued: bool) -> CompoundSelect[Any]:
-    """The oldest actions in these states.
+def _oldest(statuses: tuple[str, ...], *, is_continued: bool) -> Select[Any]:
+    """The oldest actions in these states, with the names of their customers."""
+    table, customers = tables.actions, tables.customers
+    whose = and_(customers.c.company_id == table.c.company_id, customers.c.id == table.c.customer_id)
+    read = [customers.c.name.label(name) if name == "customer" else table.c[name] for name in Kept._fields]
+    page = _oldest_ids(statuses, is_continued=is_continued).subquery()
+    query = own(table, *read).join(page, page.c.id == table.c.id).outerjoin(customers, whose)
+    return query.order_by(page.c.created_at, page.c.id)
+
+
+def _oldest_ids(statuses: tuple[str, ...], *, is_continued: bool) -> CompoundSelect[Any]:
+    """Their ids alone.
 
     Asked state by state, since an index holds each in this order: of thousands that wait only a page is read.
     """
-    table, customers = tables.actions, tables.customers
+    table = tables.actions
     order = (table.c.created_at, table.c.id)
-    whose = and_(customers.c.company_id == table.c.company_id, customers.c.id == table.c.customer_id)
-    read = [customers.c.name.label(name) if name == "customer" else table.c[name] for name in Kept._fields]
     parts = []
     for status in statuses:
-        query = own(table, *read).outerjoin(customers, whose).where(table.c.status == status)
+        query = own(table, *order).where(table.c.status == status)
         if is_continued:
             begin = tuple_(bindparam("after_at", type_=Instant()), bindparam("after_id", type_=Text()))
             query = query.where(tuple_(*order) > begin)
