@@ -6,10 +6,11 @@ since a change may become visible a little after its own time stamp; reading a r
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from plugin.books import Books
+from plugin.books import Books, TryLater, Unclear
 from plugin.store import companies, marks
 from plugin.store.scope import Store
 from plugin.syncing import mergers
@@ -65,7 +66,9 @@ def sync(store: Store, books: Books, company_id: str, report: Report = lambda *_
         if state.counted_at is None or now - state.counted_at > DAILY:
             mergers.count_customers(intake)
         if state.reconciled_at is None or now - state.reconciled_at > WEEKLY:
-            reconciled = reconcile(store, books, company_id)
+            # The mirrors are up to date without it; a run that waits for it does nothing else for hours.
+            with suppress(TryLater, Unclear):
+                reconciled = reconcile(store, books, company_id)
     return Synced(
         reconciled=reconciled,
         clock_ahead=_clock_ahead(asked_at, read_at, store.clock.now()),

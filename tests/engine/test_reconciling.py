@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 
 from plugin import tables
+from plugin.books import TryLater
 from plugin.facts import kind_of
 from plugin.store import events
 from plugin.sync import sync
@@ -133,6 +134,20 @@ def test_a_week_after_the_last_comparison_the_sync_compares_by_itself(town):
     assert sync(town.store, town.books, COMPANY).reconciled is not None
     town.clock.advance(hours=1)
     assert sync(town.store, town.books, COMPANY).reconciled is None
+
+
+def test_a_comparison_that_is_cut_off_stops_nothing_and_is_made_by_the_next_run(town):
+    town.owes(days_overdue=5)
+    town.clock.advance(hours=7 * 24)
+    town.confirm_payments()
+    town.books.fail(TryLater("QuickBooks asks us to slow down."), on="count", kind="journal")
+
+    first, second = town.run(), town.run()
+
+    assert first.error is None
+    assert len(town.books.mails) == 1
+    assert "compared with QuickBooks" not in first.counts
+    assert second.counts["compared with QuickBooks"] == 1
 
 
 def test_what_was_found_is_an_event(town):
