@@ -19,6 +19,8 @@ class Company:
     today: date
     now: datetime
     """The same moment in UTC."""
+    hour: int = 12
+    """The hour of the company's own day, 0 to 23."""
     calendar: Calendar = field(default_factory=Calendar)
     mode: Mode = "preview"
     is_stopped: bool = False

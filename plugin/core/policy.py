@@ -11,6 +11,7 @@ from plugin.core.actions import Consent
 
 StepKind = Literal["reminder", "interest notice", "call", "charge", "cash on delivery"]
 DayCount = Literal["actual/365", "actual/actual", "30/360"]
+Weekday = Literal["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
 Never = Literal["never"]
 RateMode = Literal["floating", "fixed at start"]
 
@@ -86,9 +87,18 @@ class Policy:
     rests_on_weekends: bool = True
     rests_on_holidays: bool = True
     """Public holidays of the company's own country; nobody is contacted on a day of rest."""
+    closed_days: tuple[date, ...] = ()
+    """Further days of rest: the company's own."""
+    receivables_weekdays: tuple[Weekday, ...] = ()
+    """S1.8: customers are contacted on these weekdays only; none named means on every one."""
+    receivables_days_of_month: tuple[int, ...] = ()
+    """S1.8: the same by days of the month; one that is a day of rest moves to the next working day."""
+    send_from_hour: int = 0
+    send_until_hour: int = 24
+    """Messages leave between these hours of the company's own day."""
     facts_fresh_hours: int = 6
     books_through_days: int = 3
-    """How old the confirmation "payments are entered through DATE" may be, in contact days."""
+    """How old the confirmation "payments are entered through DATE" may be, in working days."""
     oldest_days_overdue: int = 365
     """Debts older than this go to a person's list instead (rule 6)."""
     lift_cod_consent: Consent = "approve"

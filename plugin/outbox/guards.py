@@ -10,8 +10,9 @@ from sqlalchemy import Row
 
 from plugin.consent import needs_consent
 from plugin.core import volume
+from plugin.core.actions import SendNotice
 from plugin.core.because import Because
-from plugin.core.gates.sending import held_back
+from plugin.core.gates.sending import after_hours, held_back
 from plugin.store import safety
 from plugin.store.companies import Standing
 from plugin.store.scope import Scope
@@ -24,6 +25,8 @@ def may_leave(standing: Standing, row: Row[Any]) -> bool:
     """Whether the switches, a person's consent and the clock let this action go (rule 6)."""
     company = standing.company
     if held_back(company) is not None:
+        return False
+    if row.kind == SendNotice.kind and after_hours(standing.policy, company) is not None:
         return False
     if row.not_before is not None and row.not_before > company.now:
         return False

@@ -81,7 +81,8 @@ def _value(hint: Any, value: Any, path: Path, findings: list[Finding]) -> Any:
     if origin in (typing.Union, types.UnionType):
         return _one_of(tuple(a for a in arguments if a is not type(None)), value, path, findings)
     if origin is tuple:
-        return _tables(arguments[0], value, path, findings)
+        of_sections = arguments[0] in (Step, RateChange)
+        return (_tables if of_sections else _items)(arguments[0], value, path, findings)
     if origin is typing.Literal:
         return _choice(arguments, value, path, findings)
     if hint in (InterestTerms, Step, RateChange):
@@ -104,6 +105,14 @@ def _tables(kind: Any, value: Any, path: Path, findings: list[Finding]) -> tuple
     if not isinstance(value, list):
         hint = f"Begin each with a line: [[{'.'.join(str(part) for part in path)}]]."
         findings.append(Finding(path, "This must be a list of sections.", hint))
+        return None
+    found = tuple(_value(kind, item, (*path, index), findings) for index, item in enumerate(value))
+    return None if None in found else found
+
+
+def _items(kind: Any, value: Any, path: Path, findings: list[Finding]) -> tuple[Any, ...] | None:
+    if not isinstance(value, list):
+        findings.append(Finding(path, "This must be a list.", f"Write it as: {path[-1]} = [ ... ]."))
         return None
     found = tuple(_value(kind, item, (*path, index), findings) for index, item in enumerate(value))
     return None if None in found else found

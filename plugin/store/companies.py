@@ -115,6 +115,7 @@ def standing(scope: Scope, *, is_installation_stopped: bool = False) -> Standing
         id=row.id,
         today=scope.now.astimezone(zone).date(),
         now=scope.now,
+        hour=scope.now.astimezone(zone).hour,
         calendar=calendars.calendar_for(policy, row.country, scope.now.astimezone(zone).year),
         mode=row.mode,
         is_stopped=row.is_stopped or is_installation_stopped,

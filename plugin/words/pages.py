@@ -92,6 +92,7 @@ _HELD_BACK = {
     "stopped": "everything is stopped",
     "restored backup": "the restore is not signed off yet",
     "preview": "in the preview nothing leaves",
+    "after hours": "messages wait for the hours in which the policy sends",
 }
 _CONTACT_NAMES = {
     "call": "Call",

@@ -84,6 +84,7 @@ def _limits(policy: Policy) -> list[str]:
     lines = [
         grace,
         f"Two contacts are at least {gap} apart{_rest(policy)}.",
+        *_days(policy),
         f"Nothing is sent unless QuickBooks was read in the last {fresh}.",
         f"Nothing is sent unless payments were confirmed as entered within {confirmed}.",
         f"Debts more than {oldest} overdue when chasing starts are left to a person.",
@@ -102,6 +103,20 @@ def _rest(policy: Policy) -> str:
         *(["holidays"] if policy.rests_on_holidays else []),
     ]
     return f", and nobody is contacted on {' and '.join(days)}" if days else ""
+
+
+def _days(policy: Policy) -> Iterator[str]:
+    """S1.8: the days and hours set aside."""
+    if policy.closed_days:
+        yield f"Nobody is contacted on {', '.join(map(day, sorted(policy.closed_days)))}."
+    if policy.receivables_weekdays:
+        weekdays = ", ".join(f"{name}s" for name in policy.receivables_weekdays)
+        yield f"Customers are contacted on {weekdays} only."
+    if policy.receivables_days_of_month:
+        days = ", ".join(map(str, sorted(policy.receivables_days_of_month)))
+        yield f"Customers are contacted on these days of a month only, or the next working day: {days}."
+    if (policy.send_from_hour, policy.send_until_hour) != (0, 24):
+        yield f"Messages leave between {policy.send_from_hour}:00 and {policy.send_until_hour}:00."
 
 
 def _interest(terms: InterestTerms | None) -> list[str]:

@@ -283,3 +283,27 @@ def test_rule_8_a_mail_although_the_money_may_be_there(world, entity):
     world.mail(world.first, REMINDER)
 
     assert world.rules() == [8]
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        {"only_weekdays": frozenset({6})},
+        {"only_days_of_month": frozenset({20})},
+        {"send_hours": (0, 1)},
+    ],
+    ids=["weekdays", "days of the month", "hours"],
+)
+def test_s1_8_only_on_the_days_and_in_the_hours_set_aside(world, told):
+    world.checker.policy(replace(POLICY, **told))
+    world.mail(world.first)
+
+    assert world.rules() == [6]
+
+
+def test_a_day_of_the_month_at_rest_counts_on_the_next_that_is_not():
+    sunday_first = replace(POLICY, only_days_of_month=frozenset({1}))
+
+    assert not sunday_first.is_quiet(date(2026, 3, 2))
+    assert sunday_first.is_quiet(date(2026, 3, 3))
+    assert not sunday_first.is_quiet(date(2026, 4, 1))

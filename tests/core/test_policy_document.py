@@ -42,6 +42,8 @@ def test_every_setting_is_explained_with_its_default(kind, field):
     said = ROWS[field.name].strip("` ")
     if field.default is dataclasses.MISSING or field.name in ANSWERS:
         assert said == "required"
+    elif field.default == ():
+        assert said == "none"
     elif field.default is None:
         assert said == ("once" if kind is Step else "none")
     elif isinstance(field.default, bool):

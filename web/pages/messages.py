@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from plugin import consent, words
 from plugin.core.actions import PostCharge, SendNotice
-from plugin.core.gates.sending import held_back
+from plugin.core.gates.sending import after_hours, held_back
 from plugin.store import actions
 from plugin.store.reading.frame import Frame
 from plugin.store.reading.next_run import Kept, Silence, Waiting
@@ -100,8 +100,9 @@ def fates(around: Frame) -> Callable[[Kept], str]:
         if not needs_consent and held is None and row.not_before is not None and row.not_before > company.now:
             again = names.moment_or_day(row.not_before, around.now.zone, around.today)
             return f"{row.sentence or ''} It is looked at again {again}.".strip()
+        late = after_hours(around.now.policy, company) if row.kind == SendNotice.kind else None
         asks_first = needs_consent and not consent.needs_consent(row, usually)
-        return names.fate(needs_consent=needs_consent, asks_first=asks_first, held_back=held)
+        return names.fate(needs_consent=needs_consent, asks_first=asks_first, held_back=held or late)
 
     return fate_of
 

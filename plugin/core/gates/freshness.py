@@ -34,7 +34,7 @@ def stale_sync(policy: Policy, company: Company) -> Because | None:
 def payments_not_confirmed(
     _account: Account, _invoice: Invoice, policy: Policy, company: Company
 ) -> Because | None:
-    """A person must have said lately that payments are entered; the age is counted in contact days.
+    """A person must have said lately that payments are entered; the age is counted in working days.
 
     Asking the person is the shell's: one task for the company, not one for every customer.
     """
@@ -46,7 +46,7 @@ def unconfirmed(policy: Policy, company: Company) -> Because | None:
     through = company.payments_entered_through
     if through is None:
         return because("payments not confirmed", books_through_days=policy.books_through_days)
-    if company.calendar.contact_days(through, company.today) <= policy.books_through_days:
+    if company.calendar.working_days(through, company.today) <= policy.books_through_days:
         return None
     return because(
         "payments not confirmed",

@@ -118,7 +118,7 @@ def _notice(situation: Situation, invoice: Invoice, step: Step) -> SendNotice:
 
 def _pay_by(situation: Situation, step: Step) -> date:
     day = situation.today + timedelta(days=step.pay_within_days)
-    return situation.company.calendar.next_contact_day(day)
+    return situation.company.calendar.next_working_day(day)
 
 
 def _interest_through(situation: Situation, invoice: Invoice, pay_by: date) -> int:

@@ -543,7 +543,7 @@ PLANTED: tuple[Planted, ...] = (
     Planted(
         name="stale facts will do",
         file="plugin/core/gates/freshness.py",
-        old="    if company.calendar.contact_days(through, company.today) <= policy.books_through_days:",
+        old="    if company.calendar.working_days(through, company.today) <= policy.books_through_days:",
         new="    if through:",
         breaks="nobody has entered payments for weeks",
         drill="payments not confirmed",

@@ -28,6 +28,10 @@ class Policy:
     minimum_gap_days: int = 3
     quiet_weekdays: frozenset[int] = frozenset({5, 6})
     holidays: frozenset[date] = frozenset()
+    only_weekdays: frozenset[int] = frozenset(range(7))
+    only_days_of_month: frozenset[int] = frozenset()
+    """The days set aside for receivables, none meaning any; one at rest counts on the next that is not."""
+    send_hours: tuple[int, int] = (0, 24)
     oldest_days_overdue: int = 365
     chasing_starts_on: date | None = None
     """Debts that fell due earlier go to a person's list."""
@@ -52,9 +56,27 @@ class Policy:
     lift_within_days: int = 2
     cod_term_name: str = "COD - pay before work"
 
+    def is_rest(self, day: date) -> bool:
+        """Whether nobody works on *day*."""
+        return day.weekday() in self.quiet_weekdays or day in self.holidays
+
     def is_quiet(self, day: date) -> bool:
         """Whether nobody is written to on *day*."""
-        return day.weekday() in self.quiet_weekdays or day in self.holidays
+        return self.is_rest(day) or day.weekday() not in self.only_weekdays or not self._is_set_aside(day)
+
+    def _is_set_aside(self, day: date) -> bool:
+        """Whether one of the days of the month falls on *day*, or on a rest that ends with it."""
+        if not self.only_days_of_month:
+            return True
+        first = day
+        while self.is_rest(first - timedelta(days=1)) and (day - first).days < len(self.holidays) + 7:
+            first -= timedelta(days=1)
+        span = ((first + timedelta(days=number)) for number in range((day - first).days + 1))
+        return any(self._falls_on(each) for each in span)
+
+    def _falls_on(self, day: date) -> bool:
+        is_last = (day + timedelta(days=1)).day == 1
+        return any(each == day.day or (is_last and each > day.day) for each in self.only_days_of_month)
 
     def rate_percent(self, day: date, due_on: date) -> Decimal | None:
         """The yearly rate a day bears of a debt due on *due_on*; None when no interest is agreed."""

@@ -22,6 +22,9 @@ def _reasons(world: World, notice: Notice) -> Iterator[str]:
         yield "before a person had switched sending on"
     if policy.is_quiet(notice.day):
         yield "which is a quiet day"
+    first_hour, end_hour = policy.send_hours
+    if not first_hour <= notice.at.astimezone(world.ledger.zone).hour < end_hour:
+        yield f"outside the hours from {first_hour} to {end_hour}"
     last = world.contact_days.get(notice.payer_id)
     if last is not None and 0 < (notice.day - last).days < policy.minimum_gap_days:
         yield f"only {(notice.day - last).days} days after the last mail"

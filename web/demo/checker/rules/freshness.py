@@ -34,7 +34,7 @@ def _reasons(world: World, notice: Notice) -> Iterator[str]:
 
 def _contact_days(policy: Policy, after: date, through: date) -> int:
     days = min((through - after).days, DAYS_MAX)
-    return sum(not policy.is_quiet(after + timedelta(days=number)) for number in range(1, days + 1))
+    return sum(not policy.is_rest(after + timedelta(days=number)) for number in range(1, days + 1))
 
 
 def _has_twin(world: World, notice: Notice) -> bool:
