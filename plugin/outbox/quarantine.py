@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -75,10 +76,20 @@ def take_over(scope: Scope) -> int:
     return found
 
 
-def _lost_time(stop_row: Row[Any]) -> tuple[datetime, datetime]:
-    """From the backup to the moment when its restore was noticed."""
-    since = datetime.fromisoformat(str(safety.reason(stop_row).fact("lost_since")))
-    return since - _CLOCKS_APART, stop_row.since + _CLOCKS_APART
+@dataclass(frozen=True, slots=True)
+class _LostTime:
+    """From a backup to the moment when its restore was noticed."""
+
+    since: datetime
+    noticed_at: datetime
+
+    def holds(self, moment: datetime) -> bool:
+        """Whether something happened within it, by either of two clocks."""
+        return self.since - _CLOCKS_APART <= moment <= self.noticed_at + _CLOCKS_APART
+
+
+def _lost_time(stop_row: Row[Any]) -> _LostTime:
+    return _LostTime(datetime.fromisoformat(str(safety.reason(stop_row).fact("lost_since"))), stop_row.since)
 
 
 def _last_told(scope: Scope) -> datetime:
@@ -93,7 +104,7 @@ def _open(scope: Scope, kind: str) -> Iterable[Row[Any]]:
     return (row for row in actions.with_status(scope, *actions.OPEN) if row.kind == kind)
 
 
-def _sent(scope: Scope, lost: Iterable[tuple[datetime, datetime]]) -> int:
+def _sent(scope: Scope, lost: Iterable[_LostTime]) -> int:
     """Notices whose invoice went out in the lost time, by us or by hand.
 
     QuickBooks shows the last mailing alone. When two of ours left in the lost time, the first is taken for
@@ -107,19 +118,24 @@ def _sent(scope: Scope, lost: Iterable[tuple[datetime, datetime]]) -> int:
         if invoice is None or invoice.emailed_at is None:
             continue
         sent_at = invoice.emailed_at
-        if not any(first <= sent_at <= last for first, last in lost):
+        within = next((one for one in lost if one.holds(sent_at)), None)
+        if within is None:
             continue
-        proved_at, is_remembered = _last_proved(scope, invoice_id)
+        proved_at, is_remembered = _last_proved(scope, invoice_id, within.noticed_at)
         if sent_at <= proved_at and (is_remembered or not _was_said(scope, wanted, invoice)):
             continue
         found += _done(scope, row, Proof(ref=f"{invoice_id} {sent_at.isoformat()}", at=sent_at))
     return found
 
 
-def _last_proved(scope: Scope, invoice_id: str) -> tuple[datetime, bool]:
-    """The newest mailing of the invoice in our records, and whether they remember its order themselves."""
+def _last_proved(scope: Scope, invoice_id: str, noticed_at: datetime) -> tuple[datetime, bool]:
+    """The newest mailing of the invoice in our records, and whether they remember it themselves.
+
+    What was under way when the backup was taken has its order in the records, and yet its proof was found
+    after the restore, in the last mailing, which may have been another one.
+    """
     proofs = (
-        (from_json(Proof, row.proof).at, bool(row.order))
+        (from_json(Proof, row.proof).at, bool(row.order) and row.done_at < noticed_at)
         for row in actions.with_status(scope, "done")
         if row.kind == SendNotice.kind and from_json(SendNotice, row.payload).invoice_id == invoice_id
     )

@@ -155,6 +155,39 @@ def test_of_two_notices_in_the_lost_days_quickbooks_shows_one_mailing_and_neithe
     assert again.states("notice") == ["done", "done"]
 
 
+def test_the_mailing_that_settles_a_notice_under_way_may_be_that_of_the_next_one(
+    town, empty, tmp_path, keeper, monkeypatch
+):
+    town.owes(days_overdue=3)
+    town.confirm_payments()
+    perform = town.books.perform
+
+    def backed_up_meanwhile(order, *, request_id):
+        if not (tmp_path / "b").exists():
+            backup(town.store, tmp_path / "b")
+        return perform(order, request_id=request_id)
+
+    monkeypatch.setattr(town.books, "perform", backed_up_meanwhile)
+    for _ in range(18):
+        _approve_and_work(town, keeper)
+        town.days_pass(1)
+    assert len(town.books.mails) == 2, "the reminder and the interest notice"
+
+    again = restored(town, empty, tmp_path / "b")
+    assert again.states("notice") == ["sending"]
+    for _ in range(4):
+        again.confirm_payments()
+        work(again, keeper)
+        again.clock.advance(hours=1)
+    sign_off(again, keeper)
+    for _ in range(8):
+        again.days_pass(1)
+        _approve_and_work(again, keeper)
+
+    assert len(town.books.mails) == 2
+    assert again.states("notice") == ["done", "done"]
+
+
 def test_a_charge_of_the_lost_days_is_not_charged_again(town, empty, tmp_path, keeper):
     town.owes(days_overdue=60)
     for day in range(16):
