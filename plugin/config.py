@@ -108,7 +108,7 @@ class Work(_Section):
 class FirstPolicy(_Section):
     """The policy a newly connected company begins with."""
 
-    first: Literal["standard", "early-bird", "second-invoice"] = "standard"
+    first: Literal["standard", "early-bird", "every-three-days", "second-invoice"] = "standard"
 
 
 class Settings(_Section):

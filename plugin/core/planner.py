@@ -41,6 +41,7 @@ WAITING_RULES = frozenset(
     {
         "quiet day",
         "minimum gap",
+        "notice is recent",
         "never synced",
         "stale facts",
         "payments not confirmed",

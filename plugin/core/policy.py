@@ -27,6 +27,8 @@ class Step:
     consent: Consent = "approve"
     pay_within_days: int = 10
     """Interest notice: the date it gives is this many days after the day it leaves."""
+    days_after_notice: int | None = None
+    """Notice or call: not before so many days after the invoice's last notice left (S4.4)."""
     repeat_every_days: int | None = None
     """Call: asked for again this often until someone is reached (S2.5)."""
 

@@ -18,7 +18,7 @@ from plugin.policies.shape import read
 __all__ = ["PRESETS", "PolicyError", "Problem", "Severity", "check", "in_force", "load", "preset"]
 
 _RULES = (*sense.RULES, *figures.RULES, *days.RULES, *answers.RULES, *wording.RULES)
-PRESETS = ("standard", "early-bird", "second-invoice")
+PRESETS = ("standard", "early-bird", "every-three-days", "second-invoice")
 """Named after the practices they follow; a company chooses one and makes it its own."""
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from plugin.core.policy import InterestTerms, Policy
 from plugin.policies.problem import Finding, Path, warning
-from plugin.policies.sense import Rule, steps_of
+from plugin.policies.sense import NOTICE_KINDS, Rule, steps_of
 
 ANNUAL_RATE_PERCENT_USUAL_MAX = Decimal(18)
 """Above this, collections.md 4.2 advises a warning: limits differ by place and by contract."""
@@ -35,11 +35,15 @@ def rates_are_sane(policy: Policy, _document: Mapping[str, Any]) -> Iterator[Fin
 
 def settings_fit_their_step(_policy: Policy, document: Mapping[str, Any]) -> Iterator[Finding]:
     """A setting that its kind of step never reads would be a silent mistake."""
-    readers = {"pay_within_days": "interest notice", "repeat_every_days": "call"}
+    readers = {
+        "pay_within_days": ("interest notice",),
+        "repeat_every_days": ("call",),
+        "days_after_notice": (*NOTICE_KINDS, "call"),
+    }
     for index, step in enumerate(document["steps"]):
-        for name, kind in readers.items():
-            if name in step and step["kind"] != kind:
-                reason = f"{name} means something only for a step of kind {kind!r}."
+        for name, kinds in readers.items():
+            if name in step and step["kind"] not in kinds:
+                reason = f"{name} means something only for a step of kind {' or '.join(map(repr, kinds))}."
                 yield Finding(("steps", index, name), reason, "Take the line out.")
 
 
@@ -63,6 +67,8 @@ def figures_are_possible(policy: Policy, _document: Mapping[str, Any]) -> Iterat
     for path, step in steps_of(policy):
         least.append(((*path, "after_days_overdue"), step.after_days_overdue, 0))
         least.append(((*path, "pay_within_days"), step.pay_within_days, 1))
+        if step.days_after_notice is not None:
+            least.append(((*path, "days_after_notice"), step.days_after_notice, 1))
         if step.repeat_every_days is not None:
             least.append(((*path, "repeat_every_days"), step.repeat_every_days, 1))
     if policy.interest is not None:

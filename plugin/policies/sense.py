@@ -117,6 +117,15 @@ def the_date_given_is_kept(policy: Policy, _document: Mapping[str, Any]) -> Iter
             yield warning((*path, "after_days_overdue"), reason, f"Make it at least {free_on}.")
 
 
+def a_notice_to_count_from(policy: Policy, _document: Mapping[str, Any]) -> Iterator[Finding]:
+    """Days counted from a notice need one that leaves before."""
+    first = min((s.after_days_overdue for _, s in steps_of(policy, *NOTICE_KINDS)), default=None)
+    for path, step in steps_of(policy):
+        if step.days_after_notice is not None and (first is None or first >= step.after_days_overdue):
+            reason = f"No notice leaves before {step.name!r}."
+            yield Finding((*path, "days_after_notice"), reason, "Take the line out.")
+
+
 def first_contact_is_early(policy: Policy, _document: Mapping[str, Any]) -> Iterator[Finding]:
     """S1.2, S2.4: the trigger is early."""
     contacts = steps_of(policy, *NOTICE_KINDS, "call")
@@ -164,6 +173,7 @@ RULES: tuple[Rule, ...] = (
     cash_on_delivery_is_announced_first,
     a_call_comes_before_the_final_notice,
     the_date_given_is_kept,
+    a_notice_to_count_from,
     first_contact_is_early,
     the_gap_leaves_room,
     calls_go_on,

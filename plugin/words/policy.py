@@ -38,7 +38,10 @@ def _step(step: Step) -> str:
         repeat = f", and again every {count(step.repeat_every_days, 'day')} until someone is reached"
     what = _KINDS[step.kind].format(pay_within=count(step.pay_within_days, "day"), repeat=repeat)
     by_itself = "" if step.kind == "call" else _consent(step)
-    return f"Day {step.after_days_overdue}: {what}.{by_itself}"
+    after = ""
+    if step.days_after_notice is not None:
+        after = f" Not before {count(step.days_after_notice, 'day')} after the notice before it left."
+    return f"Day {step.after_days_overdue}: {what}.{by_itself}{after}"
 
 
 def _ends(policy: Policy) -> Iterator[str]:

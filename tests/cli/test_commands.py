@@ -103,7 +103,7 @@ def test_policy_check_reports_every_problem_with_its_line(settings, tmp_path, ca
 
 
 def test_every_preset_passes_its_own_check_and_can_be_read_aloud(settings, tmp_path, capsys):
-    for name in ("standard", "early-bird", "second-invoice"):
+    for name in ("standard", "early-bird", "every-three-days", "second-invoice"):
         dunwell(settings, "policy", "preset", name)
         policy = tmp_path / f"{name}.toml"
         policy.write_text(capsys.readouterr().out)

@@ -3,9 +3,11 @@
 from dataclasses import replace
 
 from plugin.core.actions import SendNotice
-from tests.core.asking import planned, tasks, why
+from tests.core.asking import notices, planned, reasons, tasks, why
 from tests.core.builders import (
     CALL,
+    COD,
+    INTEREST_NOTICE,
     REMINDER,
     TODAY,
     a_contact,
@@ -123,3 +125,51 @@ def test_no_notice_possible_calls_go_on():
 
     assert not [a for a in found.actions if isinstance(a, SendNotice)]
     assert call(account, a_policy(REMINDER, CALL)) is not None
+
+
+# -- counted from the notice (S4.4) ---------------------------------------------------------------------
+
+AFTER = a_policy(REMINDER, replace(CALL, after_days_overdue=6, days_after_notice=4), minimum_gap_days=1)
+
+
+def test_s4_4_a_call_follows_the_notice_by_so_many_days_however_late_that_left():
+    account = an_account(an_invoice(days_overdue=20), past=(a_done_notice(days_ago=2),))
+
+    assert call(account, AFTER) is None
+    assert why(account, AFTER, step="call").rule == "notice is recent"
+    assert why(account, AFTER, step="call").until == TODAY + days(2)  # a Friday
+    assert call(account, AFTER, today=TODAY + days(2)).due_on == TODAY + days(2)
+
+
+def test_a_call_goes_on_when_no_notice_could_leave():
+    assert call(an_account(an_invoice(days_overdue=20, email=None)), AFTER).due_on == TODAY - days(14)
+
+
+def test_a_later_notice_does_not_ask_for_the_call_again():
+    policy = a_policy(REMINDER, AFTER.steps[1], replace(COD, after_days_overdue=12))
+    past = (a_done_notice(days_ago=30), a_done_notice("cash on delivery", days_ago=4))
+    account = an_account(an_invoice(days_overdue=60), past=past, contacts=(a_contact(days_ago=20),))
+
+    assert call(account, policy) is None
+
+
+# -- and notices too --------------------------------------------------------------------------------------
+
+
+def test_a_notice_counted_from_the_one_before_waits_for_it():
+    policy = a_policy(REMINDER, replace(INTEREST_NOTICE, days_after_notice=7))
+    account = an_account(an_invoice(days_overdue=40), past=(a_done_notice(days_ago=5),))
+
+    assert notices(account, policy) == []
+    recent = why(account, policy, step="interest notice")
+    assert (recent.rule, recent.until) == ("notice is recent", TODAY + days(2))
+    assert notices(account, policy, today=TODAY + days(2)) == [("1", "interest notice")]
+
+
+def test_the_wait_before_cash_on_delivery_does_not_replace_its_own_conditions():
+    policy = a_policy(REMINDER, replace(COD, days_after_notice=3))
+    came_back = (a_done_notice(days_ago=20, bounced=True),)
+
+    account = an_account(an_invoice(days_overdue=70), past=came_back)
+
+    assert reasons(account, policy)["cash on delivery"] == "nothing announced before"

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from plugin import policies
 from plugin.core.policy import RateChange, Step
 from plugin.policies.lines import lines_of
+from plugin.words import policy_in_words
 from tests.core.builders import date
 
 SOUND = """\
@@ -101,7 +102,8 @@ def test_rate_changes():
 @pytest.mark.parametrize("name", policies.PRESETS)
 def test_every_preset_is_sound_and_without_a_warning(name):
     assert problems(policies.preset(name)) == []
-    assert policies.load(policies.preset(name), 1).interest is not None
+    policy = policies.load(policies.preset(name), 1)
+    assert (policy.interest is None) == (name == "every-three-days")
 
 
 @pytest.mark.parametrize("name", policies.PRESETS)
@@ -119,8 +121,17 @@ def test_s0_the_early_bird_acts_on_days_1_2_and_4():
     assert days == [1, 2, 4, 30]
 
 
+def test_s2_4_s2_5_every_three_days_contacts_at_once_and_goes_on():
+    policy = policies.load(policies.preset("every-three-days"), 1)
+    first, call, _ = policy.steps
+
+    assert (first.after_days_overdue, first.consent) == (1, "automatic")
+    assert call.repeat_every_days == policy.minimum_gap_days == call.after_days_overdue - 1 == 3
+    assert (policy.calls_max, policy.interest) == (6, None)
+
+
 def test_an_unknown_preset_says_which_there_are():
-    with pytest.raises(policies.PolicyError, match="standard, early-bird, second-invoice"):
+    with pytest.raises(policies.PolicyError, match="standard, early-bird, every-three-days, second-invoice"):
         policies.preset("standrad")
 
 
@@ -550,3 +561,31 @@ def test_s4_2_a_notice_before_the_date_given_is_pointed_out():
     reported = [p for p in problems(text) if p.where == "steps[5].after_days_overdue"]
 
     assert [(p.severity, p.hint) for p in reported] == [("warning", "Make it at least 28.")]
+
+
+# -- counted from a notice ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("step", "line", "said"),
+    [
+        (3, "days_after_notice = 2", "No notice leaves before"),
+        (18, "days_after_notice = 0", "at least 1"),
+        (26, "days_after_notice = 2", "means something only"),
+    ],
+)
+def test_days_after_a_notice_that_mean_nothing_are_refused(step, line, said):
+    at = f"after_days_overdue = {step}"
+    policy, reported = policies.check(changed(at, f"{at}\n{line}"))
+
+    assert policy is None
+    assert any(said in problem.reason for problem in reported), reported
+
+
+def test_days_after_a_notice_are_read_and_said():
+    policy = policies.load(
+        changed("after_days_overdue = 18", "after_days_overdue = 18\ndays_after_notice = 5"), 1
+    )
+
+    assert policy.steps[2].days_after_notice == 5
+    assert "Not before 5 days after the notice before it left." in policy_in_words(policy)

@@ -45,7 +45,7 @@ def test_every_setting_is_explained_with_its_default(kind, field):
     elif field.default == ():
         assert said == "none"
     elif field.default is None:
-        assert said == ("once" if kind is Step else "none")
+        assert said == ("once" if field.name == "repeat_every_days" else "none")
     elif isinstance(field.default, bool):
         assert said == str(field.default).lower()
     elif isinstance(field.default, Decimal):

@@ -56,6 +56,8 @@ class DueCall:
     on: date
     attempts: int
     broken_on: date | None
+    notice_on: date | None = None
+    """When the notice left from which the day is counted, if it is."""
 
 
 def next_call(situation: Situation, invoice: Invoice) -> DueCall | None:
@@ -75,6 +77,9 @@ def _due(situation: Situation, invoice: Invoice, step: Step) -> DueCall | None:
     begins = [invoice.due_on + timedelta(days=step.after_days_overdue)]
     begins += [broken_on + _DAY] if broken_on else []
     begins += [invoice.overdue_again_on] if invoice.overdue_again_on else []
+    notice_on = _notice_before(situation, invoice, step)
+    if notice_on is not None:
+        begins.append(notice_on + timedelta(days=step.days_after_notice or 0))
     began = max(begins)
     since = [contact for contact in account.contacts if contact.on >= began]
     if any(contact.reached for contact in since):
@@ -83,7 +88,22 @@ def _due(situation: Situation, invoice: Invoice, step: Step) -> DueCall | None:
     if attempts and step.repeat_every_days is None:
         return None
     on = attempts[-1] + timedelta(days=step.repeat_every_days or 0) if attempts else began
-    return DueCall(step=step, on=calendar.next_contact_day(on), attempts=len(attempts), broken_on=broken_on)
+    return DueCall(
+        step=step,
+        on=calendar.next_contact_day(on),
+        attempts=len(attempts),
+        broken_on=broken_on,
+        notice_on=notice_on,
+    )
+
+
+def _notice_before(situation: Situation, invoice: Invoice, step: Step) -> date | None:
+    """The day the notice left that this call follows (S4.4), if the policy counts from it."""
+    if step.days_after_notice is None:
+        return None
+    before = {s.name for s in situation.policy.steps if s.after_days_overdue < step.after_days_overdue}
+    left = (past.on for past in situation.notices(invoice) if past.covers[0].step in before)
+    return max(left, default=None)
 
 
 def _used_up(situation: Situation, due: DueCall) -> Because | None:
@@ -100,6 +120,13 @@ def _not_yet(situation: Situation, due: DueCall) -> Because | None:
     if due.attempts:
         return because(
             "next call later", until=due.on, attempts=due.attempts, every_days=due.step.repeat_every_days
+        )
+    if due.notice_on is not None:
+        return because(
+            "notice is recent",
+            until=due.on,
+            sent_on=due.notice_on,
+            days_after_notice=due.step.days_after_notice,
         )
     return because("quiet day", until=due.on)
 

@@ -6,11 +6,11 @@ debt starts at the first step. A step is due from its day on (>=), so a missed d
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
 from plugin.core import gates
-from plugin.core.account import Invoice
+from plugin.core.account import Invoice, PastAction
 from plugin.core.actions import Consent, NoticeTone, SendNotice, Skip
 from plugin.core.because import Because, because
 from plugin.core.gates.rhythm import gap_ends_on
@@ -79,9 +79,22 @@ def _own_reason(situation: Situation, invoice: Invoice, step: Step) -> Because |
             last_contact="notice",
             minimum_gap_days=situation.policy.minimum_gap_days,
         )
-    if step.kind == "cash on delivery":
+    too_soon = _too_soon(step, earlier, situation.today)
+    if too_soon is None and step.kind == "cash on delivery":
         return _cod_reason(situation, invoice)
-    return None
+    return too_soon
+
+
+def _too_soon(step: Step, earlier: Sequence[PastAction], today: date) -> Because | None:
+    """The policy counts this step from when the notice before it really left."""
+    if step.days_after_notice is None or not earlier:
+        return None
+    due_on = earlier[-1].on + timedelta(days=step.days_after_notice)
+    if due_on <= today:
+        return None
+    return because(
+        "notice is recent", until=due_on, sent_on=earlier[-1].on, days_after_notice=step.days_after_notice
+    )
 
 
 def _cod_reason(situation: Situation, invoice: Invoice) -> Because | None:
