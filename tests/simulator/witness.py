@@ -51,7 +51,7 @@ class Witness:
         self._is_busy = is_busy
         self.person_listeners: list[Callable[[], None]] = []
         self._database = Database(database, now.company.id)
-        self.checker = Checker(company, database, company_id=now.company.id)
+        self.checker = Checker(company, database, company_id=now.company.id, audits=True)
         self.checker.policy(figures(now.policy, now))
         self.checker.before_run()
 

@@ -529,6 +529,45 @@ PLANTED: tuple[Planted, ...] = (
         breaks="a worker that died while refreshing stops the company",
         drill="crash before token",
     ),
+    # -- the audit (rule 7) --
+    Planted(
+        name="an act without an entry",
+        file=CLAIMS,
+        old=(
+            '    trail.settled(scope, "done", claim.action_id, claim.customer_id, proof=proof)\n'
+            "    actions.record("
+        ),
+        new="    actions.record(",
+        breaks="nobody can prove afterwards that it was done",
+        drill=CALM,
+    ),
+    Planted(
+        name="an order told twice",
+        file=CLAIMS,
+        old="    entry = trail.ordered(",
+        new=(
+            "    trail.ordered(scope, keeper.vault, row, action, order, operation_id=operation_id)\n"
+            "    entry = trail.ordered("
+        ),
+        breaks="the audit tells of acts that were not",
+        drill=CALM,
+    ),
+    Planted(
+        name="an entry that is not what was hashed",
+        file="plugin/audit/trail.py",
+        old='            "body": told,\n',
+        new='            "body": told.replace("dunwell", "somebody"),\n',
+        breaks="the chain proves nothing",
+        drill=CALM,
+    ),
+    Planted(
+        name="a chain of one",
+        file="plugin/audit/trail.py",
+        old="        previous_hash=previous,\n",
+        new="        previous_hash=chain.BEGINNING,\n",
+        breaks="entries can be taken out unnoticed",
+        drill=CALM,
+    ),
     Planted(
         name="a secret in the log",
         file="connectors/qbo/client.py",

@@ -10,6 +10,7 @@ from web.demo.checker.breach import Breach
 from web.demo.checker.facts import Policy
 from web.demo.checker.ledger import Change, Ledger
 from web.demo.checker.rules import ON_CHANGE, ON_NOTICE
+from web.demo.checker.rules.audit import Audit
 from web.demo.checker.rules.delivery import Delivery
 from web.demo.checker.rules.logs import Logs
 from web.demo.checker.rules.reasons import Reasons
@@ -25,7 +26,9 @@ class Checker:
     product's doing, everything else a person's. Whatever is told holds from then on, never backwards.
     """
 
-    def __init__(self, company: Company, engine: Any = None, *, company_id: str = "") -> None:
+    def __init__(
+        self, company: Company, engine: Any = None, *, company_id: str = "", audits: bool = False
+    ) -> None:
         self._company = company
         self._world = World(Ledger(company))
         self._mails_read = len(company.mail)
@@ -33,6 +36,9 @@ class Checker:
         self._delivery = Delivery()
         self._logs = Logs()
         self._reasons = Reasons(Database(engine, company_id)) if engine is not None else None
+        self._audit = (
+            Audit(Database(engine, company_id), company_id) if engine is not None and audits else None
+        )
         self._found: list[Breach] = []
 
     def policy(self, facts: Policy) -> None:
@@ -151,6 +157,8 @@ class Checker:
         waiting = self._reasons.lifts_waiting() if self._reasons is not None and world.former_terms else set()
         self._found += self._delivery.on_look(world, today, waiting)
         self._found += self._logs.on_look(world.ledger)
+        if self._audit is not None:
+            self._found += self._audit.on_look()
         found, self._found = self._found, []
         return found
 
