@@ -15,6 +15,7 @@ from connectors.sandbox.books import Books
 from connectors.sandbox.catalog import CATALOG
 from connectors.sandbox.catalog.model import Entity, Record
 from connectors.sandbox.rules import settling
+from connectors.sandbox.rules.applying import LINKABLE, applications
 from connectors.sandbox.rules.families import RULES
 from connectors.sandbox.rules.references import display_name
 from connectors.sandbox.tables import Row
@@ -32,6 +33,7 @@ def merge(books: Books, entity: Entity, loser_id: str, winner_id: str) -> Row:
         row.record = _repointed(held, loser.id, {"value": winner.id, "name": display_name(winner)})
     for row, held in moved:
         _follow(books, row, held)
+    _fit_entries(books, [row for row, _ in moved])
     _end(books, loser)
     settling.refresh_customers(books, [winner.id], touching=True)
     books.touch(winner)
@@ -103,6 +105,15 @@ def _follow(books: Books, row: Row, held: Record) -> None:
     RULES[row.entity.family].settle(books, row, held)
     if row.entity.is_list or books.switches.merge_touches_transactions:
         books.touch(row)
+
+
+def _fit_entries(books: Books, moved: list[Row]) -> None:
+    """A payment that changed hands may now pay another part of a journal entry: no more than that part."""
+    items = {item for row in moved if row.entity.name in LINKABLE for item, _ in applications(row)}
+    for kind, number in sorted(items):
+        if kind == "JournalEntry":
+            entry = books.must_have(kind, number)
+            RULES[entry.entity.family].settle(books, entry, entry.record)
 
 
 def _end(books: Books, loser: Row) -> None:

@@ -35,6 +35,17 @@ def test_what_breaks_is_cut_down_to_the_acts_that_matter(monkeypatch):
     assert "'edit_notes'" in acts
 
 
+def test_a_payment_that_a_merger_moves_keeps_no_more_than_its_new_part_of_an_entry():
+    """Found by the campaign: what a parent paid for its job's part met the smaller part of the winner."""
+    acts = [
+        ("journal", 457930, 338871, 534753),
+        ("pay", 656946, 521471, 843690),
+        ("merge", 84903, 384983, 189092),
+    ]
+
+    assert ledger.live(a_company(), "merged", acts) == (3, 0)
+
+
 def test_the_same_seed_enters_the_same(monkeypatch):
     first, second = (ledger.live(a_company(), "same", ledger.sequence(7, 7)) for _ in range(2))
 
