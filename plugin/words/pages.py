@@ -195,6 +195,11 @@ _HELD_UP_WHILE = {
 }
 
 
+def once_fresh(freshness: Because | None) -> str:
+    """What everything waits for while the facts are too old to act on."""
+    return _HELD_UP_WHILE.get(freshness.rule, "") if freshness else ""
+
+
 def held_up(badges: Iterable[str], freshness: Because | None) -> str:
     """What a step whose day has come waits for: a pause of its customer, or the whole company's facts."""
     pause = next((_HELD_UP_BY[badge] for badge in badges if badge in _HELD_UP_BY), "")

@@ -6,10 +6,10 @@ from zoneinfo import ZoneInfo
 
 from plugin import tables
 from plugin.books import Refused, Unclear
-from plugin.store import actions
+from plugin.store import actions, companies
 from tests.engine.town import COMPANY
 from tests.memory_books import PROFILE
-from tests.pages.conftest import ids
+from tests.pages.conftest import browser, ids
 
 
 def shown_for(page: str, action_id: str) -> str:
@@ -217,3 +217,66 @@ def test_viewers_decide_nothing(town, vera):
 
     assert vera.post("next", only=f"approve:{one}").status_code == 403
     assert "Approve all shown" not in vera.see("next")
+
+
+def unconfirmed(town):
+    """Nobody has confirmed payments lately: nothing is planned from now on."""
+    with town.store.company(COMPANY) as scope:
+        scope.db.execute(scope.update(tables.companies).values(payments_entered_through=None))
+
+
+def forget_the_preview(town):
+    with town.store.company(COMPANY) as scope:
+        nobody = {"preview_seen_at": None, "preview_seen_by": None}
+        scope.db.execute(scope.update(tables.companies).values(nobody))
+
+
+def preview_was_seen(town):
+    with town.store.reading(COMPANY) as scope:
+        return companies.get(scope).preview_seen_at is not None
+
+
+def test_while_payments_are_unconfirmed_the_page_shows_what_would_leave_then(town, alice):
+    unconfirmed(town)
+    town.owes(5)
+    town.run()
+    assert ids(town, "proposed") == []
+
+    page = alice.see("next")
+
+    assert "What leaves once payments are confirmed" in page
+    assert "Invoice 1007 is 5 days past due; $1,000.00 is open." in page
+    assert "It leaves, or asks for an approval, once payments are confirmed." in page
+    assert "The policy calls for nothing" not in page
+    assert "Approve all shown" not in page
+
+
+def test_a_preview_that_shows_nothing_because_facts_are_old_is_not_seen(town, alice):
+    unconfirmed(town)
+    town.run()
+    forget_the_preview(town)
+
+    assert "Nothing would leave once payments are confirmed either" in alice.see("next")
+    assert not preview_was_seen(town)
+
+    town.owes(5)
+    town.run()
+    alice.see("next")
+
+    assert preview_was_seen(town)
+
+
+def test_what_waits_for_a_confirmation_is_told_with_the_figures_of_today(town, app):
+    town.owes(5)
+    town.run()
+    assert len(ids(town, "proposed", kind="notice")) == 1
+    unconfirmed(town)
+    town.days_pass(1, running=True)
+    alice = browser(app, town.store)
+
+    page = alice.see("next")
+
+    assert "Invoice 1007 is 6 days past due" in page
+    assert "is 5 days past due" not in page
+    assert "What leaves once" not in page
+    assert "is 6 days overdue" in alice.see("customer/9")

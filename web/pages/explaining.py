@@ -6,12 +6,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from sqlalchemy import Row
+
 from plugin import words
 from plugin.consent import ECHOES
 from plugin.core.account import Account, Invoice
 from plugin.core.actions import InterestLine, Plan, PostCharge
+from plugin.core.because import Because
 from plugin.core.interest import lines_of
 from plugin.store import actions as stored
+from plugin.store.reading import as_if_fresh
 from plugin.store.reading.customer import Found
 from plugin.store.reading.frame import Frame
 from plugin.words import pages as names
@@ -31,9 +35,13 @@ class Explained:
 
 def invoices(found: Found, around: Frame) -> list[tuple[Account, list[Explained]]]:
     """The open invoices of each account, the oldest first."""
+    fresh = found.accounts
+    if around.stale or around.unconfirmed:
+        # Nothing is called for, and what was proposed before would be told with the figures of its day.
+        fresh = as_if_fresh.plans_of([account for account, _ in found.accounts], around.now)
     return [
-        (account, [_explained(account, plan, invoice, found, around) for invoice in _shown(account)])
-        for account, plan in found.accounts
+        (account, [_explained(account, invoice, plan, found, around, by=now) for invoice in _shown(account)])
+        for (account, plan), (_, now) in zip(found.accounts, fresh, strict=True)
     ]
 
 
@@ -42,7 +50,10 @@ def _shown(account: Account) -> list[Invoice]:
     return sorted(owed, key=lambda one: (one.due_on, one.number))
 
 
-def _explained(account: Account, plan: Plan, invoice: Invoice, found: Found, around: Frame) -> Explained:
+def _explained(
+    account: Account, invoice: Invoice, plan: Plan, found: Found, around: Frame, *, by: Plan
+) -> Explained:
+    """One invoice, by its *plan*; what waits is told in the figures of the plan *by* fresh facts."""
     subject = f"invoice/{invoice.id}"
     covers: dict[str, str] = {row.action_id: row.step for row in found.covers if row.subject == subject}
     done = [
@@ -51,7 +62,7 @@ def _explained(account: Account, plan: Plan, invoice: Invoice, found: Found, aro
             "state": names.STATE_NAMES[row.status],
             "kind": row.status,
             "on": names.short_day(row.done_on or row.proposed_on, around.today),
-            "why": row.sentence or sentence(stored.action_of(row).because, row.currency, around),
+            "why": row.sentence or sentence(_because(row, by), row.currency, around),
         }
         for row in reversed(found.actions)
         if row.id in covers and row.kind not in ECHOES
@@ -62,6 +73,11 @@ def _explained(account: Account, plan: Plan, invoice: Invoice, found: Found, aro
             why = sentence(skip.because, account.currency, around)
             silent.setdefault(why, []).append(names.act_name(skip.cover.step))
     return Explained(invoice, account.disputed_minor(invoice), done, silent)
+
+
+def _because(row: Row[Any], by: Plan) -> Because:
+    action = stored.action_of(row)
+    return (as_if_fresh.in_todays_figures(action, by) if row.status in stored.OPEN else action).because
 
 
 _SAID_BY_STATE = frozenset(

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from plugin import consent, words
 from plugin.core.actions import PostCharge, SendNotice
+from plugin.core.blocks import MEMO
 from plugin.core.gates.sending import after_hours, held_back
 from plugin.store import actions
 from plugin.store.reading.frame import Frame
@@ -44,23 +45,24 @@ class Message(NamedTuple):
 def messages(waiting: Iterable[Waiting], around: Frame, changed: frozenset[str]) -> list[Message]:
     """These actions in the words they would leave with; marked when they are among the *changed*."""
     address_of, fate_of = customer_addresses(), fates(around)
-    return [_message(one, around, address_of, fate_of, changed) for one in waiting]
+    return [message(one, around, address_of, fate_of, changed) for one in waiting]
 
 
-def _message(
+def message(
     one: Waiting,
     around: Frame,
     address_of: Callable[[str], str],
     fate_of: Callable[[Kept], str],
-    changed: frozenset[str],
+    changed: frozenset[str] = frozenset(),
 ) -> Message:
+    """One action in the words it would leave with; its fate is for *fate_of* to say."""
     action, row = one.action, one.row
     letter, amount = "", None
     lines: tuple[str, ...] = ()
     what = words.action_words(action, row.currency)
     if isinstance(action, SendNotice):
         number = one.numbers.get(action.invoice_id, action.invoice_id)
-        letter = words.memo_words(action, number, around.now.row.name, row.currency)
+        letter = MEMO.with_block("", words.memo_words(action, number, around.now.row.name, row.currency))
         amount, what = action.asked_minor, f"Invoice {number}, {action.tone}"
     if isinstance(action, PostCharge):
         lines = tuple(words.charge_line_words(line, row.currency) for line in action.lines)
