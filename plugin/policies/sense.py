@@ -143,6 +143,14 @@ def first_contact_is_early(policy: Policy, _document: Mapping[str, Any]) -> Iter
         yield warning((*path, "after_days_overdue"), reason)
 
 
+def day_zero_is_not_late(policy: Policy, _document: Mapping[str, Any]) -> Iterator[Finding]:
+    """On its due date an invoice is due, not overdue: a step of that day is done on the next."""
+    for path, step in steps_of(policy):
+        if step.after_days_overdue == 0:
+            reason = f"{step.name!r} is done on day 1: on day 0 the invoice is due, and not late yet."
+            yield warning((*path, "after_days_overdue"), reason, "Write after_days_overdue = 1.")
+
+
 def the_gap_leaves_room(policy: Policy, _document: Mapping[str, Any]) -> Iterator[Finding]:
     """Two contacts closer than the minimum gap contradict it: the later one could not keep its day."""
     for (_, earlier), (path, later) in pairwise(steps_of(policy, *NOTICE_KINDS, "call")):
@@ -175,6 +183,7 @@ RULES: tuple[Rule, ...] = (
     the_date_given_is_kept,
     a_notice_to_count_from,
     first_contact_is_early,
+    day_zero_is_not_late,
     the_gap_leaves_room,
     calls_go_on,
 )

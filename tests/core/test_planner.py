@@ -161,10 +161,21 @@ def test_the_same_facts_give_the_same_plan(world):
     assert plan(account, policy, on(TODAY)) == one
 
 
+CALENDARS = (
+    HOLIDAYS,
+    replace(HOLIDAYS, receivables_weekdays=frozenset({1, 3})),
+    replace(HOLIDAYS, receivables_days_of_month=frozenset({1, 15})),
+)
+
+
 @settings(max_examples=200)
-@given(world=worlds, start=st.integers(0, 6))
-def test_nothing_changes_before_the_day_to_look_again(world, start):
+@given(world=worlds, start=st.integers(0, 6), calendar=st.sampled_from(CALENDARS))
+def test_nothing_changes_before_the_day_to_look_again(world, start, calendar):
     account, policy = world
+
+    def on(day):
+        return a_company(today=day, calendar=calendar)
+
     today = TODAY + days(start)
     first = plan(account, policy, on(today))
     horizon = today + days(40)

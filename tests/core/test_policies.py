@@ -589,3 +589,45 @@ def test_days_after_a_notice_are_read_and_said():
 
     assert policy.steps[2].days_after_notice == 5
     assert "Not before 5 days after the notice before it left." in policy_in_words(policy)
+
+
+# -- what a policy cannot do without ---------------------------------------------------------------------
+
+
+def test_a_policy_without_steps_does_nothing_and_is_refused():
+    head = SOUND.split("[[steps]]", maxsplit=1)[0]
+
+    assert ("steps", "error") in [(p.where, p.severity) for p in problems(f"{head}steps = []\n")]
+
+
+def test_a_policy_that_contacts_nobody_is_refused():
+    text = (
+        without("reminder", "interest notice", "call", "cash on delivery")
+        + "[interest]\nannual_rate_percent = 18\n"
+    )
+
+    assert any(problem.reason == "No step contacts the customer." for problem in problems(text))
+
+
+def test_the_words_by_which_our_own_acts_are_known_are_taken():
+    assert found(changed('name = "reminder"', 'name = "remove memo"')) == [(9, "steps[1].name", "error")]
+
+
+def test_a_second_charge_is_refused():
+    text = changed("after_days_overdue = 60", 'after_days_overdue = 60\n\n[[steps]]\nname = "more"')
+    text = text.replace('name = "more"', 'name = "more"\nkind = "charge"\nafter_days_overdue = 70')
+
+    assert "'more' is a second charge." in [problem.reason for problem in problems(text)]
+
+
+def test_two_rates_from_one_day_are_refused():
+    rate = "\n[[interest.rate_changes]]\nfrom_day = 2026-07-01\nannual_rate_percent = 10.4\n"
+    (problem,) = problems(SOUND + rate * 2)
+
+    assert problem.where == "interest.rate_changes[2].from_day"
+
+
+def test_a_step_of_day_0_is_told_to_be_of_day_1():
+    (problem,) = problems(changed("after_days_overdue = 3", "after_days_overdue = 0"))
+
+    assert (problem.severity, problem.hint) == ("warning", "Write after_days_overdue = 1.")

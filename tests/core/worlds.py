@@ -35,6 +35,7 @@ from tests.core.builders import (
     an_account,
     an_invoice,
     days,
+    some_terms,
 )
 
 IDS = ("1", "2", "3")
@@ -83,7 +84,11 @@ def an_account_of(dice):
 def an_invoice_of(dice, key):
     total = dice.choice([0, 900, 60_000, 120_000])
     applied = dice.some(
-        lambda: Applied(on=TODAY - days(dice.randint(0, 60)), amount_minor=dice.randint(1, 30_000))
+        lambda: Applied(
+            on=TODAY - days(dice.randint(0, 60)),
+            amount_minor=dice.randint(1, 30_000),
+            source=dice.choice(["payment", "payment", "credit", "journal"]),
+        )
     )
     owed = max(total - sum(part.amount_minor for part in applied), 0)
     return an_invoice(
@@ -169,18 +174,32 @@ def what_was_said(dice):
     }
 
 
+def terms_of(dice):
+    return some_terms(
+        day_count=dice.choice(["actual/365", "actual/actual", "30/360"]),
+        free_days=dice.choice([0, 0, 12]),
+        cap_amount=dice.choice([None, None, Decimal("7.50")]),
+        charges_per_invoice_max=dice.choice([None, None, 1]),
+    )
+
+
 def a_policy_of(dice):
+    after = dice.choice([None, None, 4])
     return a_policy(
         REMINDER,
-        INTEREST_NOTICE,
-        dice.choice([CALL, replace(CALL, repeat_every_days=None)]),
+        replace(INTEREST_NOTICE, days_after_notice=after),
+        replace(CALL, repeat_every_days=dice.choice([3, None]), days_after_notice=after),
         CHARGE,
-        COD,
+        replace(COD, days_after_notice=after),
+        letter_after_days=dice.choice([None, "never", 30]),
+        calls_max=dice.choice([None, "until reached", 1, 2]),
+        stop_service_after_days=dice.choice([None, "never", 70]),
+        attorney_after_days=dice.choice([None, "never", 100]),
         grace_days=dice.randint(0, 6),
         minimum_gap_days=dice.randint(1, 7),
         minimum_amount=dice.choice([Decimal(0), Decimal("500.00")]),
         oldest_days_overdue=dice.choice([90, 365]),
-        **dice.rarely({"interest": None}, {}),
+        interest=dice.rarely(None, terms_of(dice)),
     )
 
 

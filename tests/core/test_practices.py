@@ -1,0 +1,224 @@
+"""The practices by their numbers, as the presets carry them out: each a life of one invoice, day after day.
+
+What a rule means in detail is tested where it is built; here a preset has to do what its source prescribes.
+"""
+
+from dataclasses import dataclass, field, replace
+
+import pytest
+
+from plugin import policies
+from plugin.calendars import calendar_for
+from plugin.core.account import Account, Applied, CashOnDelivery, ChargedInterest, Contact, PastAction
+from plugin.core.actions import LiftCod, PostCharge, SendNotice, SetCod
+from plugin.core.planner import plan
+from tests.core.builders import a_company, a_promise, an_account, an_invoice, date, days
+
+DUE = date(2026, 3, 2)
+"""A Monday in a month without holidays, so that days overdue read easily."""
+
+
+def preset(name, **changes):
+    return replace(policies.load(policies.preset(name), 1), **changes)
+
+
+@dataclass
+class Life:
+    """What a policy does about one invoice when all it asks is done on the day."""
+
+    policy: object
+    account: Account = field(default_factory=lambda: an_account(an_invoice(due_on=DUE)))
+    answers_on: int | None = None
+    """The day overdue on which somebody answers a call."""
+    pays_on: int | None = None
+    leaves_notices: bool = True
+    """Whether proposed notices are approved."""
+    happened: list = field(default_factory=list)
+    today: date = DUE
+
+    def live(self, horizon, since=1):
+        for offset in range(since, horizon + 1):
+            self.today = DUE + days(offset)
+            if offset == self.pays_on:
+                self._pay()
+            for act in self._plan().actions:
+                self._do(act, offset)
+            self._see_to_tasks(offset)
+        return self
+
+    def on(self, what):
+        return [offset for offset, happened in self.happened if happened == what]
+
+    def _plan(self):
+        company = a_company(today=self.today, calendar=calendar_for(self.policy, "US", 2026))
+        return plan(self.account, self.policy, company)
+
+    def _pay(self):
+        (invoice,) = self.account.invoices
+        paid = (*invoice.applied, Applied(on=self.today, amount_minor=invoice.balance_minor))
+        self.account = replace(self.account, invoices=(replace(invoice, balance_minor=0, applied=paid),))
+
+    def _do(self, act, offset):
+        if isinstance(act, SendNotice) and not self.leaves_notices:
+            return
+        self.happened.append((offset, act.covers[0].step if isinstance(act, SendNotice) else act.kind))
+        done = PastAction(
+            id=str(len(self.happened)),
+            kind=act.kind,
+            covers=act.covers,
+            status="done",
+            on=self.today,
+            pay_by=getattr(act, "pay_by", None),
+            announces_interest=getattr(act, "interest_minor", None) is not None,
+        )
+        self.account = replace(self.account, past=(*self.account.past, done))
+        if isinstance(act, PostCharge):
+            charged = tuple(
+                ChargedInterest(
+                    invoice_id=line.invoice_id,
+                    period_from=line.period_from,
+                    period_through=line.period_through,
+                    amount_minor=line.amount_minor,
+                )
+                for line in act.lines
+            )
+            self.account = replace(self.account, charged=(*self.account.charged, *charged))
+        if isinstance(act, SetCod | LiftCod):
+            since = CashOnDelivery(since=self.today, cause="arrears", former_terms=act.members)
+            self.account = replace(self.account, cash_on_delivery=since if isinstance(act, SetCod) else None)
+
+    def _see_to_tasks(self, offset):
+        for task in self._plan().tasks:
+            if task.due_on > self.today:
+                continue
+            self.happened.append((offset, task.kind))
+            if task.kind == "call":
+                reached = self.answers_on is not None and offset >= self.answers_on
+                contact = Contact(id=str(offset), on=self.today, by="Dana", reached=reached)
+                self.account = replace(self.account, contacts=(*self.account.contacts, contact))
+
+
+# -- S0: the early bird ----------------------------------------------------------------------------------
+
+
+def test_s0_2_the_first_notice_leaves_by_itself_the_day_after_the_payment_was_due():
+    policy = preset("early-bird")
+
+    assert Life(policy).live(10).on("first notice") == [1]
+    assert policy.steps[0].consent == "automatic"
+
+
+def test_s0_4_somebody_checks_in_two_days_after_the_due_date():
+    assert Life(preset("early-bird"), answers_on=2).live(10).on("call") == [2]
+
+
+def test_s0_4_but_not_with_who_has_paid_or_promised():
+    assert Life(preset("early-bird"), pays_on=2).live(10).on("call") == []
+    promised = replace(
+        Life(None).account, promises=(a_promise(today=DUE + days(1), made_days_ago=0, due_in=8),)
+    )
+    assert Life(preset("early-bird"), account=promised).live(9).on("call") == []
+
+
+def test_s0_6_interest_comes_on_day_4_and_never_without_its_notice():
+    policy = preset("early-bird")
+    owed = an_account(an_invoice(due_on=DUE, total_minor=1_000_000))
+
+    assert Life(policy, account=owed).live(6).on("charge") == [4]
+    assert Life(policy, account=owed, leaves_notices=False).live(60).on("charge") == []
+
+
+# -- S1: standards, until a decision --------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", policies.PRESETS)
+def test_s1_2_every_preset_contacts_the_customer_within_a_week(name):
+    life = Life(preset(name)).live(60)
+
+    assert min(offset for offset, what in life.happened if what != "charge") <= 7
+
+
+@pytest.mark.parametrize("name", policies.PRESETS)
+def test_s1_9_every_preset_ends_in_a_decision(name):
+    """S0.11, S2.10, S4.7: if nobody answers or pays, a person decides on service, then what comes next."""
+    policy = preset(name)
+    life = Life(policy).live(policy.attorney_after_days + 5)
+
+    first = life.on("decide about service")[0]
+    assert first - policy.stop_service_after_days in range(3)  # or the Monday after
+    assert life.on("decide about attorney")[0] - policy.attorney_after_days in range(3)
+
+
+@pytest.mark.parametrize("name", policies.PRESETS)
+def test_s1_1_the_steps_come_in_their_order_and_each_once(name):
+    policy = preset(name)
+    life = Life(policy).live(90)
+    ladder = [step.name for step in policy.steps if step.kind not in ("call", "charge")]
+
+    assert [what for _, what in life.happened if what in ladder] == ladder
+
+
+# -- S2: every three days until someone is reached --------------------------------------------------------
+
+
+def test_s2_4_contact_as_soon_as_the_invoice_is_overdue():
+    assert Life(preset("every-three-days")).live(10).on("first reminder") == [1]
+
+
+def test_s2_5_calls_come_every_three_days_until_someone_is_reached():
+    life = Life(preset("every-three-days"), answers_on=11).live(21)
+
+    # Day 13 is a Sunday.
+    assert life.on("call") == [4, 7, 10, 14]
+
+
+def test_s2_8_six_calls_in_vain_and_the_person_with_the_relationship_is_asked():
+    life = Life(preset("every-three-days")).live(44)
+
+    assert len(life.on("call")) == 6
+    assert life.on("reach out")[0] > life.on("call")[-1]
+
+
+def test_s2_5_a_promise_that_breaks_begins_the_calls_anew():
+    life = Life(preset("every-three-days"), answers_on=7).live(8)
+    promise = a_promise(today=DUE + days(8), made_days_ago=0, due_in=4)
+    life.account = replace(life.account, promises=(promise,))
+
+    life.live(20, since=9)
+
+    # Broken on day 13, a Sunday.
+    assert life.on("call") == [4, 7, 14]
+
+
+# -- S4: the second invoice -----------------------------------------------------------------------------
+
+
+def test_s4_2_s4_4_s4_6_invoice_again_then_call_then_interest_then_cash_on_delivery():
+    life = Life(preset("second-invoice")).live(45)
+    begun = {what: life.on(what)[0] for _, what in life.happened}
+
+    assert begun["second invoice"] < begun["call"] < begun["charge"] < begun["cash on delivery"]
+    assert life.on("cash on delivery")[0] < life.on("set cod")[0]
+
+
+def test_s4_2_interest_starts_only_when_the_date_given_has_passed():
+    life = Life(preset("second-invoice")).live(45)
+    (notice,) = (past for past in life.account.past if past.announces_interest)
+
+    assert all(DUE + days(offset) > notice.pay_by for offset in life.on("charge"))
+
+
+def test_s4_2_who_pays_by_the_date_given_is_never_charged():
+    assert Life(preset("second-invoice"), pays_on=14).live(60).on("charge") == []
+
+
+def test_s4_6_cash_on_delivery_ends_when_the_debt_is_paid():
+    life = Life(preset("second-invoice"), pays_on=40).live(45)
+
+    assert (len(life.on("set cod")), life.on("lift cod")) == (1, [40])
+
+
+def test_s4_1_a_small_balance_is_chased_like_any_other():
+    small = an_account(an_invoice(due_on=DUE, total_minor=1))
+
+    assert Life(preset("standard"), account=small).live(10).on("reminder") == [3]
