@@ -278,3 +278,33 @@ def test_what_belongs_to_another_customer_is_not_found(late, bob):
     assert bob.post("customer/404/hold", reason="x").status_code == 404
     assert bob.see("customer/404", status=404)
     assert ids(late, "proposed", kind="notice") == []
+
+
+def test_a_payment_that_bounced_leaves_its_trace_in_the_timeline(town, bob):
+    town.owes(5)
+    town.run()
+    town.approve_all()
+    town.run()
+    payment = town.pays()
+    town.run()
+    assert "is owed again" not in bob.see("customer/9")
+    town.bounces(payment)
+    town.run()
+
+    page = bob.see("customer/9")
+
+    assert "Invoice 1007 is owed again" in page
+    assert "A payment bounced or was taken back" in page
+
+
+def test_what_happened_on_one_day_stands_in_its_order(late, bob):
+    for reason in ("First", "Second"):
+        bob.act("customer/9/hold", reason=reason)
+        late.clock.advance(minutes=10)
+        bob.act("customer/9/contact", **(TALK | {"summary": f"After the {reason}"}))
+        late.clock.advance(minutes=10)
+
+    page = bob.see("customer/9").partition('id="timeline-heading"')[2]
+    told = ["After the Second", "Second<", "After the First", "First<"]
+
+    assert sorted(told, key=page.index) == told

@@ -6,9 +6,11 @@ from datetime import timedelta
 import pytest
 
 from plugin import tables
+from plugin.core.ranking import rank_of
 from plugin.facts import ReceiptRecord
 from plugin.store import marks
 from plugin.store.reading import worklist
+from plugin.words import pages as words
 from tests.engine.town import COMPANY, acme
 from tests.memory_books import a_customer
 from tests.pages.conftest import browser
@@ -154,6 +156,36 @@ def test_the_next_column_names_the_step_that_waits_for_the_confirmation(town, al
 
     assert 'data-label="Next">Reminder<span class="note quiet">once payments are confirmed</span>' in page
     assert "Cash on delivery" not in page
+
+
+def test_old_debts_of_one_customer_are_one_box(town, alice):
+    owes_for_days(town, 500, 501, 502)
+
+    page = alice.see()
+
+    assert page.count("Decide what to do about this old debt.") == 1
+    assert "and 2 more for this customer" in page
+    assert alice.see("customer/9").count("Decide what to do about this old debt.") == 3
+
+
+def test_what_was_due_already_is_not_next_on_a_day_gone_by(town, app):
+    owes_for_days(town, 40)
+    town.days_pass(2)
+
+    assert 'Call<span class="note quiet">due since ' in browser(app, town.store).see()
+
+
+def test_what_comes_next_comes_on_a_day_on_which_we_are_in_contact(town, alice):
+    owes_for_days(town, 0)
+    saturday = town.today + timedelta(days=(5 - town.today.weekday()) % 7)
+    with town.store.company(COMPANY) as scope:
+        rows = scope.update(tables.standings)
+        scope.db.execute(rows.values(next_act="reminder", next_act_on=saturday, rank=rank_of("waiting")))
+
+    page = alice.see()
+
+    assert words.short_day(saturday + timedelta(days=2), town.today) in page
+    assert words.short_day(saturday, town.today) not in page
 
 
 def test_the_kill_switch_stops_the_next_run_and_a_manager_ends_it(town, alice, bob):

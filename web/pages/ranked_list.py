@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from datetime import date
 from typing import Any, NamedTuple
 
 from markupsafe import Markup
@@ -19,7 +20,7 @@ from web.pages.aging import badge_addresses
 from web.pages.shared import first, money, sentence, shown_task
 
 TASKS_SHOWN = 2
-"""Tasks of one customer in the list; the others stand on the customer's page."""
+"""Tasks of one customer in the list, each of another kind; the others stand on the customer's page."""
 
 _SECTION_OF = {rank_of(section): names.SECTION_NAMES[section] for section in SECTIONS}
 
@@ -70,6 +71,7 @@ def grouped(
 def _line(row: Listed, tasks: list[Row[Any]], around: Frame, addresses: _Addresses) -> Line:
     contact = from_json(LastContact, row.last_contact) if row.last_contact else None
     badges = [badge for badge in row.badges.split("|") if badge]
+    shown = _one_of_each_kind(tasks)
     return Line(
         section=_SECTION_OF[row.rank],
         name=row.name,
@@ -82,12 +84,19 @@ def _line(row: Listed, tasks: list[Row[Any]], around: Frame, addresses: _Address
         contact=names.contact_words(contact, around.name_of(contact.by)) if contact else "",
         contact_on=first(names.day_from_today(contact.on, around.today)) if contact else "",
         next_act=names.act_name(row.next_act) if row.next_act else "",
-        next_act_on=names.day_from_today(row.next_act_on, around.today)
+        next_act_on=_next_on(row.next_act_on, around)
         if row.next_act_on
         else names.held_up(badges, around.stale or around.unconfirmed),
-        tasks=_tasks(row, tasks[:TASKS_SHOWN], around),
-        tasks_more=max(len(tasks) - TASKS_SHOWN, 0),
+        tasks=_tasks(row, shown, around),
+        tasks_more=len(tasks) - len(shown),
     )
+
+
+def _next_on(on: date, around: Frame) -> str:
+    """When the next act is expected: since when it is due, or the next day on which we are in contact."""
+    if on < around.today:
+        return f"due since {names.short_day(on, around.today)}"
+    return names.day_from_today(around.now.company.calendar.next_contact_day(on), around.today)
 
 
 def _tasks(row: Listed, tasks: list[Row[Any]], around: Frame) -> list[dict[str, Any]]:
@@ -98,3 +107,11 @@ def _tasks(row: Listed, tasks: list[Row[Any]], around: Frame) -> list[dict[str, 
         for task, is_why in said
         if not is_why or task.kind in MAY_BE_SET_ASIDE
     ]
+
+
+def _one_of_each_kind(tasks: Iterable[Row[Any]]) -> list[Row[Any]]:
+    """The first task of each kind: five old debts of a customer are one thing to see to."""
+    found: dict[str, Row[Any]] = {}
+    for task in tasks:
+        found.setdefault(task.kind, task)
+    return list(found.values())[:TASKS_SHOWN]

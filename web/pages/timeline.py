@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 from plugin import words
@@ -18,6 +18,7 @@ from plugin.words import pages as names
 from web.pages import cod
 
 LINES = 80
+_AT_THE_END = datetime.max.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,12 +30,15 @@ class Event:
     text: str = ""
     by: str = ""
     badge: tuple[str, str] | None = None
+    at: datetime = _AT_THE_END
+    """When on that day; what ends something comes after all else, since its moment is not kept."""
 
 
 def timeline(found: Found, around: Frame) -> list[Event]:
-    """The latest events of every kind."""
-    events = [*_said(found, around), *_promises(found, around), *_acts(found, around), *_payments(found)]
-    return sorted(events, key=lambda event: event.on, reverse=True)[:LINES]
+    """The events of every kind, the latest first."""
+    events = [*_said(found, around), *_promises(found, around), *_acts(found, around)]
+    events += [*_payments(found), *_taken_back(found)]
+    return sorted(events, key=lambda event: (event.on, event.at), reverse=True)[:LINES]
 
 
 def judgments(found: Found, today: date) -> dict[str, Judgment]:
@@ -49,7 +53,7 @@ def _said(found: Found, around: Frame) -> Iterator[Event]:
     for row in found.said["contacts"]:
         whom = f" with {row.person}" if row.person and row.reached else ""
         what = f"{names.contact_name(row.how)}{whom}" + ("" if row.reached else ", nobody reached")
-        yield Event(row.happened_on, what, row.summary, around.name_of(row.recorded_by))
+        yield Event(row.happened_on, what, row.summary, around.name_of(row.recorded_by), at=row.recorded_at)
     for table, began, ended, what, over in _SPANS:
         for row in found.said[table]:
             if getattr(row, "cause", "") == "by hand":
@@ -57,7 +61,7 @@ def _said(found: Found, around: Frame) -> Iterator[Event]:
             number = found.numbers.get(getattr(row, "invoice_id", None) or "")
             about = f": invoice {number}" if number else ""
             by = around.name_of(row.recorded_by)
-            yield Event(getattr(row, began), f"{what}{about}", row.reason or "", by)
+            yield Event(getattr(row, began), f"{what}{about}", row.reason or "", by, at=row.recorded_at)
             end = getattr(row, ended)
             if end is not None:
                 by = around.name_of(next(filter(None, (getattr(row, who, None) for who in _ENDED_BY)), None))
@@ -86,7 +90,7 @@ def _promises(found: Found, around: Frame) -> Iterator[Event]:
         what = f"Promised {amount}{how} by {names.short_day(row.pay_by, around.today)}"
         judgment = became.get(row.id, "open")
         badge = (judgment, names.JUDGMENT_NAMES[judgment])
-        yield Event(row.made_on, what, "", around.name_of(row.recorded_by), badge)
+        yield Event(row.made_on, what, "", around.name_of(row.recorded_by), badge, row.recorded_at)
 
 
 def _acts(found: Found, around: Frame) -> Iterator[Event]:
@@ -99,7 +103,8 @@ def _acts(found: Found, around: Frame) -> Iterator[Event]:
         by = around.name_of(row.approved_by) if row.approved_by else around.name_of(stored.SYSTEM)
         badge = None if row.status == "done" else (row.status, names.STATE_NAMES[row.status])
         what = words.done_words(action, row.currency)
-        yield Event(row.done_on or row.proposed_on, what, row.sentence or "", by, badge)
+        at = row.done_at or row.created_at
+        yield Event(row.done_on or row.proposed_on, what, row.sentence or "", by, badge, at)
 
 
 def _payments(found: Found) -> Iterator[Event]:
@@ -108,7 +113,17 @@ def _payments(found: Found) -> Iterator[Event]:
             text = ""
             if row.unapplied_minor:
                 text = f"{words.money(row.unapplied_minor, row.currency)} of it is not applied."
-            yield Event(row.paid_on, f"Paid {words.money(row.total_minor, row.currency)}", text)
+            paid = f"Paid {words.money(row.total_minor, row.currency)}"
+            yield Event(row.paid_on, paid, text, at=row.updated_at)
+
+
+def _taken_back(found: Found) -> Iterator[Event]:
+    """Payments that bounced: QuickBooks shows no trace of them, but what they had settled is owed again."""
+    for row in found.owed_again:
+        number = found.numbers.get(row.invoice_id, row.invoice_id)
+        times = f" This has happened {row.episode - 1} times." if row.episode > 2 else ""
+        text = f"It had been settled. A payment bounced or was taken back, and chasing begins anew.{times}"
+        yield Event(row.began_on, f"Invoice {number} is owed again", text)
 
 
 def in_force(found: Found, around: Frame) -> list[dict[str, Any]]:

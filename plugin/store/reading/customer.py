@@ -36,6 +36,8 @@ class Found:
     payments: Sequence[Row[Any]]
     said: Mapping[str, Sequence[Row[Any]]]
     charge_lines: Sequence[Row[Any]]
+    owed_again: Sequence[Row[Any]]
+    """The spells of being overdue that began when a payment was taken back."""
     numbers: dict[str, str]
     """The numbers of the invoices that are mentioned, by id."""
 
@@ -69,6 +71,7 @@ def customer(scope: Scope, now: Standing, customer_id: str) -> Found | None:
         payments=scope.read(_latest_payments(), members=[row.id for row in members]),
         said=said,
         charge_lines=charge_lines,
+        owed_again=[row for row in found.episodes_by_invoice.values() if row.began_on is not None],
         numbers=_numbers(scope, found, said, charge_lines),
     )
 
@@ -105,7 +108,10 @@ def _numbers(
     return known | (numbers_of(scope, missing) if missing else {})
 
 
-_ACTED = ("id", "currency", "kind", "status", "payload", "proposed_on", "done_on", "approved_by", "sentence")
+_ACTED = (
+    *("id", "currency", "kind", "status", "payload", "sentence", "approved_by"),
+    *("proposed_on", "created_at", "done_on", "done_at"),
+)
 """What the page tells of an action; its reason is in the payload; orders stay unread."""
 
 
