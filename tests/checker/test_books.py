@@ -100,6 +100,14 @@ def test_rule_9_lifted_within_two_days_of_payment(warned):
     assert looks == [[], [], [], [9], []]
 
 
+def test_rule_9_nobody_lifts_for_a_payment_that_was_not_read_yet(warned):
+    on_cod(warned)
+    warned.pay(warned.first)
+    for _ in range(5):
+        assert warned.rules() == []
+        warned.clock.advance(timedelta(days=1))
+
+
 @pytest.mark.parametrize(
     ("status", "actor", "broken"),
     [("proposed", "system", []), ("cancelled", "user:1", []), ("cancelled", "system", [9])],

@@ -505,7 +505,7 @@ class Simulation:
             if call.trouble:
                 self.counts["faults"] += 1
             for tenant in self.tenants:
-                if tenant.realm == call.realm and call.what == "cdc" and call.executed:
+                if tenant.realm == call.realm and call.what == "cdc" and call.trouble in (None, "delay"):
                     tenant.witness.synced()
         for listener in self.call_listeners:
             listener(call, process, request)

@@ -10,13 +10,16 @@ from web.demo.checker.ledger import Change
 from web.demo.checker.world import World, term_of
 
 COD_NOTICE = "cash on delivery notice"
+READS_MIN = 3
+"""After the books were read so often, one of the runs that read them must have lifted the terms."""
 
 
 class Delivery:
     """Judges the setting and the lifting of terms, and notices when a lifting is overdue."""
 
     def __init__(self) -> None:
-        self._cleared: dict[str, date] = {}
+        self._cleared: dict[str, tuple[date, int]] = {}
+        """By payer: the day on which its debt had cleared, and how often the books had been read by then."""
         self._reported: set[str] = set()
 
     def on_change(self, world: World, change: Change) -> Iterator[Breach]:
@@ -71,8 +74,11 @@ class Delivery:
             if world.ledger.overdue_of(payer, now) or payer in world.said.legal_stops or payer in waiting:
                 self._cleared.pop(payer, None)
                 continue
-            since = self._cleared.setdefault(payer, now)
-            if (now - since).days > world.policy.lift_within_days and payer not in self._reported:
+            since, reads = self._cleared.setdefault(payer, (now, len(world.said.syncs)))
+            # Whoever has not read the books since cannot know of the payment, and a run may be cut short.
+            has_read = len(world.said.syncs) - reads >= READS_MIN
+            is_late = (now - since).days > world.policy.lift_within_days
+            if has_read and is_late and payer not in self._reported:
                 self._reported.add(payer)
                 yield _breach(payer, f"owes nothing overdue since {since} and is still on cash on delivery")
 
