@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import threading
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from itertools import count
@@ -40,12 +40,15 @@ from plugin.facts import (
     AgingReport,
     BooksProfile,
     Changes,
+    CreditRecord,
     CustomerRecord,
     Deleted,
     Fact,
     FactKind,
     InvoiceRecord,
+    JournalRecord,
     Page,
+    PaymentRecord,
     Span,
     TermRecord,
     dated_on,
@@ -220,14 +223,14 @@ class MemoryBooks:
             return tuple(self._facts[kind, i] for i in ids if (kind, i) in self._facts)
 
     def aging(self, today: date) -> AgingReport:
-        """Open items by customer and age, counted from due dates."""
+        """Open items by customer and age, counted from due dates; what customers have with us is negative."""
         with self._call("aging"):
             found: defaultdict[str, list[int]] = defaultdict(lambda: [0] * 5)
             for fact in self._facts.values():
-                if isinstance(fact, InvoiceRecord):
-                    late = (today - fact.due_on).days
+                for who, day, amount in _open_in(fact):
+                    late = (today - day).days
                     place = 0 if late <= 0 else min((late - 1) // 30 + 1, 4)
-                    found[fact.customer_id][place] += fact.balance_minor
+                    found[who][place] += amount
             rows = tuple((who, tuple(amounts)) for who, amounts in found.items())
             return AgingReport(rows=rows, currency="USD", ages_from_due_date=True)
 
@@ -512,6 +515,20 @@ def _unchanged(present: F | None, given: F) -> F:
     if present.sync_token != given.sync_token:
         raise TryLater("Somebody has changed the record since; this is decided anew.", code="5010")
     return present
+
+
+def _open_in(fact: Fact) -> Iterator[tuple[str, date, int]]:
+    """(customer, day it is aged from, open amount) of a record in the home currency; entries stay open."""
+    match fact:
+        case InvoiceRecord(currency="USD"):
+            yield fact.customer_id, fact.due_on, fact.balance_minor
+        case PaymentRecord(currency="USD"):
+            yield fact.customer_id, fact.paid_on, -fact.unapplied_minor
+        case CreditRecord(currency="USD"):
+            yield fact.customer_id, fact.issued_on, -fact.remaining_minor
+        case JournalRecord(currency="USD"):
+            for customer_id, amount in fact.lines:
+                yield customer_id, fact.entered_on, amount
 
 
 def _changed_at(fact: Fact) -> datetime:

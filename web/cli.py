@@ -22,6 +22,7 @@ _COMMANDS = {
     "actions": "web.commands.setup:list_actions",
     "approve": "web.commands.setup:approve",
     "ready": "web.commands.ready:ready",
+    "verify": "web.commands.verify:verify",
     "company": "web.commands.setup:company_group",
     "policy": "web.commands.setup:policy",
     "audit": "web.commands.audit:audit_group",

@@ -26,8 +26,8 @@ def absorb(
 ) -> set[str]:
     """Bring the mirrors up to *facts*; returns the customers whose account may have changed.
 
-    Records we already hold unchanged are left alone, and older ones than we hold are not believed;
-    *is_exact* writes them all the same. *met_in* notes that the reading begun then has met them. The
+    Older records than we hold are not believed, and those we already hold unchanged are left alone; what
+    *is_exact* is written all the same. *met_in* notes that the reading begun then has met them. The
     caller's transaction also moves the mark, so that rows and mark are never apart.
     """
     affected: set[str] = set()

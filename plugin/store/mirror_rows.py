@@ -33,11 +33,12 @@ class News:
 
 
 def news_among(scope: Scope, kind: FactKind, records: Sequence[Any], *, is_exact: bool = False) -> News:
-    """What is new in *records*; everything when it *is_exact*."""
+    """What is new in *records*; everything but what is older than our rows when it *is_exact*."""
     rows = {row.id: row for row in scope.read(_held(kind), ids=[record.id for record in records])}
     if not rows:
         return News(records, (), ())
-    found = [one for one in records if is_exact or one.id not in rows or _is_news(one, rows[one.id])]
+    differs = _is_not_older if is_exact else _is_news
+    found = [one for one in records if one.id not in rows or differs(one, rows[one.id])]
     new = {record.id for record in found}
     return News(found, sorted(rows.keys() & new), sorted(rows.keys() - new))
 
@@ -94,13 +95,15 @@ def _is_news(record: Any, row: Row[Any]) -> bool:
     """Whether a record differs from our row and is not older.
 
     A send moves the time and not the token; a merger gives an invoice to another customer and moves neither.
-    An older record is an answer that lagged behind.
     """
-    if getattr(record, "customer_id", None) != getattr(row, "customer_id", None):
-        return True
-    if record.updated_at < row.updated_at:
-        return _number(record.sync_token) > _number(row.sync_token)
-    return bool((record.sync_token, record.updated_at) != (row.sync_token, row.updated_at))
+    is_moved = getattr(record, "customer_id", None) != getattr(row, "customer_id", None)
+    is_same = (record.sync_token, record.updated_at) == (row.sync_token, row.updated_at)
+    return (is_moved or not is_same) and _is_not_older(record, row)
+
+
+def _is_not_older(record: Any, row: Row[Any]) -> bool:
+    """An older record is an answer that lagged behind."""
+    return bool(record.updated_at >= row.updated_at or _number(record.sync_token) > _number(row.sync_token))
 
 
 def _number(token: str) -> int:

@@ -74,6 +74,13 @@ def run_words(outcome: str, counts: Mapping[str, int], calls: int, error: str | 
     if counts.get("compared with QuickBooks"):
         drift = counts.get("records that had drifted", 0)
         said.append(f"Compared everything with QuickBooks: {compared_words(drift)}")
+    if untied := counts.get("customers who do not tie", 0):
+        said.append(
+            f"QuickBooks' own A/R Aging has other figures for {_counted(untied, 'customer', 'customers')}; "
+            "nothing is charged until they agree."
+        )
+    elif counts.get("aging not compared"):
+        said.append("QuickBooks' own A/R Aging could not be had; we compare in the next run.")
     said += _sentence(_facts(counts))
     if not said:
         said.append("Nothing to do.")

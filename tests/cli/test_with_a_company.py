@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from plugin import tables
 from plugin.outbox import quarantine
 from plugin.store import companies
 from web.cli import main
@@ -36,6 +37,29 @@ def test_sync_says_what_it_read_and_says_it_to_scripts_too(house, capsys):
     assert main(["sync", "--json"]) == 0
     (told,) = json.loads(capsys.readouterr().out)
     assert (told["was_full"], told["clock_ahead_seconds"]) == (False, 0)
+
+
+def test_verify_says_that_nothing_differs_and_what_did_after_it_was_read_again(house, capsys):
+    assert main(["verify"]) == 0
+    said = capsys.readouterr().out
+    assert "Nothing differed." in said
+    assert "for every customer and age as in QuickBooks' own A/R Aging" in " ".join(said.split())
+
+    with house.store.company(the_company(house).id) as scope:
+        table = tables.invoices
+        scope.db.execute(scope.update(table).where(table.c.id == "130").values(balance_minor=1, memo="?"))
+        scope.db.execute(scope.delete(table).where(table.c.id == "27"))
+    with pytest.raises(SystemExit) as stopped:
+        main(["verify", "--json"])
+    assert stopped.value.code == 1
+    told = json.loads(capsys.readouterr().out)
+    assert sorted((one["kind"], one["id"], one["fields"]) for one in told["drift"]) == [
+        ("invoice", "130", ["balance_minor", "memo"]),
+        ("invoice", "27", ["missing here"]),
+    ]
+    assert told["receivables_minor"] == told["receivables_in_quickbooks_minor"]
+    assert told["calls"] < 40
+    assert main(["verify"]) == 0
 
 
 def test_a_company_that_was_never_read_has_no_plan_to_show(house, capsys):

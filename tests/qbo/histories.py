@@ -44,7 +44,7 @@ SYNCS_A_MONTH = 8
 PER_COMPANY = 20
 """So many months are lived by customers of one company before a new one is founded."""
 COMPANIES = ("sample", "currencies")
-"""By turns: the second deals in four currencies."""
+"""By turns: the second deals in several currencies."""
 COUNTED = frozenset(("merge", "bounce", "redate"))
 """Acts that are told by name."""
 
