@@ -160,3 +160,14 @@ def test_a_manager_disconnects_at_quickbooks_and_connects_again(world, browser, 
         "connected the company to QuickBooks again.",
         "disconnected the company from QuickBooks.",
     ]
+
+
+def test_who_connects_again_is_told_what_goes_on(browser, company):
+    assert "sends nothing until told so" in browser.window.get("/connected").text
+
+    assert browser.connect() == company
+    page = browser.window.get("/connected").text
+
+    assert "<h1>Connected again</h1>" in page
+    assert "goes on in the mode it was in" in page
+    assert f'href="/c/{company}/"' in page

@@ -17,6 +17,10 @@ connecting = Blueprint("connecting", __name__)
 
 _OUTCOMES = {
     "connected": "The company is connected. Dunwell reads its invoices now and sends nothing until told so.",
+    "reconnected": (
+        "The company is connected again. Dunwell catches up on what has changed meanwhile, and goes on in "
+        "the mode it was in: what waited leaves only if it is still called for."
+    ),
     "denied": "QuickBooks was not allowed to share this company's data, so nothing was connected.",
     "stale": "This attempt is too old or was started in another browser. Please start again.",
     "failed": "QuickBooks did not complete the connection. Nothing was changed; please start again.",
@@ -89,7 +93,7 @@ def _connected(nonce: str) -> Response:
     except BooksError as failure:
         log.warning("A connection attempt failed: %s", failure.code or type(failure).__name__)
         return _told("failed")
-    answer = _told(f"connected {found.company_id}")
+    answer = _told(f"{'connected' if found.is_new else 'reconnected'} {found.company_id}")
     if found.user_id is not None:
         _give_session(answer, found.company_id, found.user_id, None)
     return answer

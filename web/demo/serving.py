@@ -12,6 +12,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from rich.console import Console
+from rich.progress import Progress
 from werkzeug import Request, Response
 from werkzeug.serving import WSGIRequestHandler, make_server
 
@@ -51,8 +52,16 @@ class _Quiet(WSGIRequestHandler):
 
 def seed(demo: ServedDemo, seed_number: int, console: Console, days: int = SEEDED_DAYS) -> None:
     """Connect the trading company and let it live until there is something to see."""
-    with console.status(f"Letting a trading company live through its first {days} days (half a minute) …"):
-        tell(demo.world, days=days, seed=seed_number, console=Console(file=io.StringIO()))
+    console.print(f"A trading company lives through its first {days} days; this takes about a minute.")
+    with Progress(console=console, transient=True) as bar:
+        days_gone = bar.add_task("Its days", total=days)
+
+        def passed(day: int) -> None:
+            bar.update(days_gone, completed=day)
+            if not console.is_terminal:
+                console.print(f"Day {day} of {days} has passed.")
+
+        tell(demo.world, days=days, seed=seed_number, console=Console(file=io.StringIO()), passed=passed)
         house = demo.world.house
         house.clock.sleep(UNTIL_MORNING.total_seconds())
         for company in companies.all_companies(house.store):

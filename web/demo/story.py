@@ -7,7 +7,7 @@ outbox. Only time is different: it is the sandbox's, and passes as fast as the w
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
@@ -52,6 +52,8 @@ class Story:
     world: DemoWorld
     seed: int
     narration: Narration
+    passed: Callable[[int], None] = lambda _day: None
+    """Told the number of each day that has passed."""
     calls: Counter[str] = field(default_factory=Counter)
 
     def tell(self, days: int) -> Told:
@@ -93,6 +95,8 @@ class Story:
             companies.record_late_fees_off(scope, ALICE, is_off=True)
         with house.store.reading(company_id) as scope:
             plans = preview(scope)
+        with house.store.company(company_id) as scope:
+            companies.preview_seen(scope, ALICE)
         steps = Counter(cover.step for _, plan in plans for action in plan.actions for cover in action.covers)
         silent = Counter(skip.because.rule for _, plan in plans for skip in plan.skips)
         told.heading("She looks at the preview")
@@ -125,6 +129,7 @@ class Story:
                     staff.morning(day, number)
                     self._tell_staff(staff)
                 breaches += self._run(company_id, watcher)
+            self.passed(number + 1)
         watcher.close()
         told.heading("The end")
         return self._sum_up(company_id, breaches)
@@ -189,6 +194,13 @@ class Story:
         return Told(summary, breaches)
 
 
-def tell(world: DemoWorld, *, days: int, seed: int, console: Console) -> Told:
-    """Tell the story of *days* days on *console*."""
-    return Story(world, seed, Narration(console, world.books)).tell(days)
+def tell(
+    world: DemoWorld,
+    *,
+    days: int,
+    seed: int,
+    console: Console,
+    passed: Callable[[int], None] = lambda _day: None,
+) -> Told:
+    """Tell the story of *days* days on *console*; *passed* hears of each day that is over."""
+    return Story(world, seed, Narration(console, world.books), passed).tell(days)
