@@ -18,17 +18,19 @@ from plugin.store.statements import own
 
 
 def count(scope: Scope, changed: Sequence[InvoiceRecord]) -> None:
-    """End the episode of an invoice we acted on when it is settled; begin the next when it is owed again."""
+    """End the episode of an invoice we acted on when it is settled; begin the next when it is owed again.
+
+    One that has ended is followed by the next even when what we had meant to do in it was withdrawn: else
+    the next would begin with our own first act in it, and call for that act once more.
+    """
     episodes = tables.episodes
     acted_on = _acted_on(scope, changed)
+    told = scope.read(_told(), invoices=[record.id for record in changed])
+    last = {row.invoice_id: row for row in sorted(told, key=lambda row: row.episode)}
     for record in changed:
-        if record.id not in acted_on:
+        latest = last.get(record.id)
+        if record.id not in acted_on and latest is None:
             continue
-        latest = scope.first(
-            scope.select(episodes)
-            .where(episodes.c.invoice_id == record.id)
-            .order_by(episodes.c.episode.desc())
-        )
         today = _company_day(scope, record.updated_at)
         if record.balance_minor <= 0 and (latest is None or latest.ended_on is None):
             episode = latest.episode if latest else 1
@@ -43,6 +45,12 @@ def count(scope: Scope, changed: Sequence[InvoiceRecord]) -> None:
                 "ended_on": None,
             }
             scope.insert(episodes, row)
+
+
+@cache
+def _told() -> Select[Any]:
+    episodes = tables.episodes
+    return own(episodes).where(listed(episodes.c.invoice_id, "invoices"))
 
 
 def _acted_on(scope: Scope, records: Sequence[InvoiceRecord]) -> set[str]:

@@ -70,3 +70,23 @@ def test_to_confirm_payments_that_no_longer_counted_as_entered_plans_everybody_a
     town.run()
 
     assert len(town.books.mails) == 1
+
+
+def test_a_payment_that_bounces_before_anything_was_sent_leaves_one_reminder(town, clock):
+    town.switch("approve")
+    town.owes(days_overdue=5)
+    town.run()
+    payment = town.pays()
+    town.run()
+    clock.advance(days=1)
+    town.bounces(payment)
+    town.run()
+    assert town.approve_all() == 1
+
+    for _ in range(3):
+        clock.advance(hours=1)
+        town.run()
+        town.approve_all()
+
+    assert len(town.books.mails) == 1
+    assert town.states("notice") == ["cancelled", "done"]
