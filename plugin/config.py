@@ -12,7 +12,16 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import AnyHttpUrl, BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
+from pydantic import (
+    AnyHttpUrl,
+    BaseModel,
+    ConfigDict,
+    Field,
+    PositiveInt,
+    SecretStr,
+    ValidationError,
+    field_validator,
+)
 
 from plugin.errors import Explained
 from plugin.origins import is_loopback, is_origin
@@ -54,6 +63,7 @@ class QuickBooks(_Section):
     api_base: str | None = None
     app_url: AnyHttpUrl | None = None
     webhook_tokens_file: Path | None = None
+    reads_a_month: PositiveInt = 500_000
     webhook_tokens: tuple[SecretStr, ...] = Field(default=(), exclude=True)
 
 

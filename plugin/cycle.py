@@ -60,6 +60,8 @@ class Worker:
     is_installation_stopped: bool = False
     listens: bool = False
     """Whether webhooks are configured: then a company may be left alone in an hour without news."""
+    reads_a_month: int = call_counts.READS_A_MONTH
+    """What all companies together may read; as it runs short, each is read less often."""
 
     def run(
         self,
@@ -98,11 +100,14 @@ class Worker:
         except (BooksError, LostLease, LostClaim) as failure:
             error = str(failure)
         finally:
+            hours = self._hours_between() if may_rest else 1
+            if hours > 1:
+                counts["hours until the next reading"] = hours
             with self.store.company(company_id) as scope:
                 runs.finish(scope, run_id, counts=counts, calls=calls, error=error)
                 call_counts.add(scope, calls)
                 now = self.store.clock.now()
-                slot = polling.next_slot(company_id, now) if may_rest else now + due.HOURLY
+                slot = polling.next_slot(company_id, now, hours) if may_rest else now + due.HOURLY
                 due.release(scope, lease, slot)
         return RunReport(company_id, dict(counts), dict(calls), error)
 
@@ -150,6 +155,10 @@ class Worker:
             # Planned once more, so that the pages show how this run has left things.
             counts["actions proposed"] += planning.plan_company(self.store, company_id).proposed
         return None
+
+    def _hours_between(self) -> int:
+        reads, now = call_counts.reads_of_all(self.store), self.store.clock.now()
+        return call_counts.hours_between(reads, self.reads_a_month, now)
 
     def _outbox(self, books: Books, company_id: str) -> Outbox:
         return Outbox(self.store, books, company_id, self.name, self.keeper, self.is_installation_stopped)

@@ -4,13 +4,19 @@ from __future__ import annotations
 
 import calendar
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime
+from math import ceil
 
 from sqlalchemy import func, select
 
 from plugin.store.scope import Scope, Store
 from plugin.tables.setup import call_counts
 
+READS_A_MONTH = 500_000
+"""What one app may read in a month without paying; then Intuit answers nothing more (qbo.md 7)."""
+FARTHEST_HOURS = 24
+"""However short the budget, a company is read once a day: it is slowed, and never blocked."""
 FREE = frozenset(("write", "send", "upload"))
 """Kinds that Intuit does not meter (qbo.md 7)."""
 
@@ -22,6 +28,52 @@ def add(scope: Scope, calls: Mapping[str, int]) -> None:
         mine = scope.update(call_counts).where(call_counts.c.month == month, call_counts.c.kind == kind)
         if number and not scope.changed_one(mine.values(calls=call_counts.c.calls + number)):
             scope.insert(call_counts, {"month": month, "kind": kind, "calls": number})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Budget:
+    """What the app's reads of this month come to, and what one company has part in it."""
+
+    allowed: int
+    """The reads that Intuit lets the whole app have in a month."""
+    reads: int
+    """Those of all companies so far."""
+    forecast: int
+    """Those of all companies by the month's end, if it goes on so."""
+    of_company: int
+    """Those of this company so far."""
+    hours_between: int
+    """How far apart a company's readings are for now: 1, or more as the budget runs short."""
+
+
+def budget(scope: Scope, store: Store, allowed: int) -> Budget:
+    """How the month stands; *allowed* are the app's reads in a month."""
+    reads = reads_of_all(store)
+    return Budget(
+        allowed=allowed,
+        reads=reads,
+        forecast=forecast(reads, scope.now),
+        of_company=reads_of(scope),
+        hours_between=hours_between(reads, allowed, scope.now),
+    )
+
+
+def hours_between(reads: int, allowed: int, now: datetime) -> int:
+    """How many hours apart readings must be for the rest of the month to fit in what is left; at most a day.
+
+    A tenth of what is allowed is kept for people who ask and for what a run needs besides.
+    """
+    passed, days = _passed(now)
+    usual = reads / passed * (days - passed)
+    left = allowed * 0.9 - reads
+    if usual <= left:
+        return 1
+    return min(FARTHEST_HOURS, ceil(usual / left)) if left > 0 else FARTHEST_HOURS
+
+
+def reads_of(scope: Scope) -> int:
+    """The company's metered reads of this month."""
+    return sum(calls for kind, calls in of_company(scope).items() if kind not in FREE)
 
 
 def of_company(scope: Scope) -> dict[str, int]:
@@ -39,10 +91,15 @@ def reads_of_all(store: Store) -> int:
 
 def forecast(reads: int, now: datetime) -> int:
     """How many reads the month will have at its end if it goes on so; at least a day of it is looked at."""
+    passed, days = _passed(now)
+    return max(reads, round(reads * days / passed))
+
+
+def _passed(now: datetime) -> tuple[float, int]:
+    """How many days of the month are over, at least one; and how many it has."""
     now = now.astimezone(UTC)
     days = calendar.monthrange(now.year, now.month)[1]
-    passed = max(1.0, now.day - 1 + (now.hour + now.minute / 60) / 24)
-    return max(reads, round(reads * days / passed))
+    return max(1.0, now.day - 1 + (now.hour + now.minute / 60) / 24), days
 
 
 def month_of(now: datetime) -> str:

@@ -19,6 +19,8 @@ from plugin.store.statements import own_update
 
 LEASE = timedelta(minutes=30)
 HOURLY = timedelta(hours=1)
+FARTHEST = timedelta(hours=26)
+"""A company that the app's budget slows down is due a day later, in its own minute of the hour."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +36,7 @@ def due_companies(store: Store) -> list[str]:
     """The companies whose hour has come and that nobody is working on, the longest waiting first."""
     table, now = tables.due, store.clock.now()
     # A time further off than any we set was written by a clock that was wrong then.
-    is_due = or_(table.c.next_due_at <= now, table.c.next_due_at > now + 2 * HOURLY)
+    is_due = or_(table.c.next_due_at <= now, table.c.next_due_at > now + FARTHEST)
     query = select(table.c.company_id).where(is_due, _is_free(now, now + LEASE)).order_by(table.c.next_due_at)
     with store.engine.connect().execution_options(reads_only=True) as db, db.begin():
         return [row.company_id for row in db.execute(query)]

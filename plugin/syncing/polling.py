@@ -53,9 +53,9 @@ def was_hinted(changed_at: datetime, hinted_at: datetime | None, now: datetime) 
     return now - changed_at < GRACE or (hinted_at is not None and hinted_at >= changed_at)
 
 
-def next_slot(company_id: str, after: datetime) -> datetime:
-    """The company's own moment of the hour that lies nearest to an hour *after*; so companies spread."""
+def next_slot(company_id: str, after: datetime, hours: int = 1) -> datetime:
+    """The company's own moment of the hour, nearest to so many hours *after*; so companies spread."""
     offset = int.from_bytes(hashlib.sha256(company_id.encode()).digest()[:4]) % 3600
-    target = after + HOUR
+    target = after + hours * HOUR
     slot = target.replace(minute=0, second=0, microsecond=0) + timedelta(seconds=offset)
     return min((slot - HOUR, slot, slot + HOUR), key=lambda moment: abs(moment - target))

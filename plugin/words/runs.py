@@ -81,6 +81,10 @@ def run_words(outcome: str, counts: Mapping[str, int], calls: int, error: str | 
         )
     elif counts.get("aging not compared"):
         said.append("QuickBooks' own A/R Aging could not be had; we compare in the next run.")
+    if (hours := counts.get("hours until the next reading", 1)) > 1:
+        said.append(
+            f"QuickBooks is next read in {hours} hours, so that the app's reads last to the month's end."
+        )
     said += _sentence(_facts(counts))
     if not said:
         said.append("Nothing to do.")

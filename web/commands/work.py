@@ -9,9 +9,10 @@ import click
 from plugin import words
 from plugin.books import BooksError
 from plugin.planning import preview
-from plugin.store import actions, companies, marks, runs, tasks
+from plugin.store import actions, call_counts, companies, marks, runs, tasks
 from plugin.store.codec import to_json
 from plugin.sync import sync as sync_company
+from plugin.words.budget import budget_words
 from web.commands import shared
 
 
@@ -117,10 +118,18 @@ def status(name: str | None, *, is_json: bool) -> None:
     house = shared.house()
     rows = [_status(house, company) for company in shared.companies_named(house, name)]
     if is_json:
-        shared.say_json(rows)
+        shared.say_json([row | {"budget": to_json(row["budget"])} for row in rows])
         return
     shown = shared.table(
-        "Companies", "Company", "Mode", "Last sync", "Payments through", "Actions", "Tasks", "Last run"
+        "Companies",
+        "Company",
+        "Mode",
+        "Last sync",
+        "Payments through",
+        "Actions",
+        "Tasks",
+        "Reads",
+        "Last run",
     )
     for row in rows:
         waiting = ", ".join(f"{number} {state}" for state, number in row["actions"].items()) or "none"
@@ -130,10 +139,13 @@ def status(name: str | None, *, is_json: bool) -> None:
             row["payments_entered_through"],
             waiting,
             row["tasks"],
+            f"{row['budget'].of_company:,}",
             row["last_run"],
         )
         shown.add_row(row["company"], *(str(cell if cell is not None else "never") for cell in cells))
     shared.console.print(shown)
+    if rows:
+        shared.console.print(budget_words(rows[0]["budget"]))
 
 
 def _status(house: Any, company: Any) -> dict[str, Any]:
@@ -143,6 +155,7 @@ def _status(house: Any, company: Any) -> dict[str, Any]:
         newest = runs.latest(scope, 1)
         synced_at = marks.progress(scope).synced_at
         task_count = len(tasks.open_tasks(scope))
+        budget = call_counts.budget(scope, house.store, house.settings.quickbooks.reads_a_month)
     states = sorted({row.status for row in open_actions})
     last = newest[0] if newest else None
     return {
@@ -154,5 +167,6 @@ def _status(house: Any, company: Any) -> dict[str, Any]:
         "policy_version": now.policy_version,
         "actions": {state: sum(row.status == state for row in open_actions) for state in states},
         "tasks": task_count,
+        "budget": budget,
         "last_run": (last.error or last.outcome) if last else None,
     }

@@ -14,6 +14,7 @@ from plugin.store import companies
 from plugin.store.reading import settings as reading
 from plugin.store.reading.frame import frame
 from plugin.words import pages as names
+from plugin.words.budget import company_words
 from plugin.words.runs import run_words
 from web.access import house_store, page, person
 from web.pages.shared import back, day_field, field, first_reading, show
@@ -39,6 +40,7 @@ def _shown(problem: str = "", status: int = 200) -> tuple[str, int]:
         status=status,
         problem=problem,
         connection=found.connection,
+        reads=company_words(found.reads, found.forecast),
         runs=[
             {"row": row, "words": run_words(row.outcome, row.counts, sum(row.calls.values()), row.error)}
             for row in found.runs

@@ -116,7 +116,8 @@ class House:
         """The worker of this process, named so that a lease tells whose it is."""
         name = f"{socket.gethostname()}-{secrets.token_hex(4)}"
         listens = bool(self.settings.quickbooks.webhook_tokens)
-        return Worker(self.store, name, self.keeper, self.settings.work.is_stopped, listens)
+        allowed = self.settings.quickbooks.reads_a_month
+        return Worker(self.store, name, self.keeper, self.settings.work.is_stopped, listens, allowed)
 
     def books_for(self, company_id: str) -> CompanyBooks:
         """The books of a connected company; raises NotConnected."""
