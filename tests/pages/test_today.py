@@ -140,6 +140,22 @@ def test_payments_are_confirmed_through_a_chosen_day(town, app):
     assert "confirm payments" not in town.open_tasks()
 
 
+def test_a_company_that_rests_because_nothing_changed_is_not_called_stale(town, app):
+    owes_for_days(town, 5)
+    town.clock.advance(hours=9)
+    alice = browser(app, town.store)
+    assert "longer ago than" in alice.see()
+    with town.store.company(COMPANY) as scope:
+        yesterday = scope.now - timedelta(hours=20)
+        scope.db.execute(scope.update(tables.due).values(hinted_at=yesterday))
+
+    page = alice.see()
+
+    assert "QuickBooks has told of no change since." in page
+    assert "longer ago than" not in page
+    assert "longer ago than" not in alice.see("next")
+
+
 def test_nobody_confirms_payments_of_tomorrow(town, bob):
     answer = bob.post("payments-entered", through=str(town.today + timedelta(days=1)))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -18,6 +19,7 @@ from plugin.store.companies import Standing
 from plugin.store.names import actor_names, name_of
 from plugin.store.scope import Scope
 from plugin.store.statements import own
+from plugin.syncing import polling, resting
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +33,8 @@ class Frame:
     unconfirmed: Because | None
     first_reading: tuple[FactKind, int] | None
     """What is read first of all has come to: the kind and how many of it; None when it has not begun."""
+    rests: bool
+    """Whether the last reading is old because QuickBooks has told of no change since."""
     connection: str | None
     """How the connection to QuickBooks stands; None when there has never been one."""
     names: dict[str, str]
@@ -55,6 +59,10 @@ def frame(scope: Scope) -> Frame:
     """The frame of *scope*'s company; raises UnknownCompany."""
     now = companies.standing(scope)
     clockwork = scope.read_one(_clockwork())
+    rests = stale_sync(now.policy, now.company) is not None and _rests(scope)
+    if rests:
+        # Before anything leaves, it is read once more; until then nothing is known to have changed.
+        now = dataclasses.replace(now, company=dataclasses.replace(now.company, synced_at=scope.now))
     return Frame(
         now=now,
         sync_error=clockwork.error if clockwork else None,
@@ -62,9 +70,16 @@ def frame(scope: Scope) -> Frame:
         stale=stale_sync(now.policy, now.company),
         unconfirmed=unconfirmed(now.policy, now.company),
         first_reading=_first_reading(clockwork),
+        rests=rests,
         connection=clockwork.connection if clockwork else None,
         names=actor_names(scope),
     )
+
+
+def _rests(scope: Scope) -> bool:
+    """Whether a company may go unread so long; what waits to leave does not make its facts any older."""
+    situation = resting.situation(scope, listens=True)
+    return polling.may_rest(dataclasses.replace(situation, has_work=False))
 
 
 def _first_reading(clockwork: Row[Any] | None) -> tuple[FactKind, int] | None:
