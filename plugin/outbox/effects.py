@@ -11,6 +11,7 @@ from plugin import tables
 from plugin.books import Proof
 from plugin.core.actions import AnyAction, LiftCod, PostCharge, SetCod
 from plugin.store import actions, companies
+from plugin.store.companies import Standing
 from plugin.store.scope import Scope
 
 
@@ -43,6 +44,11 @@ def completed(scope: Scope, row: Row[Any], action: AnyAction, proof: Proof, toda
             scope.db.execute(on_cod.values(ended_on=today))
         case _:
             pass
+
+
+def happened_on(proof: Proof, now: Standing) -> date:
+    """The day on which an act happened that was found afterwards: the gap to the next counts from there."""
+    return min(proof.at.astimezone(now.zone).date(), now.company.today) if proof.at else now.company.today
 
 
 def intended(scope: Scope, row: Row[Any], action: AnyAction) -> None:

@@ -274,12 +274,12 @@ def _is_our_term(scope: Scope, term_id: str | None) -> bool:
 
 
 def _done(scope: Scope, row: Row[Any], proof: Proof) -> bool:
-    today = companies.standing(scope).company.today
-    if not taken_over.found_done(scope, row.id, proof, today, why=taken_over.AFTER_A_RESTORE):
+    on = effects.happened_on(proof, companies.standing(scope))
+    if not taken_over.found_done(scope, row.id, proof, on, why=taken_over.AFTER_A_RESTORE):
         return False
     action = actions.action_of(row)
     effects.intended(scope, row, action)
-    effects.completed(scope, row, action, proof, today)
+    effects.completed(scope, row, action, proof, on)
     trail.settled(scope, "found in QuickBooks", row.id, row.customer_id, proof=proof)
     standings.mark_dirty(scope, [row.customer_id])
     return True

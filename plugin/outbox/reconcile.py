@@ -35,15 +35,16 @@ def reconcile(store: Store, port: books.Books, company_id: str, delivered: Deliv
     """Settle what can be proved, reopen what shows no trace, and leave the rest for a person."""
     with store.company(company_id) as scope:
         claims.abandoned(scope)
-        today = companies.standing(scope).company.today
+        now = companies.standing(scope)
         rows = [row for row in actions.with_status(scope, "unclear") if _is_settled(scope, row)]
     for row in rows:
         order = from_json(ORDERS[row.kind], row.order)
         proof = port.trace(order, request_id=row.operation_id)
         with store.company(company_id) as scope:
             if proof is not None:
-                if claims.found_done(scope, row, proof, today):
-                    effects.completed(scope, row, actions.action_of(row), proof, today)
+                on = effects.happened_on(proof, now)
+                if claims.found_done(scope, row, proof, on):
+                    effects.completed(scope, row, actions.action_of(row), proof, on)
                 outcome = "found done"
             elif row.unclear_times < claims.UNCLEAR_TIMES_MAX and claims.allow_repeat(scope, row):
                 effects.released(scope, row)

@@ -315,3 +315,19 @@ def test_facts_older_than_a_minute_are_read_again_before_the_next_act(town, monk
     town.run()
 
     assert [mail.invoice_id for mail in town.books.mails] == ["1007"]
+
+
+def test_what_is_found_in_quickbooks_was_done_on_the_day_it_left_and_the_gap_counts_from_there(town, clock):
+    first_day = town.today
+    town.books.fail(LOST, when="after")
+    town.owes(days_overdue=5)
+    town.run()
+    town.days_pass(1)
+    town.owes(days_overdue=4, invoice_id="1008")
+
+    town.run()
+
+    with town.store.reading(COMPANY) as scope:
+        done = [row for row in actions.with_status(scope, "done") if row.kind == "notice"]
+    assert [row.done_on for row in done] == [first_day]
+    assert len(town.books.mails) == 1, "the policy leaves days between two contacts"

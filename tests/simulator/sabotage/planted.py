@@ -193,7 +193,7 @@ PLANTED: tuple[Planted, ...] = (
     Planted(
         name="the proof without its consequences",
         file=RECONCILE,
-        old="                    effects.completed(scope, row, actions.action_of(row), proof, today)\n",
+        old="                    effects.completed(scope, row, actions.action_of(row), proof, on)\n",
         new="                    pass\n",
         breaks="cash on delivery found done is not recorded, and never lifted",
         drill="lose_answer at set cod",
