@@ -42,13 +42,14 @@ def create_app(
     consent_origins: tuple[str, ...] = (),
     record_links: RecordLinks = _no_links,
     lives: Lives = Lives(),  # noqa: B008 - frozen
+    is_stopped: bool = False,
 ) -> Flask:
     """The application over *store*, with the pages of *blueprints* for staff.
 
     *identity* says who people are; *complete* trades a consent for a connected company, *disconnect* ends a
     connection, *sign_off* a stop after a restored backup. *record_links* tells where people see records in
-    QuickBooks. Browsers may be led to *consent_origins* and to https addresses only. Raises ValueError when
-    a view names no role.
+    QuickBooks, *is_stopped* that the operator has stopped the whole installation. Browsers may be led to
+    *consent_origins* and to https addresses only. Raises ValueError when a view names no role.
     """
     app = Flask(__name__)
     app.config.update(MAX_CONTENT_LENGTH=1024 * 1024, PROVIDE_AUTOMATIC_OPTIONS=False)
@@ -63,6 +64,7 @@ def create_app(
         Limits(store.clock),
         consent_origins,
         record_links,
+        is_stopped,
     )
     # Only who asks is taken from the proxies' word; the host is checked against our own.
     app.wsgi_app = ProxyFix(  # type: ignore[method-assign]  # Flask's own way

@@ -1,5 +1,7 @@
 """What the program stopped by itself stands on Today with its reason, and a manager lets it go on."""
 
+import dataclasses
+
 import pytest
 
 from plugin import tables
@@ -173,3 +175,11 @@ def test_signing_off_is_the_keepers_word(restored):
     restored.run()
     with restored.store.company(COMPANY) as scope:
         assert quarantine.sign_off(scope, KEEPER, "user:x")
+
+
+def test_every_page_says_that_the_whole_installation_is_stopped(town, app, alice):
+    assert "stopped it for every company" not in alice.see()
+    app.extensions["dunwell"] = dataclasses.replace(app.extensions["dunwell"], is_stopped=True)
+
+    for path in ("", "next", "settings"):
+        assert "stopped it for every company" in alice.see(path)

@@ -46,6 +46,8 @@ class Installed:
     consent_origins: tuple[str, ...]
     """Where forms may lead besides ourselves: to the consent page."""
     record_links: RecordLinks
+    is_stopped: bool
+    """Whether the operator has stopped this whole installation: nothing leaves for any company."""
 
 
 def installed() -> Installed:

@@ -22,6 +22,7 @@ from plugin.store.tasks import MAY_BE_SET_ASIDE
 from plugin.words import pages as names
 from plugin.words.formats import CACHED
 from web.access import csrf_field, person
+from web.access.house import installed
 from web.pages.addresses import address
 
 _ACTORS = frozenset({"placed_by", "by"})
@@ -75,6 +76,7 @@ def show(template: str, frame: Frame, *, status: int = 200, **facts: Any) -> tup
     page = render_template(
         f"pages/{template}",
         frame=frame,
+        is_installation_stopped=installed().is_stopped,
         who=who,
         may=lambda role: ROLES.index(who.role) >= ROLES.index(role),
         said=SAID.get(request.args.get("said", "")),

@@ -222,6 +222,7 @@ class House:
             lives=self.lives,
             consent_origins=_consent_origins(self.settings.quickbooks),
             record_links=self.record_links,
+            is_stopped=self.settings.work.is_stopped,
         )
 
 
