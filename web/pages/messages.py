@@ -92,6 +92,7 @@ def fates(around: Frame) -> Callable[[Kept], str]:
     """What tells what becomes of an action, if nothing changes."""
     company = around.now.company
     held, usually = held_back(company), dataclasses.replace(company, asks_first=False)
+    late = after_hours(around.now.policy, company)
 
     def fate_of(row: Kept) -> str:
         if row.status in ("unclear", "failed"):
@@ -102,9 +103,9 @@ def fates(around: Frame) -> Callable[[Kept], str]:
         if not needs_consent and held is None and row.not_before is not None and row.not_before > company.now:
             again = names.moment_or_day(row.not_before, around.now.zone, around.today)
             return f"{row.sentence or ''} It is looked at again {again}.".strip()
-        late = after_hours(around.now.policy, company) if row.kind == SendNotice.kind else None
+        why = held or (late if row.kind == SendNotice.kind else None)
         asks_first = needs_consent and not consent.needs_consent(row, usually)
-        return names.fate(needs_consent=needs_consent, asks_first=asks_first, held_back=held or late)
+        return names.fate(needs_consent=needs_consent, asks_first=asks_first, held_back=why)
 
     return fate_of
 

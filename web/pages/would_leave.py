@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from plugin.consent import ECHOES
 from plugin.core.account import Account
@@ -15,8 +15,10 @@ from web.pages.addresses import customer_addresses
 from web.pages.messages import Message, message
 
 
-def as_today(waiting: Iterable[Waiting], once_fresh: Planned) -> list[Waiting]:
+def as_today(waiting: list[Waiting], once_fresh: Planned) -> list[Waiting]:
     """Actions that wait, with the figures of today: while nothing is planned, stored ones grow old."""
+    if not once_fresh:
+        return waiting
     plans = {(account.customer_id, account.currency): plan for account, plan in once_fresh}
     nothing = Plan()
     return [
