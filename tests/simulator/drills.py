@@ -12,7 +12,7 @@ from connectors.sandbox.company import Company
 from connectors.sandbox.switches import Switches
 from plugin import people
 from plugin.outbox import by_hand, claims
-from plugin.store import actions, companies
+from plugin.store import actions, companies, standings
 from tests.simulator.drill import COUNTING, DAYS, PAID_ON, Drill, Outcome
 from tests.simulator.process import Process
 from tests.simulator.trouble import Kind, no_trouble
@@ -245,6 +245,9 @@ def last_day_of_hold() -> list[str]:
         drill.tenant.witness.checker.hold("1", drill.day(2), until)
         for day in (9, 10, 11):
             drill.go_to(day)
+            with drill.sim.house.store.company(drill.tenant.company_id) as scope:
+                # Nobody is due for another plan before the hold ends; here something else calls for one.
+                standings.mark_dirty(scope, ["1"])
             drill.run()
         return _mails(drill, 1)
 
