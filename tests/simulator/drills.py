@@ -571,11 +571,12 @@ def lost_page() -> list[str]:
 
         def fits(where: str) -> bool:
             statements[0] += where == "after cdc" or statements[0] > 0
-            return statements[0] == 17
+            return statements[0] == 12
 
         drill.worker.dies_when = fits
         drill.run(hours=0)
-        drill.go_to(15)
+        # Within the week after which everything is compared, which would heal it.
+        drill.go_to(5)
         drill.run()
         return drill.problems() + mirror_differs(drill)
 
