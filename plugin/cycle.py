@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-from plugin import planning
+from plugin import planning, ties
 from plugin.audit.keeper import Keeper
 from plugin.books import Books, BooksError
 from plugin.outbox import guards, quarantine
@@ -151,6 +151,10 @@ class Worker:
         except BooksError as failure:
             return failure.sentence
         counts["held back by a limit"] = delivered.held_back
+        if not delivered.progress and (compared := ties.compare_daily(self.store, books, company_id)):
+            # Not after acts of ours: what we have just written would be a difference.
+            counts.update(compared)
+            was_touched = True
         if was_touched:
             # Planned once more, so that the pages show how this run has left things.
             counts["actions proposed"] += planning.plan_company(self.store, company_id).proposed

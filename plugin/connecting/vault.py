@@ -6,7 +6,6 @@ copied into another row does not open (dependencies.md 6).
 
 from __future__ import annotations
 
-import hashlib
 import hmac
 import json
 import os
@@ -53,7 +52,7 @@ class Vault:
     def fingerprint(self, realm_id: str) -> str:
         """A keyed hash that finds a company by its realm without storing the realm readably."""
         # The oldest key: it stays the same when newer ones are put before it.
-        return hmac.new(self.keys[-1].encode(), realm_id.encode(), hashlib.sha256).hexdigest()
+        return hmac.digest(self.keys[-1].encode(), realm_id.encode(), "sha256").hex()
 
     def _fernet(self) -> MultiFernet:
         return MultiFernet([Fernet(key) for key in self.keys])
