@@ -14,8 +14,8 @@ from connectors.sandbox import engine, faults
 from connectors.sandbox.books import Books
 from connectors.sandbox.catalog import CATALOG
 from connectors.sandbox.catalog.model import Entity, Record
-from connectors.sandbox.rules import settling
-from connectors.sandbox.rules.applying import LINKABLE, applications
+from connectors.sandbox.rules import payments, settling
+from connectors.sandbox.rules.applying import LINKABLE, applications, owner, party
 from connectors.sandbox.rules.families import RULES
 from connectors.sandbox.rules.references import display_name
 from connectors.sandbox.tables import Row
@@ -28,12 +28,12 @@ def merge(books: Books, entity: Entity, loser_id: str, winner_id: str) -> Row:
     """Give all that is the loser's to the winner; return the winner."""
     loser, winner = engine.read(books, entity, loser_id), engine.read(books, entity, winner_id)
     _may_merge(books, loser, winner)
+    _give_back(books, loser, winner)
     moved = [(row, row.record) for row in _pointing(books, loser.id)]
     for row, held in moved:
         row.record = _repointed(held, loser.id, {"value": winner.id, "name": display_name(winner)})
     for row, held in moved:
         _follow(books, row, held)
-    _fit_entries(books, [row for row, _ in moved])
     _end(books, loser)
     settling.refresh_customers(books, [winner.id], touching=True)
     books.touch(winner)
@@ -107,13 +107,17 @@ def _follow(books: Books, row: Row, held: Record) -> None:
         books.touch(row)
 
 
-def _fit_entries(books: Books, moved: list[Row]) -> None:
-    """A payment that changed hands may now pay another part of a journal entry: no more than that part."""
-    items = {item for row in moved if row.entity.name in LINKABLE for item, _ in applications(row)}
-    for kind, number in sorted(items):
-        if kind == "JournalEntry":
-            entry = books.must_have(kind, number)
-            RULES[entry.entity.family].settle(books, entry, entry.record)
+def _give_back(books: Books, loser: Row, winner: Row) -> None:
+    """A payment whose part of a journal entry would become another one lets go of it.
+
+    A parent may pay its job's part; as the winner's it would pay the winner's own.
+    """
+    theirs = [row for kind in LINKABLE for row in books.tables.rows(kind) if party(row.record) == loser.id]
+    for row in theirs:
+        for item in {item for item, _ in applications(row) if item[0] == "JournalEntry"}:
+            names = [winner.id if name == loser.id else name for name in books.ledger.posting(item)]
+            if winner.id in names and owner(books, item, loser.id) not in (loser.id, winner.id):
+                payments.let_go(books, row, item)
 
 
 def _end(books: Books, loser: Row) -> None:

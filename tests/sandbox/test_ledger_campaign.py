@@ -35,13 +35,17 @@ def test_what_breaks_is_cut_down_to_the_acts_that_matter(monkeypatch):
     assert "'edit_notes'" in acts
 
 
-def test_a_payment_that_a_merger_moves_keeps_no_more_than_its_new_part_of_an_entry():
-    """Found by the campaign: what a parent paid for its job's part met the smaller part of the winner."""
-    acts = [
-        ("journal", 457930, 338871, 534753),
-        ("pay", 656946, 521471, 843690),
-        ("merge", 84903, 384983, 189092),
-    ]
+@pytest.mark.parametrize(
+    ("journal", "pay", "merge"),
+    [
+        ((457930, 338871, 534753), (656946, 521471, 843690), (84903, 384983, 189092)),
+        ((296427, 331558, 962784), (467815, 9582, 873730), (980380, 229616, 38636)),
+    ],
+    ids=["a smaller part", "a part on the other side"],
+)
+def test_a_payment_that_a_merger_moves_does_not_turn_to_another_part_of_an_entry(journal, pay, merge):
+    """Found by the campaign: what a parent had paid for its job's part met the part of the winner."""
+    acts = [("journal", *journal), ("pay", *pay), ("merge", *merge)]
 
     assert ledger.live(a_company(), "merged", acts) == (3, 0)
 

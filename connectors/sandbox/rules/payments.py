@@ -97,13 +97,22 @@ def fit(books: Books, item: Item, limit: Decimal, holder: str = "") -> None:
             return
         row = settling.payment_row(books, payment)
         given_up = min(excess, part)
-        _shrink(row, item, given_up)
         excess -= given_up
-        while (short := -_left(books, row)) > ZERO:
-            biggest = max(_takers(books, row), key=lambda pair: pair[1])
-            _shrink(row, biggest[0], min(short, biggest[1]))
-        settle(books, row, row.record)
-        books.touch(row)
+        let_go(books, row, item, given_up)
+
+
+def let_go(books: Books, row: Row, item: Item, amount: Decimal | None = None) -> None:
+    """Have a payment apply so much less to an item, or nothing any more."""
+    _shrink(row, item, _applied(row, item) if amount is None else amount)
+    while (short := -_left(books, row)) > ZERO:
+        biggest = max(_takers(books, row), key=lambda pair: pair[1])
+        _shrink(row, biggest[0], min(short, biggest[1]))
+    settle(books, row, row.record)
+    books.touch(row)
+
+
+def _applied(row: Row, item: Item) -> Decimal:
+    return sum((amount for each, amount in applications(row) if each == item), ZERO)
 
 
 def _left(books: Books, row: Row) -> Decimal:
