@@ -28,7 +28,6 @@ from tests.crashes.children import in_child
 from tests.crashes.databases import Databases
 from tests.simulator.drill import PAID_ON, Drill
 from tests.simulator.simulation import Simulation
-from web.demo.checker.sources import Database
 
 STAGES = {
     "a notice, its memo, its note and its digest": 3,
@@ -96,8 +95,7 @@ class Scene:
         sim = self.drill.sim
         for process in (*sim.processes, sim.people):
             process.close()
-        reader = self.drill.tenant.witness._database._engine
-        reader.dispose() if hasattr(reader, "dispose") else reader.close()
+        self.drill.tenant.witness.database.close()
 
     def copied(self, live: Callable[[Drill], Any]) -> Any:
         """What comes of living on from the morning, in a copy of the whole world."""
@@ -110,9 +108,8 @@ class Scene:
             sim.folder = keys
             reader = create_engine(url) if not url.startswith("sqlite") else _opened(url)
             witness = self.drill.tenant.witness
-            witness._database = witness.checker._reasons._database = Database(
-                reader, self.drill.tenant.company_id
-            )
+            for each in (witness.database, witness.checker.database):
+                each.turn_to(reader)
             try:
                 return live(self.drill)
             finally:

@@ -50,14 +50,14 @@ class Witness:
         self._lies = lies
         self._is_busy = is_busy
         self.person_listeners: list[Callable[[], None]] = []
-        self._database = Database(database, now.company.id)
+        self.database = Database(database, now.company.id)
         self.checker = Checker(company, database, company_id=now.company.id, audits=True)
         self.checker.policy(figures(now.policy, now))
         self.checker.before_run()
 
     def rows(self, columns: str, table: str, condition: str = "1 = 1") -> list[dict[str, Any]]:
         """Rows of the product's database, by plain SQL."""
-        return self._database.rows(columns, table, condition)
+        return self.database.rows(columns, table, condition)
 
     @contextmanager
     def person(self) -> Iterator[None]:

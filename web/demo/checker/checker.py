@@ -35,10 +35,10 @@ class Checker:
         self._is_running = False
         self._delivery = Delivery()
         self._logs = Logs()
-        self._reasons = Reasons(Database(engine, company_id)) if engine is not None else None
-        self._audit = (
-            Audit(Database(engine, company_id), company_id) if engine is not None and audits else None
-        )
+        self.database = Database(engine, company_id) if engine is not None else None
+        """The product's, read beside it; None for a witness of the books alone."""
+        self._reasons = Reasons(self.database) if self.database is not None else None
+        self._audit = Audit(self.database, company_id) if self.database is not None and audits else None
         self._found: list[Breach] = []
 
     def policy(self, facts: Policy) -> None:

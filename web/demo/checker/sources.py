@@ -61,6 +61,14 @@ class Database:
         self._engine = engine
         self._company_id = company_id
 
+    def turn_to(self, engine: Any) -> None:
+        """Read another database from now on, a copy of this one."""
+        self._engine = engine
+
+    def close(self) -> None:
+        """Hold no connection any more."""
+        self._engine.dispose() if hasattr(self._engine, "dispose") else self._engine.close()
+
     def rows(self, columns: str, table: str, condition: str = "1 = 1") -> list[dict[str, Any]]:
         """Rows of one table that belong to the company; *condition* is the witness's own text."""
         company = self._company_id.replace("'", "''")
