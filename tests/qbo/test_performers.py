@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 import responses
+from msgspec import structs
 
 from connectors.qbo.performers import PERFORMERS
 from connectors.qbo.performers.write_notes import wanted
@@ -77,7 +78,7 @@ def test_a_notice_writes_the_memo_and_sends_to_the_invoices_own_address(quickboo
 
 def test_a_memo_that_reads_so_already_is_not_written_again(quickbooks):
     quickbooks.answer("Invoice", an_answered_invoice(**SENT_NOW))
-    perform(quickbooks, replace(NOTICE, invoice=replace(NOTICE.invoice, memo=MEMO_WANTED)))
+    perform(quickbooks, replace(NOTICE, invoice=structs.replace(NOTICE.invoice, memo=MEMO_WANTED)))
 
     assert quickbooks.writes == [("invoice/130/send", RID, None)]
 
@@ -542,7 +543,7 @@ def test_a_memo_without_our_block_costs_no_call(quickbooks):
 
 def test_our_block_leaves_by_one_field(quickbooks):
     quickbooks.answer("Invoice", an_answered_invoice())
-    perform(quickbooks, RemoveMemoBlock(invoice=replace(NOTICE.invoice, memo=MEMO_WANTED)))
+    perform(quickbooks, RemoveMemoBlock(invoice=structs.replace(NOTICE.invoice, memo=MEMO_WANTED)))
 
     memo = {"CustomerMemo": {"value": NOTICE.invoice.memo}}
     assert quickbooks.writes == [("invoice", None, {"Id": "130", "SyncToken": "4", "sparse": True} | memo)]
