@@ -5,22 +5,15 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-import threading
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import requests
 from requests.adapters import HTTPAdapter
-
-ROOT = Path(__file__).resolve().parents[2]
-sys.path.insert(0, str(ROOT))
-LATER = timedelta(days=250)
-"""The sandbox's clock stands after everything that the saved company tells."""
-START = datetime(2026, 3, 2, 15, tzinfo=UTC)
 
 
 class Counting(HTTPAdapter):
@@ -86,69 +79,13 @@ class Company:
         """Where this company's records are."""
         return f"{self.told['api_base']}/company/{self.told['realm_id']}"
 
-    def client(self) -> Any:
-        """Our client."""
-        from connectors.qbo.client import QboClient  # noqa: PLC0415 - the floor does without
-        from connectors.qbo.limits import Gate  # noqa: PLC0415
-        from connectors.qbo.settings import QboSettings  # noqa: PLC0415
-
-        settings = QboSettings(
-            client_id=self.told["client_id"],
-            client_secret=self.told["client_secret"],
-            redirect_uri=f"{self.told['base_url']}/callback",
-            discovery_url=self.told["discovery_url"],
-            api_base=self.told["api_base"],
-        )
-        return QboClient(
-            settings,
-            self.told["realm_id"],
-            token_source=lambda: str(self.told["access_token"]),
-            on_expired=lambda: str(self.told["access_token"]),
-            gate=Gate(self.clock),
-            adapter=self.road,
-        )
-
 
 @contextmanager
 def served(path: Path) -> Iterator[Company]:
     """Serve the company saved at *path* in a process of its own."""
-    command = [sys.executable, __file__, str(path)]
+    command = [sys.executable, str(Path(__file__).with_name("serve_company.py")), str(path)]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
         try:
             yield Company(process)
         finally:
             process.kill()
-
-
-def _serve(path: Path) -> None:
-    from connectors.sandbox.clock import SandboxClock  # noqa: PLC0415 - the server only
-    from connectors.sandbox.server import SandboxServer  # noqa: PLC0415
-    from connectors.sandbox.world import Sandbox  # noqa: PLC0415
-
-    sandbox = Sandbox(SandboxClock(START), companies=("sample",))
-    company = sandbox.open_saved(path)
-    sandbox.clock.advance(LATER)
-    server = SandboxServer(sandbox, 0)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    for line in sys.stdin:
-        word, *numbers = line.split()
-        if word == "pass":
-            sandbox.clock.advance(timedelta(hours=float(numbers[0])))
-            records = company.records("Invoice")[: int(numbers[1])]
-            with company.acting_as("person") as acting:
-                for record in records:
-                    token, memo = acting.read("Invoice", record["Id"])["SyncToken"], {"value": "Changed."}
-                    fields = {"Id": record["Id"], "SyncToken": token, "sparse": True, "CustomerMemo": memo}
-                    acting.update("Invoice", fields)
-            sandbox.clock.advance(timedelta(minutes=20))
-        access = sandbox.authority.refresh(sandbox.issue_refresh_token(company.realm_id))
-        told = sandbox.announce(server.base_url) | {
-            "realm_id": company.realm_id,
-            "now": sandbox.clock.now().isoformat(),
-            "access_token": access.access_token,
-        }
-        print(json.dumps(told), flush=True)
-
-
-if __name__ == "__main__":
-    _serve(Path(sys.argv[1]))

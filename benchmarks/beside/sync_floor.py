@@ -14,6 +14,10 @@ from typing import Any
 import msgspec
 import requests
 
+from benchmarks.beside.large_company import Company
+from benchmarks.beside.measure import told
+from plugin.store.engine import open_engine, upgrade
+
 KINDS = (
     *("Term", "Customer", "Invoice", "Payment"),
     *("CreditMemo", "Deposit", "SalesReceipt", "JournalEntry"),
@@ -100,6 +104,15 @@ class Rows(Wire):
 
 class Envelope(Wire):
     query_response: Rows
+
+
+def measured(company: Company, folder: Path) -> dict[str, Any]:
+    """The figures of the floor, in a database with Dunwell's tables."""
+    engine = open_engine(f"sqlite:///{folder / 'mirror.db'}")
+    upgrade(engine)
+    engine.dispose()
+    session = company.session()
+    return {"first": told(company, lambda: run(session, company.url, folder / "mirror.db"))}
 
 
 def run(session: requests.Session, url: str, database: Path) -> int:
