@@ -24,7 +24,7 @@ from connectors.sandbox.webhooks.shapes import Signer
 
 CLIENT_ID = "ABSandboxClientIdForLocalUseOnly0000000000000000000"
 CLIENT_SECRET = "local-sandbox-client-secret"  # noqa: S105 - opens nothing but a sandbox on this machine
-VERIFIER_TOKEN = "local-sandbox-webhook-verifier"  # noqa: S105 - the same
+VERIFIER_TOKEN = "local-sandbox-webhook-verifier"  # noqa: S105 - opens nothing but a sandbox on this machine
 
 
 class State:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date, datetime
-from typing import Any, TypeVar
+from typing import Any, Protocol, Self, TypeVar
 
-from sqlalchemy import Table, func
+from sqlalchemy import ColumnElement, Table, func
 
 from plugin import tables
 from plugin.facts import EVERYTHING, CustomerRecord, FactKind, Span
@@ -38,7 +38,15 @@ DAY_OF: dict[FactKind, Any] = {
 
 OWNED: tuple[FactKind, ...] = ("invoice", "payment", "credit")
 
-S = TypeVar("S")
+
+class Narrowable(Protocol):
+    """A statement that a condition narrows: a select, an update or a delete."""
+
+    def where(self, *conditions: ColumnElement[bool]) -> Self:
+        """The statement for fewer rows."""
+
+
+S = TypeVar("S", bound=Narrowable)
 
 
 def parts(ids: Sequence[str]) -> Iterator[Sequence[str]]:
@@ -50,10 +58,7 @@ def parts(ids: Sequence[str]) -> Iterator[Sequence[str]]:
 def narrowed(statement: S, kind: FactKind) -> S:
     """The statement for *kind* alone: deposits and sales receipts share a table."""
     table = TABLE_OF[kind]
-    if table is not tables.receipts:
-        return statement
-    found: S = statement.where(table.c.kind == kind)  # type: ignore[attr-defined]  # S is a select, an update or a delete
-    return found
+    return statement.where(table.c.kind == kind) if table is tables.receipts else statement
 
 
 def count(scope: Scope, kind: FactKind, span: Span = EVERYTHING) -> int:

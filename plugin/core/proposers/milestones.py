@@ -61,6 +61,9 @@ def _letter_since(situation: Situation, day: date) -> bool:
     return any(contact.how == "letter" and contact.on >= day for contact in situation.account.contacts)
 
 
+# Spelled out one by one: a test holds the facts that each `because` records against its sentence.
+
+
 def _letter(invoice: Invoice, after_days: int, policy: Policy) -> Because:
     return because(
         "letter is due",
