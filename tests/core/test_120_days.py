@@ -6,10 +6,11 @@ from itertools import pairwise
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from plugin.core.account import Account, Applied, CashOnDelivery, ChargedInterest, Contact, PastAction
+from plugin.core.account import Account, Applied, Contact
 from plugin.core.actions import PostCharge, SendNotice, SetCod
 from plugin.core.planner import plan
 from tests.core.builders import TODAY, a_company, a_policy, an_account, an_invoice, days
+from tests.core.doing import after
 
 GAP = 3
 POLICY = a_policy(minimum_gap_days=GAP)
@@ -56,33 +57,10 @@ class World:
 
     def _do(self, action):
         notice = action if isinstance(action, SendNotice) else None
-        done = PastAction(
-            id=str(len(self.account.past)),
-            kind=action.kind,
-            covers=action.covers,
-            status="done",
-            on=self.today,
-            pay_by=notice.pay_by if notice else None,
-            announces_interest=bool(notice and notice.interest_minor is not None),
-        )
-        self.account = replace(self.account, past=(*self.account.past, done))
+        self.account = after(self.account, action, self.today)
         if notice:
             self.contacts_on.append(self.today)
             self.steps.append((notice.invoice_id, action.covers[0].step))
-        if isinstance(action, PostCharge):
-            bills = tuple(
-                ChargedInterest(
-                    invoice_id=line.invoice_id,
-                    period_from=line.period_from,
-                    period_through=line.period_through,
-                    amount_minor=line.amount_minor,
-                )
-                for line in action.lines
-            )
-            self.account = replace(self.account, charged=(*self.account.charged, *bills))
-        if isinstance(action, SetCod):
-            state = CashOnDelivery(since=self.today, cause="arrears", former_terms=action.members)
-            self.account = replace(self.account, cash_on_delivery=state)
 
     def _call(self):
         task = next((t for t in self._plan().tasks if t.kind == "call"), None)

@@ -9,10 +9,11 @@ import pytest
 
 from plugin import policies
 from plugin.calendars import calendar_for
-from plugin.core.account import Account, Applied, CashOnDelivery, ChargedInterest, Contact, PastAction
-from plugin.core.actions import LiftCod, PostCharge, SendNotice, SetCod
+from plugin.core.account import Account, Applied, Contact
+from plugin.core.actions import SendNotice
 from plugin.core.planner import plan
 from tests.core.builders import a_company, a_promise, an_account, an_invoice, date, days
+from tests.core.doing import after
 
 DUE = date(2026, 3, 2)
 """A Monday in a month without holidays, so that days overdue read easily."""
@@ -62,30 +63,7 @@ class Life:
         if isinstance(act, SendNotice) and not self.leaves_notices:
             return
         self.happened.append((offset, act.covers[0].step if isinstance(act, SendNotice) else act.kind))
-        done = PastAction(
-            id=str(len(self.happened)),
-            kind=act.kind,
-            covers=act.covers,
-            status="done",
-            on=self.today,
-            pay_by=getattr(act, "pay_by", None),
-            announces_interest=getattr(act, "interest_minor", None) is not None,
-        )
-        self.account = replace(self.account, past=(*self.account.past, done))
-        if isinstance(act, PostCharge):
-            charged = tuple(
-                ChargedInterest(
-                    invoice_id=line.invoice_id,
-                    period_from=line.period_from,
-                    period_through=line.period_through,
-                    amount_minor=line.amount_minor,
-                )
-                for line in act.lines
-            )
-            self.account = replace(self.account, charged=(*self.account.charged, *charged))
-        if isinstance(act, SetCod | LiftCod):
-            since = CashOnDelivery(since=self.today, cause="arrears", former_terms=act.members)
-            self.account = replace(self.account, cash_on_delivery=since if isinstance(act, SetCod) else None)
+        self.account = after(self.account, act, self.today)
 
     def _see_to_tasks(self, offset):
         for task in self._plan().tasks:
