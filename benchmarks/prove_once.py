@@ -1,8 +1,8 @@
-"""Company-years in the simulator for as long as you have: `./dev prove once [--minutes N] [--jobs N]`.
+"""Company-years in the simulator: `./dev prove once [--minutes N] [--first-seed S] [--no-drills] [--jobs N]`.
 
-Lives seed after seed in several processes, every drill first, and writes the figures to docs/reliability.md.
-Prints a bound and not a promise: from n lives without a failure the rule of three says that the rate is
-below 3/n at 95 %.
+Lives every drill and then seed after seed in several processes. A campaign may be lived in several stints, in
+any number of days: each goes on with the seed after the last that is recorded, and docs/reliability.md gets
+a row for it, the sum of all rows and the bound which that sum allows.
 """
 
 from __future__ import annotations
@@ -15,9 +15,9 @@ import time
 from collections import Counter
 from dataclasses import dataclass, field
 
-from tests.simulator import coverage
+from tests.simulator import coverage, stints
 from tests.simulator.drills import DRILLS
-from tests.simulator.report import between, machine
+from tests.simulator.report import between, commit, machine, recorded, today
 from tests.simulator.simulation import plan_of, simulate
 
 DAYS = 361
@@ -81,29 +81,27 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--minutes", type=float, default=120)
     parser.add_argument("--jobs", type=int, default=2)
-    parser.add_argument("--first-seed", type=int, default=1)
+    parser.add_argument("--first-seed", type=int, help="by default the one after the last that is recorded")
+    parser.add_argument(
+        "--no-drills", action="store_true", help="seeds alone: an earlier stint had the drills"
+    )
+    parser.add_argument("--anew", action="store_true", help="forget the stints that are recorded")
     parser.add_argument("--dry", action="store_true", help="do not write docs/reliability.md")
     asked = parser.parse_args()
-    began, total = time.monotonic(), Sum()
-    ends = began + asked.minutes * 60
-    with multiprocessing.get_context("spawn").Pool(asked.jobs, maxtasksperchild=40) as pool:
-        for told in pool.imap_unordered(drill, DRILLS):
-            total.add(told)
-            _progress(total, began)
-        seed = asked.first_seed
-        while time.monotonic() < ends:
-            batch = range(seed, seed + asked.jobs * 4)
-            seed = batch.stop
-            for told in pool.imap_unordered(live, batch):
-                total.add(told)
-                _progress(total, began)
-    lines = _figures(total, time.monotonic() - began, asked.jobs)
-    if not asked.dry:
-        between("once", lines)
-        between("cells", [machine(), "", *coverage.printed(total.reached)])
-    print("\n".join(lines))
-    # The place for what else proves it once: killed processes, restored backups, PostgreSQL in chaos.
-    # Each writes between markers of its own.
+    lived = [] if asked.anew else stints.read(recorded("once"))
+    at, first_seed = commit(), asked.first_seed or max((each.last_seed for each in lived), default=0) + 1
+    if twice := stints.overlapping(lived, at, first_seed):
+        print(f"Seeds {twice.seeds} have been lived at commit {at}. Begin after them, or say --anew.")
+        return 2
+    began = time.monotonic()
+    total = _lived(asked, first_seed, began)
+    minutes = (time.monotonic() - began) / 60
+    if total.lives and not asked.dry:
+        # Read again: another stint may have ended meanwhile.
+        lived = [] if asked.anew else stints.read(recorded("once"))
+        between("once", stints.printed([*lived, _stint(total, at, minutes, asked.jobs)]))
+        known = {} if asked.anew else stints.cells(recorded("cells"))
+        between("cells", [machine(), "", *coverage.printed(total.reached + Counter(known))])
     reached = sum(bool(total.reached[cell]) for cell in coverage.REACHABLE)
     years = round(total.company_days / 365, 1)
     print(
@@ -112,6 +110,22 @@ def main() -> int:
         )
     )
     return 1 if total.broken else 0
+
+
+def _lived(asked: argparse.Namespace, seed: int, began: float) -> Sum:
+    """All drills, unless they are not wanted, and as many seeds as the time allows."""
+    ends, total = began + asked.minutes * 60, Sum()
+    with multiprocessing.get_context("spawn").Pool(asked.jobs, maxtasksperchild=40) as pool:
+        for told in pool.imap_unordered(drill, [] if asked.no_drills else DRILLS):
+            total.add(told)
+            _progress(total, began)
+        while time.monotonic() < ends:
+            batch = range(seed, seed + asked.jobs * 4)
+            seed = batch.stop
+            for told in pool.imap_unordered(live, batch):
+                total.add(told)
+                _progress(total, began)
+    return total
 
 
 def _progress(total: Sum, began: float) -> None:
@@ -126,27 +140,25 @@ def _progress(total: Sum, began: float) -> None:
         print(f"  BROKEN {sentence}", flush=True)
 
 
-def _figures(total: Sum, seconds: float, jobs: int) -> list[str]:
-    years = total.company_days / 365
-    duplicates = sum("Rule 2" in each or "Rule 4" in each for each in total.broken)
-    losses = sum("recorded as done" in each for each in total.broken)
-    acts = max(total.acts, 1)
-    span = f"{min(total.seeds)} to {max(total.seeds)}" if total.seeds else "none"
-    rows = {
-        "company-years lived": f"{years:,.1f}",
-        "seeds": f"{total.lives:,} ({span})",
-        "drills": f"{total.drills:,}",
-        "runs": f"{total.counts['runs']:,}, of which {total.counts['crashes']:,} were killed or stopped",
-        "calls, of which troubled": f"{total.counts['calls']:,}, {total.counts['faults']:,}",
-        "acts that left": f"{total.acts:,}",
-        "duplicates": str(duplicates),
-        "lost and marked as done": str(losses),
-        "rules broken, of any kind": str(len(total.broken)),
-        "bound on the rate of duplicates (rule of three, 95 %)": f"below {3 / acts:.2g} for each act",
-        "time": f"{seconds / 60:.0f} minutes on {jobs} processes",
-        "seconds of one process for a company-year": f"{seconds * jobs / max(years, 0.01):.1f}",
-    }
-    return [machine(), "", "| | |", "|---|---|", *(f"| {name} | {value} |" for name, value in rows.items())]
+def _stint(total: Sum, at: str, minutes: float, jobs: int) -> stints.Stint:
+    """The row of this stint."""
+    return stints.Stint(
+        date=today(),
+        commit=at,
+        seeds=f"{min(total.seeds)} to {max(total.seeds)}",
+        lives=total.lives,
+        company_years=round(total.company_days / 365, 1),
+        acts=total.acts,
+        runs=total.counts["runs"],
+        crashes=total.counts["crashes"],
+        calls=total.counts["calls"],
+        faults=total.counts["faults"],
+        duplicates=sum("Rule 2" in each or "Rule 4" in each for each in total.broken),
+        losses=sum("recorded as done" in each for each in total.broken),
+        broken=len(total.broken),
+        minutes=round(minutes),
+        processes=jobs,
+    )
 
 
 if __name__ == "__main__":

@@ -21,11 +21,15 @@ def between(name: str, lines: Sequence[str]) -> None:
     DOCUMENT.write_text(text[:start] + "\n\n" + "\n".join(lines) + "\n\n" + text[end:], encoding="utf-8")
 
 
+def recorded(name: str) -> list[str]:
+    """The lines between the document's markers of this name."""
+    text = DOCUMENT.read_text(encoding="utf-8")
+    return text.partition(f"<!-- {name}: begin -->")[2].partition(f"<!-- {name}: end -->")[0].splitlines()
+
+
 def renew(name: str, head: Sequence[str], rows: Mapping[str, str], order: Sequence[str]) -> None:
     """Put *rows*, by what they are about, into the table of this name; the others stay as they are."""
-    text = DOCUMENT.read_text(encoding="utf-8")
-    known = text.partition(f"<!-- {name}: begin -->")[2].partition(f"<!-- {name}: end -->")[0]
-    kept = {line.split("|")[1].strip(): line for line in known.splitlines() if line.startswith("|")}
+    kept = {line.split("|")[1].strip(): line for line in recorded(name) if line.startswith("|")}
     between(name, [*head, *(line for each in order if (line := rows.get(each) or kept.get(each)))])
 
 
