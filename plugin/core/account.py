@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Literal
 
 from plugin.core.actions import Cover
@@ -195,6 +196,16 @@ class PaymentPlan:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Announced:
+    """What a notice said that lateness costs: nothing beyond it is ever charged (rule 3)."""
+
+    annual_rate_percent: Decimal
+    asked_minor: int
+    """The principal it asked for, on which interest was announced."""
+    free_days: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PastAction:
     """An action we stored earlier, as far as planning needs it; released (withdrawn) ones are not listed."""
 
@@ -205,7 +216,8 @@ class PastAction:
     on: date
     """The day it was proposed or, once done, the day it was done."""
     pay_by: date | None = None
-    announces_interest: bool = False
+    announced: Announced | None = None
+    """Set on a notice that announced interest."""
     bounced: bool = False
 
 

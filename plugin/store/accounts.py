@@ -12,6 +12,7 @@ from sqlalchemy import Row
 from plugin.core import account as value
 from plugin.core.actions import Cover, SendNotice
 from plugin.core.blocks import NOTES
+from plugin.core.proposers.announced import announced_by
 from plugin.store import said
 from plugin.store.codec import from_json
 from plugin.store.gather import Gathered, gather
@@ -200,7 +201,7 @@ def _past(found: Gathered, row: Row[Any]) -> value.PastAction:
         status=row.status,
         on=row.done_on or row.proposed_on,
         pay_by=notice.pay_by if notice else None,
-        announces_interest=bool(notice and notice.interest_minor is not None),
+        announced=announced_by(notice) if notice else None,
         bounced=bool(notice and notice.invoice_id in found.bounced_invoices),
     )
 

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from plugin.core.account import (
     Account,
+    Announced,
     Applied,
     Contact,
     Dispute,
@@ -119,6 +120,10 @@ def a_policy(*steps, **fields):
     )
 
 
+ANNOUNCED = Announced(annual_rate_percent=Decimal(100), asked_minor=10**12)
+"""More than any test charges; a test about what was announced says its own."""
+
+
 def a_done_notice(step="reminder", *, invoice="1", days_ago=10, episode=1, today=TODAY, **fields):
     """A notice that left; an interest notice gave a date ten days later."""
     on = today - days(days_ago)
@@ -131,7 +136,7 @@ def a_done_notice(step="reminder", *, invoice="1", days_ago=10, episode=1, today
             "status": "done",
             "on": on,
             "pay_by": on + days(10) if announces else None,
-            "announces_interest": announces,
+            "announced": ANNOUNCED if announces else None,
             **fields,
         }
     )

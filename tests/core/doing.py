@@ -5,6 +5,7 @@ from datetime import date
 
 from plugin.core.account import Account, CashOnDelivery, ChargedInterest, PastAction
 from plugin.core.actions import AnyAction, LiftCod, PostCharge, SendNotice, SetCod
+from plugin.core.proposers.announced import announced_by
 
 
 def after(account: Account, act: AnyAction, on: date) -> Account:
@@ -17,7 +18,7 @@ def after(account: Account, act: AnyAction, on: date) -> Account:
         status="done",
         on=on,
         pay_by=notice.pay_by if notice else None,
-        announces_interest=bool(notice and notice.interest_minor is not None),
+        announced=announced_by(notice) if notice else None,
     )
     account = replace(account, past=(*account.past, done))
     if isinstance(act, PostCharge):

@@ -181,7 +181,7 @@ def test_s4_2_s4_4_s4_6_invoice_again_then_call_then_interest_then_cash_on_deliv
 
 def test_s4_2_interest_starts_only_when_the_date_given_has_passed():
     life = Life(preset("second-invoice")).live(45)
-    (notice,) = (past for past in life.account.past if past.announces_interest)
+    (notice,) = (past for past in life.account.past if past.announced)
 
     assert all(DUE + days(offset) > notice.pay_by for offset in life.on("charge"))
 

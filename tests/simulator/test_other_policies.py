@@ -44,7 +44,7 @@ def policy(*, first: str = "", interest: str = "", counted: str = "actual/365") 
         ),
         (
             policy(interest=f"annual_rate_percent_max = 20{RATES}"),
-            ["13.75", "13.67"],  # 9.37 for 19 days at 18 %, 4.38 for 8 at 20 %; 34 days at 20 %
+            ["13.32", "12.30"],  # the notice announced 18 %, so the later rate of 20 % is not charged
         ),
     ],
     ids=["free days, 30/360, weekdays", "caps, actual/actual", "rates"],

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from itertools import pairwise
 
-from plugin.core.account import Dispute, Invoice
+from plugin.core.account import Announced, Dispute, Invoice
 from plugin.core.actions import InterestPart
 from plugin.core.interest.day_counts import days_counted
 from plugin.core.interest.rates import rate_on, starts_on
@@ -53,10 +53,14 @@ def parts_of(
     first: date,
     last: date,
     paid_in_time_through: date | None = None,
+    at_most: Announced | None = None,
 ) -> tuple[InterestPart, ...]:
-    """The days *first* to *last*, cut wherever principal or rate changes, without those that bear nothing."""
+    """The days *first* to *last*, cut wherever principal or rate changes, without those that bear nothing.
+
+    Where notices have announced *at_most*, no day bears interest on more, at more, or earlier than they said.
+    """
     began_on = starts_on(invoice, terms)
-    first = max(first, began_on)
+    first = max(first, began_on, invoice.due_on + timedelta(days=at_most.free_days + 1) if at_most else first)
     cuts = {first, last + _DAY}
     cuts |= {part.on + _DAY for part in invoice.applied}
     cuts |= {change.from_day for change in terms.rate_changes}
@@ -69,12 +73,18 @@ def parts_of(
             first=start,
             last=end,
             days=days_counted(start, end, terms.day_count),
-            principal_minor=bearing_minor(invoice, disputes, start, paid_in_time_through),
-            annual_rate_percent=rate_on(start, terms, began_on),
+            principal_minor=_no_more_than(
+                at_most, bearing_minor(invoice, disputes, start, paid_in_time_through)
+            ),
+            annual_rate_percent=rate_on(start, terms, began_on, at_most),
         )
         for start, end in spans
     )
     return tuple(_joined(part for part in parts if part.principal_minor > 0))
+
+
+def _no_more_than(at_most: Announced | None, principal_minor: int) -> int:
+    return min(principal_minor, at_most.asked_minor) if at_most else principal_minor
 
 
 def _joined(parts: Iterable[InterestPart]) -> Iterator[InterestPart]:

@@ -27,3 +27,10 @@ def charges_left(invoice: Invoice, charged: Iterable[ChargedInterest], terms: In
         return None
     raised = {c.charge_id or str(c.period_from) for c in charged if c.invoice_id == invoice.id}
     return max(terms.charges_per_invoice_max - len(raised), 0)
+
+
+def is_used_up(
+    invoice: Invoice, charged: Iterable[ChargedInterest], terms: InterestTerms, currency: str
+) -> bool:
+    """True when a cap or the count of charges leaves nothing more to charge on *invoice*."""
+    return charges_left(invoice, charged, terms) == 0 or room_minor(invoice, charged, terms, currency) == 0

@@ -7,11 +7,11 @@ from datetime import date, timedelta
 from fractions import Fraction
 from itertools import groupby
 
-from plugin.core.account import ChargedInterest, Dispute, Invoice
+from plugin.core.account import Announced, ChargedInterest, Dispute, Invoice
 from plugin.core.actions import InterestLine, InterestPart
 from plugin.core.interest.bearing import parts_of
 from plugin.core.interest.day_counts import year_share
-from plugin.core.interest.limits import charges_left, room_minor
+from plugin.core.interest.limits import is_used_up, room_minor
 from plugin.core.interest.rates import starts_on
 from plugin.core.money import rounded_half_up
 from plugin.core.policy import DayCount, InterestTerms
@@ -53,17 +53,25 @@ def lines_of(
     currency: str,
     through: date,
     paid_in_time_through: date | None = None,
+    at_most: Announced | None = None,
 ) -> tuple[InterestLine, ...]:
     """What may be charged on *invoice* for the days not charged yet, through *through*, within its caps.
 
     One line, or one for each yearly rate where the rate changed, so that every line states its own. The
     lines of several charges join without a gap and without an overlap. Lines of no amount are left out.
+    *at_most* is what notices have announced.
     """
     first = first_uncharged_day(invoice, charged, terms)
-    if through < first or charges_left(invoice, charged, terms) == 0:
+    if through < first or is_used_up(invoice, charged, terms, currency):
         return ()
     parts = parts_of(
-        invoice, disputes, terms, first=first, last=through, paid_in_time_through=paid_in_time_through
+        invoice,
+        disputes,
+        terms,
+        first=first,
+        last=through,
+        paid_in_time_through=paid_in_time_through,
+        at_most=at_most,
     )
     runs = [tuple(run) for _, run in groupby(parts, key=lambda part: part.annual_rate_percent)]
     room = room_minor(invoice, charged, terms, currency)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from decimal import Decimal
 
-from plugin.core.account import Invoice
+from plugin.core.account import Announced, Invoice
 from plugin.core.policy import InterestTerms
 
 
@@ -14,11 +14,14 @@ def starts_on(invoice: Invoice, terms: InterestTerms) -> date:
     return invoice.due_on + timedelta(days=terms.free_days + 1)
 
 
-def rate_on(day: date, terms: InterestTerms, began_on: date) -> Decimal:
-    """The yearly rate of *day* for a debt whose interest began on *began_on*, never above the ceiling."""
+def rate_on(day: date, terms: InterestTerms, began_on: date, at_most: Announced | None = None) -> Decimal:
+    """The yearly rate of *day* for a debt whose interest began on *began_on*.
+
+    Never above the ceiling, nor above what notices have announced.
+    """
     asked = began_on if terms.rate_mode == "fixed at start" else day
     changes = sorted(terms.rate_changes, key=lambda change: change.from_day)
     rates = [change.annual_rate_percent for change in changes if change.from_day <= asked]
     rate = rates[-1] if rates else terms.annual_rate_percent
-    ceiling = terms.annual_rate_percent_max
-    return rate if ceiling is None else min(rate, ceiling)
+    ceilings = [terms.annual_rate_percent_max, at_most.annual_rate_percent if at_most else None]
+    return min([rate, *(ceiling for ceiling in ceilings if ceiling is not None)])

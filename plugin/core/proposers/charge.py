@@ -18,7 +18,7 @@ from plugin.core.because import Because, because
 from plugin.core.interest import charges_left, first_uncharged_day, lines_of, room_minor
 from plugin.core.money import threshold_minor
 from plugin.core.policy import InterestTerms, Step
-from plugin.core.proposers.announced import date_announced, not_announced
+from plugin.core.proposers.announced import date_announced, most_announced, not_announced
 from plugin.core.situation import Situation
 
 _DAY = timedelta(days=1)
@@ -158,6 +158,7 @@ def _lines(
         currency=account.currency,
         through=through,
         paid_in_time_through=date_announced(situation, invoice),
+        at_most=most_announced(situation, invoice),
     )
 
 

@@ -7,6 +7,7 @@ debt starts at the first step. A step is due from its day on (>=), so a missed d
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 
 from plugin.core import gates
@@ -14,8 +15,9 @@ from plugin.core.account import Invoice, PastAction
 from plugin.core.actions import Consent, NoticeTone, SendNotice, Skip
 from plugin.core.because import Because, because
 from plugin.core.gates.rhythm import gap_ends_on
-from plugin.core.interest import lines_of, rate_on, starts_on
-from plugin.core.policy import Step, StepKind
+from plugin.core.interest import is_used_up, lines_of, rate_on, starts_on
+from plugin.core.policy import InterestTerms, Step, StepKind
+from plugin.core.proposers.announced import announced_by
 from plugin.core.situation import Situation, invoice_cover, step_facts
 
 TONES: dict[StepKind, NoticeTone] = {
@@ -108,25 +110,43 @@ def _cod_reason(situation: Situation, invoice: Invoice) -> Because | None:
 
 def _notice(situation: Situation, invoice: Invoice, step: Step) -> SendNotice:
     account = situation.account
-    with_interest = step.kind == "interest notice" and may_mention_interest(situation)
-    pay_by = _pay_by(situation, step) if with_interest else None
-    terms = situation.policy.interest if with_interest else None
-    consent: Consent = "approve" if with_interest and account.is_consumer else step.consent
-    return SendNotice(
+    terms = _terms_announced(situation, invoice, step)
+    consent: Consent = "approve" if terms and account.is_consumer else step.consent
+    plain = SendNotice(
         customer_id=account.customer_id,
         covers=(invoice_cover(invoice, step.name),),
-        because=_why(situation, invoice, step, with_interest=with_interest),
+        because=_why(situation, invoice, step, with_interest=terms is not None),
         consent=consent,
         invoice_id=invoice.id,
-        tone="reminder" if step.kind == "interest notice" and not with_interest else TONES[step.kind],
+        tone="reminder" if step.kind == "interest notice" and terms is None else TONES[step.kind],
         asked_minor=account.asked_minor(invoice),
         disputed_minor=account.disputed_minor(invoice),
         days_overdue=invoice.days_overdue(situation.today),
-        pay_by=pay_by,
-        annual_rate_percent=rate_on(situation.today, terms, starts_on(invoice, terms)) if terms else None,
-        free_days=terms.free_days if terms else 0,
-        interest_minor=_interest_through(situation, invoice, pay_by) if pay_by else None,
     )
+    return _announcing(situation, invoice, step, terms, plain) if terms else plain
+
+
+def _announcing(
+    situation: Situation, invoice: Invoice, step: Step, terms: InterestTerms, notice: SendNotice
+) -> SendNotice:
+    """*notice* with what lateness costs: the rate in force today, and what it comes to by the date given."""
+    pay_by = _pay_by(situation, step)
+    notice = replace(
+        notice,
+        pay_by=pay_by,
+        annual_rate_percent=rate_on(situation.today, terms, starts_on(invoice, terms)),
+        free_days=terms.free_days,
+    )
+    return replace(notice, interest_minor=_interest_through(situation, invoice, terms, pay_by, notice))
+
+
+def _terms_announced(situation: Situation, invoice: Invoice, step: Step) -> InterestTerms | None:
+    """The terms by which this notice announces interest; None when none may be, or none is left to charge."""
+    terms = situation.policy.interest
+    if step.kind != "interest notice" or terms is None or not may_mention_interest(situation):
+        return None
+    account = situation.account
+    return None if is_used_up(invoice, account.charged, terms, account.currency) else terms
 
 
 def _pay_by(situation: Situation, step: Step) -> date:
@@ -134,11 +154,11 @@ def _pay_by(situation: Situation, step: Step) -> date:
     return situation.company.calendar.next_working_day(day)
 
 
-def _interest_through(situation: Situation, invoice: Invoice, pay_by: date) -> int:
+def _interest_through(
+    situation: Situation, invoice: Invoice, terms: InterestTerms, pay_by: date, notice: SendNotice
+) -> int:
     """What a charge will bill for the days through *pay_by* if nothing is paid until then."""
-    account, terms = situation.account, situation.policy.interest
-    if terms is None:
-        return 0
+    account = situation.account
     lines = lines_of(
         invoice,
         account.disputes,
@@ -147,6 +167,7 @@ def _interest_through(situation: Situation, invoice: Invoice, pay_by: date) -> i
         currency=account.currency,
         through=pay_by,
         paid_in_time_through=pay_by,
+        at_most=announced_by(notice),
     )
     return sum(line.amount_minor for line in lines)
 
@@ -154,6 +175,8 @@ def _interest_through(situation: Situation, invoice: Invoice, pay_by: date) -> i
 def _why(situation: Situation, invoice: Invoice, step: Step, *, with_interest: bool) -> Because:
     facts = step_facts(situation, invoice, step)
     if step.kind == "interest notice" and not with_interest:
+        if may_mention_interest(situation):
+            return Because("second reminder, interest used up", facts)
         has_interest = situation.policy.interest is not None
         return Because("second reminder without interest", (*facts, ("policy_has_interest", has_interest)))
     return Because("step is due", facts)

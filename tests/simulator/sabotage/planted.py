@@ -369,8 +369,8 @@ PLANTED: tuple[Planted, ...] = (
     Planted(
         name="a bounced notice counts",
         file=ANNOUNCED,
-        old='        if past.announces_interest and past.status == "done" and not past.bounced\n',
-        new='        if past.announces_interest and past.status == "done"\n',
+        old='        if past.announced and past.status == "done" and not past.bounced\n',
+        new='        if past.announced and past.status == "done"\n',
         breaks="interest announced to nobody",
         drill="bounced notice",
     ),

@@ -25,6 +25,7 @@ DATES = tuple(
     )
 )
 CENTURY = 100
+RATE = re.compile(r"(\d+(?:\.\d+)?)\s*(?:%|percent)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +88,12 @@ def without_dates(text: str) -> str:
     for pattern in DATES:
         text = pattern.sub(" ", text)
     return text
+
+
+def rate_in(words: str) -> Decimal | None:
+    """The yearly rate a text names."""
+    found = RATE.search(without_dates(words))
+    return Decimal(found.group(1)) if found else None
 
 
 def minor(amount: Decimal, currency: str) -> int:

@@ -15,12 +15,19 @@ ONE_DAY = timedelta(days=1)
 
 
 def interest_minor(
-    world: World, invoice: Record, first: date, last: date, *, paid_in_time_through: date | None
+    world: World,
+    invoice: Record,
+    first: date,
+    last: date,
+    *,
+    paid_in_time_through: date | None,
+    announced: tuple[int, Decimal] | None = None,
 ) -> int:
     """Simple interest on what was owed as each day from *first* through *last* began, half up.
 
     What was paid by the date a notice gave bears none at all, nor does what a credit took off, nor a
-    disputed part on the days it is disputed, nor any day up to the due date and the free days.
+    disputed part on the days it is disputed, nor any day up to the due date and the free days. A principal
+    and a rate that notices *announced* are the most.
     """
     if world.policy.annual_rate_percent is None:
         return 0
@@ -38,6 +45,8 @@ def interest_minor(
             later = [each for each in credited if each[0] >= max(day, in_time + ONE_DAY)]
             owed = max(total - settled - _disputed(world, invoice["Id"], day, later), 0)
             rate = Fraction(world.policy.rate_percent(day, due_on) or 0)
+            if announced:
+                owed, rate = min(owed, announced[0]), min(rate, Fraction(announced[1]))
             exact += Fraction(owed) * rate / 100 * _share_of_year(world, day)
     return int(exact + Fraction(1, 2))
 

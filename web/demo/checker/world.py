@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from decimal import Decimal
 
 from web.demo.checker.facts import Policy, Tone
 from web.demo.checker.ledger import Change, Ledger, is_charge, owner_of
-from web.demo.checker.reading import MEMO, date_given, minor, tone_of
+from web.demo.checker.reading import MEMO, date_given, minor, rate_in, tone_of
 from web.demo.checker.said import Said
 from web.demo.checker.sources import Letter, Record
 
@@ -28,6 +29,9 @@ class Notice:
     """Our block of the memo; empty when there was none."""
     tone: Tone
     date_given: date | None
+    asked_minor: int = 0
+    """What it could ask for: the balance without what was disputed then."""
+    rate_percent: Decimal | None = None
 
     @property
     def subject(self) -> str:
@@ -70,6 +74,7 @@ class World:
         if invoice is None:
             return None
         words = MEMO.inside(letter.memo) or ""
+        balance_minor = minor(letter.balance, invoice["CurrencyRef"]["value"])
         return Notice(
             at=letter.at,
             day=self.ledger.day_of(letter.at),
@@ -77,11 +82,13 @@ class World:
             number=letter.doc_number,
             customer_id=owner_of(invoice),
             payer_id=self.ledger.payer(owner_of(invoice)),
-            balance_minor=minor(letter.balance, invoice["CurrencyRef"]["value"]),
+            balance_minor=balance_minor,
             due_on=date.fromisoformat(invoice["DueDate"]),
             words=words,
             tone=tone_of(words),
             date_given=date_given(words),
+            asked_minor=max(balance_minor - self.said.disputed_minor(letter.id), 0),
+            rate_percent=rate_in(words),
         )
 
     def remember(self, notice: Notice) -> None:
@@ -93,6 +100,12 @@ class World:
         """The earliest date a notice of this spell gave when it announced interest."""
         sent = self.notices.get(invoice_id, [])
         return min((each.date_given for each in sent if each.date_given), default=None)
+
+    def most_announced(self, invoice_id: str, on: date) -> tuple[int, Decimal] | None:
+        """The highest principal and the highest rate of notices of this spell whose date has passed."""
+        sent = [each for each in self.notices.get(invoice_id, []) if each.date_given and each.date_given < on]
+        rates = [each.rate_percent for each in sent if each.rate_percent is not None]
+        return (max(each.asked_minor for each in sent), max(rates)) if rates else None
 
     def follow(self, change: Change) -> None:
         """An invoice that is paid or no longer late begins a new spell when it is late again."""

@@ -9,11 +9,10 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from web.demo.checker.ledger import is_charge, owner_of
-from web.demo.checker.reading import dates_in, minor, without_dates
+from web.demo.checker.reading import dates_in, minor, rate_in, without_dates
 from web.demo.checker.sources import Record
 from web.demo.checker.world import World
 
-RATE = re.compile(r"(\d+(?:\.\d+)?)\s*(?:%|percent)")
 NAMED = re.compile(r"invoice\s*(?:no\.?|number|#)?\s*([\w./-]*\w)", re.IGNORECASE)
 TOKEN = re.compile(r"[\w./-]*\w")
 DAY = timedelta(days=1)
@@ -50,12 +49,11 @@ def lines_of(world: World, charge: Record) -> Iterator[Line]:
 def _line(world: World, text: str, amount_minor: int, numbers: dict[str, Record]) -> Line:
     source = _source(text, numbers)
     first, last = _period(world, source, text) if source else (None, None)
-    rate = RATE.search(without_dates(text))
     return Line(
         source=source,
         first=first,
         last=last,
-        rate_percent=Decimal(rate.group(1)) if rate else None,
+        rate_percent=rate_in(text),
         amount_minor=amount_minor,
         shape=re.sub(r"\w", "x", text)[:60],
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from decimal import Decimal
 
 from web.demo.checker.breach import Breach
 from web.demo.checker.ledger import Change, is_charge
@@ -62,7 +63,7 @@ def _line(world: World, charge: Record, line: Line) -> Iterator[tuple[int, str]]
     if any(line.first <= each.last and each.first <= line.last for each in earlier):
         yield 2, f"days from {line.first} through {line.last} of invoice {number} were charged before."
         return
-    yield from ((3, f"invoice {number} {reason}.") for reason in _figures(world, source, line, charge["Id"]))
+    yield from ((3, f"invoice {number} {reason}.") for reason in _figures(world, source, line, charge))
 
 
 def _announcement(world: World, charge: Record, source: Record) -> Iterator[str]:
@@ -80,10 +81,13 @@ def _announcement(world: World, charge: Record, source: Record) -> Iterator[str]
         yield "was charged although its notice came back"
 
 
-def _figures(world: World, source: Record, line: Line, charge_id: str) -> Iterator[str]:
+def _figures(world: World, source: Record, line: Line, charge: Record) -> Iterator[str]:
     if world.policy.annual_rate_percent is None or line.first is None or line.last is None:
         return
-    rate = world.policy.rate_percent(line.last, date.fromisoformat(source["DueDate"]))
+    due_on = date.fromisoformat(source["DueDate"])
+    said = world.most_announced(source["Id"], world.ledger.changed_on(charge))
+    rate = world.policy.rate_percent(line.last, due_on) or Decimal(0)
+    rate = min(rate, said[1]) if said else rate
     if line.rate_percent is not None and line.rate_percent != rate:
         yield f"was charged at {line.rate_percent} % where the policy says {rate} %"
     currency = source["CurrencyRef"]["value"]
@@ -95,11 +99,11 @@ def _figures(world: World, source: Record, line: Line, charge_id: str) -> Iterat
     most = world.policy.charges_per_invoice_max
     if (
         most is not None
-        and len({each.charge_id for each in world.charged.get(source["Id"], [])} - {charge_id}) >= most
+        and len({each.charge_id for each in world.charged.get(source["Id"], [])} - {charge["Id"]}) >= most
     ):
         yield f"was charged more often than {most} times"
     given = world.announced(source["Id"])
-    exact = interest_minor(world, source, line.first, line.last, paid_in_time_through=given)
+    exact = interest_minor(world, source, line.first, line.last, paid_in_time_through=given, announced=said)
     right = min(exact, room)
     if line.amount_minor != right:
         yield f"was charged {line.amount_minor} for {line.first} to {line.last}; it should be {right}"

@@ -1,0 +1,157 @@
+"""Never more than was announced: a notice's rate, principal and days bound what a charge bills (rule 3)."""
+
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from plugin.core.account import Announced, Applied, ChargedInterest
+from plugin.core.interest import interest_minor
+from plugin.core.policy import RateChange
+from plugin.core.proposers.announced import announced_by
+from tests.core.asking import the
+from tests.core.builders import (
+    CHARGE,
+    INTEREST_NOTICE,
+    REMINDER,
+    TODAY,
+    a_dispute,
+    a_done_notice,
+    a_policy,
+    an_account,
+    an_invoice,
+    days,
+    some_terms,
+)
+
+REMINDED = (a_done_notice(days_ago=12),)
+LATE = an_account(an_invoice(days_overdue=15), past=REMINDED)
+
+
+def policy(**terms):
+    return a_policy(REMINDER, INTEREST_NOTICE, CHARGE, interest=some_terms(**terms))
+
+
+def charge_after(account, notice, by, *, days_later=1):
+    """The charge *days_later* than the date *notice* gave, under the policy *by*."""
+    sent = a_done_notice("interest notice", days_ago=0, pay_by=notice.pay_by, announced=announced_by(notice))
+    told = replace(account, past=(*account.past, sent))
+    return the("charge", told, by, today=notice.pay_by + days(days_later))
+
+
+def already(amount_minor):
+    line = {"invoice_id": "1", "period_from": date(2026, 2, 18), "period_through": date(2026, 2, 18)}
+    return ChargedInterest(**line, amount_minor=amount_minor, charge_id="earlier")
+
+
+def test_a_notice_is_silent_about_interest_once_the_cap_is_used_up():
+    notice = the("notice", replace(LATE, charged=(already(250_00),)), policy())
+
+    assert (notice.tone, notice.pay_by, notice.interest_minor) == ("reminder", None, None)
+    assert notice.because.rule == "second reminder, interest used up"
+
+
+def test_a_notice_is_silent_about_interest_once_the_charges_are_used_up():
+    notice = the("notice", replace(LATE, charged=(already(1),)), policy(charges_per_invoice_max=1))
+
+    assert (notice.tone, notice.annual_rate_percent) == ("reminder", None)
+
+
+def test_a_notice_announces_no_more_than_the_cap_leaves():
+    notice = the("notice", replace(LATE, charged=(already(245_00),)), policy())
+
+    assert notice.interest_minor == 5_00
+
+
+def test_a_rate_that_rises_after_the_notice_is_not_charged():
+    rising = policy(rate_changes=(RateChange(from_day=TODAY + days(3), annual_rate_percent=Decimal(36)),))
+    notice = the("notice", LATE, rising)
+
+    found = charge_after(LATE, notice, rising)
+
+    assert notice.annual_rate_percent == Decimal(18)
+    assert found.total_minor == notice.interest_minor == 13_32
+    assert {part.annual_rate_percent for line in found.lines for part in line.parts} == {Decimal(18)}
+
+
+def test_a_rate_that_falls_after_the_notice_is_charged():
+    falling = policy(rate_changes=(RateChange(from_day=TODAY + days(3), annual_rate_percent=Decimal(9)),))
+    notice = the("notice", LATE, falling)
+
+    assert charge_after(LATE, notice, falling).total_minor == notice.interest_minor < 13_32
+
+
+def test_a_new_policy_with_fewer_free_days_does_not_reach_behind_its_notice():
+    notice = the("notice", LATE, policy(free_days=5))
+
+    found = charge_after(LATE, notice, policy())
+
+    assert found.lines[0].parts[0].first == LATE.invoices[0].due_on + days(6)
+
+
+def test_a_later_notice_announces_anew():
+    first = Announced(annual_rate_percent=Decimal(9), asked_minor=50_000)
+    second = Announced(annual_rate_percent=Decimal(18), asked_minor=100_000)
+    past = (
+        *REMINDED,
+        a_done_notice("interest notice", days_ago=40, announced=first),
+        a_done_notice("third", days_ago=11, pay_by=TODAY - days(1), announced=second),
+    )
+    account = an_account(an_invoice(days_overdue=50), past=past)
+
+    (line,) = the("charge", account, policy()).lines
+
+    assert (line.principal_minor, line.annual_rate_percent) == (100_000, Decimal(18))
+
+
+def test_a_notice_whose_date_has_not_passed_announces_nothing_yet():
+    first = Announced(annual_rate_percent=Decimal(9), asked_minor=50_000)
+    past = (
+        *REMINDED,
+        a_done_notice("interest notice", days_ago=40, announced=first),
+        a_done_notice("third", days_ago=1),
+    )
+    account = an_account(an_invoice(days_overdue=50), past=past)
+
+    (line,) = the("charge", account, policy()).lines
+
+    assert (line.principal_minor, line.annual_rate_percent) == (50_000, Decimal(9))
+
+
+@given(
+    rates=st.lists(st.tuples(st.integers(-40, 60), st.integers(0, 40)), max_size=4),
+    mode=st.sampled_from(["floating", "fixed at start"]),
+    disputed=st.integers(0, 60_000),
+    added=st.integers(0, 50_000),
+    paid=st.lists(st.tuples(st.integers(-20, 40), st.integers(1, 40_000)), max_size=3),
+    days_later=st.integers(1, 40),
+)
+def test_never_more_than_was_announced(rates, mode, disputed, added, paid, days_later):
+    """Rates move, disputes end, invoices are edited and payments bounce: the notice's figures hold."""
+    changes = tuple(
+        RateChange(from_day=TODAY + days(offset), annual_rate_percent=Decimal(rate)) for offset, rate in rates
+    )
+    by = policy(rate_changes=changes, rate_mode=mode)
+    told = replace(LATE, disputes=(a_dispute(amount_minor=disputed),) if disputed else ())
+    notice = the("notice", told, by)
+    applied = tuple(Applied(on=TODAY + days(offset), amount_minor=amount) for offset, amount in paid)
+    left = 100_000 + added - sum(part.amount_minor for part in applied)
+    later = an_account(
+        an_invoice(days_overdue=15, total_minor=100_000 + added, balance_minor=max(left, 0), applied=applied),
+        past=REMINDED,
+    )
+
+    found = charge_after(later, notice, by, days_later=days_later)
+
+    for line in found.lines if found else ():
+        said = [
+            replace(part, principal_minor=notice.asked_minor, annual_rate_percent=notice.annual_rate_percent)
+            for part in line.parts
+        ]
+        assert line.amount_minor <= interest_minor(said, "actual/365")
+        assert all(part.principal_minor <= notice.asked_minor for part in line.parts)
+        assert all(part.annual_rate_percent <= notice.annual_rate_percent for part in line.parts)
+    if found and days_later == 1:
+        assert found.total_minor <= notice.interest_minor
