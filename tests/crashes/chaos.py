@@ -21,7 +21,8 @@ from sqlalchemy import create_engine
 from plugin import tables
 from plugin.store import actions, due
 from tests.crashes.databases import Databases, Server
-from tests.crashes.world import Nursery, Worksite, worksite
+from tests.crashes.processes import Nursery
+from tests.crashes.world import Worksite, worksite
 from tests.postgres import server
 
 SPEED = 300.0
@@ -152,8 +153,7 @@ class _Chaos:
         for _ in range(REST_HOURS_MAX):
             self._site.advance(timedelta(hours=1))
             for company_id in waiting:
-                self._site.confirm(company_id)
-                self._site.house.run(company_id)
+                self._site.run_in_peace(company_id)
             waiting = [each for each in waiting if self._site.problems(each)]
 
     def _acts(self) -> int:

@@ -30,7 +30,8 @@ from plugin.backup import backup, restore
 from plugin.outbox import quarantine
 from plugin.store import companies, safety
 from tests.crashes.databases import Files
-from tests.crashes.world import ALICE, START, Site, bill, seed_of, twice
+from tests.crashes.judging import twice
+from tests.crashes.world import ALICE, START, Site, bill, seed_of
 from tests.simulator.drill import automatic_policy
 from tests.simulator.simulation import _fast_folder
 from web.demo.checker import Checker

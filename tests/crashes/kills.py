@@ -12,7 +12,8 @@ from pathlib import Path
 from plugin import tables
 from plugin.store import actions
 from tests.crashes.databases import Files
-from tests.crashes.world import Nursery, Worksite, worksite
+from tests.crashes.processes import Nursery
+from tests.crashes.world import Worksite, worksite
 from tests.simulator.simulation import _fast_folder
 
 CUSTOMERS = 9
@@ -30,6 +31,7 @@ def run(size: int, seed: int, progress: Callable[[int], None] | None = None) -> 
         "kills": 0,
         "in the midst of a run": 0,
         "acts": 0,
+        "connections lost and made again": 0,
         "duplicates": 0,
         "lost and marked as done": 0,
     }
@@ -55,18 +57,27 @@ def _one_world(kills: int, seed: int) -> dict[str, int]:
             finally:
                 nursery.close()
             company_id = site.one
-            for _ in range(REST_HOURS):
-                site.advance(timedelta(hours=1))
-                site.confirm(company_id)
-                site.house.run(company_id)
-            problems = site.problems(company_id)
+            problems = rest(site, company_id)
             if not files.is_sound(url):
                 problems.append("The database is damaged.")
             if problems:
                 raise AssertionError(f"seed {seed}, {kills} kills: {problems}")
             with site.house.store.reading(company_id) as scope:
                 acts = len(actions.with_status(scope, "done"))
-    return {"kills": kills, "in the midst of a run": amid, "acts": acts}
+    return {
+        "kills": kills,
+        "in the midst of a run": amid,
+        "acts": acts,
+        "connections lost and made again": site.reconnections,
+    }
+
+
+def rest(site: Worksite, company_id: str) -> list[str]:
+    """Some hours without kills; what was then done twice, lost, or left under way."""
+    for _ in range(REST_HOURS):
+        site.advance(timedelta(hours=1))
+        site.run_in_peace(company_id)
+    return site.problems(company_id)
 
 
 def _one_life(site: Worksite, nursery: Nursery, dice: random.Random, number: int) -> bool:

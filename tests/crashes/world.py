@@ -2,21 +2,15 @@
 
 from __future__ import annotations
 
-import os
-import signal
-import subprocess
-import sys
 import threading
 import time
-from collections import Counter
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
-from dataclasses import asdict, dataclass, field
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-import msgspec
 from pydantic import SecretStr
 
 from connectors.sandbox.clock import SandboxClock
@@ -28,18 +22,14 @@ from connectors.sandbox.server import SandboxServer, serve
 from connectors.sandbox.switches import Switches
 from connectors.sandbox.world import Sandbox
 from plugin import config, tables
-from plugin.audit.verify import verify
 from plugin.store import companies
+from tests.crashes.judging import judged
 from tests.simulator.drill import Drill, automatic_policy
 from web.wiring.house import House
 
-ROOT = Path(__file__).parents[2]
 START = datetime(2026, 3, 2, 17, tzinfo=UTC)
 """A Monday morning in California."""
 ALICE = "user:alice"
-MARKER = "[dunwell:"
-LOST_TIMES_MAX = 2
-"""An act whose answer was lost so often waits for a person, and may wait for ever."""
 MANY = "messages_per_run_max = 50"
 
 
@@ -114,6 +104,8 @@ class Worksite:
     house: House
     tenants: dict[str, Company] = field(default_factory=dict)
     """The books of each company, by our id of it."""
+    reconnections: int = 0
+    _last_errors: dict[str, str | None] = field(default_factory=dict)
 
     @property
     def calls(self) -> int:
@@ -130,9 +122,7 @@ class Worksite:
         """Connect every company and switch it on, under a policy in which everything leaves by itself."""
         policy = automatic_policy().replace(MANY, "messages_per_run_max = 5000\nmessages_per_day_max = 5000")
         for realm in self.sandbox.realms():
-            redirect = f"{self.site.base_url}/oauth/callback"
-            code = self.sandbox.authority.authorize(realm, frozenset((ACCOUNTING,)), redirect)
-            company_id = self.house.complete_connection(code, realm).company_id
+            company_id = self._consent(realm)
             self.tenants[company_id] = self.sandbox.company(realm)
             report = self.house.run(company_id)
             if report.error:
@@ -146,6 +136,30 @@ class Worksite:
             self.confirm(company_id)
         self.house.store.engine.dispose()
 
+    def _consent(self, realm: str) -> str:
+        redirect = f"{self.site.base_url}/oauth/callback"
+        code = self.sandbox.authority.authorize(realm, frozenset((ACCOUNTING,)), redirect)
+        return self.house.complete_connection(code, realm).company_id
+
+    def run_in_peace(self, company_id: str) -> None:
+        """A run that nothing befalls, after people have done what the program asks of them.
+
+        Killed between QuickBooks' new refresh token and its keeping, a program that sleeps for longer than
+        the old token lives is no longer let in, and can judge nothing until somebody connects it again.
+        """
+        self.confirm(company_id)
+        report = self.house.run(company_id)
+        if report.error and not self._is_connected(company_id):
+            self._consent(self.tenants[company_id].realm_id)
+            self.reconnections += 1
+            report = self.house.run(company_id)
+        self._last_errors[company_id] = report.error
+
+    def _is_connected(self, company_id: str) -> bool:
+        with self.house.store.reading(company_id) as scope:
+            row = scope.first(scope.select(tables.connections))
+            return row is not None and row.status == "connected"
+
     def confirm(self, company_id: str) -> None:
         """Alice says that payments are entered."""
         with self.house.store.company(company_id) as scope:
@@ -157,8 +171,10 @@ class Worksite:
         object.__setattr__(self.house.store, "clock", self.clock.pace)
 
     def problems(self, company_id: str) -> list[str]:
-        """What was done twice, lost and marked as done, or left under way."""
-        return judged(self.house, company_id, self.tenants[company_id])
+        """What was done twice, lost and marked as done, or left under way, and what ended the last run."""
+        error = self._last_errors.get(company_id)
+        failed = [f"The last run failed: {error}"] if error else []
+        return [*judged(self.house, company_id, self.tenants[company_id]), *failed]
 
 
 @contextmanager
@@ -226,92 +242,3 @@ def bill(company: Company, customer: str, due_on: date) -> str:
     """A person enters an invoice that is late already."""
     with company.acting_as("person"):
         return Drill.invoice_of(company, customer, due_on)
-
-
-# -- processes ---------------------------------------------------------------------------------------------
-
-
-class Nursery:
-    """A process that has everything loaded and is copied for each worker; the copies are real processes."""
-
-    def __init__(self, site: Site) -> None:
-        self._site = site
-        self._process = subprocess.Popen(
-            [sys.executable, "-m", "tests.crashes.nursery"],
-            cwd=ROOT,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            start_new_session=True,
-        )
-        self._pids: set[int] = set()
-
-    def start(self, what: str, pace: Pace, **details: Any) -> int:
-        """Start a process; returns its id, which is also that of its group."""
-        stdin, stdout = self._process.stdin, self._process.stdout
-        if stdin is None or stdout is None:
-            raise AssertionError("It was opened with both.")
-        asked = {"what": what, "site": asdict(self._site), "pace": asdict(pace), **details}
-        stdin.write(msgspec.json.encode(asked) + b"\n")
-        stdin.flush()
-        pid = int(stdout.readline())
-        self._pids.add(pid)
-        return pid
-
-    def kill(self, pid: int) -> None:
-        """kill -9, for the process and whatever it has started."""
-        with suppress(ProcessLookupError):
-            os.killpg(pid, signal.SIGKILL)
-        self._pids.discard(pid)
-
-    def close(self) -> None:
-        """End everything."""
-        for pid in list(self._pids):
-            self.kill(pid)
-        self._process.kill()
-        self._process.communicate()
-
-
-# -- judging -----------------------------------------------------------------------------------------------
-
-
-def twice(company: Company) -> list[str]:
-    """What has left twice, as the books themselves tell."""
-    mails = Counter((each.id, each.memo) for each in company.mail if each.by == "api")
-    raised = _charges(company)
-    return [
-        *(
-            f"Invoice {key[0]} was mailed {times} times in the same words."
-            for key, times in mails.items()
-            if times > 1
-        ),
-        *(f"Charge {key} was raised {times} times." for key, times in raised.items() if times > 1),
-    ]
-
-
-def judged(house: House, company_id: str, company: Company) -> list[str]:
-    """The books against our records: nothing twice, nothing lost and marked as done, nothing under way."""
-    with house.store.reading(company_id) as scope:
-        rows = scope.rows(scope.select(tables.actions))
-        lines = scope.rows(scope.select(tables.charge_lines))
-        problems = [*twice(company), *verify(scope).problems]
-    periods = Counter((row.invoice_id, row.period_from) for row in lines)
-    problems += [f"Days of {key} are charged {times} times." for key, times in periods.items() if times > 1]
-    done = Counter(row.kind for row in rows if row.status == "done")
-    happened = {
-        "notice": sum(each.by == "api" for each in company.mail),
-        "charge": _charges(company).total(),
-        "note": len({each.get("Note", "").splitlines()[-1] for each in company.records("Attachable")}),
-    }
-    for_a_person = [row for row in rows if row.status == "unclear" and row.unclear_times >= LOST_TIMES_MAX]
-    in_doubt = Counter(row.kind for row in for_a_person)
-    for kind, times in happened.items():
-        if not done[kind] <= times <= done[kind] + in_doubt[kind]:
-            problems.append(f"{done[kind]} of {kind} are done, and {times} happened.")
-    unsettled = [row for row in rows if row.status in ("sending", "unclear", "failed")]
-    return problems + [f"A {row.kind} is still {row.status}." for row in unsettled if row not in for_a_person]
-
-
-def _charges(company: Company) -> Counter[str]:
-    """How often the charge of each action was raised."""
-    notes = (each.get("PrivateNote", "") for each in company.records("Invoice"))
-    return Counter(note.split(MARKER, 1)[1].split("]")[0] for note in notes if MARKER in note)
