@@ -218,6 +218,8 @@ class PastAction:
     pay_by: date | None = None
     announced: Announced | None = None
     """Set on a notice that announced interest."""
+    is_courtesy: bool = False
+    """A word before the due date: contact, but no notice of a debt that is late."""
     bounced: bool = False
 
 
@@ -320,3 +322,8 @@ class Account:
         """Invoices of the customer's own debt (no charges of ours) that are overdue, oldest first."""
         late = (i for i in self.invoices if not i.is_charge and i.is_overdue(today))
         return tuple(sorted(late, key=lambda i: (i.due_on, i.number, i.id)))
+
+    def coming(self, today: date) -> tuple[Invoice, ...]:
+        """Invoices of the customer's own debt that are owed and not late yet, the first due first."""
+        owed = (i for i in self.invoices if i.principal_minor > 0 and not (i.is_charge or i.is_voided))
+        return tuple(sorted((i for i in owed if today <= i.due_on), key=lambda i: (i.due_on, i.number, i.id)))

@@ -10,7 +10,7 @@ from typing import ClassVar, Literal
 from plugin.core.because import Because
 
 Consent = Literal["approve", "automatic"]
-NoticeTone = Literal["reminder", "interest notice", "cash on delivery notice"]
+NoticeTone = Literal["courtesy", "reminder", "interest notice", "cash on delivery notice"]
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -53,6 +53,8 @@ class SendNotice(Action):
     asked_minor: int
     disputed_minor: int
     days_overdue: int
+    due_on: date | None = None
+    """Set on a courtesy: the day on which the invoice is due."""
     pay_by: date | None = None
     annual_rate_percent: Decimal | None = None
     """Set on an interest notice: the yearly rate, which the wording must state (collections 4.2, Canada)."""

@@ -14,9 +14,9 @@ from datetime import date, timedelta
 from plugin.core.account import Account, Invoice
 from plugin.core.actions import Action, PostCharge, SendNotice, Skip
 from plugin.core.gates.rhythm import contacts, gap_ends_on
-from plugin.core.policy import Policy
 from plugin.core.proposers.milestones import answers
 from plugin.core.situation import Situation
+from plugin.core.timing import due_from
 
 _DAY = timedelta(days=1)
 
@@ -36,7 +36,7 @@ def _turning_days(situation: Situation) -> Iterator[date]:
     account = situation.account
     for invoice in account.invoices:
         if invoice.balance_minor > 0 and not invoice.is_voided and not invoice.is_charge:
-            yield from _of_invoice(invoice, situation.policy)
+            yield from _of_invoice(situation, invoice)
     yield from _of_what_was_said(account)
     yield from _of_contacts(situation)
     given = [past.pay_by for past in account.past if past.pay_by]
@@ -46,12 +46,15 @@ def _turning_days(situation: Situation) -> Iterator[date]:
         yield (situation.today.replace(day=1) + timedelta(days=31)).replace(day=1)
 
 
-def _of_invoice(invoice: Invoice, policy: Policy) -> Iterator[date]:
+def _of_invoice(situation: Situation, invoice: Invoice) -> Iterator[date]:
+    policy = situation.policy
     yield invoice.due_on + _DAY
     yield invoice.due_on + timedelta(days=policy.grace_days)
     yield invoice.due_on + timedelta(days=policy.oldest_days_overdue + 1)
     for step in policy.steps:
-        yield invoice.due_on + timedelta(days=step.after_days_overdue)
+        day = due_from(situation, invoice, step)
+        if day is not None:
+            yield day
     for _kind, after_days, _reason in answers(policy):
         if isinstance(after_days, int):
             yield invoice.due_on + timedelta(days=after_days)

@@ -19,6 +19,7 @@ from plugin.core.policy import Policy
 from plugin.core.proposers.call import calls
 from plugin.core.proposers.charge import charges
 from plugin.core.proposers.cod import cash_on_delivery
+from plugin.core.proposers.courtesy import courtesies
 from plugin.core.proposers.memo import memos
 from plugin.core.proposers.milestones import milestones
 from plugin.core.proposers.note import notes
@@ -27,6 +28,7 @@ from plugin.core.situation import LIVE, Proposal, Situation
 from plugin.core.tasks import task_for
 
 PROPOSERS: tuple[Callable[[Situation], Iterable[Proposal]], ...] = (
+    courtesies,
     notices,
     calls,
     charges,

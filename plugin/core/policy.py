@@ -9,7 +9,7 @@ from typing import Literal
 
 from plugin.core.actions import Consent
 
-StepKind = Literal["reminder", "interest notice", "call", "charge", "cash on delivery"]
+StepKind = Literal["courtesy", "reminder", "interest notice", "call", "charge", "cash on delivery"]
 DayCount = Literal["actual/365", "actual/actual", "30/360"]
 Weekday = Literal["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
 Never = Literal["never"]
@@ -18,17 +18,29 @@ RateMode = Literal["floating", "fixed at start"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Step:
-    """One step of the policy. Steps of a policy rise by `after_days_overdue`."""
+    """One step of the policy, in the order in which they happen.
+
+    Exactly one setting says from which day on it is due; a missed day is caught up. `days_after_notice`
+    may also stand beside `after_days_overdue`: then both must have passed.
+    """
 
     name: str
     kind: StepKind
-    after_days_overdue: int
-    """Due once the invoice is at least this many days overdue: a missed day is caught up."""
+    after_days_overdue: int | None = None
+    """Due once the invoice is at least this many days overdue."""
+    days_before_due: int | None = None
+    """Courtesy: due so many days before the due date; 0 is the due date itself, on which nothing is late."""
+    days_after_invoice: int | None = None
+    """Due so many days after the invoice's own date."""
+    days_after_previous: int | None = None
+    """Due so many days after the step before it was done, or passed over by a person."""
+    days_after_promise: int | None = None
+    """Due so many days after the day of a promise that was not kept."""
     consent: Consent = "approve"
     pay_within_days: int = 10
     """Interest notice: the date it gives is this many days after the day it leaves."""
     days_after_notice: int | None = None
-    """Notice or call: not before so many days after the invoice's last notice left (S4.4)."""
+    """Not before so many days after the invoice's last notice left (S4.4)."""
     repeat_every_days: int | None = None
     """Call: asked for again this often until someone is reached (S2.5)."""
 

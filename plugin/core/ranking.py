@@ -18,6 +18,7 @@ from plugin.core.because import Because, because
 from plugin.core.company import Company
 from plugin.core.planner import why_not
 from plugin.core.policy import Policy
+from plugin.core.timing import day_by_dates
 
 Section = Literal[
     "broken promise",
@@ -165,10 +166,11 @@ def next_act(account: Account, plan: Plan, policy: Policy, today: date) -> NextA
 def _next_by_day(account: Account, plan: Plan, policy: Policy, today: date) -> NextAct | None:
     dated = [(skip.because.until, skip.cover.step) for skip in plan.skips if skip.because.until]
     dated += [
-        (invoice.due_on + timedelta(days=step.after_days_overdue), step.name)
+        (day, step.name)
         for invoice in _owed(account)
         if not invoice.is_charge
         for step in policy.steps
+        if (day := day_by_dates(invoice, step)) is not None
     ]
     on, what = min(
         ((on, what) for on, what in dated if on > today), key=lambda one: one[0], default=(None, "")

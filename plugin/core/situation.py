@@ -10,7 +10,7 @@ from functools import cached_property
 
 from plugin.core.account import Account, Invoice, PastAction
 from plugin.core.actions import Action, Cover, Skip, Task
-from plugin.core.because import Because, Fact, because
+from plugin.core.because import Because, because
 from plugin.core.company import Company
 from plugin.core.policy import Policy, Step, StepKind
 
@@ -37,18 +37,6 @@ def invoice_cover(invoice: Invoice, step: str) -> Cover:
     return Cover(f"invoice/{invoice.id}", step, invoice.episode)
 
 
-def step_facts(situation: Situation, invoice: Invoice, step: Step) -> tuple[tuple[str, Fact], ...]:
-    """The facts by which a step is due: which invoice, how late, under which policy (rule 7)."""
-    return (
-        ("step", step.name),
-        ("number", invoice.number),
-        ("due_on", invoice.due_on),
-        ("days_overdue", invoice.days_overdue(situation.today)),
-        ("after_days_overdue", step.after_days_overdue),
-        ("policy_version", situation.policy.version),
-    )
-
-
 @dataclass(frozen=True)
 class Situation:
     """What a proposer is given: the facts, the policy, the company today, and look-ups over them."""
@@ -67,10 +55,14 @@ class Situation:
         """The customer's late invoices, oldest first, without charges of ours."""
         return self.account.overdue(self.today)
 
+    @cached_property
+    def coming(self) -> tuple[Invoice, ...]:
+        """What the customer owes and is not late with, the first due first, without charges of ours."""
+        return self.account.coming(self.today)
+
     def steps(self, *kinds: StepKind) -> tuple[Step, ...]:
-        """The policy's steps of these kinds, in the order of their days."""
-        found = (step for step in self.policy.steps if step.kind in kinds)
-        return tuple(sorted(found, key=lambda step: step.after_days_overdue))
+        """The policy's steps of these kinds, in its order."""
+        return tuple(step for step in self.policy.steps if step.kind in kinds)
 
     def past(self, cover: Cover) -> PastAction | None:
         """What we stored earlier under *cover*."""
@@ -85,7 +77,7 @@ class Situation:
         return because(rule, step=cover.step, kind=found.kind, on=found.on)
 
     def notices(self, invoice: Invoice) -> tuple[PastAction, ...]:
-        """The notices of *invoice*'s present episode that the customer has or may have."""
+        """Notices of *invoice*'s present episode that the customer has or may have, without courtesies."""
         return tuple(self._notices.get((f"invoice/{invoice.id}", invoice.episode), ()))
 
     def occurrence(self, kind: str) -> int:
@@ -119,7 +111,7 @@ class Situation:
     def _notices(self) -> dict[tuple[str, int], list[PastAction]]:
         found: defaultdict[tuple[str, int], list[PastAction]] = defaultdict(list)
         for past in sorted(self.account.past, key=lambda past: past.on):
-            if past.kind == "notice" and past.status in MAY_HAVE_LEFT:
+            if past.kind == "notice" and not past.is_courtesy and past.status in MAY_HAVE_LEFT:
                 for subject, episode in {(cover.subject, cover.episode) for cover in past.covers}:
                     found[subject, episode].append(past)
         return dict(found)

@@ -149,8 +149,10 @@ def _was_said(scope: Scope, wanted: SendNotice, invoice: Row[Any]) -> bool:
     if said is None or words.tone_of(said) != wanted.tone:
         return False
     sent_on: date = invoice.emailed_at.astimezone(companies.standing(scope).zone).date()
-    late_days = wanted.because.fact("after_days_overdue")
-    return isinstance(late_days, int) and sent_on >= invoice.due_on + timedelta(days=late_days)
+    late_days, due_from = wanted.because.fact("after_days_overdue"), wanted.because.fact("due_from")
+    if isinstance(late_days, int):
+        due_from = invoice.due_on + timedelta(days=late_days)
+    return isinstance(due_from, date) and sent_on >= due_from
 
 
 def _charges(scope: Scope) -> int:

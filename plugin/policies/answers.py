@@ -7,7 +7,8 @@ from typing import Any
 
 from plugin.core.policy import Policy
 from plugin.policies.problem import Finding, warning
-from plugin.policies.sense import NOTICE_KINDS, Rule, steps_of
+from plugin.policies.sense import Rule
+from plugin.policies.timing import NOTICE_KINDS, dated, steps_of
 
 _QUESTIONS = {
     "letter_after_days": (
@@ -46,7 +47,7 @@ def no_dead_end(policy: Policy, _document: Mapping[str, Any]) -> Iterator[Findin
 
 def answers_can_be_reached(policy: Policy, _document: Mapping[str, Any]) -> Iterator[Finding]:
     """An answer that could never come about, or would come before the customer has heard of the debt."""
-    first = min((step.after_days_overdue for _, step in steps_of(policy, *NOTICE_KINDS)), default=0)
+    first = min((day for _, _, day in dated(policy, *NOTICE_KINDS)), default=0)
     for name in ("letter_after_days", "stop_service_after_days", "attorney_after_days"):
         days = getattr(policy, name)
         if isinstance(days, int) and days < max(first, policy.grace_days):
@@ -68,7 +69,7 @@ def answers_can_be_reached(policy: Policy, _document: Mapping[str, Any]) -> Iter
 
 def the_attorney_comes_last(policy: Policy, _document: Mapping[str, Any]) -> Iterator[Finding]:
     """S2.8 to S2.10: everything else is tried before."""
-    days, last = policy.attorney_after_days, max((s.after_days_overdue for s in policy.steps), default=0)
+    days, last = policy.attorney_after_days, max((day for _, _, day in dated(policy)), default=0)
     if isinstance(days, int) and days < last:
         reason = f"On day {days} the steps are not over: the last one is due on day {last}."
         yield warning(("attorney_after_days",), reason, f"Make it more than {last}.")

@@ -8,10 +8,17 @@ from typing import Any
 
 from plugin.core.policy import InterestTerms, Policy
 from plugin.policies.problem import Finding, Path, warning
-from plugin.policies.sense import NOTICE_KINDS, Rule, steps_of
+from plugin.policies.sense import Rule
+from plugin.policies.timing import NOTICE_KINDS, TIMINGS, dated, steps_of
 
 ANNUAL_RATE_PERCENT_USUAL_MAX = Decimal(18)
 """Above this, collections.md 4.2 advises a warning: limits differ by place and by contract."""
+
+
+_FROM_ONE = frozenset(
+    {"days_after_invoice", "days_after_previous", "days_after_promise", "days_after_notice"}
+)
+"""On the day itself nothing has come after it; on the due date something may be due."""
 
 
 def rates_are_sane(policy: Policy, _document: Mapping[str, Any]) -> Iterator[Finding]:
@@ -65,10 +72,9 @@ def figures_are_possible(policy: Policy, _document: Mapping[str, Any]) -> Iterat
     figures = ((name, getattr(policy, name)) for name in answers)
     least += [((name,), value, 1) for name, value in figures if isinstance(value, int)]
     for path, step in steps_of(policy):
-        least.append(((*path, "after_days_overdue"), step.after_days_overdue, 0))
         least.append(((*path, "pay_within_days"), step.pay_within_days, 1))
-        if step.days_after_notice is not None:
-            least.append(((*path, "days_after_notice"), step.days_after_notice, 1))
+        given = ((name, getattr(step, name)) for name in TIMINGS)
+        least += [((*path, name), days, int(name in _FROM_ONE)) for name, days in given if days is not None]
         if step.repeat_every_days is not None:
             least.append(((*path, "repeat_every_days"), step.repeat_every_days, 1))
     if policy.interest is not None:
@@ -109,17 +115,15 @@ def caps_agree(policy: Policy, _document: Mapping[str, Any]) -> Iterator[Finding
             f"A charge needs {terms.minimum_charge}, and cap_amount is {terms.cap_amount}: none could be."
         )
         yield Finding(("interest", "cap_amount"), reason, "Raise cap_amount, or lower minimum_charge.")
-    for path, step in steps_of(policy, "charge"):
-        if step.after_days_overdue <= terms.free_days:
-            reason = (
-                f"On day {step.after_days_overdue} no interest has accrued: free_days is {terms.free_days}."
-            )
-            yield Finding((*path, "after_days_overdue"), reason, "Charge later, or give fewer free days.")
+    for path, _step, day in dated(policy, "charge"):
+        if day <= terms.free_days:
+            reason = f"On day {day} no interest has accrued: free_days is {terms.free_days}."
+            yield Finding(path, reason, "Charge later, or give fewer free days.")
 
 
 def old_debts_leave_room(policy: Policy, _document: Mapping[str, Any]) -> Iterator[Finding]:
     """If debts are "old" before the first step, nothing is ever sent."""
-    days = [step.after_days_overdue for step in policy.steps]
+    days = [day for _, step, day in dated(policy) if step.kind != "courtesy"]
     if days and policy.oldest_days_overdue < min(days):
         reason = "Every debt is too old before the first step is reached."
         yield Finding(("oldest_days_overdue",), reason, f"Make it more than {min(days)}.")

@@ -25,8 +25,7 @@ _STAND_INS: Mapping[tuple[type, str], object] = {(Policy, "name"): "", (Policy, 
 _REQUIRED_HINTS = {
     "grace_days": "Say how many days after the due date nothing is sent; 0 is an answer, silence is not.",
     "annual_rate_percent": "State the yearly rate, as in: annual_rate_percent = 18.",
-    "after_days_overdue": "Say from which day after the due date the step is due.",
-    "kind": "Choose one of: reminder, interest notice, call, charge, cash on delivery.",
+    "kind": "Choose one of: courtesy, reminder, interest notice, call, charge, cash on delivery.",
     "steps": "Add at least one [[steps]] section.",
     "name": 'Give it a name, as in: name = "reminder".',
 }

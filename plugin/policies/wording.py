@@ -11,7 +11,8 @@ from typing import Any
 
 from plugin.core.policy import Policy
 from plugin.policies.problem import Finding, Path
-from plugin.policies.sense import NOTICE_KINDS, Rule, steps_of
+from plugin.policies.sense import Rule
+from plugin.policies.timing import NOTICE_KINDS, steps_of
 
 _HARSH: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     (re.compile(pattern, re.IGNORECASE), why)

@@ -202,6 +202,7 @@ def _past(found: Gathered, row: Row[Any]) -> value.PastAction:
         on=row.done_on or row.proposed_on,
         pay_by=notice.pay_by if notice else None,
         announced=announced_by(notice) if notice else None,
+        is_courtesy=bool(notice and notice.tone == "courtesy"),
         bounced=bool(notice and notice.invoice_id in found.bounced_invoices),
     )
 

@@ -46,6 +46,8 @@ def _done(action: AnyAction, currency: str) -> str:
             asked = money(action.asked_minor, currency)
             until = f", payable by {day(action.pay_by)}" if action.pay_by else ""
             number = action.because.fact("number") or action.invoice_id
+            if action.tone == "courtesy":
+                return f"invoice {number} was sent again ahead of its due date: {asked}."
             return f"invoice {number} was sent again with the {action.tone}: {asked}{until}."
         case PostCharge():
             numbers = ", ".join(dict.fromkeys(line.invoice_number for line in action.lines))

@@ -14,6 +14,7 @@ _COMPANY_NAME_LENGTH_MAX = 60
 _NUMBER_LENGTH_MAX = 21
 _PAID_IN_ADVANCE = "Until it is paid, it is our policy to ask for payment in advance for any new work."
 _INTEREST_FOLLOWS = "After that, interest of"
+_NOT_LATE = "This is only a friendly word ahead of time."
 
 
 def memo_words(action: SendNotice, invoice_number: str, company_name: str, currency: str) -> str:
@@ -21,12 +22,11 @@ def memo_words(action: SendNotice, invoice_number: str, company_name: str, curre
     number = quoted(invoice_number, _NUMBER_LENGTH_MAX)
     company = quoted(company_name, _COMPANY_NAME_LENGTH_MAX)
     asked = money(action.asked_minor, currency)
-    late = count(action.days_overdue, "day")
-    words = [f"Invoice {number} is {late} past due; {asked} is open."]
+    words = [_opening(action, number, asked)]
     if action.disputed_minor:
         words.append(f"The {money(action.disputed_minor, currency)} you have questioned is not part of this.")
     words += _ask(action, asked, currency)
-    if action.tone == "reminder":
+    if action.tone in ("courtesy", "reminder"):
         words.append("If your payment is already on its way, thank you, and please disregard this note.")
     words.append("If anything about this invoice is not right, please tell us.")
     text = " ".join(words) + f"\nThank you, {company}"
@@ -37,12 +37,22 @@ def memo_words(action: SendNotice, invoice_number: str, company_name: str, curre
 
 def tone_of(words: str) -> NoticeTone:
     """Which kind of notice these words of ours are."""
+    if _NOT_LATE in words:
+        return "courtesy"
     if _PAID_IN_ADVANCE in words:
         return "cash on delivery notice"
     return "interest notice" if _INTEREST_FOLLOWS in words else "reminder"
 
 
+def _opening(action: SendNotice, number: str, asked: str) -> str:
+    if action.due_on is not None:
+        return f"Invoice {number} is due on {day(action.due_on)}; {asked} is open."
+    return f"Invoice {number} is {count(action.days_overdue, 'day')} past due; {asked} is open."
+
+
 def _ask(action: SendNotice, asked: str, currency: str) -> list[str]:
+    if action.tone == "courtesy":
+        return [_NOT_LATE]
     if action.tone == "reminder":
         return ["Please pay it, or let us know when we may expect your payment."]
     if action.tone == "cash on delivery notice":

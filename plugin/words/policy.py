@@ -9,6 +9,7 @@ from plugin.core.policy import InterestTerms, Policy, Step
 from plugin.words.formats import count, day, percent
 
 _KINDS = {
+    "courtesy": "the invoice is sent again with a friendly word ahead of its due date",
     "reminder": "the invoice is sent again with a friendly reminder",
     "interest notice": (
         "the invoice is sent again; it names a date {pay_within} ahead, and says that interest is added if "
@@ -39,9 +40,26 @@ def _step(step: Step) -> str:
     what = _KINDS[step.kind].format(pay_within=count(step.pay_within_days, "day"), repeat=repeat)
     by_itself = "" if step.kind == "call" else _consent(step)
     after = ""
-    if step.days_after_notice is not None:
+    if step.days_after_notice is not None and step.after_days_overdue is not None:
         after = f" Not before {count(step.days_after_notice, 'day')} after the notice before it left."
-    return f"Day {step.after_days_overdue}: {what}.{by_itself}{after}"
+    return f"{_when(step)}: {what}.{by_itself}{after}"
+
+
+def _when(step: Step) -> str:
+    """From which day on a step is due."""
+    if step.after_days_overdue is not None:
+        return f"Day {step.after_days_overdue}"
+    if step.days_before_due == 0:
+        return "On the due date"
+    counted = (
+        (step.days_before_due, "before the due date"),
+        (step.days_after_invoice, "after the date of the invoice"),
+        (step.days_after_previous, "after the step before was done"),
+        (step.days_after_promise, "after the day of a promise that was not kept"),
+        (step.days_after_notice, "after the last notice left"),
+    )
+    days, what = next((days, what) for days, what in counted if days is not None)
+    return f"{count(days, 'day').capitalize()} {what}"
 
 
 def _ends(policy: Policy) -> Iterator[str]:

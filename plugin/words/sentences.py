@@ -67,6 +67,8 @@ def action_words(action: AnyAction, currency: str) -> str:
         case SendNotice():
             asked = money(action.asked_minor, currency)
             until = f", payable by {day(action.pay_by)}" if action.pay_by else ""
+            if action.tone == "courtesy":
+                return f"Send the invoice again with a friendly word ahead of its due date: {asked}."
             return f"Send the invoice again with the {action.tone}: {asked}{until}."
         case PostCharge():
             late = count(len({line.invoice_id for line in action.lines}), "late invoice")

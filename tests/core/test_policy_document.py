@@ -24,9 +24,10 @@ ANSWERS = {"letter_after_days", "calls_max", "stop_service_after_days", "attorne
 
 
 def test_the_examples_are_sound():
-    whole, rates = EXAMPLES
+    whole, courtesy, rates = EXAMPLES
 
     assert policies.check(whole)[1] == []
+    assert policies.check(whole.replace("[[steps]]", f"{courtesy}\n[[steps]]", 1))[1] == []
     assert policies.load(f"{whole}\n{rates}", 1).interest.rate_changes
 
 

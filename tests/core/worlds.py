@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from plugin.core.account import Applied, CashOnDelivery, ChargedInterest, Noteworthy
 from plugin.core.actions import Cover
 from plugin.core.blocks import MEMO
+from plugin.core.policy import Step
 from tests.core.builders import (
     CALL,
     CHARGE,
@@ -39,6 +40,9 @@ from tests.core.builders import (
 )
 
 IDS = ("1", "2", "3")
+HEADS_UP = Step(name="heads-up", kind="courtesy", days_before_due=4)
+FOLLOW_UP = Step(name="follow-up", kind="reminder", days_after_previous=5)
+AFTER_A_PROMISE = Step(name="after a promise", kind="reminder", days_after_promise=2)
 NOTICES = [step.name for step in (REMINDER, INTEREST_NOTICE, COD)]
 STATUSES = [*["done"] * 5, "proposed", "approved", "unclear", "failed", "cancelled"]
 
@@ -186,7 +190,10 @@ def terms_of(dice):
 def a_policy_of(dice):
     after = dice.choice([None, None, 4])
     return a_policy(
+        *dice.choice([(), (HEADS_UP,)]),
         REMINDER,
+        *dice.rarely((FOLLOW_UP,), ()),
+        *dice.rarely((AFTER_A_PROMISE,), ()),
         replace(INTEREST_NOTICE, days_after_notice=after),
         replace(CALL, repeat_every_days=dice.choice([3, None]), days_after_notice=after),
         CHARGE,

@@ -11,6 +11,7 @@ from sqlalchemy import Engine
 
 from plugin.core.company import Mode
 from plugin.core.policy import InterestTerms, Policy
+from plugin.core.timing import days_by_due_date
 from plugin.store.companies import Standing
 from web.demo.checker import Breach, Checker
 from web.demo.checker import Policy as Figures
@@ -91,8 +92,8 @@ def figures(policy: Policy, now: Standing) -> Figures:
     """What the witness must be told of a policy."""
     interest = policy.interest
     steps = tuple(
-        NoticeStep(tone=_TONES[step.kind], after_days_overdue=step.after_days_overdue)  # type: ignore[arg-type]  # the table holds tones only
-        for step in policy.steps
+        NoticeStep(tone=_TONES[step.kind], after_days_overdue=day or 1)  # type: ignore[arg-type]  # the table holds tones only
+        for step, day in zip(policy.steps, days_by_due_date(policy), strict=True)
         if step.kind in _TONES
     )
     return Figures(

@@ -7,7 +7,7 @@ can see it, and the outbox holds it back (`plugin.core.gates.sending`).
 """
 
 from plugin.core.gates.age import before_chasing_started, grace, old_debt
-from plugin.core.gates.amount import minimum_amount
+from plugin.core.gates.amount import minimum_amount, minimum_amount_coming
 from plugin.core.gates.claims import in_dispute, open_promise, plan_being_kept
 from plugin.core.gates.collisions import late_fees_not_off
 from plugin.core.gates.debts import charge_of_ours, not_overdue, only_a_late_fee, paid, voided
@@ -45,6 +45,24 @@ DELIVERY: tuple[Gate, ...] = (no_address, closed_period, memo_has_no_room)
 
 RHYTHM: tuple[Gate, ...] = (minimum_gap, quiet_day)
 """Asked last, after a notice's own conditions: they only put it off."""
+
+COURTESY: tuple[Gate, ...] = (
+    legal_stop,
+    on_hold,
+    in_dispute,
+    open_promise,
+    plan_being_kept,
+    unapplied_money,
+    lookalike_receipt,
+    unexplained_balance,
+    stale_facts,
+    payments_not_confirmed,
+    before_chasing_started,
+    minimum_amount_coming,
+    *DELIVERY,
+    *RHYTHM,
+)
+"""What a word before the due date must pass: it is asked only about what is owed and not late."""
 
 NOTICE: tuple[Gate, ...] = (*CHASING, *DELIVERY, *RHYTHM)
 CALL: tuple[Gate, ...] = (*CHASING, gap_before_call)

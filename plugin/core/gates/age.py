@@ -53,6 +53,7 @@ def _begun(account: Account, invoice: Invoice) -> bool:
     subject = f"invoice/{invoice.id}"
     return any(
         past.kind == "notice"
+        and not past.is_courtesy
         and past.status not in ("cancelled", "failed")
         and any(c.subject == subject and c.episode == invoice.episode for c in past.covers)
         for past in account.past

@@ -18,3 +18,16 @@ def minimum_amount(account: Account, _invoice: Invoice, policy: Policy, company:
     if asked >= minimum:
         return None
     return because("below the minimum amount", asked_minor=asked, minimum_minor=minimum)
+
+
+@customer_wide
+def minimum_amount_coming(
+    account: Account, _invoice: Invoice, policy: Policy, company: Company
+) -> Because | None:
+    """Before the due date the same minimum is asked of all that the customer owes."""
+    minimum = threshold_minor(policy.minimum_amount, account.currency)
+    owed = (*account.overdue(company.today), *account.coming(company.today))
+    asked = sum(account.asked_minor(invoice) for invoice in owed)
+    if asked >= minimum:
+        return None
+    return because("owes less than the minimum amount", asked_minor=asked, minimum_minor=minimum)

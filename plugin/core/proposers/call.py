@@ -16,7 +16,8 @@ from plugin.core.account import Invoice
 from plugin.core.actions import Skip, Task
 from plugin.core.because import Because, because
 from plugin.core.policy import Step
-from plugin.core.situation import Situation, invoice_cover, step_facts
+from plugin.core.situation import Situation, invoice_cover
+from plugin.core.timing import due_from, notice_before, step_facts
 
 _DAY = timedelta(days=1)
 
@@ -63,21 +64,23 @@ class DueCall:
 def next_call(situation: Situation, invoice: Invoice) -> DueCall | None:
     """The first call step of *invoice* whose day is reached and which is not over."""
     for step in situation.steps("call"):
-        if invoice.days_overdue(situation.today) < step.after_days_overdue:
-            return None
-        found = _due(situation, invoice, step)
+        due = due_from(situation, invoice, step)
+        if due is None or due > situation.today:
+            continue
+        found = _due(situation, invoice, step, due)
         if found is not None:
             return found
     return None
 
 
-def _due(situation: Situation, invoice: Invoice, step: Step) -> DueCall | None:
+def _due(situation: Situation, invoice: Invoice, step: Step, day: date) -> DueCall | None:
     account, calendar = situation.account, situation.company.calendar
     broken_on = promises.last_failed_on(account, invoice.id, situation.today)
-    begins = [invoice.due_on + timedelta(days=step.after_days_overdue)]
+    begins = [day]
     begins += [broken_on + _DAY] if broken_on else []
     begins += [invoice.overdue_again_on] if invoice.overdue_again_on else []
-    notice_on = _notice_before(situation, invoice, step)
+    # The day of the notice that this call follows (S4.4), if the policy counts from it.
+    notice_on = notice_before(situation, invoice, step) if step.days_after_notice is not None else None
     if notice_on is not None:
         begins.append(notice_on + timedelta(days=step.days_after_notice or 0))
     began = max(begins)
@@ -95,15 +98,6 @@ def _due(situation: Situation, invoice: Invoice, step: Step) -> DueCall | None:
         broken_on=broken_on,
         notice_on=notice_on,
     )
-
-
-def _notice_before(situation: Situation, invoice: Invoice, step: Step) -> date | None:
-    """The day the notice left that this call follows (S4.4), if the policy counts from it."""
-    if step.days_after_notice is None:
-        return None
-    before = {s.name for s in situation.policy.steps if s.after_days_overdue < step.after_days_overdue}
-    left = (past.on for past in situation.notices(invoice) if past.covers[0].step in before)
-    return max(left, default=None)
 
 
 def _used_up(situation: Situation, due: DueCall) -> Because | None:

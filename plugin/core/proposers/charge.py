@@ -20,6 +20,7 @@ from plugin.core.money import threshold_minor
 from plugin.core.policy import InterestTerms, Step
 from plugin.core.proposers.announced import date_announced, most_announced, not_announced
 from plugin.core.situation import Situation
+from plugin.core.timing import due_from, is_due
 
 _DAY = timedelta(days=1)
 
@@ -31,7 +32,7 @@ def charges(situation: Situation) -> Iterator[PostCharge | Skip]:
         return
     ready = []
     for invoice in situation.overdue:
-        if invoice.days_overdue(situation.today) < step.after_days_overdue:
+        if not is_due(situation, invoice, step):
             continue
         shut = situation.reason(gates.CHARGE, invoice) or _own_reason(situation, invoice)
         if shut is None:
@@ -179,7 +180,7 @@ def _left_on_paid_ones(situation: Situation, terms: InterestTerms) -> Iterator[S
 
 
 def _chargeable_on(situation: Situation, step: Step, invoice: Invoice) -> date:
-    by_step = invoice.due_on + timedelta(days=step.after_days_overdue)
+    by_step = due_from(situation, invoice, step) or situation.today
     given = date_announced(situation, invoice)
     return max(by_step, given + _DAY) if given else by_step
 

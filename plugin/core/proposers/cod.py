@@ -14,7 +14,8 @@ from plugin.core.because import Because, because
 from plugin.core.cod import members_to_restore, members_to_set
 from plugin.core.policy import Step
 from plugin.core.proposers.cod_by_hand import changing_now, end_by_hand, relief_waits, set_by_hand
-from plugin.core.situation import Situation, invoice_cover, step_facts
+from plugin.core.situation import Situation, invoice_cover
+from plugin.core.timing import step_facts
 
 
 def cash_on_delivery(situation: Situation) -> Iterator[SetCod | LiftCod | Skip]:

@@ -8,7 +8,7 @@ from plugin.core.account import Invoice
 from plugin.core.actions import Cover, RemoveMemo, Skip
 from plugin.core.because import because
 from plugin.core.blocks import MEMO
-from plugin.core.situation import Situation
+from plugin.core.situation import MAY_HAVE_LEFT, Situation
 
 
 def memos(situation: Situation) -> Iterator[RemoveMemo | Skip]:
@@ -20,7 +20,7 @@ def memos(situation: Situation) -> Iterator[RemoveMemo | Skip]:
     for invoice in situation.account.invoices:
         if invoice.is_charge or invoice.is_voided or invoice.is_overdue(situation.today):
             continue
-        if MEMO.block_in(invoice.memo) is None:
+        if MEMO.block_in(invoice.memo) is None or _is_courtesy_of_now(situation, invoice):
             continue
         cover = Cover(f"invoice/{invoice.id}", RemoveMemo.kind, _notices_so_far(situation, invoice))
         shut = situation.settled(cover)
@@ -41,6 +41,17 @@ def memos(situation: Situation) -> Iterator[RemoveMemo | Skip]:
             consent="automatic",
             invoice_id=invoice.id,
         )
+
+
+def _is_courtesy_of_now(situation: Situation, invoice: Invoice) -> bool:
+    """A word before the due date stands until the invoice is paid or a notice takes its place."""
+    if invoice not in situation.coming or situation.notices(invoice):
+        return False
+    subject = f"invoice/{invoice.id}"
+    return any(
+        past.is_courtesy and past.status in MAY_HAVE_LEFT and any(c.subject == subject for c in past.covers)
+        for past in situation.account.past
+    )
 
 
 def _notices_so_far(situation: Situation, invoice: Invoice) -> int:

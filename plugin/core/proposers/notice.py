@@ -18,7 +18,8 @@ from plugin.core.gates.rhythm import gap_ends_on
 from plugin.core.interest import is_used_up, lines_of, rate_on, starts_on
 from plugin.core.policy import InterestTerms, Step, StepKind
 from plugin.core.proposers.announced import announced_by
-from plugin.core.situation import Situation, invoice_cover, step_facts
+from plugin.core.situation import Situation, invoice_cover
+from plugin.core.timing import due_from, is_due, step_facts
 
 TONES: dict[StepKind, NoticeTone] = {
     "reminder": "reminder",
@@ -33,7 +34,7 @@ def notices(situation: Situation) -> Iterator[SendNotice | Skip]:
     """The next notice of every late invoice whose day is reached, or why it does not leave."""
     for invoice in situation.overdue:
         step = next_step(situation, invoice)
-        if step is None or invoice.days_overdue(situation.today) < step.after_days_overdue:
+        if step is None or not is_due(situation, invoice, step):
             continue
         shut = (
             situation.settled(invoice_cover(invoice, step.name))
@@ -52,10 +53,14 @@ def notices(situation: Situation) -> Iterator[SendNotice | Skip]:
 
 
 def next_step(situation: Situation, invoice: Invoice) -> Step | None:
-    """The first notice step of *invoice*'s episode that is not finished; None at the end of the ladder."""
+    """The first notice step of *invoice*'s episode that is not finished; None at the end of the ladder.
+
+    A step that counts from what has not happened, such as a broken promise, is no rung yet.
+    """
     for step in situation.steps("reminder", "interest notice", "cash on delivery"):
         past = situation.past(invoice_cover(invoice, step.name))
-        if past is None or past.status not in _FINISHED:
+        is_finished = past is not None and past.status in _FINISHED
+        if not is_finished and due_from(situation, invoice, step) is not None:
             return step
     return None
 
