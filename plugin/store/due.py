@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Update, bindparam, or_, select
+from sqlalchemy import Update, bindparam, case, or_, select
 
 from plugin import tables
 from plugin.store.scope import Scope, Store
@@ -21,6 +21,8 @@ LEASE = timedelta(minutes=30)
 HOURLY = timedelta(hours=1)
 FARTHEST = timedelta(hours=26)
 """A company that the app's budget slows down is due a day later, in its own minute of the hour."""
+APART = timedelta(minutes=5)
+"""Clocks that differ by less count as right."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,13 +32,17 @@ class Lease:
     company_id: str
     owner: str
     fence: int
+    due_at: datetime
+    """When the company is due should this worker die; an earlier time was set by somebody meanwhile."""
 
 
 def due_companies(store: Store) -> list[str]:
     """The companies whose hour has come and that nobody is working on, the longest waiting first."""
     table, now = tables.due, store.clock.now()
-    # A time further off than any we set was written by a clock that was wrong then.
-    is_due = or_(table.c.next_due_at <= now, table.c.next_due_at > now + FARTHEST)
+    # A time further off than any we set was written by a clock that was wrong then; and so was every time
+    # of a run that began in the future.
+    was_wrong = or_(table.c.next_due_at > now + FARTHEST, table.c.looked_at > now + APART)
+    is_due = or_(table.c.next_due_at <= now, was_wrong)
     query = select(table.c.company_id).where(is_due, _is_free(now, now + LEASE)).order_by(table.c.next_due_at)
     with store.engine.connect().execution_options(reads_only=True) as db, db.begin():
         return [row.company_id for row in db.execute(query)]
@@ -44,15 +50,17 @@ def due_companies(store: Store) -> list[str]:
 
 def claim(scope: Scope, owner: str) -> Lease | None:
     """Take the company's lease, due or not; None while another worker holds it."""
+    ends = scope.now + LEASE
     row = scope.read_one(
         _claimed(),
         now=scope.now,
-        latest=scope.now + LEASE,
+        latest=ends,
         owner=owner,
-        lease_until=scope.now + LEASE,
+        lease_until=ends,
+        next_due_at=ends,
         looked_at=scope.now,
     )
-    return Lease(scope.company_id, owner, row.fence) if row is not None else None
+    return Lease(scope.company_id, owner, row.fence, ends) if row is not None else None
 
 
 def extend(scope: Scope, lease: Lease) -> bool:
@@ -62,14 +70,18 @@ def extend(scope: Scope, lease: Lease) -> bool:
 
 
 def release(scope: Scope, lease: Lease, next_due_at: datetime) -> None:
-    """Hand the company back; somebody who took the lease over meanwhile keeps it."""
+    """Hand the company back, due at *next_due_at* or when it was brought forward to meanwhile.
+
+    Somebody who took the lease over keeps it.
+    """
     held = {"of_owner": lease.owner, "of_fence": lease.fence}
-    scope.write(_mine(), **held, owner=None, lease_until=None, next_due_at=next_due_at)
+    scope.write(_released(), **held, of_due_at=lease.due_at, of_slot=next_due_at)
 
 
 def bring_forward(scope: Scope) -> None:
-    """Make the company due now."""
-    scope.db.execute(scope.update(tables.due).values(next_due_at=scope.now))
+    """Make the company due now, or at the end of the run that is under way: it may have looked already."""
+    table = tables.due
+    scope.db.execute(scope.update(table).where(table.c.next_due_at > scope.now).values(next_due_at=scope.now))
 
 
 def _is_free(now: Any, latest: Any) -> Any:
@@ -83,6 +95,15 @@ def _claimed() -> Any:
     table = tables.due
     free = own_update(table).where(_is_free(bindparam("now"), bindparam("latest")))
     return free.values(fence=table.c.fence + 1).returning(table.c.fence)
+
+
+@cache
+def _released() -> Update:
+    table = tables.due
+    slot = bindparam("of_slot", type_=table.c.next_due_at.type)
+    is_ours = or_(table.c.next_due_at == bindparam("of_due_at"), table.c.next_due_at > slot)
+    next_due_at = case((is_ours, slot), else_=table.c.next_due_at)
+    return _mine().values(owner=None, lease_until=None, next_due_at=next_due_at)
 
 
 @cache

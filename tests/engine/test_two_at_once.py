@@ -68,6 +68,39 @@ def test_a_company_is_due_every_hour_and_after_a_long_outage_once(town):
     assert due.due_companies(town.store) == []
 
 
+def test_what_is_brought_forward_during_a_run_is_looked_at_again_after_it(town):
+    with town.store.company(COMPANY) as scope:
+        lease = due.claim(scope, "worker1")
+    town.clock.advance(minutes=2)
+    with town.store.company(COMPANY) as scope:
+        due.bring_forward(scope)
+    assert due.due_companies(town.store) == [], "somebody is at it"
+
+    with town.store.company(COMPANY) as scope:
+        due.release(scope, lease, town.clock.now() + due.HOURLY)
+
+    assert due.due_companies(town.store) == [COMPANY]
+
+
+def test_a_company_whose_worker_died_is_due_when_its_lease_ends(town):
+    town.run()
+    with town.store.company(COMPANY) as scope:
+        due.claim(scope, "worker1")
+    assert due.due_companies(town.store) == []
+
+    town.clock.advance(seconds=due.LEASE.total_seconds() + 1)
+
+    assert due.due_companies(town.store) == [COMPANY]
+
+
+def test_what_a_clock_set_that_was_a_few_hours_ahead_is_not_waited_for(town):
+    town.clock.advance(hours=10)
+    town.run()
+    town.clock.advance(hours=-10)
+
+    assert due.due_companies(town.store) == [COMPANY]
+
+
 def test_a_run_that_lost_its_lease_does_nothing_more(town, monkeypatch):
     town.owes(days_overdue=5)
     changes = town.books.changes
