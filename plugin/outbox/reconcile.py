@@ -32,14 +32,21 @@ ORDERS: dict[str, type[books.Order]] = {
 
 
 def reconcile(store: Store, port: books.Books, company_id: str, delivered: Delivered) -> None:
-    """Settle what can be proved, reopen what shows no trace, and leave the rest for a person."""
+    """Settle what can be proved, reopen what shows no trace, and leave the rest for a person.
+
+    What QuickBooks refuses to be asked about is neither proved nor without a trace.
+    """
     with store.company(company_id) as scope:
         claims.abandoned(scope)
         now = companies.standing(scope)
         rows = [row for row in actions.with_status(scope, "unclear") if _is_settled(scope, row)]
     for row in rows:
         order = from_json(ORDERS[row.kind], row.order)
-        proof = port.trace(order, request_id=row.operation_id)
+        try:
+            proof = port.trace(order, request_id=row.operation_id)
+        except books.Refused:
+            delivered.counts[f"{row.kind}: needs a person"] += 1
+            continue
         with store.company(company_id) as scope:
             if proof is not None:
                 on = effects.happened_on(proof, now)

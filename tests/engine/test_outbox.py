@@ -153,6 +153,21 @@ def test_what_was_accepted_and_shows_no_trace_is_never_repeated(town):
     assert town.books.calls.count(("perform", "notice")) == 1
 
 
+def test_what_cannot_even_be_looked_for_waits_for_a_person_and_stops_nobody_else(town):
+    town.owes(days_overdue=5)
+    town.books.fail(LOST, kind="notice", when="after")
+    town.run()
+    town.books.fail(Refused("QuickBooks will not say."), on="trace", times=99)
+
+    town.clock.advance(hours=1)
+    report = town.run()
+
+    assert report.error is None
+    assert report.counts["notice: needs a person"] == 1
+    assert report.counts["customers planned"] == 1, "the run went on"
+    assert town.books.calls.count(("perform", "notice")) == 1
+
+
 def test_a_notice_that_lands_late_is_not_sent_again(town):
     town.owes(days_overdue=5)
     town.books.fail(LOST, kind="notice", when="later")
