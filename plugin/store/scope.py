@@ -17,6 +17,7 @@ from sqlalchemy import (
     Insert,
     Row,
     Select,
+    SelectBase,
     Table,
     Update,
     delete,
@@ -27,6 +28,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects import postgresql, sqlite
 
 from plugin.clock import Clock
+from plugin.store.prepared import prepared
 from plugin.store.statements import OWN, owner
 
 NewId = Callable[[], str]
@@ -62,11 +64,14 @@ class Scope:
 
     def read(self, statement: Executable, **values: object) -> Sequence[Row[Any]]:
         """All rows of a statement of `plugin.store.statements`, for this company and these values."""
-        return self.db.execute(statement, {OWN: self.company_id, **values}).all()
+        given = {OWN: self.company_id, **values}
+        if isinstance(statement, SelectBase):
+            return prepared(statement, self.db.dialect.name).rows(self.db, given)
+        return self.db.execute(statement, given).all()
 
     def read_one(self, statement: Executable, **values: object) -> Row[Any] | None:
         """The first row of such a statement, or None."""
-        return self.db.execute(statement, {OWN: self.company_id, **values}).first()
+        return next(iter(self.read(statement, **values)), None)
 
     def write(self, statement: Update | Delete, /, **values: object) -> int:
         """Execute such an UPDATE or DELETE for this company; returns how many rows it changed.

@@ -89,7 +89,7 @@ def planned(
     ]
     without = set(part) - {str(row["customer_id"]) for row in made}
     scope.insert(table, *made, *(_blank(payer_id) | {"is_dirty": False} for payer_id in sorted(without)))
-    totals.moved(scope, [dict(row._mapping) for row in before], made)  # noqa: SLF001 - its public name
+    totals.moved(scope, [row._asdict() for row in before], made)
 
 
 @cache

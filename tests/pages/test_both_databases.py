@@ -4,7 +4,7 @@ import pytest
 
 from plugin import planning, tables
 from plugin.store import actions
-from plugin.store.reading import next_run, worklist
+from plugin.store.reading import next_run, totals, worklist
 from plugin.store.scope import Store
 from tests.engine.town import ALICE, COMPANY, found_town
 from tests.memory_books import a_customer
@@ -54,7 +54,7 @@ def test_totals_follow_the_standings(street):
     planning.plan_now(street.store, COMPANY, ["21", "22"])
 
     with street.store.reading(COMPANY) as scope:
-        (sums,) = worklist.totals(scope, "USD")
+        (sums,) = totals.totals(scope, "USD")
         rows = scope.rows(scope.select(tables.standings))
 
     assert sums.open_minor == sum(row.open_minor for row in rows) == 30_003

@@ -9,7 +9,7 @@ from plugin import tables
 from plugin.core.ranking import rank_of
 from plugin.facts import ReceiptRecord
 from plugin.store import marks
-from plugin.store.reading import worklist
+from plugin.store.reading import totals, worklist
 from plugin.words import pages as words
 from tests.engine.town import COMPANY, acme
 from tests.memory_books import a_customer
@@ -66,7 +66,7 @@ def test_the_aging_bar_shows_stored_totals_by_age(town, alice):
     owes_for_days(town, 0, 10, 40, 70, 100)
 
     with town.store.reading(COMPANY) as scope:
-        (sums,) = worklist.totals(scope, "USD")
+        (sums,) = totals.totals(scope, "USD")
 
     assert sums.buckets == (10_000, 20_000, 30_000, 40_000, 50_000)
     assert "$500.00" in alice.see()
@@ -77,7 +77,7 @@ def test_buckets_move_with_the_days_and_totals_with_them(town):
     town.days_pass(3, running=True)
 
     with town.store.reading(COMPANY) as scope:
-        (sums,) = worklist.totals(scope, "USD")
+        (sums,) = totals.totals(scope, "USD")
 
     assert sums.buckets == (0, 0, 10_000, 0, 0)
 
@@ -88,7 +88,7 @@ def test_totals_are_what_the_standings_add_up_to_after_payments_and_replanning(t
     town.days_pass(2, running=True)
 
     with town.store.reading(COMPANY) as scope:
-        (sums,) = worklist.totals(scope, "USD")
+        (sums,) = totals.totals(scope, "USD")
         rows = scope.rows(scope.select(tables.standings))
 
     assert sums.open_minor == sum(row.open_minor for row in rows) == 40_000

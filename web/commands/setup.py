@@ -210,7 +210,7 @@ def list_actions(name: str | None, *, is_json: bool) -> None:
     with house.store.reading(company.id) as scope:
         rows = actions.with_status(scope, "proposed", "approved", "sending", "unclear", "failed")
     if is_json:
-        shared.say_json([dict(row._mapping) for row in rows])  # noqa: SLF001 - SQLAlchemy's public name
+        shared.say_json([row._asdict() for row in rows])
         return
     shown = shared.table(f"{company.name}: open actions", "Id", "State", "What", "Why")
     for row in rows:

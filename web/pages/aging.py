@@ -9,7 +9,8 @@ from urllib.parse import urlencode
 from flask import request
 
 from plugin.core.ranking import SECTIONS
-from plugin.store.reading.worklist import BUCKET_KEYS, Filters, Totals
+from plugin.store.reading.totals import Totals
+from plugin.store.reading.worklist import BUCKET_KEYS, Filters
 from plugin.words import pages as names
 from web.access import person
 from web.pages.addresses import address as address_of

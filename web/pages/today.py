@@ -11,7 +11,7 @@ from plugin import planning
 from plugin.core.ranking import SECTIONS
 from plugin.people import Unsound
 from plugin.store import companies, tasks
-from plugin.store.reading import worklist
+from plugin.store.reading import totals, worklist
 from plugin.store.reading.frame import frame
 from plugin.store.reading.worklist import BUCKET_KEYS, Filters
 from plugin.words import pages as names
@@ -39,7 +39,7 @@ def _shown(problem: str = "", status: int = 200) -> tuple[str, int]:
         around = frame(scope)
         found = worklist.page(scope, filters, after)
         open_tasks = worklist.tasks_of(scope, {row.customer_id for row in found.rows})
-        sums = worklist.totals(scope, around.now.row.home_currency)
+        sums = totals.totals(scope, around.now.row.home_currency)
         stops = shown_stops(scope, around)
         is_behind = worklist.is_waiting_for_plan(scope)
     return show(

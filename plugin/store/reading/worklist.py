@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import BindParameter, Row, Select, bindparam, func, tuple_
 
 from plugin import tables
-from plugin.core.ranking import SECTIONS, Section, rank_of
+from plugin.core.ranking import Section, rank_of
 from plugin.store.scope import Scope
 from plugin.store.statements import among, own
 from plugin.store.tasks import NOBODY
@@ -91,15 +91,14 @@ class Worklist:
 def page(scope: Scope, filters: Filters, after: Key | None, size: int = PAGE) -> Worklist:
     """The customers after *after*, the most urgent first and within a rank by amount at risk."""
     query = _list(
-        is_one_rank=filters.section is not None, bucket=filters.bucket, is_continued=after is not None
+        is_one_rank=filters.section is not None,
+        bucket=filters.bucket,
+        parts=tuple(name for name in ("badge", "search") if getattr(filters, name)),
+        is_continued=after is not None,
     )
-    table = tables.standings
-    if filters.badge:
-        query = query.where(table.c.badges.contains(f"|{filters.badge}|", autoescape=True))
-    if filters.search:
-        query = query.where(func.lower(table.c.name).contains(filters.search.lower(), autoescape=True))
+    wanted = {"badge": _literal(f"|{filters.badge}|"), "search": _literal(filters.search.lower())}
     begins = {f"after_{name}": value for name, value in dataclasses.asdict(after).items()} if after else {}
-    rows = scope.read(query, rank=_lowest_rank(filters), size=size + 1, **begins)
+    rows = scope.read(query, rank=_lowest_rank(filters), size=size + 1, **wanted, **begins)
     shown = [Listed._make(row) for row in rows[:size]]
     if len(rows) <= size:
         return Worklist(shown, None)
@@ -113,8 +112,16 @@ def _lowest_rank(filters: Filters) -> int:
     return rank_of("settled" if filters.is_any else "waiting")
 
 
+def _literal(text: str) -> str:
+    """*text* as a part of a pattern that means itself."""
+    return "".join(f"/{letter}" if letter in "/%_" else letter for letter in text)
+
+
 @cache
-def _list(*, is_one_rank: bool, bucket: int | None, is_continued: bool) -> Select[Any]:
+def _list(
+    *, is_one_rank: bool, bucket: int | None, parts: tuple[str, ...], is_continued: bool
+) -> Select[Any]:
+    """The list with what is filtered; *parts* are the texts that a row must hold a part of."""
     table = tables.standings
     order = (table.c.rank, table.c.at_risk_minor, table.c.customer_id, table.c.currency)
     rank: BindParameter[int] = bindparam("rank")
@@ -123,50 +130,13 @@ def _list(*, is_one_rank: bool, bucket: int | None, is_continued: bool) -> Selec
     )
     if bucket is not None:
         query = query.where(table.c[tables.BUCKETS[bucket]] > 0)
+    held = {"badge": table.c.badges, "search": func.lower(table.c.name)}
+    query = query.where(*(held[name].contains(bindparam(name), escape="/") for name in parts))
     if is_continued:
         query = query.where(
             tuple_(*order) < tuple_(*(bindparam(f"after_{one.name}", type_=one.type) for one in order))
         )
     return query.order_by(*(column.desc() for column in order)).limit(bindparam("size"))
-
-
-@dataclass(frozen=True, slots=True)
-class Totals:
-    """What one currency's standings add up to: by bucket, and customers by section."""
-
-    currency: str
-    buckets: tuple[int, ...]
-    customers: dict[Section, int]
-    at_risk_minor: int
-
-    @property
-    def open_minor(self) -> int:
-        """Everything owed, late or not."""
-        return sum(self.buckets)
-
-
-def totals(scope: Scope, home_currency: str) -> list[Totals]:
-    """The stored totals by currency, the company's own first."""
-    by_currency: dict[str, list[Row[Any]]] = {}
-    for row in scope.read(_sums()):
-        by_currency.setdefault(row.currency, []).append(row)
-    found = [_totals(currency, rows) for currency, rows in by_currency.items()]
-    return sorted(found, key=lambda one: (one.currency != home_currency, one.currency))
-
-
-@cache
-def _sums() -> Select[Any]:
-    return own(tables.standing_totals).where(tables.standing_totals.c.customers > 0)
-
-
-def _totals(currency: str, rows: Sequence[Row[Any]]) -> Totals:
-    sections = {rank_of(section): section for section in SECTIONS}
-    return Totals(
-        currency=currency,
-        buckets=tuple(sum(getattr(row, name) for row in rows) for name in tables.BUCKETS),
-        customers={sections[row.rank]: row.customers for row in rows if row.rank in sections},
-        at_risk_minor=sum(row.at_risk_minor for row in rows),
-    )
 
 
 def tasks_of(scope: Scope, customer_ids: Collection[str]) -> dict[str, list[Row[Any]]]:
