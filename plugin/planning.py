@@ -6,6 +6,7 @@ import dataclasses
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from sqlalchemy import Row
@@ -58,24 +59,27 @@ def plan_company(store: Store, company_id: str, begin: Callable[[Scope], None] =
     Time alone makes a plan stale only on the days that the plan itself names (`look_again_on`), so whoever
     is not due is left alone. *begin* is called first, in the first transaction.
     """
-    with store.company(company_id) as scope:
+
+    def first(scope: Scope) -> tuple[list[str], int]:
         begin(scope)
         now = standing(scope)
         _ask_the_company(scope, now)
         payers = standings.to_plan(scope, now.company.today)
-        first, rest = payers[:_PAYERS_PER_TRANSACTION], payers[_PAYERS_PER_TRANSACTION:]
-        proposed = _plan_some(scope, now, first)
-    for start in range(0, len(rest), _PAYERS_PER_TRANSACTION):
-        with store.company(company_id) as scope:
-            part = rest[start : start + _PAYERS_PER_TRANSACTION]
-            proposed += _plan_some(scope, standing(scope), part)
+        return payers, _plan_some(scope, now, payers[:_PAYERS_PER_TRANSACTION])
+
+    payers, proposed = store.at_one_moment(company_id, first)
+    for start in range(_PAYERS_PER_TRANSACTION, len(payers), _PAYERS_PER_TRANSACTION):
+        part = payers[start : start + _PAYERS_PER_TRANSACTION]
+        proposed += store.at_one_moment(company_id, partial(_plan_these, part))
     return Planned(len(payers), proposed)
 
 
 def plan_now(store: Store, company_id: str, customer_ids: Iterable[str]) -> None:
     """Plan these customers at once, as right after an act of staff; the page shows what came of it."""
-    with store.company(company_id) as scope:
-        _plan_some(scope, standing(scope), sorted(families.payers_of(scope, customer_ids)))
+    wanted = list(customer_ids)
+    store.at_one_moment(
+        company_id, lambda scope: _plan_these(sorted(families.payers_of(scope, wanted)), scope)
+    )
 
 
 def plan_what_changed(store: Store, company_id: str, customers_max: int = CUSTOMERS_AT_ONCE) -> None:
@@ -114,6 +118,10 @@ def _of_the_company(now: Standing, kind: TaskKind, why: Because) -> Task:
         due_on=now.company.today,
         because=why,
     )
+
+
+def _plan_these(payers: Sequence[str], scope: Scope) -> int:
+    return _plan_some(scope, standing(scope), payers)
 
 
 def _plan_some(scope: Scope, now: Standing, payers: Sequence[str]) -> int:

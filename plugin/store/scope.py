@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache, lru_cache
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import (
     Connection,
@@ -26,15 +26,22 @@ from sqlalchemy import (
     update,
 )
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import DBAPIError
 
 from plugin.clock import Clock
 from plugin.store.prepared import prepared
 from plugin.store.statements import OWN, owner
 
+T = TypeVar("T")
+
 NewId = Callable[[], str]
 """Makes ids nobody can guess or repeat; at most 36 characters, so that they serve as request ids too."""
 
 _ROWS_PER_STATEMENT = 500
+
+_TRIES_MAX = 8
+_OVERTAKEN = frozenset({"40001", "40P01", "23505"})
+"""PostgreSQL's codes for what another transaction was faster with: worth doing again from the beginning."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,3 +174,24 @@ class Store:
         """A transaction that only reads, and so takes no lock on SQLite."""
         with self.engine.connect().execution_options(reads_only=True) as db, db.begin():
             yield Scope(db, company_id, self.clock.now(), self.new_id)
+
+    def at_one_moment(self, company_id: str, work: Callable[[Scope], T]) -> T:
+        """What *work* returns, done in a transaction that reads everything as of one moment.
+
+        It is done anew when somebody has changed meanwhile what it changes: what is derived from facts is
+        never written over the news that the facts are others. On SQLite nobody else can write meanwhile.
+        """
+        for _ in range(_TRIES_MAX - 1):
+            try:
+                return self._at_one_moment(company_id, work)
+            except DBAPIError as error:
+                if getattr(error.orig, "sqlstate", None) not in _OVERTAKEN:
+                    raise
+        return self._at_one_moment(company_id, work)
+
+    def _at_one_moment(self, company_id: str, work: Callable[[Scope], T]) -> T:
+        if self.engine.dialect.name != "postgresql":
+            with self.company(company_id) as scope:
+                return work(scope)
+        with self.engine.connect().execution_options(isolation_level="REPEATABLE READ") as db, db.begin():
+            return work(Scope(db, company_id, self.clock.now(), self.new_id))

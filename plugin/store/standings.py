@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
-from sqlalchemy import Select, Update, bindparam, or_
+from sqlalchemy import Row, Select, Update, bindparam, or_
 
 from plugin import tables
 from plugin.core import ranking
@@ -41,8 +41,10 @@ def mark_dirty(scope: Scope, payer_ids: Iterable[str]) -> None:
     wanted = sorted(set(payer_ids))
     for start in range(0, len(wanted), 500):
         part = wanted[start : start + 500]
-        scope.write(_changed(), payers=part, is_dirty=True)
-        known = {row.customer_id for row in scope.read(_known(), payers=part)}
+        known = _marked(
+            partial(scope.write, _changed(), payers=part, is_dirty=True),
+            partial(scope.read, _known(), payers=part),
+        )
         scope.insert(table, *(_blank(payer_id) for payer_id in part if payer_id not in known))
 
 
@@ -53,13 +55,24 @@ def mark_all_dirty(scope: Scope) -> int:
     """
     table, customers = tables.standings, tables.customers
     payers = scope.rows(scope.select(customers, customers.c.payer_id).distinct())
-    scope.db.execute(scope.update(table).values(is_dirty=True))
-    known = {row.customer_id for row in scope.rows(scope.select(table, table.c.customer_id))}
+    known = _marked(
+        partial(scope.db.execute, scope.update(table).values(is_dirty=True)),
+        partial(scope.rows, scope.select(table, table.c.customer_id, table.c.is_dirty)),
+    )
     blank = _blank("")
     names = tuple(column.name for column in table.c if column.name in blank)
     new = ({**blank, "customer_id": row.payer_id} for row in payers if row.payer_id not in known)
     bulk.upsert(scope, table, names, ([row[name] for name in names] for row in new))
     return len(payers)
+
+
+def _marked(mark: Callable[[], object], read: Callable[[], Sequence[Row[Any]]]) -> set[str]:
+    """Mark until no row is left that a plan has put in the place of one for which the marking waited."""
+    while True:
+        mark()
+        rows = read()
+        if all(row.is_dirty for row in rows):
+            return {row.customer_id for row in rows}
 
 
 def to_plan(scope: Scope, today: date) -> list[str]:
@@ -107,7 +120,7 @@ def _changed() -> Update:
 @cache
 def _known() -> Select[Any]:
     table = tables.standings
-    return own(table, table.c.customer_id).where(among(table.c.customer_id, "payers"))
+    return own(table, table.c.customer_id, table.c.is_dirty).where(among(table.c.customer_id, "payers"))
 
 
 @cache

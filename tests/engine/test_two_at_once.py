@@ -1,13 +1,17 @@
 """Two runs at once do no harm: one works, the other leaves at once; and every act is claimed by itself."""
 
 import threading
+import time
 from concurrent.futures import ThreadPoolExecutor
 
-from plugin import tables
+import pytest
+from sqlalchemy import text
+
+from plugin import people, planning, policies, tables
 from plugin.cycle import CompanyBooks, Worker
 from plugin.outbox.deliver import Delivered, Outbox
-from plugin.store import due
-from tests.engine.town import COMPANY, KEEPER
+from plugin.store import accounts, actions, companies, due, standings
+from tests.engine.town import ALICE, COMPANY, KEEPER
 
 
 def test_ten_runs_at_once_send_one_notice(town):
@@ -148,3 +152,94 @@ def test_a_worker_that_lost_its_claim_ends_its_run_with_a_sentence(town, monkeyp
     monkeypatch.setattr(town.books, "perform", overtaken)
 
     assert "Another worker has taken this action over" in (town.run().error or "")
+
+
+@pytest.fixture
+def busy_town(town):
+    """Acme, who owes, in a database that lets two write at once; SQLite has them wait for each other."""
+    if town.store.engine.dialect.name != "postgresql":
+        pytest.skip("Here nobody writes while another reads.")
+    town.switch("approve")
+    town.owes(days_overdue=5)
+    town.run()
+    assert town.states("notice") == ["proposed"]
+    return town
+
+
+def test_a_hold_placed_while_the_customer_is_being_planned_is_seen(busy_town, monkeypatch):
+    load = accounts.load
+
+    def held_meanwhile(*asked, **how):
+        found = list(load(*asked, **how))
+        monkeypatch.setattr(accounts, "load", load)
+        with busy_town.store.company(COMPANY) as scope:
+            people.hold(scope, "9", ALICE, reason="Waiting", on=busy_town.today)
+        return found
+
+    monkeypatch.setattr(accounts, "load", held_meanwhile)
+    planning.plan_now(busy_town.store, COMPANY, ["9"])
+
+    assert accounts.load is load, "or nothing happened meanwhile"
+    assert is_seen(busy_town)
+
+
+def test_a_policy_activated_while_customers_are_being_planned_is_seen(busy_town, monkeypatch):
+    standing = companies.standing
+
+    def activated_meanwhile(*asked, **how):
+        found = standing(*asked, **how)
+        monkeypatch.setattr(planning, "standing", standing)
+        busy_town.activate(policies.preset("standard"))
+        return found
+
+    with busy_town.store.company(COMPANY) as scope:
+        standings.mark_dirty(scope, ["9"])
+    monkeypatch.setattr(planning, "standing", activated_meanwhile)
+    planning.plan_company(busy_town.store, COMPANY)
+
+    assert planning.standing is standing, "or nothing happened meanwhile"
+    assert is_seen(busy_town)
+
+
+def test_a_hold_that_waits_for_the_plan_to_be_written_is_not_swallowed(busy_town, monkeypatch):
+    planned, began = standings.planned, threading.Event()
+
+    def hold() -> None:
+        began.set()
+        with busy_town.store.company(COMPANY) as scope:
+            people.hold(scope, "9", ALICE, reason="Waiting", on=busy_town.today)
+
+    with ThreadPoolExecutor(1) as pool:
+
+        def written_first(*asked):
+            planned(*asked)
+            monkeypatch.setattr(standings, "planned", planned)
+            pool.submit(hold)
+            began.wait()
+            held_up(busy_town)
+
+        monkeypatch.setattr(standings, "planned", written_first)
+        planning.plan_now(busy_town.store, COMPANY, ["9"])
+
+    assert is_seen(busy_town)
+
+
+def held_up(town) -> None:
+    """Wait until somebody waits for somebody else in this database."""
+    waits = text("SELECT count(*) FROM pg_locks WHERE NOT granted")
+    for _ in range(500):
+        with town.store.engine.connect() as db:
+            if db.execute(waits).scalar_one():
+                return
+        time.sleep(0.01)
+    raise AssertionError("Nobody waits.")
+
+
+def is_seen(town) -> bool:
+    """Whether the customer waits for another plan, or the notice is no longer proposed as it was."""
+    with town.store.reading(COMPANY) as scope:
+        waiting = standings.to_plan(scope, town.today)
+        version = companies.standing(scope).policy.version
+        asked = [row for row in actions.with_status(scope, "proposed") if row.kind == "notice"]
+        is_held = bool(scope.rows(scope.select(tables.holds)))
+    return waiting == ["9"] or all(row.policy_version == version and not is_held for row in asked)
