@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from decimal import Decimal
 from typing import Literal
 
 from plugin.core.actions import Cover
+from plugin.core.billed import Announced, Billed
 
 ActionStatus = Literal["proposed", "approved", "sending", "done", "unclear", "failed", "cancelled"]
 
@@ -196,16 +196,6 @@ class PaymentPlan:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Announced:
-    """What a notice said that lateness costs: nothing beyond it is ever charged (rule 3)."""
-
-    annual_rate_percent: Decimal
-    asked_minor: int
-    """The principal it asked for, on which interest was announced."""
-    free_days: int = 0
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class PastAction:
     """An action we stored earlier, as far as planning needs it; released (withdrawn) ones are not listed."""
 
@@ -221,18 +211,6 @@ class PastAction:
     is_courtesy: bool = False
     """A word before the due date: contact, but no notice of a debt that is late."""
     bounced: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ChargedInterest:
-    """Interest of one invoice for one period that a charge of ours already bills (rule 2)."""
-
-    invoice_id: str
-    period_from: date
-    period_through: date
-    amount_minor: int
-    charge_id: str = ""
-    """Which charge of ours bills it: one charge may hold several periods of an invoice."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -298,7 +276,7 @@ class Account:
     legal_stop: LegalStop | None = None
     is_consumer: bool = False
     past: tuple[PastAction, ...] = ()
-    charged: tuple[ChargedInterest, ...] = ()
+    charged: tuple[Billed, ...] = ()
     cash_on_delivery: CashOnDelivery | None = None
     cod_decision: CodDecision | None = None
     noteworthy: tuple[Noteworthy, ...] = ()

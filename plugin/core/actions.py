@@ -44,6 +44,16 @@ class Action:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AnnouncedFee:
+    """A late fee as a notice announces it, by amount; again every so many days, and how often at most."""
+
+    name: str
+    amount_minor: int
+    every_days: int | None = None
+    times_max: int = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SendNotice(Action):
     """Send one invoice again, by QuickBooks' own mail, with our block in its memo (S2.4, S4.2)."""
 
@@ -62,6 +72,8 @@ class SendNotice(Action):
     """Interest counts from so many days after the due date."""
     interest_minor: int | None = None
     """Interest that will be charged if the asked amount is unpaid after `pay_by`: due date to `pay_by`."""
+    fees: tuple[AnnouncedFee, ...] = ()
+    """Late fees that will be charged then as well."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,6 +103,26 @@ class InterestLine:
     amount_minor: int
     parts: tuple[InterestPart, ...] = ()
     """How the amount comes about, for whoever checks it; payments and disputes cut the period into parts."""
+    day_count: str = "actual/365"
+    paid_in_time_through: date | None = None
+    """What was paid by this day bore no interest: the date the notice gave."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeeLine:
+    """One late fee on one invoice."""
+
+    invoice_id: str
+    invoice_number: str
+    due_on: date
+    name: str
+    number: int
+    """Which time it is charged on this invoice, counted from 1."""
+    owed_minor: int
+    """What was owed and not disputed on the day it was charged."""
+    percent: Decimal | None
+    amount_minor: int
+    paid_in_time_through: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,11 +135,26 @@ class PostCharge(Action):
     source_customer_id: str
     """The customer record the charge is billed to: the payer."""
     lines: tuple[InterestLine, ...]
+    fees: tuple[FeeLine, ...] = ()
 
     @property
     def total_minor(self) -> int:
         """Sum of the lines; each line was rounded once."""
-        return sum(line.amount_minor for line in self.lines)
+        return sum(line.amount_minor for line in self._billed)
+
+    @property
+    def invoice_ids(self) -> tuple[str, ...]:
+        """The late invoices it bills, each once, in the order of its lines."""
+        return tuple(dict.fromkeys(line.invoice_id for line in self._billed))
+
+    @property
+    def invoice_numbers(self) -> tuple[str, ...]:
+        """Their numbers."""
+        return tuple(dict.fromkeys(line.invoice_number for line in self._billed))
+
+    @property
+    def _billed(self) -> tuple[InterestLine | FeeLine, ...]:
+        return (*self.lines, *self.fees)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

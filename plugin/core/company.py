@@ -36,6 +36,8 @@ class Company:
     """Debts due before this day go to a person's list (rule 6); None means no such limit."""
     terms_disclose_interest: bool = False
     """A person has recorded that the company's terms disclose interest (rule 3)."""
+    terms_disclose_fees: bool = False
+    """The same of late fees."""
     late_fees_off: bool = False
     """A person has confirmed that QuickBooks' own late fees are off: two systems would charge twice."""
     untied_customers: int = 0

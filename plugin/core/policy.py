@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Literal
 
 from plugin.core.actions import Consent
+from plugin.core.late_fees import Fee
 
 StepKind = Literal["courtesy", "reminder", "interest notice", "call", "charge", "cash on delivery"]
 DayCount = Literal["actual/365", "actual/actual", "30/360"]
@@ -75,6 +76,8 @@ class InterestTerms:
     """Later rates, by day; before the first of them `annual_rate_percent` holds."""
     rate_mode: RateMode = "floating"
     """Whether a change of rate reaches debts already bearing interest (EU) or only new ones (UK)."""
+    fees: tuple[Fee, ...] = ()
+    """Late fees, charged with the interest and on a line of their own each."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,6 +98,8 @@ class Policy:
     attorney_after_days: int | Never | None = None
     """S0.11, S2.10: when a person decides about an agency, an attorney, or writing off."""
     interest: InterestTerms | None = None
+    mail_days: int = 0
+    """How long a payment may be in the mail: one dated so many days after the date given is still in time."""
     minimum_amount: Decimal = Decimal(0)
     """In major units; a customer who owes less overdue is not written to."""
     minimum_gap_days: int = 3

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from plugin.core.actions import Action, AnyAction, Plan, PostCharge, SendNotice
 from plugin.core.because import Because, because
 
@@ -25,16 +27,21 @@ def second_look(agreed: AnyAction, fresh: Plan) -> AnyAction | Because:
 
 def _charge(agreed: PostCharge, fresh: Plan) -> PostCharge | Because:
     """The charge exactly as agreed, while each of its lines is still called for on the same principal."""
-    now = {
-        (line.invoice_id, line.period_from): line.principal_minor
-        for action in fresh.actions
-        if isinstance(action, PostCharge) and action.month == agreed.month
-        for line in action.lines
-    }
-    if not now:
+    charges = [
+        action for action in fresh.actions if isinstance(action, PostCharge) and action.month == agreed.month
+    ]
+    if not charges:
         return _reason(agreed, fresh)
-    as_agreed = {(line.invoice_id, line.period_from): line.principal_minor for line in agreed.lines}
-    return agreed if as_agreed.items() <= now.items() else because("numbers changed")
+    now = {figure for charge in charges for figure in _figures(charge)}
+    return agreed if set(_figures(agreed)) <= now else because("numbers changed")
+
+
+def _figures(charge: PostCharge) -> Iterator[object]:
+    """On what each line rests: the principal of a period, the amount of a fee."""
+    for line in charge.lines:
+        yield line.invoice_id, line.period_from, line.principal_minor
+    for fee in charge.fees:
+        yield fee.invoice_id, fee.name, fee.number, fee.amount_minor
 
 
 def _reason(agreed: Action, fresh: Plan) -> Because:

@@ -58,7 +58,7 @@ def needed(action: AnyAction) -> tuple[tuple[str, ...], tuple[str, ...]]:
         case SendNotice() | RemoveMemo():
             return (action.invoice_id,), (action.customer_id,)
         case PostCharge():
-            return tuple(line.invoice_id for line in action.lines), (
+            return action.invoice_ids, (
                 action.customer_id,
                 action.source_customer_id,
             )
@@ -114,13 +114,13 @@ def _charge(
     today = standing.company.today
     return books.RaiseCharge(
         customer=fresh.customer(action.source_customer_id),
-        source=fresh.invoice(action.lines[0].invoice_id),
+        source=fresh.invoice(action.invoice_ids[0]),
         number=f"INT-{action.month.replace('-', '')}-{action_id[:8]}",
         dated_on=today,
         due_on=today,
         lines=tuple(
-            books.ChargeLine(text=words.charge_line_words(line, currency), amount_minor=line.amount_minor)
-            for line in action.lines
+            books.ChargeLine(text=text, amount_minor=amount)
+            for text, amount in words.charge_lines_words(action, currency)
         ),
         marker=f"{CHARGE_MARKER}{action_id}]",
     )

@@ -10,14 +10,22 @@ from typing import Any
 
 from plugin.core.policy import Policy
 from plugin.errors import Explained
-from plugin.policies import answers, days, figures, sense, timing, wording
+from plugin.policies import answers, days, fees, figures, sense, timing, wording
 from plugin.policies.lines import lines_of
 from plugin.policies.problem import Finding, Path, Problem, Severity
 from plugin.policies.shape import read
 
 __all__ = ["PRESETS", "PolicyError", "Problem", "Severity", "check", "in_force", "load", "preset"]
 
-_RULES = (*timing.RULES, *sense.RULES, *figures.RULES, *days.RULES, *answers.RULES, *wording.RULES)
+_RULES = (
+    *timing.RULES,
+    *sense.RULES,
+    *figures.RULES,
+    *fees.RULES,
+    *days.RULES,
+    *answers.RULES,
+    *wording.RULES,
+)
 PRESETS = ("standard", "early-bird", "every-three-days", "second-invoice")
 """Named after the practices they follow; a company chooses one and makes it its own."""
 

@@ -59,6 +59,7 @@ def figures_are_possible(policy: Policy, _document: Mapping[str, Any]) -> Iterat
     least: list[tuple[Path, Decimal | int, int]] = [
         (("grace_days",), policy.grace_days, 0),
         (("minimum_amount",), policy.minimum_amount, 0),
+        (("mail_days",), policy.mail_days, 0),
         (("minimum_gap_days",), policy.minimum_gap_days, 1),
         (("facts_fresh_hours",), policy.facts_fresh_hours, 1),
         (("books_through_days",), policy.books_through_days, 1),

@@ -14,6 +14,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, TypeVar
 
+from plugin.core.late_fees import Fee, FeeBand
 from plugin.core.policy import InterestTerms, Policy, RateChange, Step
 from plugin.policies.problem import Finding, Path
 
@@ -29,6 +30,8 @@ _REQUIRED_HINTS = {
     "steps": "Add at least one [[steps]] section.",
     "name": 'Give it a name, as in: name = "reminder".',
 }
+_SECTIONS = (Step, RateChange, Fee, FeeBand)
+"""What a policy lists in sections of its own."""
 _KINDS = {
     int: ("a whole number", "Write it without quotes and without decimals, as in: 3."),
     bool: ("yes or no", "Write true or false, without quotes."),
@@ -80,11 +83,11 @@ def _value(hint: Any, value: Any, path: Path, findings: list[Finding]) -> Any:
     if origin in (typing.Union, types.UnionType):
         return _one_of(tuple(a for a in arguments if a is not type(None)), value, path, findings)
     if origin is tuple:
-        of_sections = arguments[0] in (Step, RateChange)
+        of_sections = arguments[0] in _SECTIONS
         return (_tables if of_sections else _items)(arguments[0], value, path, findings)
     if origin is typing.Literal:
         return _choice(arguments, value, path, findings)
-    if hint in (InterestTerms, Step, RateChange):
+    if hint in (InterestTerms, *_SECTIONS):
         if isinstance(value, dict):
             return _table(hint, value, path, findings)
         findings.append(Finding(path, "This must be a section of its own.", f"Write it as: [{path[-1]}]."))

@@ -64,10 +64,15 @@ def invoices() -> Select[Any]:
 @cache
 def about_invoices() -> CompoundSelect[Any]:
     """The episodes of *invoices*, and the lines of charges raised for them or being them."""
-    lines, episodes = tables.charge_lines, tables.episodes
+    episodes = tables.episodes
     return together(
         {
-            lines: or_(among(lines.c.invoice_id, "invoices"), among(lines.c.charge_invoice_id, "invoices")),
+            **{
+                lines: or_(
+                    among(lines.c.invoice_id, "invoices"), among(lines.c.charge_invoice_id, "invoices")
+                )
+                for lines in (tables.charge_lines, tables.charge_fees)
+            },
             episodes: among(episodes.c.invoice_id, "invoices"),
         }
     )

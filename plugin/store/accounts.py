@@ -14,6 +14,7 @@ from plugin.core.actions import Cover, SendNotice
 from plugin.core.blocks import NOTES
 from plugin.core.proposers.announced import announced_by
 from plugin.store import said
+from plugin.store.billed import billed, charge_invoices
 from plugin.store.codec import from_json
 from plugin.store.gather import Gathered, gather
 from plugin.store.open_items import other_items
@@ -102,17 +103,7 @@ def _accounts(
             ),
             is_consumer=payer_id in found.consumers,
             past=tuple(_past(found, row) for row in actions),
-            charged=tuple(
-                value.ChargedInterest(
-                    invoice_id=line.invoice_id,
-                    period_from=line.period_from,
-                    period_through=line.period_through,
-                    amount_minor=line.amount_minor,
-                    charge_id=line.action_id,
-                )
-                for invoice in invoices
-                for line in found.charge_lines_by_invoice.get(invoice.id, [])
-            ),
+            charged=tuple(line for invoice in invoices for line in billed(found, invoice.id)),
             cash_on_delivery=next(
                 (said.cod(row) for row in words["cod_states"] if row.ended_on is None), None
             ),
@@ -125,7 +116,7 @@ def _accounts(
 
 
 def _invoice(found: Gathered, row: Row[Any], zone: ZoneInfo) -> value.Invoice:
-    ours = {line.charge_invoice_id for lines in found.charge_lines_by_invoice.values() for line in lines}
+    ours = charge_invoices(found)
     episode = found.episodes_by_invoice.get(row.id)
     return value.Invoice(
         id=row.id,

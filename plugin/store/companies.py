@@ -60,6 +60,7 @@ def create(scope: Scope, profile: BooksProfile, policy_toml: str, actor: str) ->
             "mode": "preview",
             "is_stopped": False,
             "terms_disclose_interest": False,
+            "terms_disclose_fees": False,
             "late_fees_off": False,
             "profile_read_at": scope.now,
             "created_at": scope.now,
@@ -125,6 +126,7 @@ def standing(scope: Scope, *, is_installation_stopped: bool = False) -> Standing
         payments_entered_through=row.payments_entered_through,
         chasing_starts_on=row.chasing_starts_on,
         terms_disclose_interest=row.terms_disclose_interest,
+        terms_disclose_fees=row.terms_disclose_fees,
         late_fees_off=row.late_fees_off,
         untied_customers=row.aging_check["customers"] if row.aging_check else 0,
         auto_applies_credit=row.auto_applies_credit,
@@ -239,6 +241,11 @@ def confirm_payments(scope: Scope, through: date, actor: str) -> None:
 def record_terms_disclose_interest(scope: Scope, actor: str, *, disclosed: bool) -> None:
     """A person records that the company's terms disclose interest, or that they no longer do (rule 3)."""
     _set(scope, actor, terms_disclose_interest=disclosed)
+
+
+def record_terms_disclose_fees(scope: Scope, actor: str, *, disclosed: bool) -> None:
+    """A person records that the company's terms disclose late fees, or that they no longer do (rule 3)."""
+    _set(scope, actor, terms_disclose_fees=disclosed)
 
 
 def record_late_fees_off(scope: Scope, actor: str, *, is_off: bool) -> None:

@@ -37,6 +37,7 @@ class Gathered:
     actions_by_customer: Rows
     covers_by_action: Rows
     charge_lines_by_invoice: Rows
+    charge_fees_by_invoice: Rows
     episodes_by_invoice: Mapping[str, Row[Any]]
     bounced_invoices: frozenset[str]
     """Invoices whose last mailing QuickBooks reports as undeliverable."""
@@ -93,6 +94,7 @@ def gather(scope: Scope, payer_ids: Collection[str], paid_since: date | None = N
         actions_by_customer=_group({row.id: row for row in covers}.values(), "customer_id"),
         covers_by_action=_group(covers, "action_id"),
         charge_lines_by_invoice=_group(about[tables.charge_lines.name], "invoice_id"),
+        charge_fees_by_invoice=_group(about[tables.charge_fees.name], "invoice_id"),
         episodes_by_invoice={row.invoice_id: row for row in about[tables.episodes.name]},
         bounced_invoices=frozenset(row.id for row in invoices if row.email_error),
         said={table.name: _group(said[table.name], "customer_id") for table in SAID},
@@ -123,7 +125,12 @@ def _about(scope: Scope, invoice_ids: list[str]) -> Any:
     if not invoice_ids:
         return _by_table(())
     rows = scope.read(statements.about_invoices(), invoices=invoice_ids)
-    return _by_table(sorted(rows, key=lambda row: (row.period_from or date.min, row.episode or 0)))
+    return _by_table(
+        sorted(
+            rows,
+            key=lambda row: (row.period_from or date.min, row.name or "", row.number or row.episode or 0),
+        )
+    )
 
 
 def _applied(scope: Scope, invoices: Iterable[Row[Any]], journal: Iterable[Row[Any]]) -> Any:

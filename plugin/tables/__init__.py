@@ -23,7 +23,7 @@ from plugin.tables.mirrors import (
     receipts,
     terms,
 )
-from plugin.tables.outbox import action_covers, action_events, actions, charge_lines
+from plugin.tables.outbox import action_covers, action_events, actions, charge_fees, charge_lines
 from plugin.tables.records import (
     cod_decisions,
     cod_states,
@@ -90,6 +90,7 @@ __all__ = [
     "audit_heads",
     "audit_keys",
     "audit_texts",
+    "charge_fees",
     "charge_lines",
     "cod_decisions",
     "cod_states",

@@ -80,8 +80,31 @@ charge_lines = company_table(
     Column("amount_minor", Minor, nullable=False),
     Column("action_id", Text, nullable=False),
     Column("charge_invoice_id", Text),  # the invoice we raised, once it is proved
+    # How the amount came about, so that it can be reckoned again; None of lines older than this.
+    Column("principal_minor", Minor),
+    Column("annual_rate_percent", Text),
+    Column("day_count", Text),
+    Column("paid_in_time_through", Day),
     CheckConstraint("period_through >= period_from", name="period"),
     ForeignKeyConstraint(
         ["company_id", "action_id"], ["actions.company_id", "actions.id"], name="fk_charge_lines_action"
+    ),
+)
+
+# Each late fee of an invoice is billed by one line: the first time, the second, and none of them twice.
+charge_fees = company_table(
+    "charge_fees",
+    Column("invoice_id", Text, primary_key=True),
+    Column("name", Text, primary_key=True),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("amount_minor", Minor, nullable=False),
+    Column("owed_minor", Minor, nullable=False),
+    Column("percent", Text),
+    Column("paid_in_time_through", Day),
+    Column("action_id", Text, nullable=False),
+    Column("charge_invoice_id", Text),
+    CheckConstraint("number >= 1", name="number"),
+    ForeignKeyConstraint(
+        ["company_id", "action_id"], ["actions.company_id", "actions.id"], name="fk_charge_fees_action"
     ),
 )

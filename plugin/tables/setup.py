@@ -30,6 +30,7 @@ companies = Table(
     Column("mode", Text, nullable=False),
     Column("is_stopped", Flag, nullable=False),
     Column("terms_disclose_interest", Flag, nullable=False),
+    Column("terms_disclose_fees", Flag, nullable=False),  # ours, beside interest
     Column("late_fees_off", Flag, nullable=False),  # QuickBooks' own, by a person's word
     Column("aging_check", Document),  # how our figures last compared with QuickBooks' own
     Column("payments_entered_through", Day),

@@ -3,7 +3,7 @@
 American English now. Words are pure: what they say depends on their arguments alone.
 """
 
-from plugin.words.charges import charge_line_words
+from plugin.words.charges import charge_line_words, charge_lines_words
 from plugin.words.digest import digest_words
 from plugin.words.formats import day, money, percent
 from plugin.words.notes import action_note, contact_note, done_words
@@ -15,6 +15,7 @@ __all__ = [
     "action_note",
     "action_words",
     "charge_line_words",
+    "charge_lines_words",
     "contact_note",
     "day",
     "digest_words",

@@ -2,10 +2,31 @@
 
 from __future__ import annotations
 
-from plugin.core.actions import InterestLine
+from plugin.core.actions import FeeLine, InterestLine, PostCharge
 from plugin.words.formats import count, day, money, percent, quoted
 
 _NUMBER_LENGTH_MAX = 21
+_FEE_NAME_LENGTH_MAX = 20
+
+
+def charge_lines_words(charge: PostCharge, currency: str) -> list[tuple[str, int]]:
+    """Each line of *charge* in words, with its amount: the interest first, then each late fee."""
+    interest = [(charge_line_words(line, currency), line.amount_minor) for line in charge.lines]
+    return interest + [(fee_line_words(fee, currency), fee.amount_minor) for fee in charge.fees]
+
+
+def charged_what(charge: PostCharge) -> str:
+    """What *charge* bills: interest, fees, or both."""
+    return " and ".join(word for word, lines in (("interest", charge.lines), ("fees", charge.fees)) if lines)
+
+
+def fee_line_words(fee: FeeLine, currency: str) -> str:
+    """The fee's name, the source invoice's number and due date, and what it was reckoned on."""
+    number, name = quoted(fee.invoice_number, _NUMBER_LENGTH_MAX), quoted(fee.name, _FEE_NAME_LENGTH_MAX)
+    owed = money(fee.owed_minor, currency)
+    share = f"{percent(fee.percent)} of {owed}" if fee.percent is not None else f"{owed} was owed"
+    again = f", time {fee.number}" if fee.number > 1 else ""
+    return f"Fee on invoice {number}, due {day(fee.due_on)}: {name}{again}; {share}."
 
 
 def charge_line_words(line: InterestLine, currency: str) -> str:

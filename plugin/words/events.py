@@ -27,6 +27,8 @@ _PLAIN: Mapping[tuple[str, str], str] = MappingProxyType(
         ("is_stopped", "False"): "let work go on.",
         ("terms_disclose_interest", "True"): "recorded that the terms tell customers about interest.",
         ("terms_disclose_interest", "False"): "recorded that the terms no longer tell of interest.",
+        ("terms_disclose_fees", "True"): "recorded that the terms tell customers about late fees.",
+        ("terms_disclose_fees", "False"): "recorded that the terms no longer tell of late fees.",
         ("late_fees_off", "True"): "confirmed that QuickBooks' own late fees are off.",
         ("late_fees_off", "False"): "took back that QuickBooks' own late fees are off.",
         ("chasing_starts_on", "None"): "took the start date away: every late debt is chased.",

@@ -8,6 +8,7 @@ from typing import Any
 
 from plugin.core.account import Promise
 from plugin.core.actions import AnyAction, LiftCod, PostCharge, SendNotice, SetCod
+from plugin.words.charges import charged_what
 from plugin.words.formats import day, money, quoted
 from plugin.words.sentences import action_words
 
@@ -50,8 +51,8 @@ def _done(action: AnyAction, currency: str) -> str:
                 return f"invoice {number} was sent again ahead of its due date: {asked}."
             return f"invoice {number} was sent again with the {action.tone}: {asked}{until}."
         case PostCharge():
-            numbers = ", ".join(dict.fromkeys(line.invoice_number for line in action.lines))
-            return f"interest of {money(action.total_minor, currency)} was charged on {numbers}."
+            numbers, amount = ", ".join(action.invoice_numbers), money(action.total_minor, currency)
+            return f"{charged_what(action)} of {amount} was charged on {numbers}."
         case SetCod(cause="by hand"):
             by, reason = action.because.fact("by"), action.because.fact("reason")
             why = quoted(f"{reason}", _REASON_LENGTH_MAX)

@@ -6,7 +6,7 @@ of anything that is not decided. An interest notice states the yearly rate, the 
 
 from __future__ import annotations
 
-from plugin.core.actions import NoticeTone, SendNotice
+from plugin.core.actions import AnnouncedFee, NoticeTone, SendNotice
 from plugin.core.blocks import NOTICE_WORDS_LENGTH_MAX
 from plugin.words.formats import count, day, money, percent, quoted
 
@@ -15,6 +15,8 @@ _NUMBER_LENGTH_MAX = 21
 _PAID_IN_ADVANCE = "Until it is paid, it is our policy to ask for payment in advance for any new work."
 _INTEREST_FOLLOWS = "After that, interest of"
 _NOT_LATE = "This is only a friendly word ahead of time."
+_FEE_FOLLOWS = "After that, a fee of"
+_FEE_NAME_LENGTH_MAX = 20
 
 
 def memo_words(action: SendNotice, invoice_number: str, company_name: str, currency: str) -> str:
@@ -41,7 +43,8 @@ def tone_of(words: str) -> NoticeTone:
         return "courtesy"
     if _PAID_IN_ADVANCE in words:
         return "cash on delivery notice"
-    return "interest notice" if _INTEREST_FOLLOWS in words else "reminder"
+    announces = _INTEREST_FOLLOWS in words or _FEE_FOLLOWS in words
+    return "interest notice" if announces else "reminder"
 
 
 def _opening(action: SendNotice, number: str, asked: str) -> str:
@@ -62,12 +65,25 @@ def _ask(action: SendNotice, asked: str, currency: str) -> list[str]:
         ]
     if action.pay_by is None or action.annual_rate_percent is None or action.interest_minor is None:
         raise ValueError("An interest notice needs its date, its yearly rate and its amount.")
-    rate = f"{percent(action.annual_rate_percent)} per year"
-    interest = f"{money(action.interest_minor, currency)} through that date"
-    return [
-        f"Please pay {asked} by {day(action.pay_by)}.",
-        f"{_INTEREST_FOLLOWS} {rate} from {_counts_from(action)} is added, as our terms provide: {interest}.",
-    ]
+    words = [f"Please pay {asked} by {day(action.pay_by)}."]
+    if action.annual_rate_percent:
+        rate = f"{percent(action.annual_rate_percent)} per year"
+        interest = f"{money(action.interest_minor, currency)} through that date"
+        added = f"{rate} from {_counts_from(action)} is added, as our terms provide: {interest}."
+        words.append(f"{_INTEREST_FOLLOWS} {added}")
+    words += [_fee_words(fee, currency, is_first=len(words) + n == 1) for n, fee in enumerate(action.fees)]
+    return words
+
+
+def _fee_words(fee: AnnouncedFee, currency: str, *, is_first: bool) -> str:
+    """A fee by its amount; with it, that our terms provide for it, unless that was just said of interest."""
+    amount = f"{money(fee.amount_minor, currency)} ({quoted(fee.name, _FEE_NAME_LENGTH_MAX)})"
+    again = ""
+    if fee.every_days is not None:
+        again = f", every {count(fee.every_days, 'day')}, {count(fee.times_max, 'time')} at most"
+    if is_first:
+        return f"{_FEE_FOLLOWS} {amount} is added{again}, as our terms provide."
+    return f"A fee of {amount} is added too{again}."
 
 
 def _counts_from(action: SendNotice) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
+from plugin.core.late_fees import Fee
 from plugin.core.policy import InterestTerms, Policy, Step
 from plugin.words.formats import count, day, percent
 
@@ -152,12 +153,31 @@ def _interest(terms: InterestTerms | None) -> list[str]:
         "It is never charged before a date we gave has passed, and never on interest.",
         "It is charged only where the company's terms disclose it.",
     ]
+    lines += [_fee(fee, terms) for fee in terms.fees]
     lines += [
         f"From {day(change.from_day)} on the rate is {percent(change.annual_rate_percent)} per year"
         + (" for debts that become late from then on." if terms.rate_mode == "fixed at start" else ".")
         for change in terms.rate_changes
     ]
     return lines
+
+
+def _fee(fee: Fee, terms: InterestTerms) -> str:
+    """One late fee: what it comes to, how often, and whether the limit holds over it."""
+    if fee.percent is not None:
+        amount = f"{percent(fee.percent)} of what is owed"
+    elif fee.bands:
+        bands = sorted(fee.bands, key=lambda band: band.from_amount)
+        amount = ", ".join(f"{_plain(band.amount)} from {_plain(band.from_amount)}" for band in bands)
+    else:
+        amount = _plain(fee.amount or Decimal(0))
+    unit = f" ({fee.currency} only)" if fee.currency else ""
+    often = "once on an invoice"
+    if fee.every_days is not None:
+        often = f"every {count(fee.every_days, 'day')}, {count(fee.times_max, 'time')} at most"
+    cap = percent(terms.cap_percent_of_invoice)
+    limit = f"within the limit of {cap}" if fee.counts_toward_cap else "beside the limit"
+    return f"A fee, {fee.name}, is added {often}: {amount}{unit}, {limit}."
 
 
 def _counts_from(terms: InterestTerms) -> str:

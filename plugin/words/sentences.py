@@ -17,6 +17,7 @@ from plugin.core.actions import (
     WriteNote,
 )
 from plugin.core.because import Because
+from plugin.words.charges import charged_what
 from plugin.words.formats import CACHED, count, day, money
 from plugin.words.templates import filled, templates
 
@@ -71,8 +72,8 @@ def action_words(action: AnyAction, currency: str) -> str:
                 return f"Send the invoice again with a friendly word ahead of its due date: {asked}."
             return f"Send the invoice again with the {action.tone}: {asked}{until}."
         case PostCharge():
-            late = count(len({line.invoice_id for line in action.lines}), "late invoice")
-            return f"Charge interest of {money(action.total_minor, currency)} on {late}."
+            late = count(len(action.invoice_ids), "late invoice")
+            return f"Charge {charged_what(action)} of {money(action.total_minor, currency)} on {late}."
         case SetCod():
             return f"Put the customer on cash on delivery ({count(len(action.members), 'record')})."
         case LiftCod():

@@ -8,7 +8,6 @@ from decimal import Decimal
 
 from plugin.core.account import (
     Account,
-    Announced,
     Applied,
     Contact,
     Dispute,
@@ -23,6 +22,7 @@ from plugin.core.account import (
     Promise,
 )
 from plugin.core.actions import Cover
+from plugin.core.billed import Announced
 from plugin.core.company import Company
 from plugin.core.policy import InterestTerms, Policy, Step
 

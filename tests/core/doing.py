@@ -3,8 +3,9 @@
 from dataclasses import replace
 from datetime import date
 
-from plugin.core.account import Account, CashOnDelivery, ChargedInterest, PastAction
+from plugin.core.account import Account, CashOnDelivery, PastAction
 from plugin.core.actions import AnyAction, LiftCod, PostCharge, SendNotice, SetCod
+from plugin.core.billed import ChargedFee, ChargedInterest
 from plugin.core.proposers.announced import announced_by
 
 
@@ -28,10 +29,28 @@ def after(account: Account, act: AnyAction, on: date) -> Account:
                 period_from=line.period_from,
                 period_through=line.period_through,
                 amount_minor=line.amount_minor,
+                charge_id=done.id,
+                principal_minor=line.principal_minor,
+                annual_rate_percent=line.annual_rate_percent,
+                day_count=line.day_count,
+                paid_in_time_through=line.paid_in_time_through,
             )
             for line in act.lines
         )
-        account = replace(account, charged=(*account.charged, *charged))
+        fees = tuple(
+            ChargedFee(
+                invoice_id=fee.invoice_id,
+                name=fee.name,
+                number=fee.number,
+                amount_minor=fee.amount_minor,
+                charge_id=done.id,
+                owed_minor=fee.owed_minor,
+                percent=fee.percent,
+                paid_in_time_through=fee.paid_in_time_through,
+            )
+            for fee in act.fees
+        )
+        account = replace(account, charged=(*account.charged, *charged, *fees))
     if isinstance(act, SetCod):
         state = CashOnDelivery(since=on, cause="arrears", former_terms=act.members)
         account = replace(account, cash_on_delivery=state)

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plugin.core.account import Applied, ChargedInterest, Dispute
+from plugin.core.account import Applied, Dispute
+from plugin.core.billed import ChargedInterest
 from plugin.core.interest import exact_minor, interest_minor, lines_of, parts_of, year_share
 from plugin.core.money import rounded_half_up, to_minor
 from plugin.core.policy import RateChange

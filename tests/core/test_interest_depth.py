@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plugin.core.account import Applied, ChargedInterest, Dispute
+from plugin.core.account import Applied, Dispute
+from plugin.core.billed import ChargedInterest
 from plugin.core.interest import (
     bearing_minor,
     days_counted,

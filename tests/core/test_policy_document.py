@@ -12,6 +12,7 @@ import pytest
 from plugin import policies
 from plugin.core.account import Applied, Dispute
 from plugin.core.interest import lines_of
+from plugin.core.late_fees import Fee
 from plugin.core.policy import InterestTerms, Policy, Step
 from tests.core.builders import an_invoice, some_terms
 
@@ -24,20 +25,21 @@ ANSWERS = {"letter_after_days", "calls_max", "stop_service_after_days", "attorne
 
 
 def test_the_examples_are_sound():
-    whole, courtesy, rates = EXAMPLES
+    whole, courtesy, rates, fee = EXAMPLES
 
     assert policies.check(whole)[1] == []
     assert policies.check(whole.replace("[[steps]]", f"{courtesy}\n[[steps]]", 1))[1] == []
     assert policies.load(f"{whole}\n{rates}", 1).interest.rate_changes
+    assert policies.load(f"{whole}\n{fee}", 1).interest.fees
 
 
 @pytest.mark.parametrize(
     ("kind", "field"),
-    [(kind, field) for kind in (Policy, Step, InterestTerms) for field in dataclasses.fields(kind)],
+    [(kind, field) for kind in (Policy, Step, InterestTerms, Fee) for field in dataclasses.fields(kind)],
     ids=lambda value: getattr(value, "name", getattr(value, "__name__", "")),
 )
 def test_every_setting_is_explained_with_its_default(kind, field):
-    if field.name in {"version", "steps", "interest", "rate_changes"}:
+    if field.name in {"version", "steps", "interest", "rate_changes", "fees"}:
         assert field.name in TEXT
         return
     said = ROWS[field.name].strip("` ")

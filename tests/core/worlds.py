@@ -9,8 +9,9 @@ from random import Random
 
 from hypothesis import strategies as st
 
-from plugin.core.account import Applied, CashOnDelivery, ChargedInterest, Noteworthy
+from plugin.core.account import Applied, CashOnDelivery, Noteworthy
 from plugin.core.actions import Cover
+from plugin.core.billed import ChargedInterest
 from plugin.core.blocks import MEMO
 from plugin.core.policy import Step
 from tests.core.builders import (

@@ -1,5 +1,6 @@
 """The words customers read: polite, sure, complete, and never longer than the planner allows for."""
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -7,11 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plugin.core.actions import SendNotice
+from plugin.core.actions import AnnouncedFee, SendNotice
 from plugin.core.because import because
 from plugin.core.blocks import MEMO, NOTICE_WORDS_LENGTH_MAX
 from plugin.policies.wording import harsh_words
-from plugin.words import memo_words
+from plugin.words import memo_words, tone_of
 
 THREATS = ("immediately", "legal action", "attorney", "lawsuit", "agency", "failure to", "final", "must")
 
@@ -112,8 +113,20 @@ def test_one_day_is_one_day():
     disputed=st.integers(0, 10**15),
     late=st.integers(1, 4000),
     currency=st.sampled_from(["USD", "JPY", "KWD", "XOF"]),
+    fees=st.lists(
+        st.builds(
+            AnnouncedFee,
+            name=st.text(max_size=40),
+            amount_minor=st.integers(1, 10**12),
+            every_days=st.none() | st.integers(1, 365),
+            times_max=st.integers(1, 99),
+        ),
+        max_size=1,
+    ),
 )
-def test_never_longer_than_the_planner_allows_for(tone, number, company, asked, disputed, late, currency):
+def test_never_longer_than_the_planner_allows_for(
+    tone, number, company, asked, disputed, late, currency, fees
+):
     text = words(
         tone,
         number,
@@ -123,6 +136,7 @@ def test_never_longer_than_the_planner_allows_for(tone, number, company, asked, 
         disputed_minor=disputed,
         days_overdue=late,
         free_days=365,
+        fees=fees,
     )
 
     assert len(text) <= NOTICE_WORDS_LENGTH_MAX
@@ -133,3 +147,21 @@ def test_nobody_can_close_our_block_from_inside():
     text = words(company=MEMO.closing)
 
     assert MEMO.closing not in text
+
+
+LATE_FEE = AnnouncedFee(name="late fee", amount_minor=25_00)
+
+
+def test_a_fee_is_announced_by_its_amount():
+    again = replace(LATE_FEE, every_days=30, times_max=3)
+
+    assert "A fee of $25.00 (late fee) is added too." in words("interest notice", fees=(LATE_FEE,))
+    assert "is added too, every 30 days, 3 times at most." in words("interest notice", fees=(again,))
+
+
+def test_a_fee_alone_says_that_the_terms_provide_for_it():
+    text = words("interest notice", annual_rate_percent=Decimal(0), interest_minor=0, fees=(LATE_FEE,))
+
+    assert "After that, a fee of $25.00 (late fee) is added, as our terms provide." in text
+    assert "interest" not in text
+    assert tone_of(text) == "interest notice"

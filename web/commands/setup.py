@@ -163,6 +163,18 @@ def terms_disclose_interest(answer: str, name: str | None) -> None:
     shared.console.print(f"{company.name}: recorded.")
 
 
+@company_group.command("terms-disclose-fees")
+@click.argument("answer", type=click.Choice(["yes", "no"]))
+@shared.one_company
+def terms_disclose_fees(answer: str, name: str | None) -> None:
+    """Record whether the company's terms tell customers about late fees."""
+    house = shared.house()
+    company = shared.company_named(house, name)
+    with house.store.company(company.id) as scope:
+        companies.record_terms_disclose_fees(scope, shared.actor(), disclosed=answer == "yes")
+    shared.console.print(f"{company.name}: recorded.")
+
+
 @company_group.command("late-fees-off")
 @click.argument("answer", type=click.Choice(["yes", "no"]))
 @shared.one_company

@@ -65,7 +65,7 @@ def message(
         letter = MEMO.with_block("", words.memo_words(action, number, around.now.row.name, row.currency))
         amount, what = action.asked_minor, f"Invoice {number}, {action.tone}"
     if isinstance(action, PostCharge):
-        lines = tuple(words.charge_line_words(line, row.currency) for line in action.lines)
+        lines = tuple(text for text, _ in words.charge_lines_words(action, row.currency))
         amount, what = action.total_minor, "Interest invoice"
     return Message(
         id=row.id,

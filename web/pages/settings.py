@@ -101,6 +101,18 @@ def terms(company_id: str) -> Response:
     return back("settings.settings", "terms")
 
 
+@settings_pages.post("/c/<company_id>/settings/fees")
+@page("manager")
+def fees(company_id: str) -> Response:
+    """Record whether the company's terms tell customers about late fees (rule 3)."""
+    del company_id
+    store, who = house_store(), person()
+    with store.company(who.company_id) as scope:
+        companies.record_terms_disclose_fees(scope, person().actor, disclosed=field("disclosed") == "yes")
+    planning.plan_what_changed(store, who.company_id)
+    return back("settings.settings", "terms")
+
+
 @settings_pages.post("/c/<company_id>/settings/late-fees")
 @page("manager")
 def late_fees(company_id: str) -> Response:

@@ -23,6 +23,7 @@ def late_fees_not_off(
 def late_fees_unconfirmed(policy: Policy, company: Company) -> Because | None:
     """Why to ask a person about QuickBooks' late fees; None where nothing would be charged anyhow."""
     charges = policy.interest is not None and any(step.kind == "charge" for step in policy.steps)
-    if company.late_fees_off or not charges or not company.terms_disclose_interest:
+    discloses = company.terms_disclose_interest or company.terms_disclose_fees
+    if company.late_fees_off or not charges or not discloses:
         return None
     return because("late fees not confirmed off")

@@ -8,6 +8,7 @@ base; charges of ours are invoices of their own and never one (rule 3).
 
 from plugin.core.interest.bearing import bearing_minor, parts_of
 from plugin.core.interest.day_counts import days_counted, year_share
+from plugin.core.interest.fees import fee_lines, fees_to_announce
 from plugin.core.interest.limits import charges_left, is_used_up, room_minor
 from plugin.core.interest.lines import exact_minor, first_uncharged_day, interest_minor, lines_of
 from plugin.core.interest.rates import rate_on, starts_on
@@ -17,6 +18,8 @@ __all__ = [
     "charges_left",
     "days_counted",
     "exact_minor",
+    "fee_lines",
+    "fees_to_announce",
     "first_uncharged_day",
     "interest_minor",
     "is_used_up",

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from fractions import Fraction
 from itertools import groupby
 
-from plugin.core.account import Announced, ChargedInterest, Dispute, Invoice
+from plugin.core.account import Dispute, Invoice
 from plugin.core.actions import InterestLine, InterestPart
+from plugin.core.billed import Announced, Billed, ChargedInterest
 from plugin.core.interest.bearing import parts_of
 from plugin.core.interest.day_counts import year_share
 from plugin.core.interest.limits import is_used_up, room_minor
@@ -38,16 +40,20 @@ def interest_minor(parts: Iterable[InterestPart], day_count: DayCount) -> int:
     return rounded_half_up(exact_minor(parts, day_count))
 
 
-def first_uncharged_day(invoice: Invoice, charged: Iterable[ChargedInterest], terms: InterestTerms) -> date:
+def first_uncharged_day(invoice: Invoice, charged: Iterable[Billed], terms: InterestTerms) -> date:
     """The day after the last one charged, and never before the first that may bear interest (rule 2)."""
-    mine = [c.period_through + _DAY for c in charged if c.invoice_id == invoice.id]
+    mine = [
+        c.period_through + _DAY
+        for c in charged
+        if isinstance(c, ChargedInterest) and c.invoice_id == invoice.id
+    ]
     return max([starts_on(invoice, terms), *mine])
 
 
 def lines_of(
     invoice: Invoice,
     disputes: Sequence[Dispute],
-    charged: Sequence[ChargedInterest],
+    charged: Sequence[Billed],
     terms: InterestTerms,
     *,
     currency: str,
@@ -82,7 +88,8 @@ def lines_of(
         amount = min(interest_minor(run, terms.day_count), room)
         room -= amount
         if amount > 0:
-            lines.append(_line(invoice, run, begins, ends, amount))
+            line = _line(invoice, run, begins, ends, amount)
+            lines.append(replace(line, day_count=terms.day_count, paid_in_time_through=paid_in_time_through))
     return tuple(lines)
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import date, timedelta
 from decimal import Decimal
 
-from plugin.core.account import Announced, Invoice
+from plugin.core.account import Invoice
+from plugin.core.billed import Announced
 from plugin.core.policy import InterestTerms
 
 

@@ -2,12 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import date, timedelta
+from decimal import Decimal
 
-from plugin.core.account import Announced, Invoice, PastAction
-from plugin.core.actions import SendNotice
+from plugin.core.account import Invoice, PastAction
+from plugin.core.actions import AnnouncedFee, SendNotice
 from plugin.core.because import Because, because
+from plugin.core.billed import Announced
+from plugin.core.policy import InterestTerms
 from plugin.core.situation import Situation
+
+
+def terms_disclosed(situation: Situation) -> InterestTerms | None:
+    """The policy's terms as far as the company's own terms disclose them; None when nothing is left (rule 3).
+
+    Interest and late fees are disclosed apart: a company may have told its customers of only one of them.
+    """
+    terms, company = situation.policy.interest, situation.company
+    if terms is None:
+        return None
+    if not company.terms_disclose_fees and terms.fees:
+        terms = replace(terms, fees=())
+    if not company.terms_disclose_interest:
+        terms = replace(terms, annual_rate_percent=Decimal(0), rate_changes=())
+    return terms if terms.fees or company.terms_disclose_interest else None
 
 
 def announced_by(notice: SendNotice) -> Announced | None:
@@ -18,12 +38,17 @@ def announced_by(notice: SendNotice) -> Announced | None:
         annual_rate_percent=notice.annual_rate_percent,
         asked_minor=notice.asked_minor,
         free_days=notice.free_days,
+        fees=notice.fees,
     )
 
 
 def date_announced(situation: Situation, invoice: Invoice) -> date | None:
-    """The earliest date given by a notice of this episode that announced interest and was not bounced."""
-    return min((past.pay_by for past in _received(situation, invoice) if past.pay_by), default=None)
+    """Through when a payment is in time: the earliest date that a notice of this episode gave, and the mail.
+
+    Only notices count that announced interest or a fee and were not bounced.
+    """
+    given = min((past.pay_by for past in _received(situation, invoice) if past.pay_by), default=None)
+    return given + timedelta(days=situation.policy.mail_days) if given else None
 
 
 def most_announced(situation: Situation, invoice: Invoice) -> Announced | None:
@@ -42,7 +67,16 @@ def most_announced(situation: Situation, invoice: Invoice) -> Announced | None:
         annual_rate_percent=max(each.annual_rate_percent for each in said),
         asked_minor=max(each.asked_minor for each in said),
         free_days=min(each.free_days for each in said),
+        fees=tuple(_highest(fee for each in said for fee in each.fees)),
     )
+
+
+def _highest(fees: Iterable[AnnouncedFee]) -> Iterator[AnnouncedFee]:
+    by_name: dict[str, AnnouncedFee] = {}
+    for fee in fees:
+        if fee.name not in by_name or by_name[fee.name].amount_minor < fee.amount_minor:
+            by_name[fee.name] = fee
+    yield from by_name.values()
 
 
 def not_announced(situation: Situation, invoice: Invoice) -> Because | None:
@@ -57,7 +91,11 @@ def not_announced(situation: Situation, invoice: Invoice) -> Because | None:
             return because("outcome unclear", step=sent[0].covers[0].step, kind="notice", on=sent[0].on)
         return because("no interest announced", number=invoice.number)
     if given >= situation.today:
-        return because("date given has not passed", until=given + timedelta(days=1), pay_by=given)
+        return because(
+            "date given has not passed",
+            until=given + timedelta(days=1),
+            pay_by=given - timedelta(days=situation.policy.mail_days),
+        )
     return None
 
 

@@ -13,12 +13,13 @@ from datetime import date, timedelta
 
 from plugin.core import gates
 from plugin.core.account import Invoice
-from plugin.core.actions import Consent, Cover, InterestLine, PostCharge, Skip
+from plugin.core.actions import Consent, Cover, PostCharge, Skip
 from plugin.core.because import Because, because
-from plugin.core.interest import charges_left, first_uncharged_day, lines_of, room_minor
+from plugin.core.interest import first_uncharged_day
 from plugin.core.money import threshold_minor
 from plugin.core.policy import InterestTerms, Step
-from plugin.core.proposers.announced import date_announced, most_announced, not_announced
+from plugin.core.proposers.announced import date_announced, not_announced, terms_disclosed
+from plugin.core.proposers.chargeable import fee_cover, interest_lines, late_fees, used_up
 from plugin.core.situation import Situation
 from plugin.core.timing import due_from, is_due
 
@@ -39,7 +40,7 @@ def charges(situation: Situation) -> Iterator[PostCharge | Skip]:
             ready.append(invoice)
         else:
             yield _skip(situation, invoice, shut)
-    terms = situation.policy.interest
+    terms = terms_disclosed(situation)
     if terms is None:
         return
     shut = _customer_reason(situation, step, terms, ready) if ready else None
@@ -69,7 +70,8 @@ def _own_reason(situation: Situation, invoice: Invoice) -> Because | None:
     policy, company = situation.policy, situation.company
     if policy.interest is None:
         return because("policy has no interest", policy_version=policy.version)
-    if not company.terms_disclose_interest:
+    terms = terms_disclosed(situation)
+    if terms is None:
         return because("terms do not disclose interest")
     closed = company.books_closed_through
     if closed is not None and closed >= company.today:
@@ -77,21 +79,9 @@ def _own_reason(situation: Situation, invoice: Invoice) -> Because | None:
     missing = not_announced(situation, invoice)
     if missing is not None:
         return missing
-    return _used_up(situation, invoice, policy.interest) or situation.settled(
-        charge_cover(situation, invoice)
-    )
-
-
-def _used_up(situation: Situation, invoice: Invoice, terms: InterestTerms) -> Because | None:
-    """Why the caps leave nothing to charge on *invoice*."""
-    charged, currency = situation.account.charged, situation.account.currency
-    if room_minor(invoice, charged, terms, currency) == 0:
-        cap = room_minor(invoice, (), terms, currency)
-        return because("interest cap reached", number=invoice.number, cap_minor=cap)
-    if charges_left(invoice, charged, terms) == 0:
-        times = terms.charges_per_invoice_max
-        return because("charges used up", number=invoice.number, charges_per_invoice_max=times)
-    return None
+    fees = late_fees(situation, terms, invoice, situation.today)
+    limit = None if fees else used_up(situation, invoice, terms)
+    return limit or situation.settled(charge_cover(situation, invoice))
 
 
 def _customer_reason(
@@ -104,7 +94,11 @@ def _customer_reason(
     # Asked once in a month, as of the day the last of them could first be charged, so that the answer does
     # not depend on the day somebody looked.
     asked_on = max([situation.today.replace(day=1), *(_chargeable_on(situation, step, i) for i in ready)])
-    amount = sum(line.amount_minor for i in ready for line in _lines(situation, terms, i, asked_on - _DAY))
+    amount = sum(
+        sum(line.amount_minor for line in interest_lines(situation, terms, invoice, asked_on - _DAY))
+        + sum(fee.amount_minor for fee in late_fees(situation, terms, invoice, asked_on))
+        for invoice in ready
+    )
     minimum = threshold_minor(terms.minimum_charge, situation.account.currency)
     if amount < max(minimum, 1):
         return because(
@@ -117,8 +111,9 @@ def _charge(
     situation: Situation, step: Step, terms: InterestTerms, ready: list[Invoice]
 ) -> Iterator[PostCharge | Skip]:
     account, yesterday = situation.account, situation.today - _DAY
-    lines = tuple(line for invoice in ready for line in _lines(situation, terms, invoice, yesterday))
-    billed = {line.invoice_id for line in lines}
+    lines = tuple(line for invoice in ready for line in interest_lines(situation, terms, invoice, yesterday))
+    fees = tuple(fee for invoice in ready for fee in late_fees(situation, terms, invoice, situation.today))
+    billed = {line.invoice_id for line in lines} | {fee.invoice_id for fee in fees}
     for invoice in ready:
         if invoice.id not in billed:
             yield _skip(situation, invoice, because("no interest yet", number=invoice.number))
@@ -132,6 +127,7 @@ def _charge(
                 Cover(f"invoice/{line.invoice_id}", f"interest {line.period_from}", episodes[line.invoice_id])
                 for line in lines
             ),
+            *(fee_cover(fee) for fee in fees),
         ),
         because=because(
             "interest is due",
@@ -144,33 +140,16 @@ def _charge(
         month=_month(situation),
         source_customer_id=account.customer_id,
         lines=lines,
-    )
-
-
-def _lines(
-    situation: Situation, terms: InterestTerms, invoice: Invoice, through: date
-) -> tuple[InterestLine, ...]:
-    account = situation.account
-    return lines_of(
-        invoice,
-        account.disputes,
-        account.charged,
-        terms,
-        currency=account.currency,
-        through=through,
-        paid_in_time_through=date_announced(situation, invoice),
-        at_most=most_announced(situation, invoice),
+        fees=fees,
     )
 
 
 def _left_on_paid_ones(situation: Situation, terms: InterestTerms) -> Iterator[Skip]:
-    if not situation.company.terms_disclose_interest:
-        return
     for invoice in situation.account.invoices:
         given = date_announced(situation, invoice)
         if invoice.principal_minor > 0 or invoice.is_voided or given is None or given >= situation.today:
             continue
-        lines = _lines(situation, terms, invoice, situation.today - _DAY)
+        lines = interest_lines(situation, terms, invoice, situation.today - _DAY)
         amount = sum(line.amount_minor for line in lines)
         if amount > 0 and situation.settled(charge_cover(situation, invoice)) is None:
             why = because(

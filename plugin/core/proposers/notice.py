@@ -12,12 +12,12 @@ from datetime import date, timedelta
 
 from plugin.core import gates
 from plugin.core.account import Invoice, PastAction
-from plugin.core.actions import Consent, NoticeTone, SendNotice, Skip
+from plugin.core.actions import AnnouncedFee, Consent, NoticeTone, SendNotice, Skip
 from plugin.core.because import Because, because
 from plugin.core.gates.rhythm import gap_ends_on
-from plugin.core.interest import is_used_up, lines_of, rate_on, starts_on
+from plugin.core.interest import fees_to_announce, is_used_up, lines_of, rate_on, starts_on
 from plugin.core.policy import InterestTerms, Step, StepKind
-from plugin.core.proposers.announced import announced_by
+from plugin.core.proposers.announced import announced_by, terms_disclosed
 from plugin.core.situation import Situation, invoice_cover
 from plugin.core.timing import due_from, is_due, step_facts
 
@@ -63,11 +63,6 @@ def next_step(situation: Situation, invoice: Invoice) -> Step | None:
         if not is_finished and due_from(situation, invoice, step) is not None:
             return step
     return None
-
-
-def may_mention_interest(situation: Situation) -> bool:
-    """Only with interest in the policy and terms that disclose it (rule 3)."""
-    return situation.policy.interest is not None and situation.company.terms_disclose_interest
 
 
 def _own_reason(situation: Situation, invoice: Invoice, step: Step) -> Because | None:
@@ -141,17 +136,25 @@ def _announcing(
         pay_by=pay_by,
         annual_rate_percent=rate_on(situation.today, terms, starts_on(invoice, terms)),
         free_days=terms.free_days,
+        fees=_fees(situation, invoice, terms),
     )
     return replace(notice, interest_minor=_interest_through(situation, invoice, terms, pay_by, notice))
 
 
 def _terms_announced(situation: Situation, invoice: Invoice, step: Step) -> InterestTerms | None:
     """The terms by which this notice announces interest; None when none may be, or none is left to charge."""
-    terms = situation.policy.interest
-    if step.kind != "interest notice" or terms is None or not may_mention_interest(situation):
+    terms = terms_disclosed(situation)
+    if step.kind != "interest notice" or terms is None:
         return None
     account = situation.account
-    return None if is_used_up(invoice, account.charged, terms, account.currency) else terms
+    if not is_used_up(invoice, account.charged, terms, account.currency):
+        return terms
+    return terms if _fees(situation, invoice, terms) else None
+
+
+def _fees(situation: Situation, invoice: Invoice, terms: InterestTerms) -> tuple[AnnouncedFee, ...]:
+    account = situation.account
+    return fees_to_announce(invoice, account.asked_minor(invoice), account.charged, terms, account.currency)
 
 
 def _pay_by(situation: Situation, step: Step) -> date:
@@ -171,7 +174,7 @@ def _interest_through(
         terms,
         currency=account.currency,
         through=pay_by,
-        paid_in_time_through=pay_by,
+        paid_in_time_through=pay_by + timedelta(days=situation.policy.mail_days),
         at_most=announced_by(notice),
     )
     return sum(line.amount_minor for line in lines)
@@ -180,7 +183,7 @@ def _interest_through(
 def _why(situation: Situation, invoice: Invoice, step: Step, *, with_interest: bool) -> Because:
     facts = step_facts(situation, invoice, step)
     if step.kind == "interest notice" and not with_interest:
-        if may_mention_interest(situation):
+        if terms_disclosed(situation) is not None:
             return Because("second reminder, interest used up", facts)
         has_interest = situation.policy.interest is not None
         return Because("second reminder without interest", (*facts, ("policy_has_interest", has_interest)))

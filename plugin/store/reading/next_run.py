@@ -127,7 +127,7 @@ def _invoices(action: AnyAction) -> list[str]:
         case SendNotice() | RemoveMemo():
             return [action.invoice_id]
         case PostCharge():
-            return [line.invoice_id for line in action.lines]
+            return list(action.invoice_ids)
         case _:
             return []
 

@@ -1,0 +1,83 @@
+"""What may be charged on one invoice now: interest by period, late fees, and what its caps leave."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date, timedelta
+
+from plugin.core.account import Invoice
+from plugin.core.actions import Cover, FeeLine, InterestLine
+from plugin.core.because import Because, because
+from plugin.core.billed import ChargedInterest
+from plugin.core.interest import charges_left, fee_lines, lines_of, room_minor
+from plugin.core.policy import InterestTerms
+from plugin.core.proposers.announced import date_announced, most_announced
+from plugin.core.situation import Situation
+
+_DAY = timedelta(days=1)
+
+
+def interest_lines(
+    situation: Situation, terms: InterestTerms, invoice: Invoice, through: date
+) -> tuple[InterestLine, ...]:
+    """The interest of the days not charged yet, through *through*."""
+    account = situation.account
+    return lines_of(
+        invoice,
+        account.disputes,
+        account.charged,
+        terms,
+        currency=account.currency,
+        through=through,
+        paid_in_time_through=date_announced(situation, invoice),
+        at_most=most_announced(situation, invoice),
+    )
+
+
+def late_fees(
+    situation: Situation, terms: InterestTerms, invoice: Invoice, today: date
+) -> tuple[FeeLine, ...]:
+    """The fees of *invoice* due *today*: they count toward the caps after the interest of the same charge."""
+    account = situation.account
+    given, announced = date_announced(situation, invoice), most_announced(situation, invoice)
+    if given is None or announced is None or not terms.fees:
+        return ()
+    lines = fee_lines(
+        invoice,
+        account.asked_minor(invoice),
+        account.charged,
+        terms,
+        currency=account.currency,
+        today=today,
+        given=given,
+        announced=announced,
+        with_interest=tuple(_as_charged(interest_lines(situation, terms, invoice, today - _DAY))),
+    )
+    return tuple(line for line in lines if situation.settled(fee_cover(line)) is None)
+
+
+def _as_charged(lines: Iterable[InterestLine]) -> Iterator[ChargedInterest]:
+    for line in lines:
+        yield ChargedInterest(
+            invoice_id=line.invoice_id,
+            period_from=line.period_from,
+            period_through=line.period_through,
+            amount_minor=line.amount_minor,
+        )
+
+
+def fee_cover(fee: FeeLine) -> Cover:
+    """A fee is charged once on an invoice, however often the invoice becomes late again."""
+    return Cover(f"invoice/{fee.invoice_id}", f"fee {fee.name} {fee.number}")
+
+
+def used_up(situation: Situation, invoice: Invoice, terms: InterestTerms) -> Because | None:
+    """Why the caps leave nothing to charge on *invoice*."""
+    charged, currency = situation.account.charged, situation.account.currency
+    if room_minor(invoice, charged, terms, currency) == 0:
+        cap = room_minor(invoice, (), terms, currency)
+        return because("interest cap reached", number=invoice.number, cap_minor=cap)
+    if charges_left(invoice, charged, terms) == 0:
+        times = terms.charges_per_invoice_max
+        return because("charges used up", number=invoice.number, charges_per_invoice_max=times)
+    return None
