@@ -128,19 +128,20 @@ def _plan_some(scope: Scope, now: Standing, payers: Sequence[str]) -> int:
     if not payers:
         return 0
     made = plans(scope, now, payers)
-    decision = intentions.Decision(now.policy.version, now.company.today, now.company.synced_at or scope.now)
     by_customer: defaultdict[str, list[Plan]] = defaultdict(list)
     for account, found in made:
         by_customer[account.customer_id].append(found)
     waiting = actions.open_by_customer(scope, payers)
     new = sum(
-        intentions.keep(scope, account, found, decision, waiting.get(account.customer_id, []))
+        intentions.keep(
+            scope, account, found, _decision(scope, now, account), waiting.get(account.customer_id, [])
+        )
         for account, found in made
     )
     tasks.keep(scope, {payer: [task for one in by_customer[payer] for task in one.tasks] for payer in payers})
     silent = {payer: [skip for one in by_customer[payer] for skip in one.skips] for payer in payers}
-    skips.keep(scope, silent, decision.policy_version)
-    terms = standings.Terms(now.policy, now.company)
+    skips.keep(scope, silent, {account.customer_id: now.policy_for(account).version for account, _ in made})
+    terms = standings.Terms(now.policy, now.company, now.policy_for)
     asked = _approvals_wanted(scope, now, payers) if new or waiting else {}
     standings.planned(scope, payers, made, terms, asked)
     new_kinds = findings.keep(scope, payers, [account for account, _ in made])
@@ -148,6 +149,11 @@ def _plan_some(scope: Scope, now: Standing, payers: Sequence[str]) -> int:
         # QuickBooks shows that they are on, whatever somebody believed.
         companies.record_late_fees_off(scope, actions.SYSTEM, is_off=False)
     return new
+
+
+def _decision(scope: Scope, now: Standing, account: Account) -> intentions.Decision:
+    version = now.policy_for(account).version
+    return intentions.Decision(version, now.company.today, now.company.synced_at or scope.now)
 
 
 def _approvals_wanted(scope: Scope, now: Standing, payers: Sequence[str]) -> Counter[tuple[str, str]]:
@@ -161,12 +167,14 @@ def _approvals_wanted(scope: Scope, now: Standing, payers: Sequence[str]) -> Cou
 
 def plans(scope: Scope, now: Standing, payers: Sequence[str]) -> list[tuple[Account, Plan]]:
     """The accounts of these paying customers with what the policy calls for today; nothing is stored."""
-    return plans_of(accounts.load(scope, payers, now.zone), now)
+    return plans_of(accounts.load(scope, payers, now.zone, history_since=now.history_since), now)
 
 
 def plans_of(found: Iterable[Account], now: Standing) -> list[tuple[Account, Plan]]:
     """These accounts with what the policy calls for today."""
-    return [(account, plan(account, now.policy, now.company)) for account in map(_with_digest, found)]
+    return [
+        (account, plan(account, now.policy_for(account), now.company)) for account in map(_with_digest, found)
+    ]
 
 
 def _with_digest(account: Account) -> Account:
@@ -178,9 +186,10 @@ def plan_again(scope: Scope, now: Standing, row: Row[Any]) -> Plan:
 
     The action itself is left out of the account's past: it is asked for anew, as if it were not there.
     """
-    for account in accounts.load(scope, [row.customer_id], now.zone, without=row.id):
+    found = accounts.load(scope, [row.customer_id], now.zone, without=row.id, history_since=now.history_since)
+    for account in found:
         if account.currency == row.currency:
-            return plan(_with_digest(account), now.policy, now.company)
+            return plan(_with_digest(account), now.policy_for(account), now.company)
     return Plan()
 
 

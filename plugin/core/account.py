@@ -208,6 +208,8 @@ class PastAction:
     pay_by: date | None = None
     announced: Announced | None = None
     """Set on a notice that announced interest."""
+    policy_version: int = 0
+    """The version under which it was decided."""
     is_courtesy: bool = False
     """A word before the due date: contact, but no notice of a debt that is late."""
     bounced: bool = False
@@ -242,6 +244,34 @@ class CodDecision:
     def is_on(self) -> bool:
         """True while nobody has ended it."""
         return self.ended_on is None
+
+
+OwnName = Literal["tag", "no interest", "grace days", "prefers email", "policy version"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Own:
+    """What a person has set for one customer or, with `invoice_id`, for one invoice: it beats the policy."""
+
+    name: OwnName
+    by: str
+    on: date
+    value: str = ""
+    reason: str = ""
+    invoice_id: str | None = None
+
+    def covers(self, invoice_id: str) -> bool:
+        """True when it is about all invoices, or about this one."""
+        return self.invoice_id is None or self.invoice_id == invoice_id
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class History:
+    """How the customer has paid before, as far as settled invoices tell."""
+
+    first_invoiced_on: date | None = None
+    paid_late: tuple[date, ...] = ()
+    """The dates of invoices that were settled after their due date; those of the last year at least."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -279,11 +309,21 @@ class Account:
     charged: tuple[Billed, ...] = ()
     cash_on_delivery: CashOnDelivery | None = None
     cod_decision: CodDecision | None = None
+    own: tuple[Own, ...] = ()
+    """Settings of the customer's own and of its invoices, the latest word on each."""
+    history: History = History()
     noteworthy: tuple[Noteworthy, ...] = ()
     digest: str = ""
     """Our block of the payer's Notes as QuickBooks has it now."""
     digest_wanted: str = ""
     """Our block as it should read; equal to `digest` when there is nothing to write."""
+
+    def own_setting(self, name: OwnName, invoice: Invoice | None = None) -> Own | None:
+        """A person's word of this name; what was said of *invoice* goes before what was said of all."""
+        found = [own for own in self.own if own.name == name]
+        if invoice is not None:
+            found = sorted((o for o in found if o.covers(invoice.id)), key=lambda o: o.invoice_id is None)
+        return next(iter(found), None)
 
     def disputed_minor(self, invoice: Invoice) -> int:
         """The part of *invoice*'s principal under an open dispute, at most the principal itself."""

@@ -213,6 +213,7 @@ ACTION_KINDS: tuple[type[AnyAction], ...] = (
 
 TaskKind = Literal[
     "call",
+    "write",
     "apply this first",
     "look at this receipt",
     "balance does not add up",

@@ -15,6 +15,7 @@ from plugin.core.account import Account, Invoice
 from plugin.core.actions import Action, PostCharge, SendNotice, Skip
 from plugin.core.gates.rhythm import contacts, gap_ends_on
 from plugin.core.proposers.milestones import answers
+from plugin.core.segments import turning_days
 from plugin.core.situation import Situation
 from plugin.core.timing import due_from
 
@@ -39,6 +40,7 @@ def _turning_days(situation: Situation) -> Iterator[date]:
             yield from _of_invoice(situation, invoice)
     yield from _of_what_was_said(account)
     yield from _of_contacts(situation)
+    yield from turning_days(situation.policy, account)
     given = [past.pay_by for past in account.past if past.pay_by]
     yield from (day + _DAY for day in given)
     if given:
@@ -50,6 +52,9 @@ def _of_invoice(situation: Situation, invoice: Invoice) -> Iterator[date]:
     policy = situation.policy
     yield invoice.due_on + _DAY
     yield invoice.due_on + timedelta(days=policy.grace_days)
+    own = situation.account.own_setting("grace days", invoice)
+    if own is not None:
+        yield invoice.due_on + timedelta(days=int(own.value))
     yield invoice.due_on + timedelta(days=policy.oldest_days_overdue + 1)
     for step in policy.steps:
         day = due_from(situation, invoice, step)

@@ -24,6 +24,7 @@ from plugin.core.proposers.memo import memos
 from plugin.core.proposers.milestones import milestones
 from plugin.core.proposers.note import notes
 from plugin.core.proposers.notice import notices
+from plugin.core.segments import effective
 from plugin.core.situation import LIVE, Proposal, Situation
 from plugin.core.tasks import task_for
 
@@ -60,7 +61,7 @@ def plan(account: Account, policy: Policy, company: Company) -> Plan:
     For a second look at an action that is being carried out, list it in `account.past` as approved, or not
     at all: one listed as sending is taken as begun and is not called for again.
     """
-    situation = Situation(account, policy, company)
+    situation = Situation(account, effective(policy, account, company.today), company)
     proposals = [item for propose in PROPOSERS for item in propose(situation)]
     actions = tuple(_each_cover_once(item for item in proposals if isinstance(item, Action)))
     skips = tuple(item for item in proposals if isinstance(item, Skip))
@@ -81,7 +82,7 @@ def plan(account: Account, policy: Policy, company: Company) -> Plan:
 
 def why_not(account: Account, invoice_id: str, policy: Policy, company: Company) -> Because | None:
     """The first standing reason not to send a notice about this invoice; None when there is none."""
-    situation = Situation(account, policy, company)
+    situation = Situation(account, effective(policy, account, company.today), company)
     invoice = next((invoice for invoice in account.invoices if invoice.id == invoice_id), None)
     return situation.reason(gates.NOTICE, invoice) if invoice else None
 

@@ -81,6 +81,37 @@ class InterestTerms:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Segment:
+    """Customers for whom some settings are others: all that is asked of them must hold, and the first fits.
+
+    What is not given stays as the policy has it. Which customer is in which segment: `plugin.core.segments`.
+    """
+
+    name: str
+    new_within_days: int | None = None
+    """The customer's first invoice is no older than this."""
+    paid_late_at_least: int | None = None
+    """So many invoices of the last year were paid after their due date, or are late now."""
+    owes_at_least: Decimal | None = None
+    """In major units: all that is open, late or not."""
+    tag: str | None = None
+    """A person has given the customer this tag."""
+    currency: str | None = None
+    customer_type: Literal["business", "consumer"] | None = None
+    grace_days: int | None = None
+    minimum_amount: Decimal | None = None
+    minimum_gap_days: int | None = None
+    letter_after_days: int | Never | None = None
+    calls_max: int | Literal["until reached"] | None = None
+    stop_service_after_days: int | Never | None = None
+    attorney_after_days: int | Never | None = None
+    charges_interest: bool = True
+    """False: as if the policy had no `[interest]`."""
+    steps: tuple[Step, ...] = ()
+    """If any are given, they stand in place of the policy's own."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Policy:
     """One version of a company's policy; every decision names it."""
 
@@ -98,6 +129,9 @@ class Policy:
     attorney_after_days: int | Never | None = None
     """S0.11, S2.10: when a person decides about an agency, an attorney, or writing off."""
     interest: InterestTerms | None = None
+    segments: tuple[Segment, ...] = ()
+    segment: str = ""
+    """Whose settings these are: the name of a segment, or nothing for the policy as written."""
     mail_days: int = 0
     """How long a payment may be in the mail: one dated so many days after the date given is still in time."""
     minimum_amount: Decimal = Decimal(0)

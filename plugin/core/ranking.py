@@ -18,6 +18,7 @@ from plugin.core.because import Because, because
 from plugin.core.company import Company
 from plugin.core.planner import why_not
 from plugin.core.policy import Policy
+from plugin.core.segments import effective
 from plugin.core.timing import day_by_dates
 
 Section = Literal[
@@ -100,7 +101,7 @@ def placed(
     if stuck is not None:
         return "needs a person", stuck
     late = account.overdue(today)
-    call = _task(plan, frozenset[TaskKind]({"call"}))
+    call = _task(plan, frozenset[TaskKind]({"call", "write"}))
     if call is not None:
         return "call", call
     if approvals:
@@ -169,7 +170,7 @@ def _next_by_day(account: Account, plan: Plan, policy: Policy, today: date) -> N
         (day, step.name)
         for invoice in _owed(account)
         if not invoice.is_charge
-        for step in policy.steps
+        for step in effective(policy, account, today).steps
         if (day := day_by_dates(invoice, step)) is not None
     ]
     on, what = min(

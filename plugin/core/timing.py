@@ -64,6 +64,7 @@ def step_facts(situation: Situation, invoice: Invoice, step: Step) -> tuple[tupl
         ("after_days_overdue", step.after_days_overdue),
         ("due_from", due_from(situation, invoice, step)),
         ("policy_version", situation.policy.version),
+        ("segment", situation.policy.segment or None),
     )
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from plugin.core.policy import Policy
 from plugin.errors import Explained
-from plugin.policies import answers, days, fees, figures, sense, timing, wording
+from plugin.policies import answers, days, fees, figures, segments, sense, timing, wording
 from plugin.policies.lines import lines_of
 from plugin.policies.problem import Finding, Path, Problem, Severity
 from plugin.policies.shape import read
@@ -88,6 +88,8 @@ def _check(text: str, version: int) -> tuple[Policy | None, list[Problem]]:
     policy = read(document, version, findings)
     if policy is not None:
         findings += [finding for rule in _RULES for finding in rule(policy, document)]
+        findings += segments.segments_mean_something(policy, document)
+        findings += segments.sound_in_each_segment(policy, document, _RULES)
     lines = lines_of(text)
     problems = sorted(
         (_problem(finding, lines) for finding in findings), key=lambda problem: (problem.line, problem.where)

@@ -15,7 +15,7 @@ from decimal import Decimal
 from typing import Any, TypeVar
 
 from plugin.core.late_fees import Fee, FeeBand
-from plugin.core.policy import InterestTerms, Policy, RateChange, Step
+from plugin.core.policy import InterestTerms, Policy, RateChange, Segment, Step
 from plugin.policies.problem import Finding, Path
 
 T = TypeVar("T")
@@ -30,7 +30,7 @@ _REQUIRED_HINTS = {
     "steps": "Add at least one [[steps]] section.",
     "name": 'Give it a name, as in: name = "reminder".',
 }
-_SECTIONS = (Step, RateChange, Fee, FeeBand)
+_SECTIONS = (Step, RateChange, Segment, Fee, FeeBand)
 """What a policy lists in sections of its own."""
 _KINDS = {
     int: ("a whole number", "Write it without quotes and without decimals, as in: 3."),
@@ -47,7 +47,7 @@ def read(document: Mapping[str, Any], version: int, findings: list[Finding]) -> 
         hint = "Take the line out: versions are counted when a policy is put into force."
         findings.append(Finding(("version",), "A policy file does not carry its version.", hint))
     given = {name: value for name, value in document.items() if name != "version"}
-    return _table(Policy, given, (), findings, version=version)
+    return _table(Policy, given, (), findings, version=version, segment="")
 
 
 def _table(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import Any
 
-from sqlalchemy import CompoundSelect, Select, Table, and_, bindparam, or_, select
+from sqlalchemy import CompoundSelect, Select, Table, and_, bindparam, func, or_, select
 
 from plugin import tables
 from plugin.core.blocks import MEMO
@@ -36,7 +36,17 @@ def covered_actions() -> Select[Any]:
     mine = and_(covers.c.company_id == table.c.company_id, covers.c.action_id == table.c.id)
     holding = select(covers.c.action_id).where(mine).correlate(table).exists()
     # Orders, proofs and reasons are long and no plan reads them.
-    read = ("id", "customer_id", "currency", "kind", "status", "payload", "proposed_on", "done_on")
+    read = (
+        "id",
+        "customer_id",
+        "currency",
+        "kind",
+        "status",
+        "payload",
+        "proposed_on",
+        "done_on",
+        "policy_version",
+    )
     cover = (covers.c.action_id, covers.c.subject, covers.c.step, covers.c.episode)
     # Joined from the outside: from the inside SQLite would begin with the covers, and read all there are.
     query = own(table, *(table.c[name] for name in read), *cover).outerjoin(covers, mine)
@@ -121,3 +131,32 @@ def receipts() -> Select[Any]:
     )
     query = own(lines, lines, heads.c.received_on, heads.c.currency).join(heads, same)
     return query.where(among(lines.c.amount_minor, "amounts"))
+
+
+@cache
+def first_invoices() -> Select[Any]:
+    """The date of the first invoice of each of *members*."""
+    table = tables.invoices
+    first = func.min(table.c.issued_on).label("first_on")
+    query = own(table, table.c.customer_id, first).where(among(table.c.customer_id, "members"))
+    return query.group_by(table.c.customer_id)
+
+
+@cache
+def paid_late() -> Select[Any]:
+    """The invoices of *members*, issued since *since*, whose last payment came after their due date."""
+    table, lines, payments = tables.invoices, tables.payment_lines, tables.payments
+    of_it = and_(
+        lines.c.company_id == table.c.company_id, lines.c.target == "invoice", lines.c.target_id == table.c.id
+    )
+    same = and_(payments.c.company_id == lines.c.company_id, payments.c.id == lines.c.payment_id)
+    query = own(table, table.c.customer_id, table.c.issued_on).join(lines, of_it).join(payments, same)
+    query = query.where(
+        among(table.c.customer_id, "members"),
+        table.c.issued_on >= bindparam("since"),
+        table.c.balance_minor == 0,
+        table.c.is_voided.is_(False),
+    )
+    return query.group_by(table.c.id, table.c.customer_id, table.c.issued_on, table.c.due_on).having(
+        func.max(payments.c.paid_on) > table.c.due_on
+    )

@@ -36,6 +36,7 @@ def load(
     *,
     without: str | None = None,
     paid_since: date | None = None,
+    history_since: date | None = None,
 ) -> Iterator[value.Account]:
     """The accounts of these paying customers, one per customer and currency, in the order of their ids.
 
@@ -46,7 +47,7 @@ def load(
     wanted = sorted(set(payer_ids))
     for start in range(0, len(wanted), _PAYERS_AT_ONCE):
         part = wanted[start : start + _PAYERS_AT_ONCE]
-        yield from made_of(scope, gather(scope, part, paid_since), part, zone, without=without)
+        yield from made_of(scope, gather(scope, part, paid_since, history_since), part, zone, without=without)
 
 
 def made_of(
@@ -108,6 +109,10 @@ def _accounts(
                 (said.cod(row) for row in words["cod_states"] if row.ended_on is None), None
             ),
             cod_decision=said.cod_decision(words["cod_decisions"], found.names),
+            own=tuple(
+                said.own(row, found.names) for row in reversed(words["own_settings"]) if row.ended_on is None
+            ),
+            history=found.history.get(payer_id, value.History()),
             noteworthy=tuple(
                 _noteworthy(found, words["contacts"] if currency == rows[0].currency else [], actions)
             ),
@@ -193,6 +198,7 @@ def _past(found: Gathered, row: Row[Any]) -> value.PastAction:
         on=row.done_on or row.proposed_on,
         pay_by=notice.pay_by if notice else None,
         announced=announced_by(notice) if notice else None,
+        policy_version=row.policy_version,
         is_courtesy=bool(notice and notice.tone == "courtesy"),
         bounced=bool(notice and notice.invoice_id in found.bounced_invoices),
     )

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache, lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Row, Select, and_, exists, select
+from sqlalchemy import Row, Select, and_, bindparam, exists, func, select
 
 from plugin import calendars, policies, tables
+from plugin.core.account import Account
 from plugin.core.company import Company, Mode
 from plugin.core.gates.freshness import unconfirmed
 from plugin.core.policy import Policy
+from plugin.core.segments import YEAR, needs_history
+from plugin.core.versions import version_for
 from plugin.errors import Explained
 from plugin.facts import BooksProfile
 from plugin.store import events, standings
@@ -41,6 +44,21 @@ class Standing:
     company: Company
     policy: Policy
     zone: ZoneInfo
+    moved_to: int = 0
+    """The latest version that running cases went over to as well."""
+    earlier: Mapping[int, Policy] = field(default_factory=dict)
+    """The versions before the one in force that a running case may still have."""
+
+    @property
+    def history_since(self) -> date | None:
+        """From when on it matters how customers have paid before; None where no policy asks."""
+        asks = any(needs_history(policy) for policy in (self.policy, *self.earlier.values()))
+        return self.company.today - YEAR if asks else None
+
+    def policy_for(self, account: Account) -> Policy:
+        """The version under which *account* is: a running case keeps the one it began with."""
+        version = version_for(account, self.company.today, newest=self.policy.version, moved_to=self.moved_to)
+        return self.earlier.get(version, self.policy)
 
 
 def all_companies(store: Store) -> Sequence[Row[Any]]:
@@ -134,7 +152,24 @@ def standing(scope: Scope, *, is_installation_stopped: bool = False) -> Standing
         cod_term_id=row.cod_term_id,
         default_term_id=row.default_term_id,
     )
-    return Standing(row, company, policy, zone)
+    moved_to = row.moved_to or 0
+    earlier = _earlier(scope, row.policy_version, moved_to) if moved_to < row.policy_version else {}
+    return Standing(row, company, policy, zone, moved_to, earlier)
+
+
+def _earlier(scope: Scope, version: int, moved_to: int) -> dict[int, Policy]:
+    if version == 1:
+        return {}
+    rows = scope.read(_versions(), since=moved_to, before=version)
+    return {row.version: _policy(row.toml, row.version) for row in rows}
+
+
+@cache
+def _versions() -> Select[Any]:
+    table = tables.policies
+    return own(table, table.c.toml, table.c.version).where(
+        table.c.version >= bindparam("since"), table.c.version < bindparam("before")
+    )
 
 
 @cache
@@ -150,6 +185,12 @@ def _standing() -> Select[Any]:
     def is_stopped_by(kind: str) -> Any:
         return was_stopped_by(kind, stops.c.lifted_at.is_(None))
 
+    moving = policy.alias("moving")
+    moved_to = (
+        select(func.max(moving.c.version))
+        .where(moving.c.company_id == company.c.id, moving.c.moves_running)
+        .scalar_subquery()
+    )
     joined = company.outerjoin(
         policy, and_(policy.c.company_id == company.c.id, policy.c.version == company.c.policy_version)
     ).outerjoin(marks, marks.c.company_id == company.c.id)
@@ -158,14 +199,18 @@ def _standing() -> Select[Any]:
         company,
         policy.c.toml.label("active_toml"),
         marks.c.synced_at,
+        moved_to.label("moved_to"),
         is_stopped_by("restored backup").label("is_quarantined"),
         is_stopped_by("unusual volume").label("asks_first"),
         was_stopped_by("restored backup").label("was_restored"),
     ).select_from(joined)
 
 
-def activate_policy(scope: Scope, toml: str, actor: str) -> int:
-    """Make *toml* the active policy, as the next version; raises policies.PolicyError when it is unsound."""
+def activate_policy(scope: Scope, toml: str, actor: str, *, moves_running: bool = False) -> int:
+    """Make *toml* the active policy, as the next version; raises policies.PolicyError when it is unsound.
+
+    Cases that run keep the version they began with, unless *moves_running* takes them along.
+    """
     table = tables.policies
     newest = scope.first(scope.select(table, table.c.version).order_by(table.c.version.desc()))
     version = newest.version + 1 if newest else 1
@@ -178,6 +223,7 @@ def activate_policy(scope: Scope, toml: str, actor: str) -> int:
             "toml": toml,
             "activated_at": scope.now,
             "activated_by": actor,
+            "moves_running": moves_running,
         },
     )
     scope.db.execute(scope.update(tables.companies).values(policy_version=version))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import Row
 
 from plugin import tables
+from plugin.core.account import History
 from plugin.store import account_statements as statements
 from plugin.store.names import actor_names
 from plugin.store.scope import Scope
@@ -44,6 +45,8 @@ class Gathered:
     said: Mapping[str, Rows]
     """The rows people recorded, by table name and then by customer."""
     consumers: frozenset[str]
+    history: Mapping[str, History]
+    """How each payer has paid before, its members together; empty unless it was asked for."""
     names: Mapping[str, str]
     """Who acted, by the actor that records name."""
 
@@ -58,11 +61,20 @@ SAID = (
     tables.cod_states,
     tables.cod_decisions,
     tables.set_aside,
+    tables.own_settings,
 )
 
 
-def gather(scope: Scope, payer_ids: Collection[str], paid_since: date | None = None) -> Gathered:
-    """Read what the accounts of *payer_ids* are made of; a fixed number of queries, whatever their number."""
+def gather(
+    scope: Scope,
+    payer_ids: Collection[str],
+    paid_since: date | None = None,
+    history_since: date | None = None,
+) -> Gathered:
+    """Read what the accounts of *payer_ids* are made of; a fixed number of queries, whatever their number.
+
+    How they have paid before is read when *history_since* is given, for invoices from that day on.
+    """
     payers = list(payer_ids)
     members = scope.read(statements.members(), payers=payers)
     ids = [row.id for row in members]
@@ -101,8 +113,25 @@ def gather(scope: Scope, payer_ids: Collection[str], paid_since: date | None = N
         consumers=frozenset(
             row.customer_id for row in said[tables.customer_settings.name] if row.is_consumer
         ),
+        history=_history(scope, members, history_since) if history_since else {},
         names=actor_names(scope),
     )
+
+
+def _history(scope: Scope, members: Sequence[Row[Any]], since: date) -> dict[str, History]:
+    payer_of = {row.id: row.payer_id for row in members}
+    first: dict[str, date] = {}
+    for row in scope.read(statements.first_invoices(), members=list(payer_of)):
+        payer_id = payer_of[row.customer_id]
+        first[payer_id] = min(first.get(payer_id, row.first_on), row.first_on)
+    late = _group(scope.read(statements.paid_late(), members=list(payer_of), since=since), "customer_id")
+    found: defaultdict[str, list[date]] = defaultdict(list)
+    for customer_id, rows in late.items():
+        found[payer_of[customer_id]] += (row.issued_on for row in rows)
+    return {
+        payer_id: History(first_invoiced_on=day, paid_late=tuple(sorted(found[payer_id])))
+        for payer_id, day in first.items()
+    }
 
 
 def _said_order(row: Row[Any]) -> str:

@@ -100,3 +100,15 @@ def cod(row: Row[Any]) -> account.CashOnDelivery:
         cause=row.cause,
         former_terms=tuple((customer_id, term_id) for customer_id, term_id in row.former_terms),
     )
+
+
+def own(row: Row[Any], names: Mapping[str, str]) -> account.Own:
+    """What a person has set for the customer or one of its invoices."""
+    return account.Own(
+        name=row.name,
+        by=name_of(names, row.recorded_by),
+        on=row.set_on,
+        value=row.value,
+        reason=row.reason,
+        invoice_id=row.invoice_id,
+    )

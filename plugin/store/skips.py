@@ -17,8 +17,11 @@ from plugin.store.statements import among, own, own_delete
 _Key = tuple[str, str, str, int]
 
 
-def keep(scope: Scope, wanted_by_customer: Mapping[str, Sequence[Skip]], policy_version: int) -> None:
-    """Store these customers' silences; a row changes only when its reason does, so `since` tells how long."""
+def keep(scope: Scope, wanted_by_customer: Mapping[str, Sequence[Skip]], versions: Mapping[str, int]) -> None:
+    """Store these customers' silences; a row changes only when its reason does, so `since` tells how long.
+
+    *versions* tells of each customer under which version of the policy it was planned.
+    """
     table = tables.skips
     rows = scope.read(_of_customers(), customers=list(wanted_by_customer))
     held = {(row.customer_id, row.subject, row.step, row.episode): row for row in rows}
@@ -26,7 +29,7 @@ def keep(scope: Scope, wanted_by_customer: Mapping[str, Sequence[Skip]], policy_
     for key in held.keys() - wanted.keys():
         scope.write(_one(), **{f"of_{name}": value for name, value in zip(_KEY, key, strict=True)})
     changed = [
-        _row(scope, key, skip, policy_version)
+        _row(scope, key, skip, versions[skip.customer_id])
         for key, skip in wanted.items()
         if key not in held or held[key].because["rule"] != skip.because.rule
     ]

@@ -29,10 +29,12 @@ _NO_CURRENCY = ""
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """Under which policy, and in which company on which day, the plans were made."""
+    """Under which policy in force, and in which company on which day, the plans were made."""
 
     policy: Policy
     company: Company
+    policy_for: Callable[[Account], Policy]
+    """The version under which an account is, if a running case keeps an earlier one."""
 
 
 def mark_dirty(scope: Scope, payer_ids: Iterable[str]) -> None:
@@ -156,8 +158,9 @@ def _blank(payer_id: str) -> dict[str, Any]:
 def _standing(account: Account, plan: Plan, terms: Terms, approvals: int) -> dict[str, Any]:
     today = terms.company.today
     overdue = account.overdue(today)
-    section, why = ranking.placed(account, plan, terms.policy, terms.company, approvals)
-    act = ranking.next_act(account, plan, terms.policy, today)
+    policy = terms.policy_for(account)
+    section, why = ranking.placed(account, plan, policy, terms.company, approvals)
+    act = ranking.next_act(account, plan, policy, today)
     contact = ranking.last_contact(account)
     shown = ranking.badges(account, today)
     return _blank(account.customer_id) | {

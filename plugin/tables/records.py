@@ -104,6 +104,18 @@ Index(
     postgresql_where=cod_decisions.c.ended_on.is_(None),
 )
 
+# What a person has set for one customer or invoice; `plugin.core.account.Own` says which names there are.
+own_settings = _said(
+    "own_settings",
+    Column("invoice_id", Text),
+    Column("name", Text, nullable=False),
+    Column("value", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("set_on", Day, nullable=False),
+    Column("ended_on", Day),
+    Column("ended_by", Text),
+)
+
 # "There is nothing to do": a task that a person set aside stays so while its reason is the same.
 set_aside = _said(
     "set_aside",

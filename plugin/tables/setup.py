@@ -152,6 +152,7 @@ policies = company_table(
     Column("toml", Text, nullable=False),
     Column("activated_at", Instant, nullable=False),
     Column("activated_by", Text, nullable=False),
+    Column("moves_running", Flag, nullable=False),  # cases that run go over to it instead of keeping theirs
 )
 
 sync_marks = company_table(

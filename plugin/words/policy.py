@@ -8,6 +8,7 @@ from decimal import Decimal
 from plugin.core.late_fees import Fee
 from plugin.core.policy import InterestTerms, Policy, Step
 from plugin.words.formats import count, day, percent
+from plugin.words.segments import segment_in_words
 
 _KINDS = {
     "courtesy": "the invoice is sent again with a friendly word ahead of its due date",
@@ -31,6 +32,7 @@ def policy_in_words(policy: Policy) -> str:
     """Everything the policy does, in the order in which it happens, one paragraph each."""
     lines = [f"{policy.name} (version {policy.version})", "", *map(_step, policy.steps), *_ends(policy)]
     lines += ["", *_never(policy), *_limits(policy), *_interest(policy.interest)]
+    lines += [line for segment in policy.segments for line in segment_in_words(segment, _step)]
     return "\n".join(lines)
 
 

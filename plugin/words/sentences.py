@@ -29,6 +29,7 @@ _TASKS: dict[TaskKind, str] = {
     "no address": "Enter a working e-mail address on the invoice.",
     "old debt": "Decide what to do about this old debt.",
     "legal stop": "See to the debt under a legal stop.",
+    "write": "Write to the customer yourself: they prefer e-mail to a call.",
     "confirm payments": "Confirm through which day payments are entered in QuickBooks.",
     "confirm late fees off": "Confirm that QuickBooks' own late fees are off.",
     "aging does not tie": "Find out why QuickBooks' own A/R Aging shows other figures.",

@@ -32,6 +32,9 @@ def filled(template: Template, because: Because, currency: str) -> str:
     if not isinstance(template, str):
         template = template["then" if because.fact(template["when"]) else "otherwise"]
     facts = {**dict(because.facts), "until": because.until}
+    if facts.get("segment"):
+        # Whose settings these are belongs to the version wherever that is named.
+        facts["policy_version"] = f"{facts['policy_version']}, segment “{facts['segment']}”"
     return "".join(
         before + (_said(name, facts[name], spec, currency) if name else "")
         for before, name, spec in _parts(template)

@@ -25,10 +25,11 @@ ANSWERS = {"letter_after_days", "calls_max", "stop_service_after_days", "attorne
 
 
 def test_the_examples_are_sound():
-    whole, courtesy, rates, fee = EXAMPLES
+    whole, courtesy, segment, rates, fee = EXAMPLES
 
     assert policies.check(whole)[1] == []
     assert policies.check(whole.replace("[[steps]]", f"{courtesy}\n[[steps]]", 1))[1] == []
+    assert policies.check(f"{whole}\n{segment}")[1] == []
     assert policies.load(f"{whole}\n{rates}", 1).interest.rate_changes
     assert policies.load(f"{whole}\n{fee}", 1).interest.fees
 
@@ -39,7 +40,7 @@ def test_the_examples_are_sound():
     ids=lambda value: getattr(value, "name", getattr(value, "__name__", "")),
 )
 def test_every_setting_is_explained_with_its_default(kind, field):
-    if field.name in {"version", "steps", "interest", "rate_changes", "fees"}:
+    if field.name in {"version", "steps", "interest", "rate_changes", "fees", "segments", "segment"}:
         assert field.name in TEXT
         return
     said = ROWS[field.name].strip("` ")

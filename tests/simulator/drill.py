@@ -146,7 +146,7 @@ class Drill:
     def activate(self, tenant: Tenant, toml: str) -> None:
         """Another policy, of which the witness is told."""
         with self.sim.house.store.company(tenant.company_id) as scope:
-            companies.activate_policy(scope, toml, "user:alice")
+            companies.activate_policy(scope, toml, "user:alice", moves_running=True)
             now = companies.standing(scope)
         tenant.witness.checker.policy(figures(now.policy, now))
 

@@ -15,7 +15,16 @@ from tests.core.builders import TODAY, a_company, an_account, an_invoice
 from tests.core.worlds import Dice, a_policy_of, an_account_of
 
 CORE = Path(__file__).resolve().parents[2] / "plugin" / "core"
-STEP_FACTS = {"step", "number", "due_on", "days_overdue", "after_days_overdue", "due_from", "policy_version"}
+STEP_FACTS = {
+    "step",
+    "number",
+    "due_on",
+    "days_overdue",
+    "after_days_overdue",
+    "due_from",
+    "policy_version",
+    "segment",
+}
 
 
 def reasons_in_the_core():

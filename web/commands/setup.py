@@ -63,13 +63,15 @@ def policy_preset(name: str) -> None:
 
 @policy.command("activate")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--running-cases", is_flag=True, help="Cases that run go over to it as well.")
 @shared.one_company
-def policy_activate(file: Path, name: str | None) -> None:
-    """Make a checked policy file the company's next version."""
+def policy_activate(file: Path, name: str | None, *, running_cases: bool) -> None:
+    """Make a checked policy file the company's next version. Cases that run keep the one they began with."""
     house = shared.house()
     company = shared.company_named(house, name)
     with house.store.company(company.id) as scope:
-        version = companies.activate_policy(scope, file.read_text(encoding="utf-8"), shared.actor())
+        toml = file.read_text(encoding="utf-8")
+        version = companies.activate_policy(scope, toml, shared.actor(), moves_running=running_cases)
     shared.console.print(f"{company.name} now follows version {version} of its policy.")
 
 

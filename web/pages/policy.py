@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from flask import Blueprint, request
@@ -19,6 +20,8 @@ from web.pages.shared import back, show
 policy_pages = Blueprint("policy", __name__)
 
 LONGEST = 100_000
+_STEP = re.compile(r"(?:Day \d+|On the due date|\d+ days? (?:before|after) [^:]+): ")
+"""How the words of a step begin: by its day."""
 
 
 @policy_pages.get("/c/<company_id>/policy")
@@ -58,8 +61,8 @@ def _shown(
 def paragraphs(policy: Policy) -> dict[str, Any]:
     """The words of *policy*: its steps by their day, and what else holds."""
     head, *lines = [line for line in words.policy_in_words(policy).splitlines() if line]
-    steps = [line.partition(": ") for line in lines if line.startswith("Day ")]
-    rest = [line for line in lines if not line.startswith("Day ")]
+    steps = [line.partition(": ") for line in lines if _STEP.match(line)]
+    rest = [line for line in lines if not _STEP.match(line)]
     return {
         "name": head,
         "steps": [(when, what[:1].upper() + what[1:]) for when, _, what in steps],
@@ -90,7 +93,9 @@ def activate(company_id: str) -> Response | tuple[str, int]:
         return _shown(problem=str(problem), status=422)
     try:
         with store.company(who.company_id) as scope:
-            companies.activate_policy(scope, draft, who.actor)
+            companies.activate_policy(
+                scope, draft, who.actor, moves_running=bool(request.form.get("running_cases"))
+            )
     except policies.PolicyError:
         return _shown(draft, "Nothing was activated: this policy has problems.", 422, checked=True)
     planning.plan_what_changed(store, who.company_id)

@@ -37,8 +37,20 @@ def old_debt(account: Account, invoice: Invoice, policy: Policy, company: Compan
     )
 
 
-def grace(_account: Account, invoice: Invoice, policy: Policy, company: Company) -> Because | None:
-    """Nothing leaves until the invoice is `grace_days` overdue (S0.3)."""
+def grace(account: Account, invoice: Invoice, policy: Policy, company: Company) -> Because | None:
+    """Nothing leaves until the invoice is `grace_days` overdue (S0.3); a person may have set other days."""
+    own = account.own_setting("grace days", invoice)
+    if own is not None:
+        if invoice.days_overdue(company.today) >= int(own.value):
+            return None
+        return because(
+            "grace by a person",
+            until=invoice.due_on + timedelta(days=int(own.value)),
+            due_on=invoice.due_on,
+            own_grace_days=int(own.value),
+            by=own.by,
+            on=own.on,
+        )
     if invoice.days_overdue(company.today) >= policy.grace_days:
         return None
     return because(

@@ -39,9 +39,11 @@ def calls(situation: Situation) -> Iterator[Task | Skip]:
             because=shut,
         )
     if wanted:
+        # S4.4: by telephone or, depending on the relationship, by e-mail; a person either way.
         due_on, why = min(wanted, key=lambda item: item[0])
+        prefers_email = situation.account.own_setting("prefers email") is not None
         yield Task(
-            kind="call",
+            kind="write" if prefers_email else "call",
             customer_id=situation.account.customer_id,
             subject=f"customer/{situation.account.customer_id}",
             due_on=due_on,

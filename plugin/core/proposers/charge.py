@@ -73,6 +73,9 @@ def _own_reason(situation: Situation, invoice: Invoice) -> Because | None:
     terms = terms_disclosed(situation)
     if terms is None:
         return because("terms do not disclose interest")
+    exempt = situation.account.own_setting("no interest", invoice)
+    if exempt is not None:
+        return because("exempt from interest", by=exempt.by, on=exempt.on, reason=exempt.reason)
     closed = company.books_closed_through
     if closed is not None and closed >= company.today:
         return because("today is in a closed period", until=closed + _DAY, closed_through=closed)

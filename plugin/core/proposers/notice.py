@@ -147,6 +147,8 @@ def _terms_announced(situation: Situation, invoice: Invoice, step: Step) -> Inte
     if step.kind != "interest notice" or terms is None:
         return None
     account = situation.account
+    if account.own_setting("no interest", invoice) is not None:
+        return None
     if not is_used_up(invoice, account.charged, terms, account.currency):
         return terms
     return terms if _fees(situation, invoice, terms) else None
@@ -183,6 +185,8 @@ def _interest_through(
 def _why(situation: Situation, invoice: Invoice, step: Step, *, with_interest: bool) -> Because:
     facts = step_facts(situation, invoice, step)
     if step.kind == "interest notice" and not with_interest:
+        if situation.account.own_setting("no interest", invoice) is not None:
+            return Because("second reminder, exempt from interest", facts)
         if terms_disclosed(situation) is not None:
             return Because("second reminder, interest used up", facts)
         has_interest = situation.policy.interest is not None

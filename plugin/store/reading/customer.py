@@ -48,10 +48,10 @@ def customer(scope: Scope, now: Standing, customer_id: str) -> Found | None:
     What the plan was made of is shown as it was read for it, so that the page and its reasons agree.
     """
     payer_id = customer_id
-    found = gather(scope, [payer_id])
+    found = gather(scope, [payer_id], history_since=now.history_since)
     if not found.members_by_payer:
         (payer_id,) = families.payers_of(scope, [customer_id])
-        found = gather(scope, [payer_id])
+        found = gather(scope, [payer_id], history_since=now.history_since)
     members = sorted(found.members_by_payer.get(payer_id, ()), key=lambda row: row.id)
     payer = next((row for row in members if row.id == payer_id), None)
     if payer is None:
