@@ -25,6 +25,7 @@ from plugin.facts import (
     InvoiceRecord,
     Page,
     Span,
+    UnreadableRecord,
 )
 
 Reason = Literal[
@@ -196,8 +197,28 @@ class Proof:
     details: dict[str, str | None] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Looked:
+    """Some records as they are now."""
+
+    invoices: tuple[InvoiceRecord, ...] = ()
+    customers: tuple[CustomerRecord, ...] = ()
+    unreadable: tuple[UnreadableRecord, ...] = ()
+    gone: tuple[Deleted, ...] = ()
+    """Those that no longer exist."""
+
+    @property
+    def facts(self) -> tuple[Fact, ...]:
+        """All that exist."""
+        return (*self.invoices, *self.customers, *self.unreadable)
+
+
 class Books(Protocol):
-    """One company's accounting system. Every call raises only the four failures above."""
+    """One company's accounting system. Every call raises only the four failures above.
+
+    A record that cannot be read stands among the facts as an `UnreadableRecord`; an answer that cannot be
+    read as a whole, or a record without an id, is a failure.
+    """
 
     def profile(self) -> BooksProfile:
         """The company's own settings."""
@@ -217,10 +238,8 @@ class Books(Protocol):
     def find(self, kind: FactKind, ids: Sequence[str]) -> tuple[Fact, ...]:
         """Those of these records that exist, inactive ones too, as they are now."""
 
-    def look(
-        self, *, invoices: Sequence[str] = (), customers: Sequence[str] = ()
-    ) -> tuple[tuple[InvoiceRecord, ...], tuple[CustomerRecord, ...], tuple[Deleted, ...]]:
-        """Read these records afresh; what no longer exists comes back as deleted."""
+    def look(self, *, invoices: Sequence[str] = (), customers: Sequence[str] = ()) -> Looked:
+        """Read these records afresh."""
 
     def aging(self, today: date) -> AgingReport:
         """The accounting system's own receivables by age on *today*; one call, and the company's settings."""

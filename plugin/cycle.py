@@ -125,6 +125,7 @@ class Worker:
         try:
             synced = sync(self.store, books, company_id, report_and_stay)
             counts["records read"] += synced.records
+            counts["records that cannot be read"] += synced.unreadable
             if synced.reconciled is not None:
                 counts["compared with QuickBooks"] += 1
                 counts["records that had drifted"] += len(synced.reconciled.drift)

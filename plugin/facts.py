@@ -147,20 +147,43 @@ class JournalRecord(_Record, frozen=True, kw_only=True, gc=False):
     updated_at: datetime
 
 
+class UnreadableRecord(_Record, frozen=True, kw_only=True, gc=False):
+    """A record that is there and cannot be read: known by name alone, so that everything else goes on."""
+
+    kind: FactKind
+    id: str
+    reason: str
+    """What cannot be read of it, as a sentence that holds nothing of the record itself."""
+    customer_ids: tuple[str, ...]
+    """Whose accounts it may change; `ANYBODY` among them where nobody can tell."""
+    updated_at: datetime | None
+    """None where even that cannot be read."""
+
+
+ANYBODY = ""
+"""Stands for the customer of a record whose customer cannot be told."""
+
 Fact = (
-    TermRecord | CustomerRecord | InvoiceRecord | PaymentRecord | CreditRecord | ReceiptRecord | JournalRecord
+    TermRecord
+    | CustomerRecord
+    | InvoiceRecord
+    | PaymentRecord
+    | CreditRecord
+    | ReceiptRecord
+    | JournalRecord
+    | UnreadableRecord
 )
 
 
 def kind_of(fact: Fact) -> FactKind:
     """The kind of record that *fact* is."""
-    return fact.kind if isinstance(fact, ReceiptRecord) else _KINDS[type(fact)]
+    return fact.kind if isinstance(fact, ReceiptRecord | UnreadableRecord) else _KINDS[type(fact)]
 
 
 def dated_on(fact: Fact) -> date | None:
-    """The day that the books give the record; None for those of the name lists."""
+    """The day that the books give the record; None for those of the name lists and the unreadable."""
     match fact:
-        case TermRecord() | CustomerRecord():
+        case TermRecord() | CustomerRecord() | UnreadableRecord():
             return None
         case InvoiceRecord() | CreditRecord():
             return fact.issued_on

@@ -39,6 +39,8 @@ class Synced:
     customers_touched: int
     clock_ahead: timedelta
     """How far our clock was ahead of QuickBooks' when it answered; negative when it was behind."""
+    unreadable: int = 0
+    """How many of the records met cannot be read; they are set aside by name."""
     reconciled: Reconciled | None = None
     """What the weekly comparison found, when this was its hour."""
 
@@ -76,6 +78,7 @@ def sync(store: Store, books: Books, company_id: str, report: Report = lambda *_
         records=intake.records,
         deleted=intake.deleted,
         customers_touched=intake.customers,
+        unreadable=len(intake.unreadable),
     )
 
 

@@ -13,7 +13,7 @@ from plugin import planning
 from plugin.books import Books, BooksError
 from plugin.core.ties import AgedFrom, Difference, aged, differences
 from plugin.facts import AgingReport
-from plugin.store import aging, companies
+from plugin.store import aging, companies, unreadable
 from plugin.store.scope import Scope, Store
 from plugin.sync import sync
 from plugin.syncing.intake import Intake
@@ -72,7 +72,8 @@ def _differing(store: Store, company_id: str, report: AgingReport) -> tuple[Diff
         today = companies.standing(scope).company.today
         aged_from: AgedFrom = "due date" if report.ages_from_due_date else "its own date"
         ours = aged(aging.open_items(scope, report.currency), today, aged_from)
-        foreign = aging.foreign_customers(scope, report.currency)
+        # What cannot be read is missing from our figures; its customers are held as it is.
+        foreign = aging.foreign_customers(scope, report.currency) | unreadable.by_customer(scope).keys()
     theirs = {customer_id: amounts for customer_id, amounts in report.rows if customer_id not in foreign}
     return differences({name: each for name, each in ours.items() if name not in foreign}, theirs)
 

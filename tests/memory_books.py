@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import threading
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from itertools import count
@@ -20,6 +20,7 @@ from msgspec import structs
 from plugin.books import (
     AttachNote,
     BooksError,
+    Looked,
     Order,
     Proof,
     RaiseCharge,
@@ -51,6 +52,7 @@ from plugin.facts import (
     PaymentRecord,
     Span,
     TermRecord,
+    UnreadableRecord,
     dated_on,
     kind_of,
 )
@@ -112,6 +114,7 @@ class MemoryBooks:
 
     def __post_init__(self) -> None:
         self._facts: dict[tuple[FactKind, str], Fact] = {}
+        self._spoilt: dict[tuple[FactKind, str], UnreadableRecord] = {}
         self._deleted: dict[tuple[FactKind, str], datetime] = {}
         self._proofs: dict[str, Proof] = {}
         self._failures: list[Failure] = []
@@ -135,6 +138,22 @@ class MemoryBooks:
         with self._lock:
             del self._facts[kind, record_id]
             self._deleted[kind, record_id] = self._moment()
+
+    def spoil(self, kind: FactKind, record_id: str, *customer_ids: str) -> None:
+        """From now a record is one that cannot be read."""
+        with self._lock:
+            self.put(self._facts[kind, record_id])
+            self._spoilt[kind, record_id] = UnreadableRecord(
+                kind=kind,
+                id=record_id,
+                reason="Its Balance is missing or cannot be read.",
+                customer_ids=customer_ids,
+                updated_at=self._facts[kind, record_id].updated_at,
+            )
+
+    def mend(self, kind: FactKind, record_id: str) -> None:
+        """A record that could not be read can be, as after a correction of ours: it has not changed."""
+        del self._spoilt[kind, record_id]
 
     def exists(self, kind: FactKind, record_id: str) -> bool:
         """Whether there is such a record."""
@@ -198,7 +217,7 @@ class MemoryBooks:
         with self._call("page", kind):
             rows = self._within(kind, span)[position - 1 :]
             following = position + self.page_rows if len(rows) >= self.page_rows else None
-            return Page(facts=tuple(rows[: self.page_rows]), next_position=following)
+            return Page(facts=self._as_read(rows[: self.page_rows]), next_position=following)
 
     def changes(self, since: datetime, kinds: Collection[FactKind] = FACT_KINDS) -> Changes:
         """What changed at or after *since*; cut off at `changes_max`, living records first."""
@@ -211,7 +230,7 @@ class MemoryBooks:
             ][: self.changes_max - len(facts)]
             false = [Deleted(kind=kind_of(f), id=f.id) for f in facts if f.id in self.falsely_deleted]
             return Changes(
-                facts=tuple(f for f in facts if f.id not in self.falsely_deleted),
+                facts=self._as_read(f for f in facts if f.id not in self.falsely_deleted),
                 deleted=(*gone, *false),
                 read_at=read_at,
                 is_complete=len(facts) + len(gone) < self.changes_max,
@@ -220,7 +239,7 @@ class MemoryBooks:
     def find(self, kind: FactKind, ids: Sequence[str]) -> tuple[Fact, ...]:
         """Those of these records that exist."""
         with self._call("find", kind):
-            return tuple(self._facts[kind, i] for i in ids if (kind, i) in self._facts)
+            return self._as_read(self._facts[kind, i] for i in ids if (kind, i) in self._facts)
 
     def aging(self, today: date) -> AgingReport:
         """Open items by customer and age, counted from due dates; what customers have with us is negative."""
@@ -234,20 +253,18 @@ class MemoryBooks:
             rows = tuple((who, tuple(amounts)) for who, amounts in found.items())
             return AgingReport(rows=rows, currency="USD", ages_from_due_date=True)
 
-    def look(
-        self, *, invoices: Sequence[str] = (), customers: Sequence[str] = ()
-    ) -> tuple[tuple[InvoiceRecord, ...], tuple[CustomerRecord, ...], tuple[Deleted, ...]]:
+    def look(self, *, invoices: Sequence[str] = (), customers: Sequence[str] = ()) -> Looked:
         """These records as they are now."""
         with self._call("look"):
-            found_invoices = [f for f in map(self._find_invoice, invoices) if f]
-            found_customers = [f for f in map(self._find_customer, customers) if f]
-            found = {("invoice", f.id) for f in found_invoices} | {
-                ("customer", f.id) for f in found_customers
-            }
             wanted: list[tuple[FactKind, str]] = [("invoice", i) for i in invoices]
             wanted += [("customer", i) for i in customers]
-            gone = tuple(Deleted(kind=k, id=i) for k, i in wanted if (k, i) not in found)
-            return tuple(found_invoices), tuple(found_customers), gone
+            found = self._as_read(self._facts[one] for one in wanted if one in self._facts)
+            return Looked(
+                invoices=tuple(f for f in found if isinstance(f, InvoiceRecord)),
+                customers=tuple(f for f in found if isinstance(f, CustomerRecord)),
+                unreadable=tuple(f for f in found if isinstance(f, UnreadableRecord)),
+                gone=tuple(Deleted(kind=k, id=i) for k, i in wanted if (k, i) not in self._facts),
+            )
 
     def perform(self, order: Order, *, request_id: str) -> Proof:
         """Carry *order* out once; a repeated *request_id* gets the first answer again."""
@@ -466,6 +483,9 @@ class MemoryBooks:
         kept = structs.replace(fact, updated_at=self._moment())
         self._facts[kind_of(kept), kept.id] = kept
         return kept
+
+    def _as_read(self, facts: Iterable[Fact]) -> tuple[Fact, ...]:
+        return tuple(self._spoilt.get((kind_of(fact), fact.id), fact) for fact in facts)
 
     def _fresh_invoice(self, given: InvoiceRecord) -> InvoiceRecord:
         return _unchanged(self._find_invoice(given.id), given)

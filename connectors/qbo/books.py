@@ -13,16 +13,14 @@ from connectors.qbo.fields import aware, needed, value_of
 from connectors.qbo.mapping import (
     ENTITIES,
     NAME_LISTS,
-    customer_from,
-    fact_from,
-    invoice_from,
     is_deleted,
     kind_of,
 )
 from connectors.qbo.performers import PERFORMERS
 from connectors.qbo.reader import Reader, country_code
+from connectors.qbo.setting_aside import fact_or_name
 from connectors.qbo.wire import Record
-from plugin.books import Order, Proof, TryLater
+from plugin.books import Looked, Order, Proof, TryLater
 from plugin.clock import Clock
 from plugin.facts import (
     EVERYTHING,
@@ -37,6 +35,7 @@ from plugin.facts import (
     InvoiceRecord,
     Page,
     Span,
+    UnreadableRecord,
 )
 
 CHANGES_MAX = 1000
@@ -78,7 +77,7 @@ class QboBooks:
     def page(self, kind: FactKind, position: int, span: Span = EVERYTHING) -> Page:
         """Up to 1,000 records of *kind*, by id: the default order would move under our feet (qbo.md 3)."""
         statement = queries.select(ENTITIES[kind], *_conditions(kind, span), position=position)
-        rows = self._reader.rows(statement).all()
+        rows = self._reader.rows(statement, may_be_spoilt=True).all()
         following = position + len(rows) if len(rows) >= queries.ROWS_MAX else None
         return Page(facts=tuple(self._facts(rows)), next_position=following)
 
@@ -106,16 +105,20 @@ class QboBooks:
         """Those of these records that exist, in one call for every 200."""
         return tuple(self._facts(self._reader.records(ENTITIES[kind], ids, *_conditions(kind, EVERYTHING))))
 
-    def look(
-        self, *, invoices: Sequence[str] = (), customers: Sequence[str] = ()
-    ) -> tuple[tuple[InvoiceRecord, ...], tuple[CustomerRecord, ...], tuple[Deleted, ...]]:
+    def look(self, *, invoices: Sequence[str] = (), customers: Sequence[str] = ()) -> Looked:
         """These records as they are now, in one call for each kind asked for."""
-        reader = self._reader
-        found_invoices = tuple(invoice_from(raw, reader) for raw in reader.invoices(invoices))
-        found_customers = tuple(customer_from(raw, reader) for raw in reader.customers(customers))
-        gone_invoices = _missing("invoice", invoices, {one.id for one in found_invoices})
-        gone_customers = _missing("customer", customers, {one.id for one in found_customers})
-        return found_invoices, found_customers, (*gone_invoices, *gone_customers)
+        found_invoices, found_customers = self.find("invoice", invoices), self.find("customer", customers)
+        found = (*found_invoices, *found_customers)
+        gone = (
+            *_missing("invoice", invoices, {one.id for one in found_invoices}),
+            *_missing("customer", customers, {one.id for one in found_customers}),
+        )
+        return Looked(
+            invoices=tuple(one for one in found if isinstance(one, InvoiceRecord)),
+            customers=tuple(one for one in found if isinstance(one, CustomerRecord)),
+            unreadable=tuple(one for one in found if isinstance(one, UnreadableRecord)),
+            gone=gone,
+        )
 
     def aging(self, today: date) -> AgingReport:
         """QuickBooks' own A/R Aging (one call), and from which day it counts (one more in a run)."""
@@ -137,7 +140,7 @@ class QboBooks:
         return PERFORMERS[order.kind].trace(self._reader, order)
 
     def _facts(self, records: Iterable[Record]) -> Iterable[Fact]:
-        return (fact_from(record, self._reader) for record in records)
+        return (fact_or_name(record, self._reader) for record in records)
 
 
 def _conditions(kind: FactKind, span: Span) -> Iterator[str]:

@@ -10,6 +10,7 @@ import msgspec
 from connectors.qbo.client import Raw
 from connectors.qbo.fault_bodies import Fault
 from connectors.qbo.faults import Intent, failure_of_faults, lost
+from connectors.qbo.salvage import salvaged
 from connectors.qbo.wire import (
     CreditMemo,
     Customer,
@@ -100,13 +101,18 @@ class Envelope(Wire):
 
 
 _LISTS = tuple(name for name in Rows.__struct_fields__ if name not in ("count", "fault"))
+_MIRRORED = (Term, Customer, Invoice, Payment, CreditMemo, Deposit, SalesReceipt, JournalEntry)
+_KINDS: dict[str, type[Record]] = {kind.__name__: kind for kind in _MIRRORED}
 _DECODER = msgspec.json.Decoder(Envelope, strict=False)
 
 
-def decode(raw: Raw, intent: Intent = "read") -> Envelope:
-    """The answer as values; raises the failure of a fault anywhere but in a batch's single items."""
+def decode(raw: Raw, intent: Intent = "read", *, may_be_spoilt: bool = False) -> Envelope:
+    """The answer as values; raises the failure of a fault anywhere but in a batch's single items.
+
+    Records *may be spoilt* where whoever asks sets those aside; elsewhere one makes the answer a lost one.
+    """
     try:
-        envelope = _DECODER.decode(raw.body)
+        envelope = _decoded(raw.body, may_be_spoilt=may_be_spoilt)
     except msgspec.DecodeError:
         # Not chained: a decoder's text may quote what it could not read.
         raise lost(intent, tid=raw.tid) from None
@@ -117,6 +123,15 @@ def decode(raw: Raw, intent: Intent = "read") -> Envelope:
         if fault is not None:
             raise failure_of_faults(faults_of_part(fault), intent, raw.tid)
     return envelope
+
+
+def _decoded(body: bytes, *, may_be_spoilt: bool) -> Envelope:
+    try:
+        return _DECODER.decode(body)
+    except msgspec.ValidationError:
+        if not may_be_spoilt:
+            raise
+    return msgspec.convert(salvaged(body, _KINDS), Envelope, strict=False)
 
 
 def faults_of_part(part: FaultPart) -> tuple[Fault, ...]:

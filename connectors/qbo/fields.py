@@ -14,6 +14,9 @@ from plugin.core.money import to_minor
 
 T = TypeVar("T")
 
+_DIGITS_MAX = 14
+"""A quadrillion of any currency, in its minor units, still fits the databases' integers."""
+
 # A time without an offset: Intuit's own zone, as far as anybody knows (qbo.md 3 and 13).
 _INTUIT_ZONE = ZoneInfo("America/Los_Angeles")
 
@@ -38,6 +41,19 @@ class KnownLedger:
     receivables: frozenset[str] = frozenset()
 
 
+class Unreadable(Refused):
+    """A record of which something cannot be read."""
+
+    def __init__(self, record: wire.Record, what: str) -> None:
+        kind = type(record).__name__
+        super().__init__(
+            f"QuickBooks sent a record ({kind}) that cannot be read. {what}", reason="unreadable"
+        )
+        self.record = record
+        self.what = what
+        """What cannot be read, as a sentence that names the field only (rule 11)."""
+
+
 def needed(raw: wire.Record, field: str, value: T | None) -> T:
     """*value*, or the refusal of a record that lacks it."""
     if value is None:
@@ -45,10 +61,9 @@ def needed(raw: wire.Record, field: str, value: T | None) -> T:
     return value
 
 
-def refuse(raw: wire.Record, field: str) -> NoReturn:
+def refuse(raw: wire.Record, field: str, why: str = "is missing or cannot be read") -> NoReturn:
     """Refuse a record we cannot represent, naming its kind and field only (rule 11)."""
-    kind = type(raw).__name__
-    raise Refused(f"QuickBooks sent a record ({kind}) whose {field} cannot be read.", reason="unreadable")
+    raise Unreadable(raw, f"Its {field} {why}.")
 
 
 def aware(moment: datetime) -> datetime:
@@ -74,10 +89,13 @@ def currency_of(ref: wire.Ref | None, ledger: Ledger) -> str:
 
 def money(raw: wire.Record, field: str, amount: Decimal | None, currency: str) -> int:
     """*amount* in minor units; refused when it is missing or finer than the currency."""
+    given = needed(raw, field, amount)
+    if given.adjusted() > _DIGITS_MAX:
+        refuse(raw, field, "is larger than any amount we can keep")
     try:
-        return to_minor(needed(raw, field, amount), currency)
-    except ValueError:
-        refuse(raw, field)
+        return to_minor(given, currency)
+    except (ValueError, ArithmeticError):
+        refuse(raw, field, "has more decimals than its currency")
 
 
 def value_of(ref: wire.Ref | None) -> str | None:

@@ -73,11 +73,12 @@ def deposit_from(raw: wire.Deposit, ledger: Ledger) -> ReceiptRecord:
     """A deposit's own lines; those that only move a recorded payment into the bank are dropped."""
     currency = currency_of(raw.currency_ref, ledger)
     own = (line for line in raw.line if not line.linked_txn and line.amount is not None)
-    lines = [(money(raw, "Line.Amount", line.amount, currency), _depositor(line)) for line in own]
+    lines = [(money(raw, "Line.Amount", line.amount, currency), depositor(line)) for line in own]
     return _receipt(raw, "deposit", currency, lines)
 
 
-def _depositor(line: wire.Line) -> str | None:
+def depositor(line: wire.Line) -> str | None:
+    """The customer that a line of a deposit names, if it does."""
     owner = line.deposit_line_detail.entity if line.deposit_line_detail else None
     return owner.value if owner and (owner.type or "").lower() == "customer" else None
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
+from typing import Annotated, Any
 
 import msgspec
 
@@ -37,6 +37,8 @@ class Record(Wire):
     sync_token: str | None = None
     meta_data: MetaData | None = None
     status: str | None = msgspec.field(default=None, name="status")
+    spoilt: tuple[str, ...] = msgspec.field(default=(), name="spoilt fields")
+    """Names of fields that were sent and could not be read (`connectors.qbo.salvage`)."""
 
 
 class Email(Wire):
@@ -56,7 +58,7 @@ class Term(Record):
 
     name: str | None = None
     active: bool = True
-    due_days: int | None = None
+    due_days: Annotated[int, msgspec.Meta(ge=-(2**31), lt=2**31)] | None = None
 
 
 class Customer(Record):

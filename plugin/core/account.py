@@ -99,6 +99,15 @@ class Lookalike:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Unreadable:
+    """A record of the books that cannot be read and may change this account."""
+
+    kind: str
+    id: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class OpenItem:
     """What is open besides invoices: money nobody has applied, or a journal entry."""
 
@@ -298,6 +307,7 @@ class Account:
     other_items: tuple[OpenItem, ...] = ()
     """What is open besides invoices, sub-customers' included."""
     lookalikes: tuple[Lookalike, ...] = ()
+    unreadable: tuple[Unreadable, ...] = ()
     contacts: tuple[Contact, ...] = ()
     promises: tuple[Promise, ...] = ()
     disputes: tuple[Dispute, ...] = ()

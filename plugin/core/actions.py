@@ -214,6 +214,7 @@ ACTION_KINDS: tuple[type[AnyAction], ...] = (
 TaskKind = Literal[
     "call",
     "write",
+    "record cannot be read",
     "apply this first",
     "look at this receipt",
     "balance does not add up",

@@ -51,7 +51,10 @@ BUCKET_DAYS = (0, 30, 60, 90)
 """The last day overdue of each bucket but the last, which has no end."""
 
 DATA_TASKS: frozenset[TaskKind] = frozenset(
-    {"apply this first", "look at this receipt", "balance does not add up", "no address", "memo has no room"}
+    {
+        *("record cannot be read", "apply this first", "look at this receipt", "balance does not add up"),
+        *("no address", "memo has no room"),
+    }
 )
 DECISIONS: frozenset[TaskKind] = frozenset({"legal stop", "old debt"})
 PAUSES = frozenset({"legal stop", "on hold", "in dispute", "open promise", "plan being kept"})

@@ -25,6 +25,7 @@ def _member(skip: Skip) -> str:
 
 
 TASKS: dict[str, tuple[TaskKind, Callable[[Skip], str]]] = {
+    "unreadable record": ("record cannot be read", _receipt),
     "unapplied money": ("apply this first", _customer),
     "lookalike receipt": ("look at this receipt", _receipt),
     "unexplained balance": ("balance does not add up", _member),

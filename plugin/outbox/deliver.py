@@ -113,12 +113,14 @@ class Outbox:
         asked_at = self.store.clock.now()
         if not invoices and not customers:
             return Fresh({}, {}, asked_at)
-        found, people, gone = self.books.look(invoices=sorted(invoices), customers=sorted(customers))
+        found = self.books.look(invoices=sorted(invoices), customers=sorted(customers))
         with self.store.company(self.company_id) as scope:
-            touched = mirror.absorb(scope, (*found, *people)) | mirror.forget(scope, gone)
-            standings.mark_dirty(scope, families.payers_of(scope, touched))
+            touched = mirror.absorb(scope, found.facts) | mirror.forget(scope, found.gone)
+            families.plan_again(scope, touched)
         return Fresh(
-            {record.id: record for record in found}, {record.id: record for record in people}, asked_at
+            {record.id: record for record in found.invoices},
+            {record.id: record for record in found.customers},
+            asked_at,
         )
 
     def _is_fresh(self, fresh: Fresh) -> bool:

@@ -13,6 +13,7 @@ from plugin.core import account as value
 from plugin.core.actions import Cover, SendNotice
 from plugin.core.blocks import NOTES
 from plugin.core.proposers.announced import announced_by
+from plugin.facts import ANYBODY
 from plugin.store import said
 from plugin.store.billed import billed, charge_invoices
 from plugin.store.codec import from_json
@@ -93,6 +94,11 @@ def _accounts(
                 receipt
                 for receipt in _lookalikes(found, invoices, currency, set(ids))
                 if f"{receipt.kind}/{receipt.id}" not in looked_at
+            ),
+            unreadable=tuple(
+                value.Unreadable(kind=row.kind, id=row.id, reason=row.reason)
+                for customer_id in (*ids, ANYBODY)
+                for row in found.unreadable_by_customer.get(customer_id, ())
             ),
             contacts=tuple(said.contact(row, found.names) for row in words["contacts"]),
             promises=tuple(said.promise(row) for row in words["promises"]),

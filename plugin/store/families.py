@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, Select, bindparam
 
 from plugin import tables
+from plugin.facts import ANYBODY
+from plugin.store import standings
 from plugin.store.listed import listed
 from plugin.store.scope import Scope
 from plugin.store.statements import among, own
@@ -26,6 +28,14 @@ def payers_of(scope: Scope, customer_ids: Iterable[str]) -> set[str]:
         for row in scope.read(_payers(), customers=part):
             found[row.id] = row.payer_id
     return {found.get(customer, customer) for customer in wanted}
+
+
+def plan_again(scope: Scope, touched: Collection[str]) -> None:
+    """Have the accounts of these customers planned again; everybody's, if `ANYBODY` is one of them."""
+    if ANYBODY in touched:
+        standings.mark_all_dirty(scope)
+    else:
+        standings.mark_dirty(scope, payers_of(scope, touched))
 
 
 @cache

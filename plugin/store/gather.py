@@ -13,6 +13,7 @@ from sqlalchemy import Row
 from plugin import tables
 from plugin.core.account import History
 from plugin.store import account_statements as statements
+from plugin.store import unreadable
 from plugin.store.names import actor_names
 from plugin.store.scope import Scope
 from plugin.store.statements import TABLE
@@ -35,6 +36,8 @@ class Gathered:
     journal_by_customer: Rows
     paid_journals: Mapping[str, int]
     receipts_by_amount: Mapping[int, list[Row[Any]]]
+    unreadable_by_customer: Rows
+    """Records that cannot be read; those of `ANYBODY` concern everybody."""
     actions_by_customer: Rows
     covers_by_action: Rows
     charge_lines_by_invoice: Rows
@@ -103,6 +106,7 @@ def gather(
         receipts_by_amount=_group(
             scope.read(statements.receipts(), amounts=amounts) if amounts else (), "amount_minor"
         ),
+        unreadable_by_customer=unreadable.by_customer(scope),
         actions_by_customer=_group({row.id: row for row in covers}.values(), "customer_id"),
         covers_by_action=_group(covers, "action_id"),
         charge_lines_by_invoice=_group(about[tables.charge_lines.name], "invoice_id"),

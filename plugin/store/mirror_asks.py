@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, Table, func
 
 from plugin import tables
 from plugin.facts import EVERYTHING, CustomerRecord, FactKind, Span
+from plugin.store import unreadable
 from plugin.store.scope import Scope
 
 ROWS_AT_ONCE = 500
@@ -62,10 +63,17 @@ def narrowed(statement: S, kind: FactKind) -> S:
 
 
 def count(scope: Scope, kind: FactKind, span: Span = EVERYTHING) -> int:
-    """How many records of *kind* the mirror has, dated within *span*."""
+    """How many records of *kind* we know of in *span*; those that cannot be read have no place in a part."""
     query = _dated(narrowed(scope.select(TABLE_OF[kind], func.count().label("rows")), kind), kind, span)
     row = scope.first(query)
-    return int(row.rows) if row else 0
+    beside = _beside(scope, kind) if span == EVERYTHING else 0
+    return (int(row.rows) if row else 0) + beside
+
+
+def _beside(scope: Scope, kind: FactKind) -> int:
+    """How many records of *kind* cannot be read and never could."""
+    named = unreadable.those(scope, kind)
+    return len(named) - len(_held(scope, kind, named))
 
 
 def ids_within(scope: Scope, kind: FactKind, span: Span) -> set[str]:
@@ -100,14 +108,19 @@ def some_ids(scope: Scope, kind: FactKind, start: int, size: int) -> list[str]:
 
 
 def held(scope: Scope, wanted: Mapping[FactKind, Sequence[str]]) -> dict[FactKind, list[str]]:
-    """Which of these records the mirrors have, by kind."""
-    found: dict[FactKind, list[str]] = {}
-    for kind, ids in wanted.items():
-        table = TABLE_OF[kind]
-        for some in parts(ids):
-            query = narrowed(scope.select(table, table.c.id).where(table.c.id.in_(some)), kind)
-            if rows := scope.rows(query):
-                found.setdefault(kind, []).extend(row.id for row in rows)
+    """Which of these records we know of, by kind."""
+    found = {
+        kind: sorted({*_held(scope, kind, ids), *unreadable.those(scope, kind, ids)})
+        for kind, ids in wanted.items()
+    }
+    return {kind: ids for kind, ids in found.items() if ids}
+
+
+def _held(scope: Scope, kind: FactKind, ids: Sequence[str]) -> list[str]:
+    table, found = TABLE_OF[kind], []
+    for some in parts(ids):
+        query = narrowed(scope.select(table, table.c.id).where(table.c.id.in_(some)), kind)
+        found += [row.id for row in scope.rows(query)]
     return found
 
 
@@ -140,6 +153,9 @@ def naming(scope: Scope, customer_ids: Collection[str]) -> dict[FactKind, list[s
         lines = scope.select(receipts, receipts.c.kind, receipts.c.receipt_id)
         for row in scope.rows(lines.where(receipts.c.customer_id.in_(some))):
             found[row.kind].add(row.receipt_id)
+    for row in unreadable.everything(scope):
+        if not set(row.customer_ids).isdisjoint(customer_ids):
+            found[row.kind].add(row.id)
     return {kind: sorted(ids) for kind, ids in found.items() if ids}
 
 

@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import Row, Select
 
 from plugin import tables
-from plugin.facts import Application, Fact, FactKind
+from plugin.facts import Application, Fact, FactKind, UnreadableRecord
 from plugin.store.listed import listed
 from plugin.store.mirror_asks import TABLE_OF, narrowed
 from plugin.store.mirror_lines import LINES_OF
@@ -27,9 +27,14 @@ def differences(
 ) -> Iterator[tuple[str, tuple[str, ...]]]:
     """(id, names of the fields that differ) of every record that is not in the mirrors as it is.
 
-    What either side says was changed at *settled* or later is left out: one of them may lag behind.
+    What either side says was changed at *settled* or later is left out: one of them may lag behind. So is
+    what cannot be read.
     """
-    records = [record for record in records if record.updated_at < settled]
+    records = [
+        record
+        for record in records
+        if not isinstance(record, UnreadableRecord) and record.updated_at < settled
+    ]
     ids = [record.id for record in records]
     rows = {row.id: row for row in scope.read(_rows(kind), ids=ids)}
     lines = _lines(scope, kind, ids)

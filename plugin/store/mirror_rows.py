@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import Row, Select
 
 from plugin import tables
-from plugin.facts import FactKind
+from plugin.facts import FactKind, UnreadableRecord
 from plugin.store import bulk, episodes, families, mirror_lines
 from plugin.store.listed import listed
 from plugin.store.mirror_asks import TABLE_OF, narrowed, owners
@@ -43,6 +43,16 @@ def news_among(scope: Scope, kind: FactKind, records: Sequence[Any], *, is_exact
     return News(found, sorted(rows.keys() & new), sorted(rows.keys() - new))
 
 
+def not_outdated(scope: Scope, kind: FactKind, records: Sequence[UnreadableRecord]) -> list[UnreadableRecord]:
+    """Those of these that are not older than what the mirror has read of them."""
+    rows = {row.id: row for row in scope.read(_held(kind), ids=[record.id for record in records])}
+    return [
+        one
+        for one in records
+        if one.id not in rows or one.updated_at is None or one.updated_at >= rows[one.id].updated_at
+    ]
+
+
 def write(scope: Scope, kind: FactKind, news: News, met_in: datetime | None = None) -> None:
     """Write the news; *met_in* notes of all records, of the same too, which reading has met them."""
     _upsert(scope, kind, news.records, met_in)
@@ -51,7 +61,7 @@ def write(scope: Scope, kind: FactKind, news: News, met_in: datetime | None = No
     if kind == "invoice":
         episodes.count(scope, news.records)
     if met_in is not None and news.same:
-        _met(scope, kind, news.same, met_in)
+        note_met(scope, kind, news.same, met_in)
 
 
 def owners_of(scope: Scope, kind: FactKind, ids: Sequence[str]) -> set[str]:
@@ -110,7 +120,8 @@ def _number(token: str) -> int:
     return int(token) if token.isdigit() else 0
 
 
-def _met(scope: Scope, kind: FactKind, ids: Sequence[str], met_in: datetime) -> None:
+def note_met(scope: Scope, kind: FactKind, ids: Sequence[str], met_in: datetime) -> None:
+    """Note that the reading begun then has met these, as far as there are rows of them."""
     table = TABLE_OF[kind]
     met = scope.update(table).where(listed(table.c.id, "ids"), table.c.met_in.is_distinct_from(met_in))
     scope.db.execute(narrowed(met, kind).values(met_in=met_in), {"ids": ids})

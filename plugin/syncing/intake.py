@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from plugin.books import Books
-from plugin.facts import CustomerRecord, Deleted, Fact, FactKind
+from plugin.facts import CustomerRecord, Deleted, Fact, FactKind, UnreadableRecord
 from plugin.store import families, mirror, mirror_asks, standings
 from plugin.store.scope import Scope, Store
 from plugin.syncing.polling import GRACE
@@ -25,6 +25,8 @@ class Intake:
     deleted: int = 0
     customers: int = 0
     """How many accounts were touched, counted once for each batch."""
+    unreadable: set[tuple[FactKind, str]] = field(default_factory=set)
+    """What was met that cannot be read."""
     newest: datetime | None = None
     """The newest change taken in that a webhook must have told of by now."""
 
@@ -65,6 +67,7 @@ class Intake:
     def keep_page(self, scope: Scope, facts: Sequence[Fact], met_in: datetime) -> None:
         """Take in a page of the reading begun then, in the caller's transaction."""
         mirror.keep_page(scope, facts, met_in)
+        self._name_unreadable(facts)
         self.records += len(facts)
 
     def note_all(self, scope: Scope) -> None:
@@ -112,14 +115,18 @@ class Intake:
                 touched = mirror.absorb(scope, found, is_exact=True) | mirror.forget(scope, lost)
                 self.note(scope, touched)
 
-    def _remember(self, facts: Iterable[Fact]) -> None:
+    def _remember(self, facts: Sequence[Fact]) -> None:
+        self._name_unreadable(facts)
         latest = self.store.clock.now() - GRACE
-        moments = [fact.updated_at for fact in facts if fact.updated_at <= latest]
+        moments = [fact.updated_at for fact in facts if fact.updated_at and fact.updated_at <= latest]
         self.newest = max([*moments, *([self.newest] if self.newest else [])], default=None)
+
+    def _name_unreadable(self, facts: Iterable[Fact]) -> None:
+        self.unreadable |= {(one.kind, one.id) for one in facts if isinstance(one, UnreadableRecord)}
 
     def note(self, scope: Scope, touched: Collection[str]) -> None:
         """Have the accounts of these customers planned again."""
-        standings.mark_dirty(scope, families.payers_of(scope, touched))
+        families.plan_again(scope, touched)
         self.customers += len(touched)
 
 

@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from plugin.facts import CustomerRecord, Fact, TermRecord, kind_of
+from plugin.facts import CustomerRecord, Fact, TermRecord, UnreadableRecord, kind_of
 from plugin.store import marks, mirror_asks
 from plugin.store.scope import Scope
 from plugin.syncing.intake import Intake
@@ -30,6 +30,7 @@ class Before:
 
 def looked_at(scope: Scope, facts: Sequence[Fact]) -> Before:
     """Remember what `may_hide` compares with; to be called before *facts* are taken in."""
+    facts = [fact for fact in facts if not isinstance(fact, UnreadableRecord)]
     changed = [fact for fact in facts if isinstance(fact, CustomerRecord)]
     ids = frozenset(fact.id for fact in changed)
     explained = {fact.parent_id for fact in changed}

@@ -16,7 +16,7 @@ from random import Random
 
 from plugin.books import Books
 from plugin.facts import EVERYTHING, FACT_KINDS, Deleted, Fact, FactKind, Span, kind_of
-from plugin.store import events, marks, mirror_asks, mirror_back
+from plugin.store import events, marks, mirror_asks, mirror_back, unreadable
 from plugin.store.scope import Scope, Store
 from plugin.syncing import narrowing
 from plugin.syncing.intake import Intake
@@ -119,6 +119,9 @@ def _compared(intake: Intake, kind: FactKind, lately: Span, dice: Random, sample
     if theirs and lately.since is not None:
         for span in _doubtful(intake, kind, lately):
             narrowing.reread(intake, kind, span)
+    with intake.store.reading(intake.company_id) as scope:
+        named = unreadable.those(scope, kind)
+    intake.resolve(kind, named)
     return Compared(kind, ours, theirs, _sample(intake, kind, theirs, dice, sample))
 
 

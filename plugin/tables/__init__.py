@@ -22,6 +22,7 @@ from plugin.tables.mirrors import (
     receipt_lines,
     receipts,
     terms,
+    unreadable,
 )
 from plugin.tables.outbox import action_covers, action_events, actions, charge_fees, charge_lines
 from plugin.tables.records import (
@@ -69,6 +70,7 @@ MIRRORS = (
     receipt_lines,
     journals,
     journal_lines,
+    unreadable,
     sync_marks,
 )
 """What a full sync rebuilds, with the mark that says how far it has come."""
@@ -137,5 +139,6 @@ __all__ = [
     "sync_marks",
     "tasks",
     "terms",
+    "unreadable",
     "users",
 ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Column, Index, Integer, Table
 
-from plugin.tables.base import Day, Flag, Instant, Minor, Text, company_table
+from plugin.tables.base import Day, Document, Flag, Instant, Minor, Text, company_table
 
 
 def _mirror(name: str, *columns: Column[object]) -> Table:
@@ -60,6 +60,18 @@ invoices = _mirror(
     Column("is_voided", Flag, nullable=False),
 )
 Index("ix_invoices_customer", invoices.c.company_id, invoices.c.customer_id)
+
+# What QuickBooks has and we cannot read. The mirror keeps what it last read of such a record.
+unreadable = company_table(
+    "unreadable",
+    Column("kind", Text, primary_key=True),
+    Column("id", Text, primary_key=True),
+    Column("reason", Text, nullable=False),
+    Column("customer_ids", Document, nullable=False),  # whose accounts it may change; "" stands for anybody's
+    Column("updated_at", Instant),
+    Column("met_in", Instant),
+    Column("found_at", Instant, nullable=False),
+)
 
 payments = _mirror(
     "payments",

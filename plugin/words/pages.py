@@ -61,6 +61,7 @@ JUDGMENT_NAMES = {
 }
 _ACT_NAMES = {
     "call": "Call",
+    "record cannot be read": "Correct a record",
     "apply this first": "Apply their money",
     "look at this receipt": "Look at a receipt",
     "balance does not add up": "Check the balance",

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from functools import cache
 from importlib.resources import files
 
 from plugin.core.because import Because
 from plugin.core.ready import FindingKind
+from plugin.facts import ANYBODY
 from plugin.words.formats import LOCALE_NAME
 from plugin.words.templates import filled
 
@@ -21,6 +22,7 @@ RECORDS = {
     "journal": "journal entry",
     "deposit": "deposit",
     "sales receipt": "sales receipt",
+    "term": "term",
 }
 """What people call the record a finding is about, by the first part of its subject."""
 
@@ -46,6 +48,17 @@ def finding_words(because: Because, currency: str) -> str:
 def finding_request(kind: FindingKind) -> str:
     """What to do about it in QuickBooks, in a sentence."""
     return _words()[kind]["do"]
+
+
+def unreadable_request() -> str:
+    """What to do about records that cannot be read, in a sentence."""
+    return _words()["unreadable record"]["do"]
+
+
+def unreadable_words(reason: str, customer_ids: Collection[str]) -> str:
+    """What cannot be read of a record, and whom that holds."""
+    told = _words()["unreadable record"]
+    return f"{reason} {told['everybody' if ANYBODY in customer_ids else 'customers']}"
 
 
 def record_name(subject: str) -> str:

@@ -71,6 +71,11 @@ def run_words(outcome: str, counts: Mapping[str, int], calls: int, error: str | 
         )
         said.append(f"{_BECAME.get(became, became.capitalize())}: {told}.")
     said += _held(counts)
+    if unread := counts.get("records that cannot be read", 0):
+        said.append(
+            f"{_counted(unread, 'record', 'records')} cannot be read, and nothing leaves to the customers "
+            "concerned; Ready says which."
+        )
     if counts.get("compared with QuickBooks"):
         drift = counts.get("records that had drifted", 0)
         said.append(f"Compared everything with QuickBooks: {compared_words(drift)}")

@@ -23,6 +23,7 @@ from plugin.words.templates import filled, templates
 
 _TASKS: dict[TaskKind, str] = {
     "call": "Call the customer and ask for a date.",
+    "record cannot be read": "Correct the record in QuickBooks so that it can be read.",
     "apply this first": "Apply the customer's money before anything is sent.",
     "look at this receipt": "See whether this receipt is a payment of an invoice.",
     "balance does not add up": "Find out why the customer's balance differs from its open items.",

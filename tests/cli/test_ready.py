@@ -5,6 +5,7 @@ import json
 import pytest
 
 from plugin import planning
+from plugin.facts import UnreadableRecord
 from plugin.store import families, marks, mirror, standings
 from plugin.store.engine import open_engine
 from plugin.store.scope import Store
@@ -50,3 +51,18 @@ def test_findings_come_as_a_table_and_as_json(settings, company, clock, capsys):
     assert found["what"].startswith("Invoice 1007 of ")
     assert found["to_do"]
     assert not found["is_holding"]
+
+
+def test_what_cannot_be_read_is_listed_first(settings, company, clock, capsys):
+    record = UnreadableRecord(
+        kind="payment", id="77", reason="Its TxnDate cannot be read.", customer_ids=("9",), updated_at=None
+    )
+    with company.company(COMPANY) as scope:
+        mirror.absorb(scope, (record,))
+    read(company, clock)
+
+    assert dunwell(settings, "ready", "--json") == 0
+    found = json.loads(capsys.readouterr().out)["findings"]
+    assert [one["subject"] for one in found] == ["payment/77", "invoice/1007"]
+    assert (found[0]["is_holding"], found[0]["amount_minor"]) == (True, None)
+    assert dunwell(settings, "ready") == 0

@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from plugin.core import gates
-from plugin.core.account import Applied
+from plugin.core.account import Applied, Unreadable
 from plugin.core.actions import Cover
 from plugin.core.blocks import MEMO, MEMO_LENGTH_MAX, NOTICE_WORDS_LENGTH_MAX
 from plugin.core.calendar import Calendar
@@ -182,6 +182,14 @@ def test_unapplied_money():
 
 
 # -- rule 8 ----------------------------------------------------------------------------------------
+
+
+def test_unreadable_record():
+    account = an_account(an_invoice(), unreadable=(Unreadable(kind="payment", id="77", reason="Its day."),))
+
+    assert notices(account) == []
+    assert why(account).rule == "unreadable record"
+    assert tasks(account) == [("record cannot be read", "payment/77")]
 
 
 def test_lookalike_receipt():

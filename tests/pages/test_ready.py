@@ -9,9 +9,10 @@ from msgspec import structs
 
 from connectors.qbo.links import PRODUCTION_APP, local_link, record_link
 from plugin import planning, tables
-from plugin.facts import AgingReport, CreditRecord
+from plugin.facts import ANYBODY, AgingReport, CreditRecord
 from plugin.store import findings, standings
 from plugin.ties import compare_aging
+from plugin.words.runs import run_words
 from tests.engine.town import COMPANY
 from tests.pages.conftest import browser
 from tests.pages.test_house_of_pages import fill
@@ -153,3 +154,25 @@ def test_counts_come_from_the_index_alone(town):
         ).all()
     assert "USING COVERING INDEX ix_findings_rank" in str(plan)
     assert tables.findings in tables.DERIVED
+
+
+def test_what_cannot_be_read_stands_first_with_what_to_do(town, vera):
+    town.owes(5)
+    town.books.spoil("invoice", "1007", "9")
+    told = run_words("done", town.run().counts, 1, None)
+
+    page = vera.see("ready")
+
+    assert "1 record cannot be read, and nothing leaves to the customers concerned; Ready says which." in told
+    assert "Records that cannot be read" in page
+    assert "Its Balance is missing or cannot be read. Nothing leaves to its customer until it can be" in page
+    assert "Open each in QuickBooks and correct what is named" in page
+    assert "<strong>Ready.</strong>" not in page
+
+
+def test_what_may_be_anybodys_and_cannot_be_read_says_that_it_holds_everybody(town, vera):
+    town.books.put(a_credit(town, 4_000))
+    town.books.spoil("credit", "77", ANYBODY)
+    town.run()
+
+    assert "so nothing leaves to anybody until it can be read." in vera.see("ready")

@@ -27,8 +27,8 @@ from connectors.sandbox import cdc
 from connectors.sandbox.faults import Fault
 from plugin import policies
 from plugin.books import BooksError
-from plugin.facts import FACT_KINDS, Fact, FactKind
-from plugin.store import companies, marks
+from plugin.facts import FACT_KINDS, Fact, FactKind, UnreadableRecord
+from plugin.store import companies, marks, unreadable
 from plugin.store.engine import open_engine, upgrade
 from plugin.store.scope import Store
 from plugin.sync import sync
@@ -127,8 +127,7 @@ class History:
             merged_at = self.world.clock.now() if met["merge"] > before else merged_at
             # A merger that other changes hide is found by the count of customers, within a day.
             if not disturbed and self._counted_at() > merged_at:
-                met["foreign records"] += self._compare()
-                met["comparisons"] += 1
+                met += self._compare()
         return met
 
     def _sync(self, business: Business, dice: Random, met: Counter[str], *, is_disturbed: bool) -> None:
@@ -179,15 +178,20 @@ class History:
         with self.store.reading("one") as scope:
             return marks.progress(scope).counted_at or datetime.min.replace(tzinfo=UTC)
 
-    def _compare(self) -> int:
-        """Compare every field of every record; returns how many of them are in other currencies."""
+    def _compare(self) -> Counter[str]:
+        """Compare every field of every record that can be read, and which ones cannot."""
         with self.store.reading("one") as scope:
             ours = read_back(scope)
+            named = {(row.kind, row.id) for row in unreadable.everything(scope)}
         with patch.object(queries, "ROWS_MAX", 1000):
             theirs = there(self.books())
-        wrong = [place for place in ours.keys() | theirs.keys() if ours.get(place) != theirs.get(place)]
+        unread = {place for place, fact in theirs.items() if isinstance(fact, UnreadableRecord)}
+        assert named == unread, sorted(named ^ unread)
+        places = (ours.keys() | theirs.keys()) - unread
+        wrong = [place for place in places if ours.get(place) != theirs.get(place)]
         assert not wrong, sorted(wrong)
-        return sum(getattr(fact, "currency", "USD") != "USD" for fact in theirs.values())
+        foreign = sum(getattr(fact, "currency", "USD") != "USD" for fact in theirs.values())
+        return Counter({"comparisons": 1, "foreign records": foreign, "unreadable records": len(unread)})
 
 
 def there(books: QboBooks) -> dict[tuple[FactKind, str], Fact]:

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 import pytest
 import responses
 
-from plugin.books import TryLater
+from plugin.books import Looked, TryLater
 from plugin.facts import FACT_KINDS, Deleted, Span
 from tests.qbo.scripted import API, META, NOON, TIME, Scripted
 
@@ -129,18 +129,18 @@ def test_a_look_asks_once_for_each_kind_and_names_what_is_gone(quickbooks):
             "CurrencyRef": {"value": "USD"},
         }
     ]
-    invoices, customers, gone = quickbooks.books.look(invoices=["130"], customers=["9", "O'Neil\\"])
+    found = quickbooks.books.look(invoices=["130"], customers=["9", "O'Neil\\"])
 
     assert quickbooks.queries == [
         "SELECT * FROM Invoice WHERE Id IN ('130') MAXRESULTS 1000",
         "SELECT * FROM Customer WHERE Id IN ('9','O\\'Neil\\\\') AND Active IN (true,false) MAXRESULTS 1000",
     ]
-    assert (invoices, [one.is_active for one in customers]) == ((), [False])
-    assert gone == (Deleted(kind="invoice", id="130"), Deleted(kind="customer", id="O'Neil\\"))
+    assert (found.invoices, [one.is_active for one in found.customers]) == ((), [False])
+    assert found.gone == (Deleted(kind="invoice", id="130"), Deleted(kind="customer", id="O'Neil\\"))
 
 
 def test_looking_at_nothing_costs_nothing(quickbooks):
-    assert quickbooks.books.look() == ((), (), ())
+    assert quickbooks.books.look() == Looked()
     assert len(quickbooks.mock.calls) == 0
 
 

@@ -146,19 +146,25 @@ def test_a_record_without_a_currency_has_the_companys():
 
 
 @pytest.mark.parametrize(
-    ("changed", "field"),
+    ("changed", "what"),
     [
-        ({"Balance": 40.125}, "Balance"),
-        ({"DueDate": None}, "DueDate"),
-        ({"CustomerRef": None}, "CustomerRef"),
-        ({"MetaData": None}, "MetaData.LastUpdatedTime"),
+        ({"Balance": 40.125}, "Balance has more decimals than its currency"),
+        ({"Balance": "Infinity"}, "Balance has more decimals than its currency"),
+        ({"Balance": 4e15}, "Balance is larger than any amount we can keep"),
+        (
+            {"CurrencyRef": {"value": "JPY"}, "TotalAmt": 12_000.5},
+            "TotalAmt has more decimals than its currency",
+        ),
+        ({"DueDate": None}, "DueDate is missing or cannot be read"),
+        ({"CustomerRef": None}, "CustomerRef is missing or cannot be read"),
+        ({"MetaData": None}, "MetaData.LastUpdatedTime is missing or cannot be read"),
     ],
 )
-def test_what_cannot_be_represented_is_refused_by_name_only(changed, field):
+def test_what_cannot_be_represented_is_refused_by_name_only(changed, what):
     with pytest.raises(Refused) as failure:
         fact("Invoice", INVOICE | changed)
 
-    assert failure.value.sentence == f"QuickBooks sent a record (Invoice) whose {field} cannot be read."
+    assert failure.value.sentence == f"QuickBooks sent a record (Invoice) that cannot be read. Its {what}."
     assert failure.value.reason == "unreadable"
 
 

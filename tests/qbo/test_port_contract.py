@@ -101,7 +101,7 @@ def test_a_deleted_invoice_is_in_the_changes_and_in_a_look(world, invoice_id):
     world.delete_invoice(invoice_id)
 
     assert ("invoice", invoice_id) in {(gone.kind, gone.id) for gone in world.books.changes(mark).deleted}
-    assert [gone.id for gone in world.books.look(invoices=[invoice_id])[2]] == [invoice_id]
+    assert [gone.id for gone in world.books.look(invoices=[invoice_id]).gone] == [invoice_id]
 
 
 def test_the_profile_says_when_it_was_read(world):

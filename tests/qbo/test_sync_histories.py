@@ -13,3 +13,4 @@ def test_forty_random_company_months_end_with_the_same_books_on_both_sides():
     assert met["bounce"] > 10
     assert met["redate"] > 30
     assert met["foreign records"] > 500
+    assert met["unreadable records"] > 100

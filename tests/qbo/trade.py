@@ -9,8 +9,8 @@ from connectors.sandbox.company import Company
 from tests.sandbox.campaigns.business import ACTS as OF_EVERY_BUSINESS
 from tests.sandbox.campaigns.business import Business
 
-CODES = ("EUR", "GBP")
-"""The acts of a business pay cents, which yen do not have."""
+CODES = ("EUR", "GBP", "JPY")
+"""The acts of a business pay cents, which yen do not have: such a record cannot be read, and is set aside."""
 
 
 class Trade(Business):
@@ -20,7 +20,10 @@ class Trade(Business):
         super().__init__(company, name)
         (settings,) = company.records("Preferences")
         if settings["CurrencyPrefs"]["MultiCurrencyEnabled"]:
-            abroad = {"DisplayName": f"{name} abroad", "CurrencyRef": {"value": CODES[len(name) % 2]}}
+            abroad = {
+                "DisplayName": f"{name} abroad",
+                "CurrencyRef": {"value": CODES[int(name.partition("/")[2]) % 3]},
+            }
             self.customers.append(company.create("Customer", abroad)["Id"])
 
 

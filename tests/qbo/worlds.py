@@ -54,12 +54,12 @@ class World(Protocol):
 
 def look_invoice(world: World, invoice_id: str) -> InvoiceRecord:
     """The invoice as the port shows it now."""
-    return world.books.look(invoices=[invoice_id])[0][0]
+    return world.books.look(invoices=[invoice_id]).invoices[0]
 
 
 def look_customer(world: World, customer_id: str) -> CustomerRecord:
     """The customer as the port shows it now."""
-    return world.books.look(customers=[customer_id])[1][0]
+    return world.books.look(customers=[customer_id]).customers[0]
 
 
 class MemoryWorld:

@@ -10,7 +10,7 @@ from plugin import words
 from plugin.books import BooksError
 from plugin.core.because import Because
 from plugin.core.ready import HOLDING
-from plugin.store import findings, marks
+from plugin.store import findings, marks, unreadable
 from plugin.store.codec import from_json, to_json
 from plugin.ties import compare_aging
 from plugin.words import ready as said
@@ -37,7 +37,8 @@ def ready(name: str | None, *, aging: bool, is_json: bool) -> None:
         return
     with house.store.reading(company.id) as scope:
         synced_at = marks.progress(scope).synced_at
-        rows = [_finding(row) for row in _all(scope)]
+        rows = [_unread(row) for row in unreadable.everything(scope)]
+        rows += [_finding(row) for row in _all(scope)]
     if synced_at is None:
         raise click.ClickException(f"{company.name} has not been read yet. Read it first with: dunwell run")
     link = house.record_links(company.id)
@@ -53,7 +54,7 @@ def ready(name: str | None, *, aging: bool, is_json: bool) -> None:
         f"{company.name}: put right first", "Customer", "Amount", "What", "To do", "Where", right=("Amount",)
     )
     for row in rows:
-        amount = words.money(row["amount_minor"], row["currency"])
+        amount = "" if row["amount_minor"] is None else words.money(row["amount_minor"], row["currency"])
         shown.add_row(row["customer"], amount, row["what"], row["to_do"], row["link"] or row["subject"])
     shared.console.print(shown)
 
@@ -86,6 +87,20 @@ def _all(scope: Any) -> list[Any]:
         rows += part
         if after is None:
             return rows
+
+
+def _unread(row: Any) -> dict[str, Any]:
+    return {
+        "kind": "unreadable record",
+        "customer": "",
+        "customer_id": None,
+        "subject": f"{row.kind}/{row.id}",
+        "amount_minor": None,
+        "currency": None,
+        "is_holding": True,
+        "what": said.unreadable_words(row.reason, row.customer_ids),
+        "to_do": said.unreadable_request(),
+    }
 
 
 def _finding(row: Any) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from sqlalchemy import Row
 from plugin.core.because import Because
 from plugin.core.gates.ties import untied
 from plugin.core.ready import FINDING_KINDS, HOLDING, FindingKind
-from plugin.store import findings
+from plugin.store import findings, unreadable
 from plugin.store.codec import from_json
 from plugin.store.reading.frame import frame
 from plugin.store.reading.worklist import is_waiting_for_plan
@@ -20,6 +20,9 @@ from web.access import house_store, page, person
 from web.access.house import RecordLink, installed
 from web.pages.addresses import customer_addresses
 from web.pages.shared import money, sentence, show
+
+UNREAD_MAX = 20
+"""So many records that cannot be read are shown; beyond, their number tells enough."""
 
 ready_pages = Blueprint("ready", __name__)
 
@@ -36,6 +39,7 @@ def ready(company_id: str) -> tuple[str, int]:
         counts = findings.counts(scope)
         rows, following = findings.page(scope, kind, after)
         is_behind = is_waiting_for_plan(scope)
+        unread = unreadable.everything(scope)
     checked = around.now.row.aging_check
     link = installed().record_links(person().company_id)
     return show(
@@ -46,12 +50,25 @@ def ready(company_id: str) -> tuple[str, int]:
         untied=sentence(untied(around.now.company), around.now.row.home_currency, around),
         chips=_chips(counts, kind),
         holding=sum(one.findings for one in counts if one.kind in HOLDING),
+        unread=[_unread(row, link) for row in unread[:UNREAD_MAX]],
+        unread_more=max(len(unread) - UNREAD_MAX, 0),
+        unread_request=said.unreadable_request(),
         groups=_groups(rows, link),
         following=_address(kind, str(following)) if following else None,
         is_first=after is None,
         is_behind=is_behind,
         from_the_top=_address(kind),
     )
+
+
+def _unread(row: Row[Any], link: RecordLink) -> dict[str, Any]:
+    subject = f"{row.kind}/{row.id}"
+    return {
+        "record": said.record_name(subject),
+        "id": row.id,
+        "what": said.unreadable_words(row.reason, row.customer_ids),
+        "link": link(subject),
+    }
 
 
 def _kind(text: str) -> FindingKind | None:

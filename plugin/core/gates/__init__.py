@@ -17,6 +17,7 @@ from plugin.core.gates.freshness import payments_not_confirmed, stale_facts
 from plugin.core.gates.rhythm import gap_before_call, minimum_gap, quiet_day
 from plugin.core.gates.stops import legal_stop, on_hold
 from plugin.core.gates.ties import aging_does_not_tie
+from plugin.core.gates.unreadable import unreadable_record
 from plugin.core.situation import Gate
 
 DEBT: tuple[Gate, ...] = (voided, paid, only_a_late_fee, charge_of_ours, not_overdue)
@@ -29,6 +30,7 @@ CHASING: tuple[Gate, ...] = (
     in_dispute,
     open_promise,
     plan_being_kept,
+    unreadable_record,
     unapplied_money,
     lookalike_receipt,
     unexplained_balance,
@@ -52,6 +54,7 @@ COURTESY: tuple[Gate, ...] = (
     in_dispute,
     open_promise,
     plan_being_kept,
+    unreadable_record,
     unapplied_money,
     lookalike_receipt,
     unexplained_balance,

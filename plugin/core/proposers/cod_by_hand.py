@@ -10,6 +10,7 @@ from plugin.core.because import Because, because
 from plugin.core.cod import members_to_restore, members_to_set
 from plugin.core.gates.freshness import stale_sync
 from plugin.core.gates.stops import stopped_by_law
+from plugin.core.gates.unreadable import facts_incomplete
 from plugin.core.situation import Situation
 
 _UNSETTLED = frozenset({"sending", "unclear"})
@@ -79,7 +80,8 @@ def changing_now(situation: Situation) -> Because | None:
 
 
 def _shut(situation: Situation) -> Because | None:
-    return stopped_by_law(situation.account) or stale_sync(situation.policy, situation.company)
+    stopped = stopped_by_law(situation.account) or facts_incomplete(situation.account)
+    return stopped or stale_sync(situation.policy, situation.company)
 
 
 def _cover(word: CodDecision, step: str) -> Cover:

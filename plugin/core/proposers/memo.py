@@ -8,6 +8,7 @@ from plugin.core.account import Invoice
 from plugin.core.actions import Cover, RemoveMemo, Skip
 from plugin.core.because import because
 from plugin.core.blocks import MEMO
+from plugin.core.gates.unreadable import facts_incomplete
 from plugin.core.situation import MAY_HAVE_LEFT, Situation
 
 
@@ -23,7 +24,7 @@ def memos(situation: Situation) -> Iterator[RemoveMemo | Skip]:
         if MEMO.block_in(invoice.memo) is None or _is_courtesy_of_now(situation, invoice):
             continue
         cover = Cover(f"invoice/{invoice.id}", RemoveMemo.kind, _notices_so_far(situation, invoice))
-        shut = situation.settled(cover)
+        shut = situation.settled(cover) or facts_incomplete(situation.account)
         if shut is not None:
             if shut.rule != "already done":
                 yield Skip(customer_id=situation.account.customer_id, cover=cover, because=shut)

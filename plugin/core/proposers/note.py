@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from plugin.core.actions import Cover, Skip, WriteDigest, WriteNote
 from plugin.core.because import because
+from plugin.core.gates.unreadable import facts_incomplete
 from plugin.core.situation import Situation
 
 
@@ -33,7 +34,7 @@ def _digest(situation: Situation) -> WriteDigest | Skip:
     account = situation.account
     step = WriteDigest.kind
     cover = Cover(f"customer/{account.customer_id}", step, situation.occurrence(step))
-    shut = situation.settled(cover)
+    shut = situation.settled(cover) or facts_incomplete(account)
     if shut is not None:
         return Skip(customer_id=account.customer_id, cover=cover, because=shut)
     return WriteDigest(

@@ -210,7 +210,7 @@ PLANTED: tuple[Planted, ...] = (
     Planted(
         name="the gate reads the cached invoice",
         file=DELIVER,
-        old="            touched = mirror.absorb(scope, (*found, *people)) | mirror.forget(scope, gone)\n",
+        old="            touched = mirror.absorb(scope, found.facts) | mirror.forget(scope, found.gone)\n",
         new="            touched: set[str] = set()\n",
         breaks="the second look sees what the sync saw",
         drill="paid within a run",
