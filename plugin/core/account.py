@@ -12,6 +12,13 @@ from typing import Literal
 
 from plugin.core.actions import Cover
 from plugin.core.billed import Announced, Billed
+from plugin.core.outcomes import ATTEMPTS, REACHED, Outcome, ReasonCode
+
+Resolution = Literal["credited", "partly credited", "owed after all"]
+"""How a dispute ended."""
+RESOLUTIONS: tuple[Resolution, ...] = ("credited", "partly credited", "owed after all")
+
+InterestInPlan = Literal["waits", "runs"]
 
 ActionStatus = Literal["proposed", "approved", "sending", "done", "unclear", "failed", "cancelled"]
 
@@ -126,9 +133,28 @@ class Contact:
     on: date
     by: str
     how: Literal["call", "email", "letter", "visit", "other"] = "call"
-    reached: bool = True
+    outcome: Outcome = "talked"
     person: str = ""
     summary: str = ""
+    reason_code: ReasonCode | None = None
+    """Why they have not paid, as far as we know (S1.3)."""
+    invoice_id: str | None = None
+    """The one invoice it was about, if it was."""
+
+    @property
+    def reached(self) -> bool:
+        """Whether somebody answered."""
+        return self.outcome in REACHED
+
+    @property
+    def is_attempt(self) -> bool:
+        """Whether it was tried in vain."""
+        return self.outcome in ATTEMPTS
+
+    @property
+    def is_about_receipt(self) -> bool:
+        """Whether it only confirmed that an invoice was received: no word about a debt (S2.3)."""
+        return self.outcome == "got the invoice"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -155,6 +181,8 @@ class Dispute:
     reason: str
     opened_on: date
     closed_on: date | None = None
+    owner: str = ""
+    """Who settles it, by name."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -192,16 +220,18 @@ class Instalment:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PaymentPlan:
-    """An agreed plan over some invoices; while it is kept nobody is chased about them.
-
-    With `agreed_on` the planner judges it from dated payments; without, `is_kept` decides.
-    """
+    """An agreed plan over some invoices; while it is kept nobody is chased about them."""
 
     id: str
     invoice_ids: tuple[str, ...]
     instalments: tuple[Instalment, ...]
-    is_kept: bool = True
-    agreed_on: date | None = None
+    agreed_on: date
+    interest: InterestInPlan = "waits"
+    """Whether interest is charged while the plan is kept."""
+    review_on: date | None = None
+    """Of small recurring payments: the day on which a person looks whether they still fit (S1.4)."""
+    sent_on: date | None = None
+    acknowledged_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -309,6 +339,7 @@ class Account:
     lookalikes: tuple[Lookalike, ...] = ()
     unreadable: tuple[Unreadable, ...] = ()
     contacts: tuple[Contact, ...] = ()
+    """In the order in which they took place."""
     promises: tuple[Promise, ...] = ()
     disputes: tuple[Dispute, ...] = ()
     holds: tuple[Hold, ...] = ()

@@ -231,6 +231,12 @@ TaskKind = Literal[
     "decide about attorney",
     "unusual volume",
     "restored backup",
+    "look for the payment",
+    "find the right contact",
+    "settle the dispute",
+    "send the agreement",
+    "get the agreement acknowledged",
+    "review the plan",
 ]
 
 

@@ -13,7 +13,9 @@ from datetime import date, timedelta
 
 from plugin.core.account import Account, Invoice
 from plugin.core.actions import Action, PostCharge, SendNotice, Skip
+from plugin.core.contacts import said_paid
 from plugin.core.gates.rhythm import contacts, gap_ends_on
+from plugin.core.policy import Policy
 from plugin.core.proposers.milestones import answers
 from plugin.core.segments import turning_days
 from plugin.core.situation import Situation
@@ -38,7 +40,8 @@ def _turning_days(situation: Situation) -> Iterator[date]:
     for invoice in account.invoices:
         if invoice.balance_minor > 0 and not invoice.is_voided and not invoice.is_charge:
             yield from _of_invoice(situation, invoice)
-    yield from _of_what_was_said(account)
+    yield from _of_what_was_said(account, situation.policy)
+    yield from _of_answers(situation)
     yield from _of_contacts(situation)
     yield from turning_days(situation.policy, account)
     given = [past.pay_by for past in account.past if past.pay_by]
@@ -65,7 +68,7 @@ def _of_invoice(situation: Situation, invoice: Invoice) -> Iterator[date]:
             yield invoice.due_on + timedelta(days=after_days)
 
 
-def _of_what_was_said(account: Account) -> Iterator[date]:
+def _of_what_was_said(account: Account, policy: Policy) -> Iterator[date]:
     for promise in account.promises:
         yield promise.pay_by + _DAY
     for hold in account.holds:
@@ -74,6 +77,20 @@ def _of_what_was_said(account: Account) -> Iterator[date]:
             yield hold.until + _DAY
     for plan in account.plans:
         yield from (part.due_on + _DAY for part in plan.instalments)
+        if plan.review_on is not None:
+            yield plan.review_on
+        if plan.sent_on is not None:
+            yield plan.sent_on + timedelta(days=policy.acknowledge_days)
+
+
+def _of_answers(situation: Situation) -> Iterator[date]:
+    for invoice in situation.overdue:
+        said = said_paid(situation.account, invoice, situation.policy, situation.company.calendar)
+        if said is not None:
+            yield said.watched_through + _DAY
+    for dispute in situation.account.disputes:
+        if dispute.closed_on is None:
+            yield dispute.opened_on + timedelta(days=situation.policy.dispute_days)
 
 
 def _of_contacts(situation: Situation) -> Iterator[date]:
@@ -82,5 +99,5 @@ def _of_contacts(situation: Situation) -> Iterator[date]:
         yield day + _DAY
         yield gap_ends_on(day, situation.policy, situation.company)
     repeats = [step.repeat_every_days for step in situation.steps("call") if step.repeat_every_days]
-    for attempt in (contact.on for contact in situation.account.contacts if not contact.reached):
+    for attempt in (contact.on for contact in situation.account.contacts if contact.is_attempt):
         yield from (calendar.next_contact_day(attempt + timedelta(days=every)) for every in repeats)

@@ -16,10 +16,12 @@ from plugin.core.because import Because
 from plugin.core.company import Company
 from plugin.core.look_ahead import look_again_on
 from plugin.core.policy import Policy
+from plugin.core.proposers.agreements import agreements
 from plugin.core.proposers.call import calls
 from plugin.core.proposers.charge import charges
 from plugin.core.proposers.cod import cash_on_delivery
 from plugin.core.proposers.courtesy import courtesies
+from plugin.core.proposers.follow_up import follow_up
 from plugin.core.proposers.memo import memos
 from plugin.core.proposers.milestones import milestones
 from plugin.core.proposers.note import notes
@@ -35,6 +37,8 @@ PROPOSERS: tuple[Callable[[Situation], Iterable[Proposal]], ...] = (
     charges,
     cash_on_delivery,
     milestones,
+    follow_up,
+    agreements,
     memos,
     notes,
 )

@@ -154,6 +154,12 @@ class Policy:
     """How old the confirmation "payments are entered through DATE" may be, in working days."""
     oldest_days_overdue: int = 365
     """Debts older than this go to a person's list instead (rule 6)."""
+    clearing_days: int = 3
+    """A payment that is said to be made, or has just come, is believed after so many days."""
+    dispute_days: int = 7
+    """Whoever settles a dispute is reminded after so many days (S1.5)."""
+    acknowledge_days: int = 3
+    """An agreement that was sent and not acknowledged after so many days is asked for again (S1.6)."""
     lift_cod_consent: Consent = "approve"
     messages_per_run_max: int = 50
     messages_per_day_max: int = 200

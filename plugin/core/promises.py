@@ -1,4 +1,4 @@
-"""Promises and payment plans, judged from dated payments and from nothing else (collections.md 3, item 11).
+"""Promises, judged from dated payments and from nothing else (collections.md 3, item 11).
 
 A judgment is made anew each time, so a payment that bounces, or is entered late with its true date,
 changes it.
@@ -10,9 +10,11 @@ from collections.abc import Collection
 from datetime import date
 from typing import Literal
 
-from plugin.core.account import Account, Invoice, PaymentPlan, Promise
+from plugin.core.account import Account, Invoice, Promise
 
-Judgment = Literal["open", "kept", "partly kept", "broken", "cancelled"]
+Judgment = Literal["open", "kept", "partly kept", "late", "broken", "cancelled"]
+NOT_KEPT: frozenset[Judgment] = frozenset({"partly kept", "late", "broken"})
+"""What counts against a customer. One that was kept late is over, and calls for nothing more."""
 
 
 def concerns(promise: Promise, invoice_id: str) -> bool:
@@ -24,7 +26,7 @@ def judged(promise: Promise, account: Account, today: date) -> Judgment:
     """What became of *promise* by *today*: its day included, it is open until kept.
 
     Kept means that the amount was applied between the day it was made and its day, or that nothing was owed
-    any more on its day. A promise cancelled by a person stays so.
+    any more on its day; late, that this has come about since. A promise cancelled by a person stays so.
     """
     if promise.status == "cancelled":
         return "cancelled"
@@ -34,6 +36,9 @@ def judged(promise: Promise, account: Account, today: date) -> Judgment:
         return "kept"
     if today <= promise.pay_by:
         return "open"
+    by_now = paid_minor(account, promise.invoice_ids, promise.made_on, today) - promise.paid_already_minor
+    if by_now >= promise.amount_minor or _nothing_owed(promise, account, today):
+        return "late"
     return "partly kept" if paid > 0 else "broken"
 
 
@@ -45,20 +50,6 @@ def paid_minor(account: Account, invoice_ids: Collection[str], first: date, last
         for part in invoice.applied
         if first <= part.on <= last
     )
-
-
-def plan_is_kept(plan: PaymentPlan, account: Account, today: date) -> bool:
-    """True when every instalment due before *today* has been paid, as a running total since the agreement."""
-    if not plan.is_kept or plan.agreed_on is None:
-        return plan.is_kept
-    owed = 0
-    for part in sorted(plan.instalments, key=lambda part: part.due_on):
-        if part.due_on >= today:
-            break
-        owed += part.amount_minor
-        if paid_minor(account, plan.invoice_ids, plan.agreed_on, part.due_on) < owed:
-            return False
-    return True
 
 
 def last_failed_on(account: Account, invoice_id: str, today: date) -> date | None:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
 
-from plugin.core import promises
+from plugin.core import plans, promises
 from plugin.core.account import Account, Invoice, Promise
 from plugin.core.actions import Plan, Task, TaskKind
 from plugin.core.because import Because, because
@@ -56,8 +56,8 @@ DATA_TASKS: frozenset[TaskKind] = frozenset(
         *("no address", "memo has no room"),
     }
 )
-DECISIONS: frozenset[TaskKind] = frozenset({"legal stop", "old debt"})
-PAUSES = frozenset({"legal stop", "on hold", "in dispute", "open promise", "plan being kept"})
+DECISIONS: frozenset[TaskKind] = frozenset({"legal stop", "old debt", "look for the payment"})
+PAUSES = frozenset({"legal stop", "on hold", "in dispute", "open promise", "plan being kept", "says paid"})
 """Reasons by which somebody has agreed that we wait."""
 
 _HOLDS_UP = PAUSES | {"never synced", "stale facts", "payments not confirmed", "today is in a closed period"}
@@ -204,9 +204,30 @@ def _badges(account: Account, today: date) -> Iterator[Badge]:
 
 
 def _broken(account: Account, today: date) -> Because | None:
-    """The latest promise that was not kept, while its debt is late and nobody has spoken to them since."""
-    if not account.promises or account.legal_stop or any(hold.covers(None, today) for hold in account.holds):
+    """The latest promise or plan that was not kept, while its debt is late and nobody has spoken since."""
+    if not (account.promises or account.plans) or account.legal_stop:
         return None
+    if any(hold.covers(None, today) for hold in account.holds):
+        return None
+    return _broken_promise(account, today) or _broken_plan(account, today)
+
+
+def _broken_plan(account: Account, today: date) -> Because | None:
+    """A plan with a missed instalment, while its debt is late and nobody has spoken to them since."""
+    late = {invoice.id for invoice in account.overdue(today)}
+    for plan in account.plans:
+        missed = plans.missed_on(plan, account, today)
+        if missed is None or late.isdisjoint(plan.invoice_ids) or _spoken_since(account, missed):
+            continue
+        return because("instalment was missed", due_on=missed, agreed_on=plan.agreed_on)
+    return None
+
+
+def _spoken_since(account: Account, day: date) -> bool:
+    return any(contact.reached and contact.on > day for contact in account.contacts)
+
+
+def _broken_promise(account: Account, today: date) -> Because | None:
     judged = [(promise, promises.judged(promise, account, today)) for promise in account.promises]
     if any(judgment == "open" for _, judgment in judged):
         return None
@@ -214,7 +235,7 @@ def _broken(account: Account, today: date) -> Because | None:
     latest = max(failed, key=lambda promise: (promise.pay_by, promise.made_on), default=None)
     if latest is None or not _still_late(latest, account, today):
         return None
-    if any(contact.reached and contact.on > latest.pay_by for contact in account.contacts):
+    if _spoken_since(account, latest.pay_by):
         return None
     return because(
         "promise was not kept",

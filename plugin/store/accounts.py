@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -95,14 +95,18 @@ def _accounts(
                 for receipt in _lookalikes(found, invoices, currency, set(ids))
                 if f"{receipt.kind}/{receipt.id}" not in looked_at
             ),
+<<<<<<< HEAD
             unreadable=tuple(
                 value.Unreadable(kind=row.kind, id=row.id, reason=row.reason)
                 for customer_id in (*ids, ANYBODY)
                 for row in found.unreadable_by_customer.get(customer_id, ())
             ),
             contacts=tuple(said.contact(row, found.names) for row in words["contacts"]),
+=======
+            contacts=tuple(said.contact(row, found.names) for row in sorted(words["contacts"], key=_in_time)),
+>>>>>>> 4b8388f (wip)
             promises=tuple(said.promise(row) for row in words["promises"]),
-            disputes=tuple(said.dispute(row) for row in words["disputes"]),
+            disputes=tuple(said.dispute(row, found.names) for row in words["disputes"]),
             holds=tuple(said.hold(row, found.names) for row in words["holds"] if row.lifted_on is None),
             plans=tuple(said.plan(row) for row in words["payment_plans"] if row.ended_on is None),
             legal_stop=next(
@@ -124,6 +128,10 @@ def _accounts(
             ),
             digest=NOTES.block_in(rows[0].notes) or "",
         )
+
+
+def _in_time(row: Row[Any]) -> tuple[date, datetime, str]:
+    return row.happened_on, row.recorded_at, row.id
 
 
 def _invoice(found: Gathered, row: Row[Any], zone: ZoneInfo) -> value.Invoice:

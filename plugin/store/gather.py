@@ -88,7 +88,7 @@ def gather(
         statements.invoices(),
         members=ids,
         covered=sorted(_covered_invoices(covers)),
-        promised_since=_promised_since(said[tables.promises.name], paid_since),
+        promised_since=_promised_since(said, paid_since),
     )
     about = _about(scope, [row.id for row in invoices])
     money = _by_table(scope.read(statements.money(), members=ids))
@@ -113,7 +113,9 @@ def gather(
         charge_fees_by_invoice=_group(about[tables.charge_fees.name], "invoice_id"),
         episodes_by_invoice={row.invoice_id: row for row in about[tables.episodes.name]},
         bounced_invoices=frozenset(row.id for row in invoices if row.email_error),
-        said={table.name: _group(said[table.name], "customer_id") for table in SAID},
+        said={
+            table.name: _group(said[table.name], "customer_id") for table in (*SAID, tables.customer_settings)
+        },
         consumers=frozenset(
             row.customer_id for row in said[tables.customer_settings.name] if row.is_consumer
         ),
@@ -185,8 +187,9 @@ def _covered_invoices(covers: Iterable[Row[Any]]) -> set[str]:
     return {row.subject.removeprefix("invoice/") for row in covers if row.subject.startswith("invoice/")}
 
 
-def _promised_since(promises: Iterable[Row[Any]], paid_since: date | None) -> datetime:
-    """Since when payments may have kept one of these promises, or one about to be made."""
-    made = [row.made_on for row in promises if row.cancelled_on is None]
+def _promised_since(said: Any, paid_since: date | None) -> datetime:
+    """Since when payments may have kept one of these promises or plans, or one about to be made."""
+    made = [row.made_on for row in said[tables.promises.name] if row.cancelled_on is None]
+    made += [row.agreed_on for row in said[tables.payment_plans.name] if row.ended_on is None]
     made += [paid_since] if paid_since else []
     return datetime.combine(min(made), time(), UTC) - timedelta(days=1) if made else _NEVER

@@ -19,9 +19,11 @@ def contact(row: Row[Any], names: Mapping[str, str]) -> account.Contact:
         on=row.happened_on,
         by=name_of(names, row.recorded_by),
         how=row.how,
-        reached=row.reached,
+        outcome=row.outcome,
         person=row.person,
         summary=row.summary,
+        reason_code=row.reason_code,
+        invoice_id=row.invoice_id,
     )
 
 
@@ -39,7 +41,7 @@ def promise(row: Row[Any]) -> account.Promise:
     )
 
 
-def dispute(row: Row[Any]) -> account.Dispute:
+def dispute(row: Row[Any], names: Mapping[str, str]) -> account.Dispute:
     """A dispute, open or closed."""
     return account.Dispute(
         invoice_id=row.invoice_id,
@@ -47,6 +49,7 @@ def dispute(row: Row[Any]) -> account.Dispute:
         reason=row.reason,
         opened_on=row.opened_on,
         closed_on=row.closed_on,
+        owner=name_of(names, row.owner),
     )
 
 
@@ -73,6 +76,10 @@ def plan(row: Row[Any]) -> account.PaymentPlan:
         invoice_ids=tuple(row.invoice_ids),
         instalments=tuple(from_json(account.Instalment, part) for part in row.instalments),
         agreed_on=row.agreed_on,
+        interest=row.interest,
+        review_on=row.review_on,
+        sent_on=row.sent_on,
+        acknowledged_on=row.acknowledged_on,
     )
 
 

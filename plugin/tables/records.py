@@ -26,8 +26,11 @@ contacts = _said(
     Column("happened_on", Day, nullable=False),
     Column("how", Text, nullable=False),
     Column("reached", Flag, nullable=False),
+    Column("outcome", Text, nullable=False),
     Column("person", Text, nullable=False),
     Column("summary", Text, nullable=False),
+    Column("reason_code", Text),
+    Column("invoice_id", Text),
 )
 
 promises = _said(
@@ -47,9 +50,12 @@ disputes = _said(
     Column("invoice_id", Text, nullable=False),
     Column("amount_minor", Minor, nullable=False),
     Column("reason", Text, nullable=False),
+    Column("owner", Text),
     Column("opened_on", Day, nullable=False),
     Column("closed_on", Day),
     Column("closed_by", Text),
+    Column("resolution", Text),
+    Column("resolution_note", Text),
 )
 
 holds = _said(
@@ -75,7 +81,19 @@ payment_plans = _said(
     Column("invoice_ids", Document, nullable=False),
     Column("instalments", Document, nullable=False),
     Column("agreed_on", Day, nullable=False),
+    Column("person", Text, nullable=False),
+    Column("interest", Text, nullable=False),
+    Column("review_on", Day),  # of small recurring payments: when a person looks whether they still fit
+    Column("text", Text, nullable=False),  # what the customer is asked to agree to, word for word
+    Column("sent_on", Day),
+    Column("sent_by", Text),
+    Column("acknowledged_on", Day),
+    Column("acknowledged_by", Text),
+    Column("acknowledged_how", Text),
     Column("ended_on", Day),
+    Column("ended_by", Text),
+    Column("ended_why", Text),
+    CheckConstraint("interest IN ('waits', 'runs')", name="interest"),
 )
 
 cod_states = _said(
@@ -130,6 +148,10 @@ customer_settings = company_table(
     Column("is_consumer", Flag, nullable=False),
     Column("set_by", Text, nullable=False),
     Column("set_at", Instant, nullable=False),
+    Column("terms_on", Day),  # when somebody there acknowledged our terms, who, how, and who says so
+    Column("terms_person", Text),
+    Column("terms_how", Text),
+    Column("terms_recorded_by", Text),
 )
 
 # Only invoices we have acted on get rows: an episode matters once something covers the one before it.

@@ -3,6 +3,7 @@
 American English now. Words are pure: what they say depends on their arguments alone.
 """
 
+from plugin.words.agreements import Agreement, agreement_words
 from plugin.words.charges import charge_line_words, charge_lines_words
 from plugin.words.digest import digest_words
 from plugin.words.formats import day, money, percent
@@ -12,8 +13,10 @@ from plugin.words.policy import policy_in_words
 from plugin.words.sentences import action_words, sentence, task_request, task_words
 
 __all__ = [
+    "Agreement",
     "action_note",
     "action_words",
+    "agreement_words",
     "charge_line_words",
     "charge_lines_words",
     "contact_note",

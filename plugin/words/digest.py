@@ -6,7 +6,9 @@ It is written again whenever it reads differently, so it says nothing that chang
 from __future__ import annotations
 
 from plugin.core.account import Account, Contact
+from plugin.core.outcomes import PRIVATE
 from plugin.words.formats import day, quoted
+from plugin.words.outcomes import what_was_said, who_was_met
 
 DIGEST_LENGTH_MAX = 600
 """Customer.Notes holds 1,024 characters by the stricter source (qbo.md 2.3); the user's come first."""
@@ -39,8 +41,8 @@ def digest_words(account: Account) -> str:
 
 
 def _contact(contact: Contact) -> str:
-    person = quoted(contact.person, _PERSON_LENGTH_MAX) or "someone"
-    reached = f"reached {person}" if contact.reached else "nobody reached"
-    summary = quoted(contact.summary, _SUMMARY_LENGTH_MAX)
+    met = who_was_met(contact.outcome, quoted(contact.person, _PERSON_LENGTH_MAX))
+    summary = "" if contact.reason_code == PRIVATE else contact.summary
+    summary = quoted(what_was_said(contact.outcome, summary), _SUMMARY_LENGTH_MAX)
     by = quoted(contact.by, _PERSON_LENGTH_MAX)
-    return f"{day(contact.on)}, {contact.how} by {by}: {reached}" + (f". {summary}" if summary else "")
+    return f"{day(contact.on)}, {contact.how} by {by}: {met}" + (f". {summary}" if summary else "")

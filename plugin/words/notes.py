@@ -8,8 +8,10 @@ from typing import Any
 
 from plugin.core.account import Promise
 from plugin.core.actions import AnyAction, LiftCod, PostCharge, SendNotice, SetCod
+from plugin.core.outcomes import PRIVATE
 from plugin.words.charges import charged_what
 from plugin.words.formats import day, money, quoted
+from plugin.words.outcomes import what_was_said, who_was_met
 from plugin.words.sentences import action_words
 
 _SUMMARY_LENGTH_MAX = 1500
@@ -19,11 +21,15 @@ _REASON_LENGTH_MAX = 300
 def contact_note(
     contact: Mapping[Any, Any], promise: Promise | None = None, currency: str | None = None
 ) -> str:
-    """The note of one conversation, from its record; with the promise made in it, when there is one."""
-    reached = f"reached {contact['person'] or 'someone'}" if contact["reached"] else "nobody reached"
-    lines = [f"{day(contact['happened_on'])}, {contact['how']} by {contact['recorded_by']}: {reached}."]
-    if contact["summary"]:
-        lines.append(quoted(contact["summary"], _SUMMARY_LENGTH_MAX))
+    """The note of one conversation, from its record; with the promise made in it, when there is one.
+
+    Why they have not paid is not among it, and of a private matter nothing that was said (S1.3).
+    """
+    met = who_was_met(contact["outcome"], contact["person"])
+    lines = [f"{day(contact['happened_on'])}, {contact['how']} by {contact['recorded_by']}: {met}."]
+    summary = "" if contact["reason_code"] == PRIVATE else contact["summary"]
+    said = quoted(what_was_said(contact["outcome"], summary), _SUMMARY_LENGTH_MAX)
+    lines += [said] if said else []
     if promise is not None and currency is not None:
         how = f" by {promise.method}" if promise.method else ""
         lines.append(f"Promised: {money(promise.amount_minor, currency)} by {day(promise.pay_by)}{how}.")

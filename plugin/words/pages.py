@@ -56,8 +56,14 @@ JUDGMENT_NAMES = {
     "open": "open",
     "kept": "kept",
     "partly kept": "kept in part",
+    "late": "kept late",
     "broken": "broken",
     "cancelled": "cancelled",
+}
+RESOLUTION_NAMES: dict[str, str] = {
+    "credited": "Credited",
+    "partly credited": "Credited in part",
+    "owed after all": "Owed after all",
 }
 _ACT_NAMES = {
     "call": "Call",
@@ -73,6 +79,12 @@ _ACT_NAMES = {
     "post a letter": "Post a letter",
     "decide about service": "Decide about service",
     "decide about attorney": "Decide about an attorney",
+    "look for the payment": "Look for a payment",
+    "find the right contact": "Find the right contact",
+    "settle the dispute": "Settle a dispute",
+    "send the agreement": "Send an agreement",
+    "get the agreement acknowledged": "Ask for a confirmation",
+    "review the plan": "Review a payment plan",
     "confirm payments": "Confirm payments",
     "aging does not tie": "Compare the aging",
     "confirm late fees off": "Confirm late fees off",

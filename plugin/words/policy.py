@@ -104,6 +104,8 @@ def _limits(policy: Policy) -> list[str]:
     gap, fresh = count(policy.minimum_gap_days, "day"), count(policy.facts_fresh_hours, "hour")
     confirmed = count(policy.books_through_days, "working day")
     oldest = count(policy.oldest_days_overdue, "day")
+    clearing, dispute = count(policy.clearing_days, "day"), count(policy.dispute_days, "day")
+    acknowledge = count(policy.acknowledge_days, "day")
     lift = "by itself" if policy.lift_cod_consent == "automatic" else "when a person approves it"
     lines = [
         grace,
@@ -112,6 +114,9 @@ def _limits(policy: Policy) -> list[str]:
         f"Nothing is sent unless QuickBooks was read in the last {fresh}.",
         f"Nothing is sent unless payments were confirmed as entered within {confirmed}.",
         f"Debts more than {oldest} overdue when chasing starts are left to a person.",
+        f"Who says that it is paid is not asked again for {clearing}, while we look for the money.",
+        f"A dispute is to be settled within {dispute}; meanwhile only the rest is asked for.",
+        f"A payment plan is sent in writing; if nobody agrees to it within {acknowledge}, we ask.",
         f"A customer comes off cash on delivery {lift}.",
     ]
     if policy.minimum_amount > 0:

@@ -40,6 +40,12 @@ _TASKS: dict[TaskKind, str] = {
     "decide about service": "Decide whether service to this customer stops.",
     "decide about attorney": "Decide: an agency, an attorney, write it off, or go on.",
     "unusual volume": "Look at the next run, and let it go if it is right.",
+    "look for the payment": "Look for the payment, and ask for proof of it.",
+    "find the right contact": "Find out who pays at this customer, and log the new contact.",
+    "settle the dispute": "Settle the dispute, and record how it ended.",
+    "send the agreement": "Send the customer the agreement about the payment plan, and record it.",
+    "get the agreement acknowledged": "Ask the customer to confirm the agreement, and record it.",
+    "review the plan": "See with the customer whether the payment plan still fits.",
     "restored backup": "See what was found in QuickBooks after the restore, and sign it off.",
 }
 

@@ -68,7 +68,7 @@ def _say(scope: Scope) -> None:
     people.legal_stop(scope, ids[STOPPED], ALICE, reason="An attorney has written", on=today)
     cash_on_delivery.put_on(scope, ids[ON_COD], ALICE, reason="Three bounced checks", on=today)
     contact = people.log_contact(
-        scope, promised, ALICE, on=today, how="call", reached=True, person="John", summary="Half by tomorrow."
+        scope, promised, ALICE, on=today, how="call", person="John", summary="Half by tomorrow."
     )
     people.promise(
         scope,

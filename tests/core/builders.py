@@ -161,7 +161,7 @@ def a_contact(*, days_ago=1, today=TODAY, **fields):
 
 def an_attempt(*, days_ago=1, **fields):
     """A call that reached nobody."""
-    return a_contact(days_ago=days_ago, reached=False, **fields)
+    return a_contact(days_ago=days_ago, outcome="no answer", **fields)
 
 
 def a_promise(*, due_in=5, made_days_ago=2, today=TODAY, **fields):
@@ -219,4 +219,12 @@ def a_plan(*instalments, **fields):
         Instalment(due_on=TODAY + days(offset), amount_minor=amount)
         for offset, amount in instalments or ((10, 50_000), (40, 50_000))
     )
-    return PaymentPlan(**{"id": "plan1", "invoice_ids": ("1",), "instalments": parts, **fields})
+    return PaymentPlan(
+        **{
+            "id": "plan1",
+            "invoice_ids": ("1",),
+            "instalments": parts,
+            "agreed_on": TODAY - days(20),
+            **fields,
+        }
+    )

@@ -67,7 +67,9 @@ class World:
         if task is None or a_company().calendar.is_quiet(self.today):
             return
         reached = self.answers.pop(0) if self.answers else False
-        contact = Contact(id=str(self.today), on=self.today, by="Dana", reached=reached)
+        contact = Contact(
+            id=str(self.today), on=self.today, by="Dana", outcome="talked" if reached else "no answer"
+        )
         self.account = replace(self.account, contacts=(*self.account.contacts, contact))
         if reached:
             self.contacts_on.append(self.today)

@@ -70,7 +70,7 @@ def test_the_reason_does_not_change_by_the_day_so_a_word_about_it_lasts():
 
 
 def test_a_recorded_letter_ends_its_task():
-    letter = a_contact(days_ago=80, how="letter", reached=False)
+    letter = a_contact(days_ago=80, how="letter", outcome="message")
 
     assert asked(replace(OLD, contacts=(letter,))) == ALL[1:]
     assert asked(replace(OLD, contacts=(replace(letter, how="call"),))) == ALL

@@ -155,12 +155,12 @@ def test_the_ladder_never_jumps_over_a_notice(world):
 
 @given(world=worlds)
 def test_the_same_facts_give_the_same_plan(world):
+    """Only contacts have an order that matters: the later one says how things stand."""
     account, policy = world
     shuffled = replace(
         account,
         past=account.past[::-1],
         invoices=account.invoices[::-1],
-        contacts=account.contacts[::-1],
         promises=account.promises[::-1],
     )
     one, two = plan(account, policy, on(TODAY)), plan(shuffled, policy, on(TODAY))

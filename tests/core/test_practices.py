@@ -72,7 +72,9 @@ class Life:
             self.happened.append((offset, task.kind))
             if task.kind == "call":
                 reached = self.answers_on is not None and offset >= self.answers_on
-                contact = Contact(id=str(offset), on=self.today, by="Dana", reached=reached)
+                contact = Contact(
+                    id=str(offset), on=self.today, by="Dana", outcome="talked" if reached else "no answer"
+                )
                 self.account = replace(self.account, contacts=(*self.account.contacts, contact))
 
 

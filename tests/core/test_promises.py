@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from plugin.core.account import Applied
-from plugin.core.promises import judged
+from plugin.core.promises import judged, last_failed_on
 from tests.core.builders import TODAY, a_paid_invoice, a_promise, an_account, an_invoice, days
 
 PASSED = a_promise(due_in=-1, made_days_ago=6, amount_minor=60_000)
@@ -35,7 +35,19 @@ def test_partly_kept():
 
 
 def test_money_that_came_after_its_day_does_not_count():
-    assert judged(PASSED, paid(60_000, days_ago=0), TODAY) == "broken"
+    assert judged(PASSED, paid(59_999, days_ago=0), TODAY) == "broken"
+
+
+def test_late_when_it_came_in_full_after_its_day():
+    assert judged(PASSED, paid(60_000, days_ago=0), TODAY) == "late"
+    assert judged(PASSED, an_account(a_paid_invoice()), TODAY) == "late"
+
+
+def test_one_that_was_kept_late_begins_no_calls_anew():
+    account = replace(paid(60_000, days_ago=0), promises=(PASSED,))
+
+    assert last_failed_on(account, "1", TODAY) is None
+    assert last_failed_on(replace(account, invoices=(an_invoice(),)), "1", TODAY) == PASSED.pay_by
 
 
 def test_money_that_came_before_it_was_made_does_not_count():

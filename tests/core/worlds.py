@@ -13,6 +13,7 @@ from plugin.core.account import Applied, CashOnDelivery, Noteworthy
 from plugin.core.actions import Cover
 from plugin.core.billed import ChargedInterest
 from plugin.core.blocks import MEMO
+from plugin.core.outcomes import OUTCOMES
 from plugin.core.policy import Step
 from tests.core.builders import (
     CALL,
@@ -146,7 +147,7 @@ def what_was_said(dice):
 
     return {
         "contacts": dice.some(
-            lambda: a_contact(days_ago=dice.randint(0, 30), reached=dice.random() < 0.4), most=3
+            lambda: a_contact(days_ago=dice.randint(0, 30), outcome=dice.choice(OUTCOMES)), most=3
         ),
         "promises": dice.rarely(
             dice.some(

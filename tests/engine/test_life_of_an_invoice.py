@@ -116,9 +116,7 @@ def test_a_conversation_is_attached_to_the_customer_in_quickbooks(town):
     town.owes(days_overdue=5)
     town.run()
     with town.store.company(COMPANY) as scope:
-        people.log_contact(
-            scope, "9", ALICE, on=town.today, reached=True, person="Dana", summary="Will pay on Friday."
-        )
+        people.log_contact(scope, "9", ALICE, on=town.today, person="Dana", summary="Will pay on Friday.")
 
     town.run()
 
@@ -263,7 +261,7 @@ def test_quickbooks_reads_a_persons_name_and_never_an_id(town):
         )
         members.admit(scope, user_id, "manager")
         actor = f"user:{user_id}"
-        people.log_contact(scope, "9", actor, on=town.today, reached=True, person="Dana", summary="Friday.")
+        people.log_contact(scope, "9", actor, on=town.today, person="Dana", summary="Friday.")
 
     town.run()
 

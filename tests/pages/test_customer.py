@@ -149,7 +149,7 @@ def test_a_whole_dispute_pauses_until_it_is_closed(late, bob):
     assert leaves(late) == 0
     (row,) = said(late, "disputes")
 
-    bob.act(f"customer/9/end/dispute/{row.id}")
+    bob.act(f"customer/9/close-dispute/{row.id}", resolution="owed after all")
 
     assert leaves(late) == 1
 
@@ -308,3 +308,78 @@ def test_what_happened_on_one_day_stands_in_its_order(late, bob):
     told = ["After the Second", "Second<", "After the First", "First<"]
 
     assert sorted(told, key=page.index) == told
+
+
+# -- what came of a conversation ---------------------------------------------------------------------------
+
+
+def test_s1_5_one_form_turns_a_conversation_into_a_dispute(late, bob):
+    said_so = {**TALK, "outcome": "disputes", "summary": "Two windows are cracked.", "invoice_id": "1007"}
+
+    page = bob.act("customer/9/contact", **said_so, amount="400", reason_code="objects")
+
+    (row,) = said(late, "disputes")
+    assert (row.amount_minor, row.reason) == (40_000, "Two windows are cracked.")
+    assert "Bob settles it." in page
+    assert "Why not paid: Objects to something" in page
+
+
+@pytest.mark.parametrize(
+    ("fields", "problem"),
+    [
+        ({"outcome": "disputes"}, "Choose which invoice they dispute"),
+        ({"outcome": "disputes", "invoice_id": "1007", "amount": "1000.01"}, "More is disputed than is open"),
+        ({"outcome": "promised"}, "A promise needs all three"),
+        ({"outcome": "refuses", "pay_by": "2099-01-01"}, "A promise goes with"),
+        ({"outcome": "no answer", "amount": "5"}, "A promise goes with"),
+        ({"outcome": "got the invoice"}, "Choose the invoice they have received"),
+        ({"outcome": "new contact", "summary": ""}, "Say who the right contact is"),
+        ({"reason_code": "divorce"}, "Choose one of the reasons"),
+    ],
+)
+def test_an_outcome_that_is_not_whole_is_told(late, bob, fields, problem):
+    answer = bob.post("customer/9/contact", **TALK | fields)
+
+    assert answer.status_code == 422
+    assert problem in answer.text
+    assert said(late, "contacts") == []
+
+
+def test_who_says_that_it_is_paid_is_left_alone_meanwhile(late, bob):
+    page = bob.act("customer/9/contact", **TALK | {"outcome": "says paid"})
+
+    assert leaves(late) == 0
+    assert "They say it is paid. Will see to it." in page
+
+
+def test_how_a_dispute_ended_is_kept_and_shown(late, bob):
+    bob.act("customer/9/dispute", invoice_id="1007", amount="400", reason="Broken gate")
+    (row,) = said(late, "disputes")
+    address = f"customer/9/close-dispute/{row.id}"
+
+    assert bob.post(address, resolution="forgotten").status_code == 422
+    assert "Say which part was credited" in bob.post(address, resolution="partly credited").text
+    page = bob.act(address, resolution="partly credited", note="100.00 for one hinge")
+
+    assert "Credited in part: 100.00 for one hinge" in page
+    (row,) = said(late, "disputes")
+    assert (row.resolution, row.closed_by) == ("partly credited", f"user:{bob.token.user_id}")
+
+
+def test_s4_8_who_acknowledged_our_terms_when_and_how(late, bob):
+    assert "Nobody has recorded that this customer knows our terms" in bob.see("customer/9")
+    assert "Say who acknowledged" in bob.post("customer/9/terms", person="Pat", how=" ").text
+    assert "day to come" in bob.post("customer/9/terms", person="Pat", how="signed", on="2099-01-01").text
+
+    page = bob.act("customer/9/terms", person="Pat", how="signed the order form", on=str(late.today))
+
+    assert "Pat acknowledged our terms on Nov 2: signed the order form (recorded by Bob)." in page
+
+
+def test_whether_it_is_a_consumer_and_knows_our_terms_are_kept_side_by_side(late, bob):
+    bob.act("customer/9/consumer", is_consumer="yes")
+    bob.act("customer/9/terms", person="Pat", how="signed the order form")
+    page = bob.act("customer/9/consumer", is_consumer="no")
+
+    assert "Treated as a business." in page
+    assert "Pat acknowledged our terms" in page

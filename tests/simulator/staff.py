@@ -181,14 +181,13 @@ class Staff:
 
     def _call(self, scope: Scope, task: Row[Any], day: date) -> None:
         if self.dice.random() < 0.5:
-            people.log_contact(scope, task.customer_id, BOB, on=day, reached=False)
+            people.log_contact(scope, task.customer_id, BOB, on=day, outcome="no answer")
         else:
             people.log_contact(
                 scope,
                 task.customer_id,
                 BOB,
                 on=day,
-                reached=True,
                 person="Accounts",
                 summary="Will look into it.",
             )
@@ -305,7 +304,7 @@ class Staff:
                     self.witness.hold(payer, since, until, of_one)
         if self._disputes and self.dice.random() < 0.1:
             dispute_id, invoice_id = self._disputes.pop(0)
-            people.close_dispute(scope, dispute_id, ALICE, on=day)
+            people.close_dispute(scope, dispute_id, ALICE, on=day, resolution="owed after all")
             self.witness.end_dispute(invoice_id, day)
         if self._stops and self.dice.random() < 0.05:
             stop_id, payer_id = self._stops.pop(0)

@@ -56,7 +56,8 @@ CALL = {
     "happened_on": TODAY,
     "how": "call",
     "recorded_by": "Dana",
-    "reached": True,
+    "outcome": "talked",
+    "reason_code": None,
     "person": "Pat",
     "summary": "The check is\nin the mail.",
 }
@@ -70,9 +71,32 @@ def test_s2_6_a_note_says_who_what_when_and_how():
 
 
 def test_an_attempt_is_noted_as_one():
-    note = contact_note({**CALL, "reached": False, "person": "", "summary": ""})
+    note = contact_note({**CALL, "outcome": "no answer", "person": "", "summary": ""})
 
     assert note == "March 4, 2026, call by Dana: nobody reached."
+
+
+@pytest.mark.parametrize(
+    ("outcome", "said"),
+    [
+        ("refuses", "reached Pat.\nThey will not pay. Not before May."),
+        ("wrong contact", "nobody reached.\nWrong contact. Not before May."),
+        ("new contact", "contact is Pat.\nThe right contact from now on. Not before May."),
+    ],
+)
+def test_a_note_says_what_came_of_it(outcome, said):
+    note = contact_note({**CALL, "outcome": outcome, "summary": "Not before May."})
+
+    assert note == f"March 4, 2026, call by Dana: {said}"
+
+
+def test_s1_3_why_they_have_not_paid_stays_here_and_of_a_private_matter_every_word():
+    private = {**CALL, "reason_code": "private", "summary": "His wife is in hospital."}
+    account = an_account(contacts=(a_contact(reason_code="private", summary="His wife is in hospital."),))
+
+    assert contact_note(private) == "March 4, 2026, call by Dana: reached Pat."
+    assert "hospital" not in digest_words(account)
+    assert "short" not in contact_note({**CALL, "reason_code": "short of money"})
 
 
 def test_a_note_of_what_was_done():

@@ -70,7 +70,7 @@ class Staff:
         customer_id = task.customer_id
         outcome = chance.random()
         if outcome < 0.45:
-            people.log_contact(scope, customer_id, BOB, on=day, reached=False)
+            people.log_contact(scope, customer_id, BOB, on=day, outcome="no answer")
             self._tell(day, customer_id, "call: no answer", "")
             return
         owed = _overdue_minor(scope, customer_id)
@@ -78,7 +78,7 @@ class Staff:
             pay_by = day + timedelta(days=PROMISE_DAYS)
             said = f"Will pay {words.money(owed, 'USD')} by check, by {words.day(pay_by)}."
             contact_id = people.log_contact(
-                scope, customer_id, BOB, on=day, reached=True, person="Accounts payable", summary=said
+                scope, customer_id, BOB, on=day, person="Accounts payable", summary=said
             )
             people.promise(
                 scope,
@@ -94,9 +94,7 @@ class Staff:
             self._tell(day, customer_id, "call: promise", said)
             return
         said = "Says the invoice is with the owner for signature; asks us to call back."
-        people.log_contact(
-            scope, customer_id, BOB, on=day, reached=True, person="Accounts payable", summary=said
-        )
+        people.log_contact(scope, customer_id, BOB, on=day, person="Accounts payable", summary=said)
         self._tell(day, customer_id, "call: reached", said)
 
     def _decide(self, scope: Scope, day: date, number: int) -> None:

@@ -12,6 +12,7 @@ import web.pages.deciding
 import web.pages.disconnecting
 import web.pages.history
 import web.pages.lifting
+import web.pages.plans
 import web.pages.team  # noqa: F401 - adds their views
 from web.pages.customer import customer_pages
 from web.pages.next_run import next_pages

@@ -20,8 +20,16 @@ from web.pages.shared import back
 Answer = Response | tuple[str, int]
 
 
-def act_on(customer_id: str, form: str, act: Callable[[Scope, str, date], str]) -> Answer:
-    """Do *act* in one transaction, plan the customer again, and go back to its page."""
+def act_on(
+    customer_id: str,
+    form: str,
+    act: Callable[[Scope, str, date], str],
+    refused: Callable[[str], Answer] | None = None,
+) -> Answer:
+    """Do *act* in one transaction, plan the customer again, and go back to its page.
+
+    What cannot be recorded is told by the page *refused* shows, or by the customer's, with *form* open.
+    """
     store, company_id = house_store(), person().company_id
     try:
         with store.company(company_id) as scope:
@@ -29,7 +37,7 @@ def act_on(customer_id: str, form: str, act: Callable[[Scope, str, date], str]) 
             currency_of(scope, payer_id)
             said = act(scope, payer_id, companies.standing(scope).company.today)
     except Unsound as problem:
-        return shown(customer_id, str(problem), 422, form)
+        return refused(str(problem)) if refused else shown(customer_id, str(problem), 422, form)
     planning.plan_now(store, company_id, [payer_id])
     return back("customer.customer", said, customer_id=payer_id)
 

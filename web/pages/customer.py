@@ -11,24 +11,19 @@ from plugin import words
 from plugin.store.reading import customer as reading
 from plugin.store.reading.customer import Found
 from plugin.store.reading.frame import Frame, frame
+from plugin.words import pages as names
+from plugin.words.outcomes import OUTCOME_NAMES, REASON_NAMES
 from web.access import house_store, page, person
 from web.pages import cod
 from web.pages.addresses import address
 from web.pages.explaining import invoices, worksheet
+from web.pages.in_force import in_force
 from web.pages.shared import show, shown_task
-from web.pages.timeline import in_force, judgments, timeline
+from web.pages.timeline import judgments, timeline
 
 customer_pages = Blueprint("customer", __name__)
 
 HOWS = (("call", "Call"), ("email", "E-mail"), ("letter", "Letter"), ("visit", "Visit"), ("other", "Other"))
-OUTCOMES = (
-    ("talked", "We talked"),
-    ("says paid", "They say it is paid"),
-    ("refuses", "They will not pay"),
-    ("no answer", "No answer"),
-    ("message", "Left a message"),
-    ("wrong contact", "Wrong contact"),
-)
 
 
 @customer_pages.get("/c/<company_id>/customer/<customer_id>")
@@ -75,7 +70,10 @@ def shown(customer_id: str, problem: str = "", status: int = 200, opened: str = 
         cod_decided=cod.is_decided(found),
         cod_why_not=cod.why_not(found, around),
         hows=HOWS,
-        outcomes=OUTCOMES,
+        outcomes=OUTCOME_NAMES.items(),
+        reasons=REASON_NAMES.items(),
+        terms=_terms(found, around),
+        chosen=request.form.getlist("plan_invoice") if opened == "plan" else None,
     )
 
 
@@ -101,6 +99,15 @@ def _figures(found: Found, around: Frame) -> list[dict[str, Any]]:
         }
         for account, _ in found.accounts
     ]
+
+
+def _terms(found: Found, around: Frame) -> str:
+    """Who acknowledged our terms, when and how (S4.8); nothing while nobody has."""
+    row = next(iter(found.said["customer_settings"]), None)
+    if row is None or row.terms_on is None:
+        return ""
+    by, on = around.name_of(row.terms_recorded_by), names.short_day(row.terms_on, around.today)
+    return f"{row.terms_person} acknowledged our terms on {on}: {row.terms_how} (recorded by {by})."
 
 
 def _promises(found: Found, around: Frame) -> str:

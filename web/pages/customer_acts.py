@@ -7,6 +7,7 @@ from datetime import date
 from flask import abort
 
 from plugin import cash_on_delivery, people
+from plugin.core.account import RESOLUTIONS
 from plugin.people import Unsound
 from plugin.store.reading.customer import belongs_to
 from plugin.store.scope import Scope
@@ -116,9 +117,50 @@ def consumer(company_id: str, customer_id: str) -> Answer:
     return act_on(customer_id, "consumer", act)
 
 
+@customer_pages.post("/c/<company_id>/customer/<customer_id>/terms")
+@page("collector")
+def terms(company_id: str, customer_id: str) -> Answer:
+    """Record that somebody at the customer has acknowledged our terms (S4.8)."""
+    del company_id
+
+    def act(scope: Scope, customer_id: str, today: date) -> str:
+        on = day_field("on", "The day of the acknowledgment") or today
+        if on > today:
+            raise Unsound("The terms cannot have been acknowledged on a day to come.")
+        who, how = field("person", 200), field("how", 300)
+        people.acknowledge_terms(scope, customer_id, person().actor, on=on, person=who, how=how)
+        return "terms"
+
+    return act_on(customer_id, "terms", act)
+
+
+@customer_pages.post("/c/<company_id>/customer/<customer_id>/close-dispute/<dispute_id>")
+@page("collector")
+def close_dispute(company_id: str, customer_id: str, dispute_id: str) -> Answer:
+    """Record how a dispute was settled."""
+    del company_id
+
+    def act(scope: Scope, customer_id: str, today: date) -> str:
+        if not belongs_to(scope, "disputes", dispute_id, customer_id):
+            abort(404)
+        resolution, note = field("resolution"), field("note", 300)
+        if resolution not in RESOLUTIONS:
+            raise Unsound("Choose how the dispute ended.")
+        settled = people.close_dispute(
+            scope,
+            dispute_id,
+            person().actor,
+            on=today,
+            resolution=resolution,
+            note=note,
+        )
+        return f"dispute {resolution}" if settled else "closed already"
+
+    return act_on(customer_id, "", act)
+
+
 _ENDINGS = {
     "hold": ("holds", people.lift_hold, "hold lifted"),
-    "dispute": ("disputes", people.close_dispute, "dispute closed"),
     "promise": ("promises", people.cancel_promise, "promise cancelled"),
 }
 
@@ -126,7 +168,7 @@ _ENDINGS = {
 @customer_pages.post("/c/<company_id>/customer/<customer_id>/end/<kind>/<said_id>")
 @page("collector")
 def end(company_id: str, customer_id: str, kind: str, said_id: str) -> Answer:
-    """End a hold, a dispute or a promise."""
+    """End a hold or a promise."""
     del company_id
     if kind not in _ENDINGS:
         abort(404)

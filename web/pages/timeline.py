@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 
+from sqlalchemy import Row
+
 from plugin import words
 from plugin.consent import ECHOES
 from plugin.core.promises import Judgment, judged
@@ -15,7 +17,7 @@ from plugin.store import said
 from plugin.store.reading.customer import Found
 from plugin.store.reading.frame import Frame
 from plugin.words import pages as names
-from web.pages import cod
+from plugin.words.outcomes import REASON_NAMES, what_was_said
 
 LINES = 80
 _AT_THE_END = datetime.max.replace(tzinfo=UTC)
@@ -52,8 +54,11 @@ def judgments(found: Found, today: date) -> dict[str, Judgment]:
 def _said(found: Found, around: Frame) -> Iterator[Event]:
     for row in found.said["contacts"]:
         whom = f" with {row.person}" if row.person and row.reached else ""
-        what = f"{names.contact_name(row.how)}{whom}" + ("" if row.reached else ", nobody reached")
-        yield Event(row.happened_on, what, row.summary, around.name_of(row.recorded_by), at=row.recorded_at)
+        missed = "" if row.reached or row.outcome == "new contact" else ", nobody reached"
+        about = f" about invoice {found.numbers[row.invoice_id]}" if row.invoice_id in found.numbers else ""
+        by = around.name_of(row.recorded_by)
+        what = f"{names.contact_name(row.how)}{whom}{about}{missed}"
+        yield Event(row.happened_on, what, _what_was_said(row), by, at=row.recorded_at)
     for table, began, ended, what, over in _SPANS:
         for row in found.said[table]:
             if getattr(row, "cause", "") == "by hand":
@@ -61,11 +66,25 @@ def _said(found: Found, around: Frame) -> Iterator[Event]:
             number = found.numbers.get(getattr(row, "invoice_id", None) or "")
             about = f": invoice {number}" if number else ""
             by = around.name_of(row.recorded_by)
-            yield Event(getattr(row, began), f"{what}{about}", row.reason or "", by, at=row.recorded_at)
+            why = getattr(row, "reason", None) or ""
+            yield Event(getattr(row, began), f"{what}{about}", why, by, at=row.recorded_at)
             end = getattr(row, ended)
             if end is not None:
                 by = around.name_of(next(filter(None, (getattr(row, who, None) for who in _ENDED_BY)), None))
-                yield Event(end, f"{over}{about}", "", by)
+                yield Event(end, f"{over}{about}", _how_it_ended(row), by)
+
+
+def _what_was_said(row: Row[Any]) -> str:
+    """What came of a contact, and why they have not paid as far as they said."""
+    said = what_was_said(row.outcome, row.summary)
+    why = REASON_NAMES.get(row.reason_code)
+    return "\n".join(part for part in (said, f"Why not paid: {why}" if why else "") if part)
+
+
+def _how_it_ended(row: Row[Any]) -> str:
+    resolution = names.RESOLUTION_NAMES.get(getattr(row, "resolution", None) or "", "")
+    note = getattr(row, "resolution_note", None) or getattr(row, "ended_why", None) or ""
+    return ": ".join(part for part in (resolution, note) if part)
 
 
 _SPANS = (
@@ -124,39 +143,3 @@ def _taken_back(found: Found) -> Iterator[Event]:
         times = f" This has happened {row.episode - 1} times." if row.episode > 2 else ""
         text = f"It had been settled. A payment bounced or was taken back, and chasing begins anew.{times}"
         yield Event(row.began_on, f"Invoice {number} is owed again", text)
-
-
-def in_force(found: Found, around: Frame) -> list[dict[str, Any]]:
-    """What pauses or changes the chasing now, with the act that ends it."""
-    return [*_stops(found, around.today), *_claims(found, around.today), *cod.in_force(found, around)]
-
-
-def _stops(found: Found, today: date) -> Iterator[dict[str, Any]]:
-    for row in found.said["legal_stops"]:
-        if row.lifted_on is None:
-            yield _standing("legal stop", row, f"Legal stop: {row.reason}", "Lift", "manager")
-    for row in found.said["holds"]:
-        if row.lifted_on is None and (row.until is None or row.until >= today):
-            number = found.numbers.get(row.invoice_id or "")
-            about = f" (invoice {number})" if number else ""
-            until = f" through {names.short_day(row.until, today)}" if row.until else ""
-            yield _standing("hold", row, f"On hold{about}{until}: {row.reason}", "Lift")
-
-
-def _claims(found: Found, today: date) -> Iterator[dict[str, Any]]:
-    currency = found.accounts[0][0].currency if found.accounts else ""
-    became = judgments(found, today)
-    for row in found.said["promises"]:
-        if became.get(row.id) == "open":
-            amount, by = words.money(row.amount_minor, currency), names.short_day(row.pay_by, today)
-            text = f"Promise of {amount}: chasing pauses until {by} has passed"
-            yield _standing("promise", row, text, "Cancel")
-    for row in found.said["disputes"]:
-        if row.closed_on is None:
-            amount = words.money(row.amount_minor, currency)
-            number = found.numbers.get(row.invoice_id, row.invoice_id)
-            yield _standing("dispute", row, f"{amount} of invoice {number} disputed: {row.reason}", "Close")
-
-
-def _standing(kind: str, row: Any, text: str, ends: str, role: str = "collector") -> dict[str, Any]:
-    return {"kind": kind, "id": row.id, "text": text, "ends": ends, "role": role}

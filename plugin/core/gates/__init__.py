@@ -8,8 +8,9 @@ can see it, and the outbox holds it back (`plugin.core.gates.sending`).
 
 from plugin.core.gates.age import before_chasing_started, grace, old_debt
 from plugin.core.gates.amount import minimum_amount, minimum_amount_coming
-from plugin.core.gates.claims import in_dispute, open_promise, plan_being_kept
+from plugin.core.gates.claims import in_dispute, interest_waits, open_promise, plan_being_kept
 from plugin.core.gates.collisions import late_fees_not_off
+from plugin.core.gates.contacts import says_paid, wrong_address, wrong_number
 from plugin.core.gates.debts import charge_of_ours, not_overdue, only_a_late_fee, paid, voided
 from plugin.core.gates.delivery import closed_period, memo_has_no_room, no_address
 from plugin.core.gates.found_money import lookalike_receipt, unapplied_money, unexplained_balance
@@ -30,7 +31,11 @@ CHASING: tuple[Gate, ...] = (
     in_dispute,
     open_promise,
     plan_being_kept,
+<<<<<<< HEAD
     unreadable_record,
+=======
+    says_paid,
+>>>>>>> 4b8388f (wip)
     unapplied_money,
     lookalike_receipt,
     unexplained_balance,
@@ -43,7 +48,7 @@ CHASING: tuple[Gate, ...] = (
 )
 """What every act against a customer must pass, be it a notice, a call or a charge (rules 1, 6, 8)."""
 
-DELIVERY: tuple[Gate, ...] = (no_address, closed_period, memo_has_no_room)
+DELIVERY: tuple[Gate, ...] = (no_address, wrong_address, closed_period, memo_has_no_room)
 
 RHYTHM: tuple[Gate, ...] = (minimum_gap, quiet_day)
 """Asked last, after a notice's own conditions: they only put it off."""
@@ -68,9 +73,13 @@ COURTESY: tuple[Gate, ...] = (
 """What a word before the due date must pass: it is asked only about what is owed and not late."""
 
 NOTICE: tuple[Gate, ...] = (*CHASING, *DELIVERY, *RHYTHM)
-CALL: tuple[Gate, ...] = (*CHASING, gap_before_call)
+CALL: tuple[Gate, ...] = (*CHASING, wrong_number, gap_before_call)
 """A call needs no address; quiet days move its day instead of hiding it."""
 
-CHARGE: tuple[Gate, ...] = (*CHASING, late_fees_not_off, aging_does_not_tie)
+CHARGE: tuple[Gate, ...] = (
+    *(interest_waits if gate is plan_being_kept else gate for gate in CHASING),
+    late_fees_not_off,
+    aging_does_not_tie,
+)
 """Money is asked for beyond the debt itself: by one system only."""
 COD: tuple[Gate, ...] = CHASING

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from plugin.core import promises
-from plugin.core.account import Account, Invoice
+from plugin.core import plans, promises
+from plugin.core.account import Account, Invoice, PaymentPlan
 from plugin.core.because import Because, because
 from plugin.core.company import Company
 from plugin.core.policy import Policy
@@ -48,14 +48,29 @@ def open_promise(account: Account, invoice: Invoice, _policy: Policy, company: C
 
 def plan_being_kept(account: Account, invoice: Invoice, _policy: Policy, company: Company) -> Because | None:
     """While a payment plan is kept nobody is chased about its invoices (rule 1, S1.4)."""
+    plan = _kept(account, invoice, company)
+    return _being_kept(plan, company) if plan is not None else None
+
+
+def interest_waits(account: Account, invoice: Invoice, _policy: Policy, company: Company) -> Because | None:
+    """While a plan is kept nothing is charged, unless it was agreed that interest goes on."""
+    plan = _kept(account, invoice, company)
+    return _being_kept(plan, company) if plan is not None and plan.interest == "waits" else None
+
+
+def _kept(account: Account, invoice: Invoice, company: Company) -> PaymentPlan | None:
     for plan in account.plans:
-        if invoice.id in plan.invoice_ids and promises.plan_is_kept(plan, account, company.today):
-            coming = [part.due_on for part in plan.instalments if part.due_on >= company.today]
-            next_due = min(coming, default=None)
-            return because(
-                "plan being kept",
-                until=next_due + _DAY if next_due else None,
-                plan_id=plan.id,
-                next_instalment_on=next_due,
-            )
+        if invoice.id in plan.invoice_ids and plans.state(plan, account, company.today) == "kept":
+            return plan
     return None
+
+
+def _being_kept(plan: PaymentPlan, company: Company) -> Because:
+    coming = [part.due_on for part in plan.instalments if part.due_on >= company.today]
+    next_due = min(coming, default=None)
+    return because(
+        "plan being kept",
+        until=next_due + _DAY if next_due else None,
+        plan_id=plan.id,
+        next_instalment_on=next_due,
+    )

@@ -1,8 +1,9 @@
 """Calls: a task for a person, asked for again until somebody is reached (S2.5, S3.5, S4.4).
 
 A call step is over once someone was reached on or after the day it fell due, in any way; a payment, a
-promise or a dispute ends it through the gates. A promise that breaks, and a payment that bounces, begin it
-anew. The task is one per customer, since one conversation is about all that is late.
+promise or a dispute ends it through the gates. A promise that breaks, a payment that bounces, and one that
+was said to be made and did not come, begin it anew. The task is one per customer, since one conversation is
+about all that is late.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from plugin.core import gates, promises
+from plugin.core import contacts, gates, plans, promises
 from plugin.core.account import Invoice
 from plugin.core.actions import Skip, Task
 from plugin.core.because import Because, because
@@ -77,19 +78,21 @@ def next_call(situation: Situation, invoice: Invoice) -> DueCall | None:
 
 def _due(situation: Situation, invoice: Invoice, step: Step, day: date) -> DueCall | None:
     account, calendar = situation.account, situation.company.calendar
-    broken_on = promises.last_failed_on(account, invoice.id, situation.today)
+    broken_on = _broken_on(situation, invoice)
     begins = [day]
     begins += [broken_on + _DAY] if broken_on else []
     begins += [invoice.overdue_again_on] if invoice.overdue_again_on else []
+    said = contacts.said_paid(account, invoice, situation.policy, calendar)
+    begins += [said.watched_through + _DAY] if said else []
     # The day of the notice that this call follows (S4.4), if the policy counts from it.
     notice_on = notice_before(situation, invoice, step) if step.days_after_notice is not None else None
     if notice_on is not None:
         begins.append(notice_on + timedelta(days=step.days_after_notice or 0))
     began = max(begins)
     since = [contact for contact in account.contacts if contact.on >= began]
-    if any(contact.reached for contact in since):
+    if any(contact.reached and not contact.is_about_receipt for contact in since):
         return None
-    attempts = sorted(contact.on for contact in since)
+    attempts = sorted(contact.on for contact in since if contact.is_attempt)
     if attempts and step.repeat_every_days is None:
         return None
     on = attempts[-1] + timedelta(days=step.repeat_every_days or 0) if attempts else began
@@ -100,6 +103,16 @@ def _due(situation: Situation, invoice: Invoice, step: Step, day: date) -> DueCa
         broken_on=broken_on,
         notice_on=notice_on,
     )
+
+
+def _broken_on(situation: Situation, invoice: Invoice) -> date | None:
+    """The day of the latest promise, or instalment of a plan, that did not come."""
+    account, today = situation.account, situation.today
+    days = (
+        promises.last_failed_on(account, invoice.id, today),
+        plans.last_missed_on(account, invoice.id, today),
+    )
+    return max((day for day in days if day is not None), default=None)
 
 
 def _used_up(situation: Situation, due: DueCall) -> Because | None:

@@ -59,6 +59,7 @@ def customer(scope: Scope, now: Standing, customer_id: str) -> Found | None:
     planned = planning.plans_of(accounts.made_of(scope, found, [payer_id], now.zone), now)
     actions = scope.read(_latest_actions(), customer=payer_id)
     said = {table.name: _latest(found.said[table.name].get(payer_id, ())) for table in SAID}
+    said[tables.customer_settings.name] = found.said[tables.customer_settings.name].get(payer_id, [])
     charge_lines = _charge_lines(found, planned)
     return Found(
         customer_id=payer_id,
