@@ -95,16 +95,12 @@ def _accounts(
                 for receipt in _lookalikes(found, invoices, currency, set(ids))
                 if f"{receipt.kind}/{receipt.id}" not in looked_at
             ),
-<<<<<<< HEAD
             unreadable=tuple(
                 value.Unreadable(kind=row.kind, id=row.id, reason=row.reason)
                 for customer_id in (*ids, ANYBODY)
                 for row in found.unreadable_by_customer.get(customer_id, ())
             ),
-            contacts=tuple(said.contact(row, found.names) for row in words["contacts"]),
-=======
             contacts=tuple(said.contact(row, found.names) for row in sorted(words["contacts"], key=_in_time)),
->>>>>>> 4b8388f (wip)
             promises=tuple(said.promise(row) for row in words["promises"]),
             disputes=tuple(said.dispute(row, found.names) for row in words["disputes"]),
             holds=tuple(said.hold(row, found.names) for row in words["holds"] if row.lifted_on is None),

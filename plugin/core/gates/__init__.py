@@ -31,11 +31,8 @@ CHASING: tuple[Gate, ...] = (
     in_dispute,
     open_promise,
     plan_being_kept,
-<<<<<<< HEAD
-    unreadable_record,
-=======
     says_paid,
->>>>>>> 4b8388f (wip)
+    unreadable_record,
     unapplied_money,
     lookalike_receipt,
     unexplained_balance,
