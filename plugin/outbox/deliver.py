@@ -70,6 +70,7 @@ class Outbox:
             found = quarantine.take_over(scope) if standing.row.was_restored else 0
             if found:
                 delivered.counts["found after a restore"] += found
+                delivered.progress += found
                 standing = self._standing(scope)
             ready = _ready(scope, standing)
             if not ready:

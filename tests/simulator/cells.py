@@ -46,10 +46,6 @@ LIVE = frozenset(cell for cell, code in CODES.items() if code != "-")
 
 NOT_YET = {
     "own mail does not exist yet": frozenset(cell for cell in LIVE if cell[0] == 1),
-    "nothing takes in webhooks yet": frozenset(cell for cell in LIVE if cell[1] == "duplicate webhook"),
-    "restoring a backup is drilled by itself": frozenset(
-        cell for cell in LIVE if cell[1] == "restored backup"
-    ),
     "nothing is ever sent in batches": frozenset(
         cell for cell in LIVE if cell[1] == "batch partly done" and cell[0] != 0
     ),

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from functools import partial
 
 from requests import PreparedRequest
 
@@ -54,12 +55,14 @@ class Watch:
     _last_run: dict[str, datetime] = field(default_factory=dict)
     _lies: int = 0
     _batches: int = 0
+    _tokens: int = 0
 
     def begin(self) -> None:
         """Listen."""
         self.sim.call_listeners.append(self._on_call)
         self.sim.doing_listeners.append(self._on_doing)
         self.sim.run_listeners.append(self._on_run)
+        self.sim.loss_listeners.append(self._on_loss)
         for tenant in self.sim.tenants:
             tenant.witness.person_listeners.append(self._on_person)
 
@@ -135,6 +138,12 @@ class Watch:
         points = [13] if now - self._last_run.get(tenant.company_id, now) > LONG else []
         points += [15] if self.sim.lies.told > self._lies else []
         self._lies = self.sim.lies.told
+        if tenant.realm in self.sim.post.told_twice:
+            points.append(14)
+            self.sim.post.told_twice.discard(tenant.realm)
+            if self.sim.road.counts["token", "fine"] > self._tokens:
+                self._note(TOKEN, 14, self._still_connected)
+        self._tokens = self.sim.road.counts["token", "fine"]
         for point in points:
             for kind in kinds:
                 self._note(OF_KIND[kind], point, lambda: True)
@@ -146,6 +155,18 @@ class Watch:
             self._note(TOKEN, 11, self._still_connected)
         if not report.error:
             self._last_run[tenant.company_id] = now
+
+    def _on_loss(self, tenant: Tenant, kinds: set[str]) -> None:
+        """A restored backup has forgotten acts of these kinds, and the tokens that came since."""
+        for kind in kinds:
+            self._note(OF_KIND[kind], 16, partial(self._is_known, tenant, kind))
+        self._note(TOKEN, 16, lambda: bool(self.sim.counts["reconnections"]) and self._still_connected())
+
+    @staticmethod
+    def _is_known(tenant: Tenant, kind: str) -> bool:
+        """Whether such an act stands in the records again; cash on delivery needs no action for it."""
+        done = tenant.witness.rows("id", "actions", f"kind = '{kind}' AND status = 'done'")
+        return bool(done) or (kind == "set cod" and bool(tenant.witness.rows("id", "cod_states")))
 
     def _judge_death(self, process: Process, tenant: Tenant, done: int) -> None:
         if "token" in process.died_at and process.died_of == "crash":

@@ -14,6 +14,7 @@ from plugin import people
 from plugin.outbox import by_hand, claims
 from plugin.store import actions, companies, standings
 from tests.simulator.drill import COUNTING, DAYS, PAID_ON, Drill, Outcome
+from tests.simulator.drills_of_loss import FORGOTTEN, connection_forgotten, forgotten, told_twice
 from tests.simulator.process import Process
 from tests.simulator.trouble import Kind, no_trouble
 
@@ -55,6 +56,11 @@ def differences(drill: Drill, right: Outcome = RIGHT, *, loose: bool = False) ->
         if number := drill.statuses()[status]:
             problems.append(f"End: {number} actions are {status}.")
     return problems
+
+
+def forgotten_differs(drill: Drill) -> list[str]:
+    """Notes alone may be written twice, or not at all where a person did what they would tell of."""
+    return differences(drill, dataclasses.replace(RIGHT, notes=drill.outcome().notes))
 
 
 def calm() -> list[str]:
@@ -912,6 +918,9 @@ AUCKLAND = datetime(2026, 4, 16, 20, tzinfo=UTC)
 
 DRILLS: dict[str, Run] = {
     "calm": calm,
+    "webhooks told twice": partial(told_twice, differences),
+    **{f"restored after {order}": partial(forgotten, order, forgotten_differs) for order in FORGOTTEN},
+    "restored with dead tokens": partial(connection_forgotten, forgotten_differs),
     **{
         f"{kind} at {order}": partial(fault, order, kind, ignored=order == "notice")
         for order in COUNTING

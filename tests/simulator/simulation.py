@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any, ClassVar
 from zoneinfo import ZoneInfo
@@ -32,6 +32,7 @@ from plugin.cycle import RunReport
 from plugin.store import companies
 from plugin.store.engine import open_engine, upgrade
 from plugin.sync import sync
+from tests.simulator import posting
 from tests.simulator.baton import Baton
 from tests.simulator.clock import OurClock
 from tests.simulator.lies import Lies
@@ -167,6 +168,7 @@ class Simulation:
         self.call_listeners: list[Callable[[Call, Process | None, PreparedRequest], None]] = []
         self.doing_listeners: list[Callable[[Process, Doing, object], None]] = []
         self.run_listeners: list[Callable[[Process, Tenant, RunReport | None], None]] = []
+        self.loss_listeners: list[Callable[[Tenant, set[str]], None]] = []
         self._lines = Lines()
         self._readers: list[sqlite3.Connection] = []
         self._dark_here_until = plan.start
@@ -194,6 +196,7 @@ class Simulation:
                 redirect_uri=f"{HOST}/oauth/callback",
                 discovery_url=f"{HOST}/.well-known/openid_sandbox_configuration",
                 api_base=f"{HOST}/v3",
+                webhook_tokens=(SecretStr(posting.TOKEN),),
             ),
             policy=config.FirstPolicy(first=self.plan.first_policy),  # type: ignore[arg-type]  # one of the three
         )
@@ -207,6 +210,11 @@ class Simulation:
     def house(self) -> House:
         """The house of people: it never dies and its road is always good."""
         return self.people.house
+
+    @cached_property
+    def post(self) -> posting.Post:
+        """The way of QuickBooks' webhooks to people's house."""
+        return posting.Post(self.sandbox, self.house, random.Random(f"{self.plan.seed}/post"))
 
     # -- living --------------------------------------------------------------------------------------
 
@@ -264,7 +272,7 @@ class Simulation:
         dice = random.Random(f"{seed}/staff")
         witness = Witness(
             company,
-            self._reader(),
+            self.reader(),
             now,
             self.baton,
             self.lies,
@@ -282,7 +290,7 @@ class Simulation:
         staff.switch(self.plan.mode)
         self.say(tenant, "connected")
 
-    def _reader(self) -> Any:
+    def reader(self) -> Any:
         """The witness's own way to the database, beside the product's."""
         if not self.database.startswith("sqlite:///"):
             return open_engine(self.database)
@@ -409,20 +417,22 @@ class Simulation:
         if has_trouble and tenant.follow_ups < 3:
             tenant.follow_ups += 1
             self.baton.after(self._dice.choice((1200, 3600)), self._run_of(tenant))
-        if report is not None and report.error and self._is_disconnected(tenant):
-            self.baton.after(self._dice.choice((600, 86400)), lambda: self._reconnect(tenant))
+        if report is not None and report.error and self.is_disconnected(tenant):
+            self.baton.after(self._dice.choice((600, 86400)), lambda: self.reconnect(tenant))
 
     def _has_unsettled(self, tenant: Tenant) -> bool:
         unsettled = "status IN ('sending', 'unclear')"
         return bool(tenant.witness.rows("id", "actions", unsettled))
 
-    def _is_disconnected(self, tenant: Tenant) -> bool:
+    def is_disconnected(self, tenant: Tenant) -> bool:
+        """Whether a person must connect the company again."""
         with self.house.store.reading(tenant.company_id) as scope:
             row = scope.first(scope.select(tables.connections))
             return row is None or row.status != "connected"
 
-    def _reconnect(self, tenant: Tenant) -> None:
-        if self._is_disconnected(tenant):
+    def reconnect(self, tenant: Tenant) -> None:
+        """A person connects a company again whose connection has ended."""
+        if self.is_disconnected(tenant):
             self._consent(tenant.realm)
             self.counts["reconnections"] += 1
             self.say(tenant, "connected again")
@@ -452,7 +462,7 @@ class Simulation:
         self.weather.throttled.clear()
         self._dark_here_until = end
         for tenant in self.tenants:
-            self._reconnect(tenant)
+            self.reconnect(tenant)
         for hour in range(QUIET_DAYS * 24):
             if hour % 3 == 0:
                 for tenant in self.tenants:

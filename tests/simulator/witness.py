@@ -46,6 +46,7 @@ class Witness:
         is_busy: Callable[[], bool],
     ) -> None:
         self._company = company
+        self._company_id = now.company.id
         self._baton = baton
         self._lies = lies
         self._is_busy = is_busy
@@ -54,6 +55,11 @@ class Witness:
         self.checker = Checker(company, database, company_id=now.company.id, audits=True)
         self.checker.policy(figures(now.policy, now))
         self.checker.before_run()
+
+    def turn_to(self, database: Any) -> None:
+        """The product reads this database from now on, an older state of its own records."""
+        self.database = Database(database, self._company_id)
+        self.checker.restored(database)
 
     def rows(self, columns: str, table: str, condition: str = "1 = 1") -> list[dict[str, Any]]:
         """Rows of the product's database, by plain SQL."""

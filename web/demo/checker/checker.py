@@ -30,6 +30,7 @@ class Checker:
         self, company: Company, engine: Any = None, *, company_id: str = "", audits: bool = False
     ) -> None:
         self._company = company
+        self._company_id = company_id
         self._world = World(Ledger(company))
         self._mails_read = len(company.mail)
         self._is_running = False
@@ -40,6 +41,17 @@ class Checker:
         self._reasons = Reasons(self.database) if self.database is not None else None
         self._audit = Audit(self.database, company_id) if self.database is not None and audits else None
         self._found: list[Breach] = []
+
+    def restored(self, engine: Any) -> None:
+        """The product reads another database now, an older state of its records, which is read anew.
+
+        What left since then must be found in it again as done, and no more than that.
+        """
+        self._take_in()
+        self.database = Database(engine, self._company_id)
+        if self._reasons is not None:
+            self._reasons.restored(self.database)
+        self._audit = Audit(self.database, self._company_id) if self._audit is not None else None
 
     def policy(self, facts: Policy) -> None:
         """From now on these figures are agreed."""

@@ -46,6 +46,18 @@ class Reasons:
         self._known: set[str] = set()
         self._mark = ""
         self._waiting: list[Effect] = []
+        self._matched: list[tuple[str, Effect]] = []
+        """Each effect with the id of its action."""
+        self._forgotten: list[Effect] = []
+        """Those whose action a restored database does not know; it may find them, and each only once."""
+
+    def restored(self, database: Database) -> None:
+        """The product's records are older than what it did; what stands in them is known."""
+        self._database, self._mark = database, ""
+        done = {str(row["id"]) for row in database.rows("id", "actions", "status = 'done'")}
+        self._known &= done
+        self._forgotten += [effect for action_id, effect in self._matched if action_id not in done]
+        self._matched = [(action_id, effect) for action_id, effect in self._matched if action_id in done]
 
     def on_notice(self, notice: Notice) -> None:
         """A mail needs an action."""
@@ -79,6 +91,7 @@ class Reasons:
             free = [each for each in by_key[effect.kind, effect.key] if _is_free(each, effect, used)]
             if free:
                 used[free[0].id] = effect.key
+                self._matched.append((free[0].id, effect))
                 if effect.is_for_person and not free[0].is_approved:
                     yield Breach(
                         3, f"{effect.sentence} on a consumer, and no person approved it.", effect.key
@@ -91,9 +104,25 @@ class Reasons:
             if (effect.kind, effect.key) not in pending:
                 yield Breach(7, f"{effect.sentence}, and no action says why.", effect.key)
         for action in done:
-            if action.id not in used and action.kind in OUTWARD and not _shows(world, action):
+            is_shown = action.id in used or self._is_found_again(action) or _shows(world, action)
+            if action.kind in OUTWARD and not is_shown:
                 sentence = f"A {action.kind} is recorded as done, and nothing of the kind happened."
                 yield Breach(7, sentence, f"action/{action.id}")
+
+    def _is_found_again(self, action: Done) -> bool:
+        """Whether this is what a restored database had forgotten; it counts as found from then on."""
+        fitting = [each for each in self._forgotten if each.kind == action.kind and each.key in action.keys]
+        if not fitting:
+            return False
+        # Terms of a whole family are one action.
+        found = (
+            [each for each in fitting if each.key == fitting[0].key]
+            if action.kind in {SET, LIFT}
+            else fitting[:1]
+        )
+        self._forgotten = [each for each in self._forgotten if all(each is not one for one in found)]
+        self._matched += [(action.id, each) for each in found]
+        return True
 
     def lifts_waiting(self) -> set[str]:
         """The customers whose lifting waits for a person, or whose lifting a person did not want."""

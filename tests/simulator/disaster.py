@@ -1,0 +1,55 @@
+"""The database is lost and restored from a backup, into an installation whose keys and witness remain."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from plugin.backup import backup, restore
+from plugin.outbox import quarantine
+from tests.simulator.simulation import Simulation, Tenant, template
+
+
+@dataclass(frozen=True)
+class Backup:
+    """A backup, and the acts that its records know as done."""
+
+    path: Path
+    done: frozenset[str]
+
+
+def back_up(sim: Simulation, tenant: Tenant) -> Backup:
+    """Take one now."""
+    path = sim.folder / f"{len(list(sim.folder.iterdir()))}.backup"
+    backup(sim.house.store, path)
+    return Backup(path, frozenset(_done(tenant)))
+
+
+def lose(sim: Simulation, tenant: Tenant, kept: Backup) -> None:
+    """The database is gone, and the backup is restored into a new one.
+
+    The kinds of acts that it has forgotten are told to whoever looks on.
+    """
+    lost = {kind for action_id, kind in _done(tenant).items() if action_id not in kept.done}
+    for process in (*sim.processes, sim.people):
+        process.close()
+    path = sim.folder / f"{kept.path.stem}.restored.db"
+    path.write_bytes(template())
+    sim.database = f"sqlite:///{path}"
+    restore(sim.house.store, kept.path)
+    tenant.witness.turn_to(sim.reader())
+    tenant.staff.store = sim.house.store
+    for listener in sim.loss_listeners:
+        listener(tenant, lost)
+    sim.say(tenant, f"restored a backup that has forgotten {sorted(lost)}")
+
+
+def sign_off(sim: Simulation, tenant: Tenant) -> bool:
+    """Alice has seen what was found; False when nobody had asked her."""
+    with sim.house.store.company(tenant.company_id) as scope:
+        return quarantine.sign_off(scope, sim.house.keeper, "user:alice")
+
+
+def _done(tenant: Tenant) -> dict[str, str]:
+    """The kind of each act that our records know as done."""
+    return {row["id"]: row["kind"] for row in tenant.witness.rows("id, kind", "actions", "status = 'done'")}

@@ -1,0 +1,98 @@
+"""Drills about what arrives twice and what is forgotten: webhooks told twice, backups restored."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+from connectors.sandbox.company import Company
+from connectors.sandbox.switches import Switches
+from plugin.store import actions
+from tests.simulator import disaster
+from tests.simulator.drill import DAYS, PAID_ON, TERM, Drill
+
+FORGOTTEN = ("notice", "charge", "note", "digest", "set cod", "lift cod", "remove memo")
+
+
+def told_twice(differences: Callable[[Drill], list[str]]) -> list[str]:
+    """Every event of a life is told twice and out of order, and two workers come running each time."""
+    drill = Drill(workers=2)
+    with drill.living():
+        for day in DAYS:
+            drill.go_to(day)
+            if day == PAID_ON:
+                drill.pay_everything()
+            drill.person(partial(_edit, customer="2", Notes=f"Looked at on day {day}."))
+            if drill.sim.post.bring(doubled=True) != [drill.tenant.company_id]:
+                return [f"On day {day} nobody came running."]
+            drill.run(at_once=2)
+        return differences(drill)
+
+
+def forgotten(order: str, differences: Callable[[Drill], list[str]]) -> list[str]:
+    """A backup of the hours before the first such act is restored after it: it is not done again."""
+    drill, is_lost = Drill(), False
+    with drill.living():
+        for day in DAYS:
+            drill.go_to(day)
+            if day == PAID_ON:
+                drill.pay_everything()
+            kept = disaster.back_up(drill.sim, drill.tenant)
+            drill.run()
+            if is_lost:
+                _give_terms_back(drill)
+            if not is_lost and drill.statuses(order)["done"]:
+                is_lost = True
+                problems = _restored(drill, kept)
+                if problems:
+                    return problems
+        return differences(drill) if is_lost else [f"No {order} was ever done."]
+
+
+def connection_forgotten(differences: Callable[[Drill], list[str]]) -> list[str]:
+    """The backup knows only tokens that are dead by now: a person connects again."""
+    drill = Drill(switches=Switches(reports_undeliverable=True, refresh_rotation="strict"))
+    with drill.living():
+        drill.live(DAYS[:1])
+        kept = disaster.back_up(drill.sim, drill.tenant)
+        drill.live(DAYS[1:3])
+        disaster.lose(drill.sim, drill.tenant, kept)
+        drill.run(hours=25)
+        if drill.sim.counts["reconnections"] != 1:
+            return ["A dead token was taken for a living one."]
+        problems = _signed_off(drill)
+        if problems:
+            return problems
+        drill.live(DAYS[3:])
+        return differences(drill)
+
+
+def _restored(drill: Drill, kept: disaster.Backup) -> list[str]:
+    mails = drill.outcome().mails
+    disaster.lose(drill.sim, drill.tenant, kept)
+    drill.run(hours=1)
+    if drill.outcome().mails != mails:
+        return ["End: something left before a person had signed off."]
+    return _signed_off(drill)
+
+
+def _signed_off(drill: Drill) -> list[str]:
+    if not disaster.sign_off(drill.sim, drill.tenant):
+        return ["End: nobody was asked to sign off."]
+    drill.run(hours=1)
+    return []
+
+
+def _give_terms_back(drill: Drill) -> None:
+    """Nobody knows any more which terms a customer had: where it is asked, Alice gives them back herself."""
+    with drill.sim.house.store.company(drill.tenant.company_id) as scope:
+        asked = [row for row in actions.with_status(scope, "proposed") if row.kind == "lift cod"]
+        for row in asked:
+            actions.approve(scope, row.id, "user:alice", shown=actions.action_of(row))
+    if asked:
+        drill.person(partial(_edit, customer="1", SalesTermRef={"value": TERM}))
+
+
+def _edit(company: Company, customer: str, **fields: object) -> None:
+    token = company.read("Customer", customer)["SyncToken"]
+    company.update("Customer", {"Id": customer, "SyncToken": token, "sparse": True} | fields)
