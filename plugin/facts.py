@@ -95,6 +95,8 @@ class PaymentRecord(_Record, frozen=True, kw_only=True, gc=False):
     """A payment. One of total 0 applies a credit memo to an invoice (qbo.md 2.5)."""
 
     id: str
+    number: str
+    """Its reference, as the number of a check; empty when nobody gave one."""
     customer_id: str
     currency: str
     paid_on: date

@@ -30,6 +30,7 @@ def payment_from(raw: wire.Payment, ledger: Ledger) -> PaymentRecord:
     currency = currency_of(raw.currency_ref, ledger)
     return PaymentRecord(
         id=needed(raw, "Id", raw.id),
+        number=raw.payment_ref_num or raw.doc_number or "",
         customer_id=customer_id(raw),
         currency=currency,
         paid_on=needed(raw, "TxnDate", raw.txn_date),

@@ -166,6 +166,7 @@ class Invoice(Transaction):
 class Payment(Transaction):
     """A payment (qbo.md 2.5)."""
 
+    payment_ref_num: str | None = None
     unapplied_amt: Decimal | None = None
 
 

@@ -11,6 +11,8 @@ from sqlalchemy import Select
 
 from plugin import tables
 from plugin.facts import FACT_KINDS, FactKind
+from plugin.store.codec import from_json, to_json
+from plugin.store.pace import Pace, begun
 from plugin.store.scope import Scope
 from plugin.store.statements import own
 
@@ -25,6 +27,8 @@ class Progress:
     reading_since: datetime | None = None
     reading_kind: FactKind | None = None
     reading_position: int = 1
+    pace: Pace | None = None
+    """How far the reading has come in all, and how fast it goes."""
     counted_at: datetime | None = None
     """Our time when customers were last counted: a merged one goes without a word."""
     reconciled_at: datetime | None = None
@@ -43,6 +47,7 @@ def progress(scope: Scope) -> Progress:
         row.reading_since,
         row.reading_kind,
         position,
+        from_json(Pace, row.reading_pace) if row.reading_pace else None,
         counted_at=row.counted_at,
         reconciled_at=row.reconciled_at,
     )
@@ -55,7 +60,7 @@ def _marks() -> Select[Any]:
 
 def begin_reading(scope: Scope, since: datetime) -> Progress:
     """Start a full read; *since* is QuickBooks' time now, from which changes are fetched afterwards."""
-    began = Progress(None, progress(scope).synced_at, since, FACT_KINDS[0], 1)
+    began = Progress(None, progress(scope).synced_at, since, FACT_KINDS[0], 1, begun(scope.now))
     _put(scope, began)
     return began
 
@@ -105,6 +110,7 @@ def _put(scope: Scope, state: Progress) -> None:
         "reading_since": state.reading_since,
         "reading_kind": state.reading_kind,
         "reading_position": state.reading_position,
+        "reading_pace": to_json(state.pace),
         "error": None,
     }
     scope.upsert(tables.sync_marks, [row])

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from plugin.facts import FACT_KINDS, FactKind
 from plugin.store import marks
+from plugin.store.pace import begun
 from plugin.syncing.changes import catch_up
 from plugin.syncing.intake import Intake
 from plugin.syncing.paging import met_by, sweep, turned
@@ -17,10 +19,10 @@ Report = Callable[[str, int, int], None]
 
 def read_everything(intake: Intake, state: marks.Progress, report: Report, overlap: timedelta) -> datetime:
     """Go on with the reading under way; returns QuickBooks' time up to which the mirrors are whole."""
-    since = state.reading_since
+    since, now = state.reading_since, intake.store.clock.now()
     if since is None:
         raise AssertionError("A full read always knows when it began.")
-    going_on: marks.Progress | None = state
+    going_on: marks.Progress | None = replace(state, pace=(state.pace or begun(now)).again(now))
     while going_on is not None:
         going_on = _read_kind(intake, going_on, since, report)
     for kind in FACT_KINDS:
@@ -40,15 +42,19 @@ def _read_kind(
 ) -> marks.Progress | None:
     """Read one kind to its end; each page and the place of the next are written together."""
     kind: FactKind = state.reading_kind or FACT_KINDS[0]
-    total = 0
+    pace = state.pace or begun(intake.store.clock.now())
+    if state.reading_position == 1:
+        pace = pace.next_kind()
     following: marks.Progress | None = state
     for one in turned(intake.books, kind, met_by(intake, kind, since), state.reading_position):
-        if one.next_position is not None and not total:
-            total = intake.books.count(kind)
+        if one.next_position is not None and not pace.counts:
+            # Worth its few calls where a page does not hold everything.
+            pace = replace(pace, counts={each: intake.books.count(each) for each in FACT_KINDS})
+        done = one.position + len(one.page.facts) - 1
         with intake.store.company(intake.company_id) as scope:
             intake.keep_page(scope, one.page.facts, since)
-            following = marks.page_read(scope, following or state, one.next_position)
+            pace = pace.reached(done, scope.now)
+            following = marks.page_read(scope, replace(following or state, pace=pace), one.next_position)
         intake.records -= one.again
-        done = one.position + len(one.page.facts) - 1
-        report(kind, done, max(total, done))
+        report(kind, done, max(pace.counts.get(kind, 0), done))
     return following

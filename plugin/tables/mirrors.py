@@ -75,6 +75,7 @@ unreadable = company_table(
 
 payments = _mirror(
     "payments",
+    Column("number", Text, nullable=False),
     Column("customer_id", Text, nullable=False),
     Column("currency", Text, nullable=False),
     Column("paid_on", Day, nullable=False),

@@ -161,6 +161,7 @@ sync_marks = company_table(
     Column("reading_since", Instant),  # when the full read under way began, in QuickBooks' time
     Column("reading_kind", Text),
     Column("reading_position", Integer),
+    Column("reading_pace", Document),  # how far the full read has come in all, and how fast it goes
     Column("synced_at", Instant),  # our time of the last good sync
     Column("error", Text),
     Column("counted_at", Instant),  # our time when customers were last counted, once a day

@@ -12,7 +12,6 @@ from babel.dates import format_date, format_time
 from plugin.core.actions import TaskKind
 from plugin.core.because import Because
 from plugin.core.ranking import LastContact, Section
-from plugin.facts import FACT_KINDS, FactKind
 from plugin.words.formats import CACHED, count, locale
 
 SECTION_NAMES: dict[Section, str] = {
@@ -165,33 +164,6 @@ def day_from_today(on: date, today: date) -> str:
     """Today, tomorrow, yesterday, or the short day."""
     near = {-1: "yesterday", 0: "today", 1: "tomorrow"}
     return near.get((on - today).days) or short_day(on, today)
-
-
-_READ_NOW: dict[FactKind, str] = {
-    "term": "payment terms",
-    "customer": "customers",
-    "invoice": "invoices",
-    "payment": "payments",
-    "credit": "credits",
-    "deposit": "deposits",
-    "sales receipt": "sales receipts",
-    "journal": "journal entries",
-}
-
-
-def first_reading(reached: tuple[FactKind, int] | None, error: str | None) -> str:
-    """How far the first reading of QuickBooks has come, and what to do meanwhile."""
-    if error:
-        return f"QuickBooks could not be read yet. {error}"
-    if reached is None:
-        return "QuickBooks is read for the first time in a minute. Come back then."
-    kind, number = reached
-    place = f"{FACT_KINDS.index(kind) + 1} of {len(FACT_KINDS)}"
-    so_far = f", {number:,} so far" if number else ""
-    return (
-        f"QuickBooks is being read for the first time: {_READ_NOW[kind]} now ({place}){so_far}. "
-        "Come back in a minute."
-    )
 
 
 _HELD_UP_BY = {

@@ -7,8 +7,8 @@ from msgspec.structs import replace
 
 from plugin import tables
 from plugin.books import TryLater
-from plugin.facts import kind_of
-from plugin.store import marks, mirror
+from plugin.facts import FACT_KINDS, kind_of
+from plugin.store import marks, mirror, mirror_asks
 from plugin.sync import OLDEST_MARK, sync
 from tests.engine.read_back import read_back
 from tests.engine.town import COMPANY, acme
@@ -90,6 +90,32 @@ def test_a_full_read_goes_on_at_the_page_where_it_stopped(town):
     assert ("page", "invoice") not in town.books.calls
     with town.store.reading(COMPANY) as scope:
         assert marks.progress(scope).mark is not None
+
+
+def test_a_full_read_says_how_far_it_has_come_in_all(town):
+    town.books.page_rows = 2
+    for number in range(7):
+        town.owes(days_overdue=1, invoice_id=str(2000 + number))
+    town.books.fail(TryLater("Busy."), on="page", kind="payment")
+    with pytest.raises(TryLater):
+        sync(town.store, town.books, COMPANY)
+
+    with town.store.reading(COMPANY) as scope:
+        pace = marks.progress(scope).pace
+        ours = sum(mirror_asks.count(scope, kind) for kind in FACT_KINDS)
+    assert pace.done == pace.total == ours > 7
+    assert town.books.calls.count(("count", "invoice")) == 1
+
+    sync(town.store, town.books, COMPANY)
+
+    with town.store.reading(COMPANY) as scope:
+        assert marks.progress(scope).pace is None
+
+
+def test_a_company_that_a_page_holds_is_not_counted_first(town):
+    sync(town.store, town.books, COMPANY)
+
+    assert not [call for call in town.books.calls if call[0] == "count"]
 
 
 def test_what_changes_while_pages_are_read_is_not_missed(town, monkeypatch):

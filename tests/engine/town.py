@@ -87,12 +87,15 @@ class Town:
         self._add_to_balance(customer, amount_minor)
         return invoice
 
-    def pays(self, invoice_id: str = "1007", amount_minor: int | None = None) -> PaymentRecord:
+    def pays(
+        self, invoice_id: str = "1007", amount_minor: int | None = None, number: str = ""
+    ) -> PaymentRecord:
         """The customer pays an invoice, in full unless told otherwise."""
         invoice = self.books.invoice(invoice_id)
         amount = invoice.balance_minor if amount_minor is None else amount_minor
         payment = PaymentRecord(
             id=f"p{invoice_id}-{amount}",
+            number=number,
             customer_id=invoice.customer_id,
             currency=invoice.currency,
             sync_token="0",

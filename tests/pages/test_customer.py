@@ -264,7 +264,17 @@ def test_a_payment_stands_in_the_timeline(late, alice):
     late.pays("1007", 30_000)
     late.run()
 
-    assert "Paid $300.00" in alice.see("customer/9")
+    page = alice.see("customer/9")
+
+    assert "Paid $300.00" in page
+    assert "reference" not in page
+
+
+def test_a_payment_is_told_with_the_number_that_the_customer_wrote_on_it(late, alice):
+    late.pays("1007", 30_000, number="1042")
+    late.run()
+
+    assert "Paid $300.00, reference 1042" in alice.see("customer/9")
 
 
 def test_what_belongs_to_another_customer_is_not_found(late, bob):

@@ -124,12 +124,14 @@ def test_while_quickbooks_is_read_for_the_first_time_nothing_is_switched_on_and_
 ):
     town.switch("preview")
     with town.store.company(COMPANY) as scope:
-        marks.page_read(scope, replace(marks.begin_reading(scope, scope.now), reading_kind="customer"), 1001)
+        began = marks.begin_reading(scope, scope.now)
+        pace = began.pace.reached(1_000, scope.now)
+        marks.page_read(scope, replace(began, reading_kind="customer", pace=pace), 1001)
 
     answer = alice.post("settings/mode", mode="approve")
 
     assert answer.status_code == 409
-    assert "being read for the first time: customers now (2 of 8), 1,000 so far." in answer.text
+    assert "being read for the first time: 1,000 records, customers now (2 of 8)." in answer.text
     assert "Come back in a minute." in answer.text
     assert mode_of(town) == "preview"
 

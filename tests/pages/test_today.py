@@ -9,7 +9,9 @@ from plugin import tables
 from plugin.core.ranking import rank_of
 from plugin.facts import ReceiptRecord
 from plugin.store import marks
+from plugin.store.pace import Pace
 from plugin.store.reading import totals, worklist
+from plugin.sync import sync
 from plugin.words import pages as words
 from tests.engine.town import COMPANY, acme
 from tests.memory_books import a_customer
@@ -47,11 +49,43 @@ def test_before_the_first_sync_the_page_says_so(town, alice):
 
 
 def test_during_the_first_sync_the_page_says_how_far_it_is(town, alice):
+    counts = {"customer": 4_000, "invoice": 8_000}
     with town.store.company(COMPANY) as scope:
-        marks.page_read(scope, replace(marks.begin_reading(scope, scope.now), reading_kind="invoice"), 2001)
+        pace = Pace(counts=counts, done=3_000, since=scope.now, at=scope.now).again(scope.now)
+        pace = pace.next_kind().reached(1_000, scope.now + timedelta(seconds=15))
+        began = marks.begin_reading(scope, scope.now)
+        marks.page_read(scope, replace(began, reading_kind="invoice", pace=pace), 1001)
 
     for path in ("", "next"):
-        assert "being read for the first time: invoices now (3 of 8), 2,000 so far." in alice.see(path)
+        page = alice.see(path)
+        assert "being read for the first time: 4,000 of about 12,000 records, invoices now." in page
+        assert "About 2 minutes to go." in page
+        assert '<progress max="12000" value="4000"' in page
+        assert "Look again" in page
+
+
+def test_a_first_sync_that_has_stood_still_promises_no_minutes(town, alice):
+    with town.store.company(COMPANY) as scope:
+        long_ago = scope.now - timedelta(hours=1)
+        pace = Pace(counts={"invoice": 8_000}, done=1_000, since=long_ago - timedelta(minutes=1), at=long_ago)
+        began = marks.begin_reading(scope, scope.now)
+        marks.page_read(scope, replace(began, reading_kind="invoice", pace=pace), 1001)
+
+    page = alice.see()
+
+    assert "has paused: 1,000 of about 8,000 records" in page
+    assert "It goes on with the next run." in page
+    assert "to go" not in page
+
+
+def test_before_the_first_plan_nobody_is_told_that_all_is_done(town, alice):
+    town.owes(days_overdue=10)
+    sync(town.store, town.books, COMPANY)
+
+    page = alice.see()
+
+    assert "the policy is being applied to every customer" in page
+    assert "All done." not in page
 
 
 def test_when_the_first_sync_fails_the_page_says_why(town, alice):

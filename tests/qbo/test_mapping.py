@@ -235,6 +235,7 @@ def test_a_payment_that_uses_up_a_credit():
     }
     assert fact("Payment", raw) == PaymentRecord(
         id="7",
+        number="",
         customer_id="9",
         currency="USD",
         paid_on=date(2020, 10, 1),
@@ -249,6 +250,21 @@ def test_a_payment_that_uses_up_a_credit():
         sync_token="3",
         updated_at=UPDATED_AT,
     )
+
+
+@pytest.mark.parametrize(
+    ("given", "number"),
+    [
+        ({"PaymentRefNum": "1042"}, "1042"),
+        ({"DocNumber": "R-7"}, "R-7"),
+        ({"PaymentRefNum": "1042", "DocNumber": "R-7"}, "1042"),
+        ({"PaymentRefNum": ""}, ""),
+    ],
+)
+def test_a_payments_number_is_what_the_customer_wrote_on_it(given, number):
+    raw = COMMON | {"TxnDate": "2020-10-01", "CustomerRef": {"value": "9"}, "TotalAmt": 5} | given
+
+    assert fact("Payment", raw).number == number
 
 
 def test_a_credit_memo():

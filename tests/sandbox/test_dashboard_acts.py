@@ -22,6 +22,16 @@ def test_an_invoice_is_paid_in_full(browser):
     assert balance_of(browser.company, customer) == before - invoice["Balance"]
 
 
+def test_a_payment_keeps_the_reference_that_was_written_on_it(browser):
+    invoice, customer = an_open_invoice(browser.company)
+    chosen = {f"take-Invoice-{invoice['Id']}": "1"}
+    browser.send(f"customers/{customer}/payment", **chosen, reference="Check 1042")
+    paid = browser.newest("Payment")
+
+    assert paid["PaymentRefNum"] == "Check 1042"
+    assert "Check 1042" in browser.open(f"payments/{paid['Id']}").text
+
+
 def test_a_part_is_paid_and_more_than_was_owed_stays_unapplied(browser):
     invoice, customer = an_open_invoice(browser.company)
     before = balance_of(browser.company, customer)

@@ -20,6 +20,7 @@ from plugin.store.codec import from_json
 from plugin.store.reading.frame import Frame
 from plugin.store.tasks import MAY_BE_SET_ASIDE
 from plugin.words import pages as names
+from plugin.words.first_reading import first_reading as reading_words
 from plugin.words.formats import CACHED
 from web.access import csrf_field, person
 from web.access.house import installed
@@ -108,7 +109,7 @@ def first_reading(frame: Frame) -> str:
     """How far the first reading of QuickBooks has come; empty once it has ended."""
     if frame.now.company.synced_at is not None:
         return ""
-    return names.first_reading(frame.first_reading, frame.sync_error)
+    return reading_words(frame.reading_kind, frame.pace, frame.sync_error, frame.now.company.now)
 
 
 def first(text: str) -> str:

@@ -132,7 +132,8 @@ def _payments(found: Found) -> Iterator[Event]:
             text = ""
             if row.unapplied_minor:
                 text = f"{words.money(row.unapplied_minor, row.currency)} of it is not applied."
-            paid = f"Paid {words.money(row.total_minor, row.currency)}"
+            reference = f", reference {row.number}" if row.number else ""
+            paid = f"Paid {words.money(row.total_minor, row.currency)}{reference}"
             yield Event(row.paid_on, paid, text, at=row.updated_at)
 
 

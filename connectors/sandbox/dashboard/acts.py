@@ -29,7 +29,14 @@ class SoldLine(NamedTuple):
 
 
 def receive_payment(
-    company: Company, customer_id: str, amount: Decimal, settled: Iterable[Settled], *, day: str, method: str
+    company: Company,
+    customer_id: str,
+    amount: Decimal,
+    settled: Iterable[Settled],
+    *,
+    day: str,
+    method: str,
+    reference: str,
 ) -> Record:
     """Record money received, and what it settles; a credit among that adds to what can be settled."""
     body: dict[str, Any] = {
@@ -43,6 +50,8 @@ def receive_payment(
     }
     if method:
         body["PaymentMethodRef"] = {"value": method}
+    if reference:
+        body["PaymentRefNum"] = reference
     with company.acting_as("person"):
         return company.create("Payment", body)
 

@@ -8,15 +8,17 @@ from datetime import date
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Row, Select
+from sqlalchemy import Select
 
 from plugin import tables
 from plugin.core.because import Because
 from plugin.core.gates.freshness import stale_sync, unconfirmed
 from plugin.facts import FactKind
 from plugin.store import companies
+from plugin.store.codec import from_json
 from plugin.store.companies import Standing
 from plugin.store.names import actor_names, name_of
+from plugin.store.pace import Pace
 from plugin.store.scope import Scope
 from plugin.store.statements import own
 from plugin.syncing import polling, resting
@@ -31,8 +33,10 @@ class Frame:
     next_run_at: Any
     stale: Because | None
     unconfirmed: Because | None
-    first_reading: tuple[FactKind, int] | None
-    """What is read first of all has come to: the kind and how many of it; None when it has not begun."""
+    reading_kind: FactKind | None
+    """What is being read in full; None when nothing is, or it has not begun."""
+    pace: Pace | None
+    """How far that reading has come."""
     rests: bool
     """Whether the last reading is old because QuickBooks has told of no change since."""
     connection: str | None
@@ -69,7 +73,8 @@ def frame(scope: Scope) -> Frame:
         next_run_at=clockwork.next_due_at if clockwork else None,
         stale=stale_sync(now.policy, now.company),
         unconfirmed=unconfirmed(now.policy, now.company),
-        first_reading=_first_reading(clockwork),
+        reading_kind=clockwork.reading_kind if clockwork else None,
+        pace=from_json(Pace, clockwork.reading_pace) if clockwork and clockwork.reading_pace else None,
         rests=rests,
         connection=clockwork.connection if clockwork else None,
         names=actor_names(scope),
@@ -82,17 +87,11 @@ def _rests(scope: Scope) -> bool:
     return polling.may_rest(dataclasses.replace(situation, has_work=False))
 
 
-def _first_reading(clockwork: Row[Any] | None) -> tuple[FactKind, int] | None:
-    if clockwork is None or clockwork.reading_kind is None:
-        return None
-    return clockwork.reading_kind, max((clockwork.reading_position or 1) - 1, 0)
-
-
 @cache
 def _clockwork() -> Select[Any]:
     """When the next run is due, why the last sync failed, how far a full reading has come, how we connect."""
     due, marks, connections = tables.due, tables.sync_marks, tables.connections
-    read = (due.c.next_due_at, marks.c.error, marks.c.reading_kind, marks.c.reading_position)
+    read = (due.c.next_due_at, marks.c.error, marks.c.reading_kind, marks.c.reading_pace)
     query = own(due, *read, connections.c.status.label("connection"))
     return query.outerjoin(marks, marks.c.company_id == due.c.company_id).outerjoin(
         connections, connections.c.company_id == due.c.company_id

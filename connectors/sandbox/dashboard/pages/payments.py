@@ -143,7 +143,10 @@ def _receive(company: Company, customer_id: str, forms: list[OpenForm]) -> Recor
     if not total and not settled:
         raise Problem("Choose an invoice, or enter the amount that was received.")
     day = fields.day("day", "Date of payment")
-    return acts.receive_payment(company, customer_id, total, settled, day=day, method=fields.text("method"))
+    method, reference = fields.text("method"), fields.text("reference")
+    return acts.receive_payment(
+        company, customer_id, total, settled, day=day, method=method, reference=reference
+    )
 
 
 def _settled(company: Company, line: Record) -> tuple[str, str, str, Decimal]:
