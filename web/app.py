@@ -15,6 +15,7 @@ from plugin.access.sessions import Lives
 from plugin.access.users import IdentityProvider
 from plugin.books import BooksError
 from plugin.config import Web
+from plugin.store.call_counts import READS_A_MONTH
 from plugin.store.scope import Store
 from web.access import csrf_field, csrf_token, guard
 from web.access.connecting import connecting
@@ -43,13 +44,15 @@ def create_app(
     record_links: RecordLinks = _no_links,
     lives: Lives = Lives(),  # noqa: B008 - frozen
     is_stopped: bool = False,
+    reads_a_month: int = READS_A_MONTH,
 ) -> Flask:
     """The application over *store*, with the pages of *blueprints* for staff.
 
     *identity* says who people are; *complete* trades a consent for a connected company, *disconnect* ends a
     connection, *sign_off* a stop after a restored backup. *record_links* tells where people see records in
-    QuickBooks, *is_stopped* that the operator has stopped the whole installation. Browsers may be led to
-    *consent_origins* and to https addresses only. Raises ValueError when a view names no role.
+    QuickBooks, *is_stopped* that the operator has stopped the whole installation, *reads_a_month* how often
+    QuickBooks may be read for all companies. Browsers may be led to *consent_origins* and to https addresses
+    only. Raises ValueError when a view names no role.
     """
     app = Flask(__name__)
     app.config.update(MAX_CONTENT_LENGTH=1024 * 1024, PROVIDE_AUTOMATIC_OPTIONS=False)
@@ -65,6 +68,7 @@ def create_app(
         consent_origins,
         record_links,
         is_stopped,
+        reads_a_month,
     )
     # Only who asks is taken from the proxies' word; the host is checked against our own.
     app.wsgi_app = ProxyFix(  # type: ignore[method-assign]  # Flask's own way

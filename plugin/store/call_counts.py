@@ -42,18 +42,21 @@ class Budget:
     """Those of all companies by the month's end, if it goes on so."""
     of_company: int
     """Those of this company so far."""
+    forecast_of_company: int
+    """Those of this company by the month's end, if it goes on so."""
     hours_between: int
     """How far apart a company's readings are for now: 1, or more as the budget runs short."""
 
 
 def budget(scope: Scope, store: Store, allowed: int) -> Budget:
     """How the month stands; *allowed* are the app's reads in a month."""
-    reads = reads_of_all(store)
+    reads, mine = reads_of_all(store), reads_of(scope)
     return Budget(
         allowed=allowed,
         reads=reads,
         forecast=forecast(reads, scope.now),
-        of_company=reads_of(scope),
+        of_company=mine,
+        forecast_of_company=forecast(mine, scope.now),
         hours_between=hours_between(reads, allowed, scope.now),
     )
 

@@ -32,7 +32,7 @@ BADGE_NAMES = {
     "dispute": "Dispute",
     "promise": "Promise",
     "plan": "Payment plan",
-    "COD": "COD",
+    "COD": "Cash on delivery",
     "consumer": "Consumer",
 }
 MODE_NAMES = {"preview": "Preview", "approve": "Approve", "automatic": "Automatic"}

@@ -94,4 +94,4 @@ def test_the_budget_is_told_for_the_app_and_for_the_company(town):
 
     assert (budget.of_company, budget.reads, budget.hours_between) == (90, 90, 24)
     assert "every 24 hours" in budget_words(budget)
-    assert company_words(90, 1_234).startswith("90 metered reads of QuickBooks this month; 1,234 by its end")
+    assert company_words(budget).startswith("90 metered reads of QuickBooks this month; 1,662 by its end")

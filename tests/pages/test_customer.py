@@ -182,19 +182,23 @@ def test_cash_on_delivery_by_hand_begins_and_ends_by_a_person(late, bob):
     page = bob.act("customer/9/cod", reason="Two checks bounced")
     assert "decided by Bob on Nov 2: Two checks bounced" in page
     assert "The terms in QuickBooks change with the next run." in page
+    assert "<strong>Cash on delivery from the next run on.</strong> Bob decided on Nov 2: Two checks" in page
     assert bob.post("customer/9/cod", reason="Again").status_code == 422
 
     late.run()
     page = bob.see("customer/9")
     assert "On cash on delivery since Nov 2 until a person lifts it" in page
     assert "as Bob decided: Two checks bounced" in page
-    assert "COD" in bob.see()
+    assert "<strong>Cash on delivery since Nov 2.</strong> Bob decided on" in page
+    assert "Cash on delivery</a>" in bob.see()
 
     assert "given back with the next run" in bob.act("customer/9/lift-cod")
     late.run()
 
     assert said(late, "cod_states")[0].ended_on == late.today
-    assert "taken off cash on delivery" in bob.see("customer/9")
+    page = bob.see("customer/9")
+    assert "taken off cash on delivery" in page
+    assert 'class="on-cod"' not in page
 
 
 def test_cash_on_delivery_by_hand_needs_a_reason_and_keeps_what_was_typed(late, bob):

@@ -3,8 +3,9 @@
 from dataclasses import replace
 
 from plugin import policies, tables
-from plugin.store import companies, marks
+from plugin.store import call_counts, companies, marks
 from tests.engine.town import COMPANY
+from tests.memory_books import PROFILE
 
 
 def mode_of(town):
@@ -152,3 +153,17 @@ def test_a_company_that_runs_is_not_told_that_nobody_has_seen_the_preview(town, 
     alice.act("settings/mode", mode="preview")
 
     assert "Nobody has seen the preview" in alice.see("settings")
+
+
+def test_the_reads_of_all_companies_stand_beside_the_companys_own(town, alice):
+    with town.store.company("other") as scope:
+        companies.create(scope, PROFILE, policies.preset("standard"), "x")
+    for company_id, reads in ((COMPANY, 90), ("other", 4_000)):
+        with town.store.company(company_id) as scope:
+            call_counts.add(scope, {"query": reads, "write": 7})
+
+    page = alice.see("settings")
+
+    assert "90 metered reads of QuickBooks this month;" in page
+    assert "has read QuickBooks 4,090 times for all its companies;" in page
+    assert "of the 500,000 allowed" in page

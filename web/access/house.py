@@ -48,6 +48,8 @@ class Installed:
     record_links: RecordLinks
     is_stopped: bool
     """Whether the operator has stopped this whole installation: nothing leaves for any company."""
+    reads_a_month: int
+    """The reads of QuickBooks that the whole app may have in a month."""
 
 
 def installed() -> Installed:

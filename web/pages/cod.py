@@ -10,6 +10,7 @@ from sqlalchemy import Row
 from plugin.core.account import CodDecision
 from plugin.core.actions import LiftCod, SetCod
 from plugin.store import said
+from plugin.store.actions import action_of
 from plugin.store.reading.customer import Found
 from plugin.store.reading.frame import Frame
 from plugin.words import pages as names
@@ -24,6 +25,19 @@ def in_force(found: Found, around: Frame) -> Iterator[dict[str, Any]]:
     text, ends = _standing(state, word, around)
     why = [] if state is not None and state.cause == "arrears" and not _is_on(word) else _why(found, around)
     yield {"kind": "COD", "id": "", "text": text, "why": why, "ends": ends, "role": "collector"}
+
+
+def headline(found: Found, around: Frame) -> tuple[str, str] | None:
+    """Since when new work is paid in advance, and why; None for a customer who is trusted with terms."""
+    state, word = open_state(found.said["cod_states"]), _word(found, around)
+    if state is not None:
+        set_by = next((row for row in found.actions if row.id == state.id), None)
+        why = sentence(action_of(set_by).because, set_by.currency, around) if set_by is not None else ""
+        return f"Cash on delivery since {names.short_day(state.since, around.today)}", why
+    if word is not None and word.is_on:
+        why = f"{word.by} decided on {names.short_day(word.on, around.today)}: {word.reason}"
+        return "Cash on delivery from the next run on", why
+    return None
 
 
 def open_state(rows: Sequence[Row[Any]]) -> Row[Any] | None:

@@ -67,6 +67,7 @@ def shown(customer_id: str, problem: str = "", status: int = 200, opened: str = 
         ],
         is_consumer=any(account.is_consumer for account, _ in found.accounts),
         on_cod=cod.open_state(found.said["cod_states"]),
+        cod_headline=cod.headline(found, around),
         cod_decided=cod.is_decided(found),
         cod_why_not=cod.why_not(found, around),
         hows=HOWS,

@@ -10,13 +10,14 @@ from werkzeug.wrappers import Response
 from plugin import planning
 from plugin.core.company import Mode
 from plugin.people import Unsound
-from plugin.store import companies
+from plugin.store import call_counts, companies
 from plugin.store.reading import settings as reading
 from plugin.store.reading.frame import frame
 from plugin.words import pages as names
-from plugin.words.budget import company_words
+from plugin.words.budget import budget_words, company_words
 from plugin.words.runs import run_words
 from web.access import house_store, page, person
+from web.access.house import installed
 from web.pages.shared import back, day_field, field, first_reading, show
 
 settings_pages = Blueprint("settings", __name__)
@@ -34,13 +35,14 @@ def _shown(problem: str = "", status: int = 200) -> tuple[str, int]:
     with house_store().reading(person().company_id) as scope:
         around = frame(scope)
         found = reading.settings(scope)
+        budget = call_counts.budget(scope, house_store(), installed().reads_a_month)
     return show(
         "settings.html",
         around,
         status=status,
         problem=problem,
         connection=found.connection,
-        reads=company_words(found.reads, found.forecast),
+        reads=(company_words(budget), budget_words(budget)),
         runs=[
             {"row": row, "words": run_words(row.outcome, row.counts, sum(row.calls.values()), row.error)}
             for row in found.runs

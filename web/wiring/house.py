@@ -223,6 +223,7 @@ class House:
             consent_origins=_consent_origins(self.settings.quickbooks),
             record_links=self.record_links,
             is_stopped=self.settings.work.is_stopped,
+            reads_a_month=self.settings.quickbooks.reads_a_month,
         )
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Row
 
 from plugin import tables
-from plugin.store import call_counts, runs
+from plugin.store import runs
 from plugin.store.scope import Scope
 
 RUNS = 15
@@ -22,10 +22,6 @@ class Settings:
 
     connection: Row[Any] | None
     runs: Sequence[Row[Any]]
-    reads: int
-    """Metered reads of this month."""
-    forecast: int
-    """Those by the month's end, if it goes on so."""
 
 
 def settings(scope: Scope) -> Settings:
@@ -33,9 +29,7 @@ def settings(scope: Scope) -> Settings:
     table = tables.connections
     shown = (table.c.status, table.c.status_reason, table.c.connected_at, table.c.connected_by)
     query = scope.select(table, *shown, table.c.refresh_expires_at)
-    reads = call_counts.reads_of(scope)
-    forecast = call_counts.forecast(reads, scope.now)
-    return Settings(scope.first(query), runs.latest(scope, RUNS), reads, forecast)
+    return Settings(scope.first(query), runs.latest(scope, RUNS))
 
 
 def versions(scope: Scope) -> Sequence[Row[Any]]:
