@@ -19,6 +19,8 @@ _COMMANDS = {
     "plan": "web.commands.work:plan",
     "run": "web.commands.work:run",
     "status": "web.commands.work:status",
+    "why": "web.commands.customers:why",
+    "customer": "web.commands.customers:customer_group",
     "actions": "web.commands.setup:list_actions",
     "approve": "web.commands.setup:approve",
     "ready": "web.commands.ready:ready",

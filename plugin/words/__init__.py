@@ -4,6 +4,7 @@ American English now. Words are pure: what they say depends on their arguments a
 """
 
 from plugin.words.agreements import Agreement, agreement_words
+from plugin.words.changes import change_words
 from plugin.words.charges import charge_line_words, charge_lines_words
 from plugin.words.digest import digest_words
 from plugin.words.formats import day, money, percent
@@ -17,6 +18,7 @@ __all__ = [
     "action_note",
     "action_words",
     "agreement_words",
+    "change_words",
     "charge_line_words",
     "charge_lines_words",
     "contact_note",

@@ -100,3 +100,70 @@ def test_a_restore_is_signed_off_once_quickbooks_has_been_read_since(house, caps
     assert house.run(company_id).error is None
     assert main(["company", "let-go", "restored backup"]) == 0
     assert "goes on with the next run" in capsys.readouterr().out
+
+
+def test_why_answers_by_name_and_by_number_and_says_what_would_change_it(house, capsys):
+    main(["sync"])
+    capsys.readouterr()
+
+    assert main(["why", "Amy's Bird Sanctuary"]) == 0
+    of_the_customer = " ".join(capsys.readouterr().out.split())
+    with house.store.reading(the_company(house).id) as scope:
+        table = tables.invoices
+        row = scope.first(scope.select(table).where(table.c.balance_minor > 0).order_by(table.c.due_on))
+    assert main(["why", row.number]) == 0
+    of_the_invoice = " ".join(capsys.readouterr().out.split())
+
+    assert "What would change it:" in of_the_customer
+    assert f"Invoice {row.number}: “" in of_the_invoice
+    assert "Nobody has confirmed yet that payments are entered" in of_the_invoice
+    assert "confirm through which day payments are entered" in of_the_invoice
+
+    assert main(["why", row.number, "--json"]) == 0
+    (told,) = json.loads(capsys.readouterr().out)
+    assert {answer["subject"] for answer in told["answers"]} == {f"invoice/{row.id}"}
+
+
+def test_why_asks_back_when_nothing_or_too_much_answers_to_a_name(house, capsys):
+    main(["sync"])
+    capsys.readouterr()
+
+    assert main(["why", "Nobody at all"]) == 1
+    assert "No customer and no invoice answers to" in capsys.readouterr().err
+    assert main(["why", "a"]) == 1
+    assert "Several customers answer to" in capsys.readouterr().err
+
+
+def test_a_customers_own_settings_are_kept_with_who_set_them_and_can_be_ended(house, capsys):
+    main(["sync"])
+    capsys.readouterr()
+
+    assert main(["customer", "set", "Amy's Bird Sanctuary", "tag", "vip"]) == 0
+    assert main(["customer", "set", "Amy's Bird Sanctuary", "grace days", "400"]) == 0
+    assert main(["why", "Amy's Bird Sanctuary"]) == 0
+    assert main(["customer", "set", "Amy's Bird Sanctuary", "no interest"]) == 1
+    said = capsys.readouterr()
+    assert "Kept for Amy's Bird Sanctuary: tag vip." in said.out
+    assert "Say why" in said.err
+
+    assert main(["customer", "unset", "Amy's Bird Sanctuary", "grace days"]) == 0
+    assert main(["customer", "unset", "Amy's Bird Sanctuary", "grace days"]) == 0
+    said = capsys.readouterr().out
+    assert "The policy holds again for" in said
+    assert "Nothing of this was set for" in said
+    with house.store.reading(the_company(house).id) as scope:
+        table = tables.own_settings
+        rows = scope.rows(scope.select(table).order_by(table.c.name))
+    assert [(row.name, row.value, row.ended_on is None) for row in rows] == [
+        ("grace days", "400", False),
+        ("tag", "vip", True),
+    ]
+    assert {row.recorded_by for row in rows} == {shared.actor()}
+
+
+def test_a_running_case_can_be_moved_to_the_version_in_force(house, capsys):
+    main(["sync"])
+    capsys.readouterr()
+
+    assert main(["policy", "move", "Amy's Bird Sanctuary"]) == 0
+    assert "now follows version 1 of the policy" in capsys.readouterr().out

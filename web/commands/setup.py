@@ -5,11 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 import click
+from rich.markup import escape
 
-from plugin import config, policies, words
+from plugin import config, own_settings, policies, words
 from plugin.outbox import quarantine
+from plugin.planning import plan_now
 from plugin.store import actions, companies, safety
 from plugin.store.engine import open_engine, upgrade
+from plugin.store.find import meant
 from plugin.store.reading.stops import may_be_lifted
 from web.commands import shared
 
@@ -73,6 +76,21 @@ def policy_activate(file: Path, name: str | None, *, running_cases: bool) -> Non
         toml = file.read_text(encoding="utf-8")
         version = companies.activate_policy(scope, toml, shared.actor(), moves_running=running_cases)
     shared.console.print(f"{company.name} now follows version {version} of its policy.")
+
+
+@policy.command("move")
+@click.argument("customer")
+@shared.one_company
+def policy_move(customer: str, name: str | None) -> None:
+    """Move a customer's running case to the version in force."""
+    house = shared.house()
+    company = shared.company_named(house, name)
+    with house.store.company(company.id) as scope:
+        found, now = meant(scope, customer), companies.standing(scope)
+        version, on = str(now.policy.version), now.company.today
+        own_settings.put(scope, found.payer_id, shared.actor(), "policy version", on=on, value=version)
+    plan_now(house.store, company.id, [found.payer_id])
+    shared.console.print(f"{escape(found.name)} now follows version {version} of the policy.")
 
 
 @click.group("company")

@@ -10,9 +10,11 @@ from sqlalchemy import Row
 
 from plugin import words
 from plugin.consent import ECHOES
+from plugin.core import explain
 from plugin.core.account import Account, Invoice
 from plugin.core.actions import InterestLine, Plan, PostCharge
 from plugin.core.because import Because
+from plugin.core.changes import World, would_change
 from plugin.core.interest import lines_of
 from plugin.store import actions as stored
 from plugin.store.reading import as_if_fresh
@@ -29,8 +31,10 @@ class Explained:
     invoice: Invoice
     disputed_minor: int
     done: list[dict[str, str]]
-    silent: dict[str, list[str]]
-    """The steps that are not taken now, by the reason."""
+    silent: dict[str, tuple[list[str], str]]
+    """The steps that are not taken now and what would change that, by the reason."""
+    silence: str
+    """Why nothing at all is said of it, for when nothing is."""
 
 
 def invoices(found: Found, around: Frame) -> list[tuple[Account, list[Explained]]]:
@@ -67,12 +71,16 @@ def _explained(
         for row in reversed(found.actions)
         if row.id in covers and row.kind not in ECHOES
     ]
-    silent: dict[str, list[str]] = {}
+    silent: dict[str, tuple[list[str], str]] = {}
     for skip in plan.skips:
         if skip.cover.subject == subject and skip.because.rule not in _SAID_BY_STATE:
             why = sentence(skip.because, account.currency, around)
-            silent.setdefault(why, []).append(names.act_name(skip.cover.step))
-    return Explained(invoice, account.disputed_minor(invoice), done, silent)
+            change = "; ".join(map(words.change_words, would_change(skip.because, invoice, acts=False)))
+            silent.setdefault(why, ([], change))[0].append(names.act_name(skip.cover.step))
+    now = around.now
+    world = World(account=account, policy=now.policy_for(account), company=now.company)
+    said = sentence(explain.silence(world, invoice), account.currency, around)
+    return Explained(invoice, account.disputed_minor(invoice), done, silent, said)
 
 
 def _because(row: Row[Any], by: Plan) -> Because:

@@ -56,6 +56,7 @@ COURTESY: tuple[Gate, ...] = (
     in_dispute,
     open_promise,
     plan_being_kept,
+    says_paid,
     unreadable_record,
     unapplied_money,
     lookalike_receipt,

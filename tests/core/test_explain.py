@@ -1,0 +1,174 @@
+"""Every act and every silence says why, and what it says can be put to the test."""
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+
+from plugin.core import changes
+from plugin.core.changes import Change, World, applied
+from plugin.core.explain import about, why
+from plugin.core.planner import plan
+from plugin.words import change_words
+from plugin.words.templates import templates
+from tests.core.builders import (
+    REMINDER,
+    TODAY,
+    a_company,
+    a_done_notice,
+    a_hold,
+    a_paid_invoice,
+    a_policy,
+    a_promise,
+    an_account,
+    an_invoice,
+    days,
+)
+from tests.core.worlds import worlds
+
+COMPANY = a_company()
+
+
+def answers(account, policy=None, company=COMPANY):
+    return why(account, policy or a_policy(), company)
+
+
+def the_answer(account, policy=None, company=COMPANY):
+    (answer,) = about(answers(account, policy, company), "1")
+    return answer
+
+
+def test_an_act_says_its_rule_its_version_its_facts_and_how_fresh_they_are():
+    answer = the_answer(an_account(an_invoice()))
+
+    assert answer.decision == ("invoice/1", "reminder", "does", "step is due")
+    assert (answer.policy_version, answer.segment) == (1, "")
+    assert (answer.facts_at, answer.payments_entered_through) == (COMPANY.synced_at, TODAY - days(1))
+    assert answer.because.fact("days_overdue") == 5
+    assert [change.what for change in answer.would_change] == ["it is paid"]
+
+
+def test_a_silence_before_the_first_day_names_the_step_that_comes():
+    answer = the_answer(an_account(an_invoice(days_overdue=2)))
+
+    assert (answer.outcome, answer.because.rule, answer.because.until) == (
+        "waits",
+        "next step later",
+        TODAY + days(1),
+    )
+    assert [(change.what, change.on) for change in answer.would_change] == [
+        ("the day comes", TODAY + days(1))
+    ]
+
+
+def test_a_ladder_that_has_come_to_its_end_says_so():
+    account = an_account(an_invoice(days_overdue=9), past=(a_done_notice(days_ago=6),))
+
+    assert the_answer(account, a_policy(REMINDER)).because.rule == "nothing is left to send"
+
+
+@pytest.mark.parametrize(
+    ("invoice", "rule"),
+    [
+        (a_paid_invoice(), "paid"),
+        (an_invoice(is_voided=True), "voided"),
+        (an_invoice(days_overdue=-3), "not overdue"),
+    ],
+)
+def test_what_is_not_owed_late_is_answered_as_well(invoice, rule):
+    assert the_answer(an_account(invoice)).because.rule == rule
+
+
+def test_tasks_are_answers_too():
+    account = an_account(an_invoice(days_overdue=5), unapplied_minor=700)
+
+    assert ("customer/9", "apply this first", "asks a person", "unapplied money") in [
+        answer.decision for answer in answers(account)
+    ]
+
+
+def test_a_charge_is_answered_for_each_invoice_it_bills():
+    told = [a_done_notice(name, days_ago=ago) for name, ago in (("reminder", 20), ("interest notice", 15))]
+    account = an_account(an_invoice(days_overdue=40), past=tuple(told))
+
+    assert [a.because.rule for a in about(answers(account), "1") if a.outcome == "does"] == [
+        "interest is due"
+    ]
+
+
+def test_several_holds_end_together_when_that_is_what_it_takes():
+    account = an_account(an_invoice(), holds=(a_hold(), a_hold(until=TODAY + days(3))))
+    answer = the_answer(account)
+    after = applied(answer.would_change[0], World(account=account, policy=a_policy(), company=COMPANY))
+
+    assert answer.because.rule == "on hold"
+    assert the_answer(after.account).outcome == "does"
+
+
+def test_a_day_that_comes_keeps_facts_as_fresh_as_they_are():
+    account = an_account(an_invoice(), promises=(a_promise(due_in=4),))
+    answer = the_answer(account)
+    after = applied(answer.would_change[0], World(account=account, policy=a_policy(), company=COMPANY))
+
+    assert answer.because.rule == "open promise"
+    assert (after.company.today, after.company.payments_entered_through) == (
+        TODAY + days(5),
+        TODAY + days(4),
+    )
+    assert the_answer(after.account, company=after.company).outcome == "does"
+
+
+@given(world=worlds)
+def test_every_open_invoice_has_an_answer(world):
+    account, policy = world
+    subjects = {answer.subject for answer in answers(account, policy)}
+
+    assert {f"invoice/{invoice.id}" for invoice in account.invoices} <= subjects
+
+
+@given(world=worlds)
+def test_the_answers_are_the_plan(world):
+    account, policy = world
+    found, told = plan(account, policy, COMPANY), answers(account, policy)
+
+    assert [a.because for a in told if a.outcome == "waits"][: len(found.skips)] == [
+        skip.because for skip in found.skips
+    ]
+    assert {a.because for a in told if a.outcome == "does"} == {act.because for act in found.actions}
+
+
+@given(world=worlds)
+def test_deciding_again_on_what_concerns_the_invoice_decides_the_same(world):
+    account, policy = world
+    for invoice in account.invoices:
+        told = about(answers(account, policy), invoice.id)
+        again = about(answers(concerning(account, invoice), policy), invoice.id)
+        assert [answer.decision for answer in again] == [answer.decision for answer in told]
+
+
+def concerning(account, invoice):
+    """Only what is about the invoice or about the customer as a whole; nothing that was said of others."""
+    return replace(
+        account,
+        holds=tuple(hold for hold in account.holds if hold.invoice_id in (None, invoice.id)),
+        plans=tuple(each for each in account.plans if invoice.id in each.invoice_ids),
+        noteworthy=(),
+        digest_wanted=account.digest,
+    )
+
+
+@given(world=worlds)
+def test_what_would_change_a_decision_changes_it(world):
+    account, policy = world
+    before = World(account=account, policy=policy, company=COMPANY)
+    for answer in answers(account, policy):
+        for change in answer.would_change:
+            after = applied(change, before)
+            told = why(after.account, after.policy, after.company)
+            assert answer.decision_until not in [each.decision_until for each in told], (answer, change)
+
+
+def test_every_change_can_be_applied_and_said_and_belongs_to_a_rule_that_exists():
+    assert set(changes._BY_RULE.values()) <= changes._APPLY.keys()
+    assert all(change_words(Change(what=what, on=TODAY)) for what in changes._APPLY)
+    assert set(changes._BY_RULE) | changes._ECHOES | changes._ASKED_FOR_A_DEBT <= templates().keys()
