@@ -79,6 +79,8 @@ class InvoiceRecord(_Record, frozen=True, kw_only=True, gc=False):
     is_voided: bool
     late_fee_minor: int = 0
     """What lines that QuickBooks' own late fees added come to; in the total and, unpaid, in the balance."""
+    charged_minor: int = 0
+    """What lines on the item that we charge with come to, whoever put them there."""
     sync_token: str
     updated_at: datetime
 
@@ -158,6 +160,8 @@ class UnreadableRecord(_Record, frozen=True, kw_only=True, gc=False):
     """What cannot be read of it, as a sentence that holds nothing of the record itself."""
     customer_ids: tuple[str, ...]
     """Whose accounts it may change; `ANYBODY` among them where nobody can tell."""
+    day: date | None = None
+    """The day that the books give it; None for those of the name lists, and where it cannot be read."""
     updated_at: datetime | None
     """None where even that cannot be read."""
 
@@ -183,10 +187,12 @@ def kind_of(fact: Fact) -> FactKind:
 
 
 def dated_on(fact: Fact) -> date | None:
-    """The day that the books give the record; None for those of the name lists and the unreadable."""
+    """The day that the books give the record; None for those of the name lists."""
     match fact:
-        case TermRecord() | CustomerRecord() | UnreadableRecord():
+        case TermRecord() | CustomerRecord():
             return None
+        case UnreadableRecord():
+            return fact.day
         case InvoiceRecord() | CreditRecord():
             return fact.issued_on
         case PaymentRecord():

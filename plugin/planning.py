@@ -18,7 +18,7 @@ from plugin.core.actions import Plan, Task, TaskKind, WriteDigest, WriteNote
 from plugin.core.because import Because
 from plugin.core.gates.collisions import late_fees_unconfirmed
 from plugin.core.gates.freshness import unconfirmed
-from plugin.core.gates.ties import untied
+from plugin.core.gates.ties import unmatched, untied
 from plugin.core.planner import plan
 from plugin.store import (
     accounts,
@@ -103,6 +103,7 @@ def _ask_the_company(scope: Scope, now: Standing) -> None:
         "confirm payments": unconfirmed(now.policy, now.company),
         "confirm late fees off": late_fees_unconfirmed(now.policy, now.company),
         "aging does not tie": untied(now.company),
+        "charges do not match": unmatched(now.company),
     }
     if now.company.is_quarantined or now.company.asks_first:
         asked |= {kind: safety.reason(row) for kind, row in safety.open_stops(scope).items()}

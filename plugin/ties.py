@@ -11,9 +11,10 @@ from datetime import datetime, timedelta
 
 from plugin import planning
 from plugin.books import Books, BooksError
+from plugin.core.register import Mismatch
 from plugin.core.ties import AgedFrom, Difference, aged, differences
 from plugin.facts import AgingReport
-from plugin.store import aging, companies, unreadable
+from plugin.store import aging, companies, register, unreadable
 from plugin.store.scope import Scope, Store
 from plugin.sync import sync
 from plugin.syncing.intake import Intake
@@ -37,10 +38,20 @@ def compare_daily(store: Store, books: Books, company_id: str) -> Mapping[str, i
     with store.reading(company_id) as scope:
         if not _is_due(scope):
             return {}
+    counts = {"charges that do not match": len(match_charges(store, company_id))}
     try:
-        return {"aging compared": 1, "customers who do not tie": len(tie(store, books, company_id))}
+        untied = len(tie(store, books, company_id))
+        return counts | {"aging compared": 1, "customers who do not tie": untied}
     except BooksError:
-        return {"aging not compared": 1}
+        return counts | {"aging not compared": 1}
+
+
+def match_charges(store: Store, company_id: str) -> tuple[Mismatch, ...]:
+    """Compare the charges we raised with the mirrors, which are up to date; costs no call."""
+    with store.company(company_id) as scope:
+        found = register.differing(scope)
+        register.compared(scope, found)
+    return found
 
 
 def tie(store: Store, books: Books, company_id: str) -> tuple[Difference, ...]:

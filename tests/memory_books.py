@@ -148,6 +148,7 @@ class MemoryBooks:
                 id=record_id,
                 reason="Its Balance is missing or cannot be read.",
                 customer_ids=customer_ids,
+                day=dated_on(self._facts[kind, record_id]),
                 updated_at=self._facts[kind, record_id].updated_at,
             )
 

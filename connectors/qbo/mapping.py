@@ -10,6 +10,7 @@ from decimal import Decimal
 from typing import Any, cast
 
 from connectors.qbo import wire
+from connectors.qbo.charged import charged_minor
 from connectors.qbo.fields import (
     Ledger,
     address_of,
@@ -113,6 +114,7 @@ def invoice_from(raw: wire.Invoice, ledger: Ledger) -> InvoiceRecord:
         emailed_at=aware(sent.delivery_time) if sent and sent.delivery_time else None,
         email_error=sent.delivery_error_type if sent else None,
         late_fee_minor=late_fees_minor(raw, currency),
+        charged_minor=charged_minor(raw, currency),
         is_voided=total == 0 and balance == 0 and "voided" in note.lower(),
         sync_token=needed(raw, "SyncToken", raw.sync_token),
         updated_at=updated_at(raw),

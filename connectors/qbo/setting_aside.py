@@ -36,6 +36,7 @@ def _named(record: wire.Record, record_id: str, reason: str) -> UnreadableRecord
         id=record_id,
         reason=reason,
         customer_ids=tuple(sorted(set(_customers(record)))),
+        day=record.txn_date if isinstance(record, wire.Transaction) else None,
         updated_at=_changed_at(record),
     )
 

@@ -224,6 +224,7 @@ TaskKind = Literal[
     "confirm payments",
     "confirm late fees off",
     "aging does not tie",
+    "charges do not match",
     "memo has no room",
     "reach out",
     "post a letter",

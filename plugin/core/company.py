@@ -42,6 +42,8 @@ class Company:
     """A person has confirmed that QuickBooks' own late fees are off: two systems would charge twice."""
     untied_customers: int = 0
     """Customers whose open items differed from QuickBooks' own A/R Aging when they were last compared."""
+    differing_charges: int = 0
+    """Charges that did not stand in QuickBooks as raised, or were none of ours, when last compared."""
     auto_applies_credit: bool = False
     books_closed_through: date | None = None
     cod_term_id: str | None = None

@@ -147,6 +147,7 @@ def standing(scope: Scope, *, is_installation_stopped: bool = False) -> Standing
         terms_disclose_fees=row.terms_disclose_fees,
         late_fees_off=row.late_fees_off,
         untied_customers=row.aging_check["customers"] if row.aging_check else 0,
+        differing_charges=len(row.register_check["differing"]) if row.register_check else 0,
         auto_applies_credit=row.auto_applies_credit,
         books_closed_through=row.books_closed_through,
         cod_term_id=row.cod_term_id,

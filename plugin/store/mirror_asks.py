@@ -63,23 +63,18 @@ def narrowed(statement: S, kind: FactKind) -> S:
 
 
 def count(scope: Scope, kind: FactKind, span: Span = EVERYTHING) -> int:
-    """How many records of *kind* we know of in *span*; those that cannot be read have no place in a part."""
+    """How many records of *kind* we know of in *span*, those that cannot be read where they stand now."""
     query = _dated(narrowed(scope.select(TABLE_OF[kind], func.count().label("rows")), kind), kind, span)
     row = scope.first(query)
-    beside = _beside(scope, kind) if span == EVERYTHING else 0
-    return (int(row.rows) if row else 0) + beside
-
-
-def _beside(scope: Scope, kind: FactKind) -> int:
-    """How many records of *kind* cannot be read and never could."""
     named = unreadable.those(scope, kind)
-    return len(named) - len(_held(scope, kind, named))
+    outdated = len(_held(scope, kind, named, span)) if named else 0
+    return (int(row.rows) if row else 0) - outdated + len(unreadable.within(scope, kind, span))
 
 
 def ids_within(scope: Scope, kind: FactKind, span: Span) -> set[str]:
-    """The ids of the mirrored records of *kind* dated within *span*."""
+    """The ids of the records of *kind* that we know of in *span*."""
     query = _dated(narrowed(scope.select(TABLE_OF[kind], TABLE_OF[kind].c.id), kind), kind, span)
-    return {row.id for row in scope.rows(query)}
+    return {row.id for row in scope.rows(query)} | set(unreadable.within(scope, kind, span))
 
 
 def middle_day(scope: Scope, kind: FactKind, span: Span) -> date | None:
@@ -116,11 +111,11 @@ def held(scope: Scope, wanted: Mapping[FactKind, Sequence[str]]) -> dict[FactKin
     return {kind: ids for kind, ids in found.items() if ids}
 
 
-def _held(scope: Scope, kind: FactKind, ids: Sequence[str]) -> list[str]:
+def _held(scope: Scope, kind: FactKind, ids: Sequence[str], span: Span = EVERYTHING) -> list[str]:
     table, found = TABLE_OF[kind], []
     for some in parts(ids):
         query = narrowed(scope.select(table, table.c.id).where(table.c.id.in_(some)), kind)
-        found += [row.id for row in scope.rows(query)]
+        found += [row.id for row in scope.rows(_dated(query, kind, span))]
     return found
 
 

@@ -14,7 +14,7 @@ from typing import Any
 from sqlalchemy import Row, Select
 
 from plugin import tables
-from plugin.facts import Fact, FactKind, UnreadableRecord
+from plugin.facts import Fact, FactKind, Span, UnreadableRecord
 from plugin.store.listed import listed
 from plugin.store.scope import Scope
 from plugin.store.statements import own
@@ -33,6 +33,7 @@ def set_aside(scope: Scope, records: Sequence[UnreadableRecord], met_in: datetim
             "id": record.id,
             "reason": record.reason,
             "customer_ids": list(record.customer_ids),
+            "day": record.day,
             "updated_at": record.updated_at,
             "met_in": met_in,
             "found_at": before[record.kind, record.id].found_at
@@ -90,6 +91,27 @@ def by_customer(scope: Scope) -> Mapping[str, list[Row[Any]]]:
         for customer_id in row.customer_ids:
             found[customer_id].append(row)
     return found
+
+
+def within(scope: Scope, kind: FactKind, span: Span) -> list[str]:
+    """Those of a kind in *span*; one that has no place in time is in every span."""
+    return [row.id for row in everything(scope) if row.kind == kind and _is_within(row, span)]
+
+
+def have_no_place(scope: Scope, kind: FactKind) -> bool:
+    """Whether there is one of a kind of which nobody can tell when it was changed, or which day it has."""
+    rows = [row for row in everything(scope) if row.kind == kind]
+    return any(row.updated_at is None or row.day is None for row in rows)
+
+
+def _is_within(row: Row[Any], span: Span) -> bool:
+    changed, day = row.updated_at, row.day
+    return (
+        (span.since is None or changed is None or changed >= span.since)
+        and (span.until is None or changed is None or changed < span.until)
+        and (span.first is None or day is None or day >= span.first)
+        and (span.last is None or day is None or day <= span.last)
+    )
 
 
 def those(scope: Scope, kind: FactKind, among: Collection[str] | None = None) -> list[str]:

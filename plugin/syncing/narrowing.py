@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from plugin.facts import EVERYTHING, FactKind, Span
-from plugin.store import mirror_asks
+from plugin.store import mirror_asks, unreadable
 from plugin.store.scope import Scope
 from plugin.syncing.intake import Intake
 from plugin.syncing.paging import take_span, take_whole
@@ -34,10 +34,13 @@ def reread(intake: Intake, kind: FactKind, span: Span) -> None:
 
 
 def differing(intake: Intake, kind: FactKind, span: Span, theirs: int) -> Iterator[Span]:
-    """The parts of *span* whose counts differ, each small or a single day or second."""
+    """The parts of *span* whose counts differ, each small or a single day or second.
+
+    All of *span*, where a record that cannot be read has no place in it: it could make up for another.
+    """
     with intake.store.reading(intake.company_id) as scope:
         ours = mirror_asks.count(scope, kind, span)
-        halves = _halves(scope, kind, span)
+        halves = None if unreadable.have_no_place(scope, kind) else _halves(scope, kind, span)
     if ours == theirs:
         return
     if halves is None or max(ours, theirs) <= SMALL:

@@ -52,6 +52,7 @@ invoices = _mirror(
     Column("total_minor", Minor, nullable=False),
     Column("balance_minor", Minor, nullable=False),
     Column("late_fee_minor", Minor, nullable=False),
+    Column("charged_minor", Minor, nullable=False),  # what stands on the item that we charge with
     Column("email", Text),
     Column("memo", Text, nullable=False),
     Column("private_note", Text, nullable=False),
@@ -68,6 +69,7 @@ unreadable = company_table(
     Column("id", Text, primary_key=True),
     Column("reason", Text, nullable=False),
     Column("customer_ids", Document, nullable=False),  # whose accounts it may change; "" stands for anybody's
+    Column("day", Day),
     Column("updated_at", Instant),
     Column("met_in", Instant),
     Column("found_at", Instant, nullable=False),

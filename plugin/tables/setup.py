@@ -33,6 +33,7 @@ companies = Table(
     Column("terms_disclose_fees", Flag, nullable=False),  # ours, beside interest
     Column("late_fees_off", Flag, nullable=False),  # QuickBooks' own, by a person's word
     Column("aging_check", Document),  # how our figures last compared with QuickBooks' own
+    Column("register_check", Document),  # how our charges last compared with what stands there
     Column("payments_entered_through", Day),
     Column("chasing_starts_on", Day),
     Column("policy_version", Integer),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from plugin.core.actions import FeeLine, InterestLine, PostCharge
+from plugin.core.register import MismatchKind
 from plugin.words.formats import count, day, money, percent, quoted
 
 _NUMBER_LENGTH_MAX = 21
@@ -43,3 +44,12 @@ def _principal(line: InterestLine, currency: str) -> str:
     """One amount and its days, or each part where payments or disputes changed the amount."""
     parts = [(part.principal_minor, part.days) for part in line.parts] or [(line.principal_minor, line.days)]
     return ", then ".join(f"{money(amount, currency)} for {count(days, 'day')}" for amount, days in parts)
+
+
+def mismatch_words(kind: MismatchKind) -> str:
+    """How an invoice differs from what our register of charges tells of it."""
+    return {
+        "gone": "deleted in QuickBooks, after we raised it",
+        "changed": "changed in QuickBooks, after we raised it",
+        "not ours": "on the item of our charges, and not raised by us",
+    }[kind]

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from types import MappingProxyType
 
-from plugin.words.formats import day
+from plugin.words.formats import count, day
 from plugin.words.pages import MODE_NAMES
 
 _BY_ITSELF: Mapping[str, str] = MappingProxyType(
@@ -65,6 +65,8 @@ def event_words(what: str, value: str, name_of: NameOf) -> str:
             return "was the first to look at what would leave."
         case "reconciled":
             return f"compared everything with QuickBooks: {compared_words(int(value))}"
+        case "charges accepted":
+            return f"accepted {count(int(value), 'charge')} in QuickBooks that had differed, as they are."
         case _:
             return _about_people(what, first, rest, name_of) or _by_itself(what) or f"{what}: {value}."
 

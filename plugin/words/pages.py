@@ -85,6 +85,7 @@ _ACT_NAMES = {
     "get the agreement acknowledged": "Ask for a confirmation",
     "review the plan": "Review a payment plan",
     "confirm payments": "Confirm payments",
+    "charges do not match": "Compare charges",
     "aging does not tie": "Compare the aging",
     "confirm late fees off": "Confirm late fees off",
     "unusual volume": "Let it go, or not",

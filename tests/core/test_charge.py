@@ -121,6 +121,7 @@ def test_no_charge_before_somebody_has_confirmed_that_quickbooks_charges_no_late
 
 def test_no_charge_while_our_figures_and_quickbooks_own_differ():
     assert refusal(LATE, untied_customers=1) == "aging does not tie"
+    assert refusal(LATE, differing_charges=1) == "charges do not match"
 
 
 def test_a_policy_without_interest_charges_none():

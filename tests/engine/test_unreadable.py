@@ -7,7 +7,8 @@ import pytest
 from plugin.facts import ANYBODY
 from plugin.store import mirror, unreadable
 from plugin.sync import sync
-from plugin.syncing.reconciling import WEEKLY
+from plugin.syncing import narrowing
+from plugin.syncing.reconciling import WEEKLY, reconcile
 from tests.engine.read_back import read_back
 from tests.engine.town import COMPANY, acme
 
@@ -165,3 +166,20 @@ def test_an_answer_that_lags_neither_sets_aside_nor_lets_go(town):
         mirror.absorb(scope, town.books.find("invoice", ["1007"]))
         mirror.absorb(scope, [unread])
         assert not unreadable.any_at_all(scope)
+
+
+def test_one_that_is_new_does_not_make_up_for_one_that_is_gone(town, monkeypatch):
+    monkeypatch.setattr(narrowing, "SMALL", 1)
+    for number in range(8):
+        town.owes(days_overdue=5 + number, invoice_id=f"{3000 + number}", customer="10")
+    sync(town.store, town.books, COMPANY)
+    town.clock.advance(hours=2)
+    town.books.delete("invoice", "3007")
+    town.books._deleted.clear()
+    town.owes(days_overdue=12, invoice_id="3100", customer="10")
+    town.books.spoil("invoice", "3100", "10")
+    sync(town.store, town.books, COMPANY)
+    found = reconcile(town.store, town.books, COMPANY, sample=0)
+
+    assert [(one.kind, one.id) for one in found.drift] == [("invoice", "3007")]
+    assert named(town) == [("invoice", "3100")]

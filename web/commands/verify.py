@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import click
 
 from plugin import planning, words
 from plugin.books import Books, BooksError
-from plugin.store import aging
+from plugin.core.register import Mismatch
+from plugin.store import aging, events, register
 from plugin.store.codec import to_json
 from plugin.store.scope import Store
 from plugin.sync import sync
 from plugin.syncing.reconciling import SAMPLE, Reconciled, reconcile
-from plugin.ties import tie
+from plugin.ties import match_charges, tie
+from plugin.words.charges import mismatch_words
 from plugin.words.events import compared_words
 from web.commands import shared
 
@@ -29,11 +32,19 @@ SHOWN_MAX = 50
     show_default=True,
     help="So many records of each kind are compared field by field; one call for every 200.",
 )
+@click.option(
+    "--accept-charges",
+    is_flag=True,
+    help="Say that the charges listed as different are right as they are; what differs later is told anew.",
+)
 @shared.as_json
-def verify(name: str | None, *, sample: int, is_json: bool) -> None:
+def verify(name: str | None, *, sample: int, accept_charges: bool, is_json: bool) -> None:
     """Compare what Dunwell holds with QuickBooks, and read again what differs. Exit code 1 when any did."""
     house = shared.house()
     company = shared.company_named(house, name)
+    if accept_charges:
+        with house.store.company(company.id) as scope:
+            events.note(scope, shared.actor(), "charges accepted", str(register.accept(scope)))
     try:
         books = house.books_for(company.id)
         with shared.progress() as report:
@@ -42,14 +53,21 @@ def verify(name: str | None, *, sample: int, is_json: bool) -> None:
         totals = _totals(house.store, books.books, company)
     except BooksError as failure:
         raise click.ClickException(f"{company.name}: {failure.sentence}") from None
+    charges = match_charges(house.store, company.id)
     planning.plan_what_changed(house.store, company.id)
-    told: dict[str, Any] = {"company": company.name, **to_json(found), **totals}
+    told: dict[str, Any] = {
+        "company": company.name,
+        **to_json(found),
+        **totals,
+        "charges": to_json(list(charges)),
+    }
     told["calls"] = sum(books.calls().values())
     if is_json:
         shared.say_json(told)
     else:
         _show(company, found, told)
-    if found.drift or totals["customers_who_do_not_tie"]:
+        _show_charges(charges)
+    if charges or found.drift or totals["customers_who_do_not_tie"]:
         raise SystemExit(1)
 
 
@@ -79,6 +97,21 @@ def _show(company: Any, found: Reconciled, told: dict[str, Any]) -> None:
         shared.console.print(differed)
     said = compared_words(len(found.drift))
     shared.console.print(f"{said[:1].upper()}{said[1:]} {_receivables(company, told)} {told['calls']} calls.")
+
+
+def _show_charges(charges: Sequence[Mismatch]) -> None:
+    if not charges:
+        return
+    amounts = ("Ours", "QuickBooks")
+    shown = shared.table("Charges that differ", "Invoice", "What", *amounts, right=amounts)
+    for one in charges[:SHOWN_MAX]:
+        figures = (words.money(amount, one.currency) for amount in (one.ours_minor, one.theirs_minor))
+        shown.add_row(one.number or f"id {one.invoice_id}", mismatch_words(one.kind), *figures)
+    shared.console.print(shown)
+    shared.console.print(
+        "Nothing is charged until these are put right in QuickBooks, or accepted as they are with: "
+        "dunwell verify --accept-charges"
+    )
 
 
 def _receivables(company: Any, told: dict[str, Any]) -> str:

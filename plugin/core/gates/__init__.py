@@ -17,7 +17,7 @@ from plugin.core.gates.found_money import lookalike_receipt, unapplied_money, un
 from plugin.core.gates.freshness import payments_not_confirmed, stale_facts
 from plugin.core.gates.rhythm import gap_before_call, minimum_gap, quiet_day
 from plugin.core.gates.stops import legal_stop, on_hold
-from plugin.core.gates.ties import aging_does_not_tie
+from plugin.core.gates.ties import aging_does_not_tie, charges_do_not_match
 from plugin.core.gates.unreadable import unreadable_record
 from plugin.core.situation import Gate
 
@@ -78,6 +78,7 @@ CHARGE: tuple[Gate, ...] = (
     *(interest_waits if gate is plan_being_kept else gate for gate in CHASING),
     late_fees_not_off,
     aging_does_not_tie,
+    charges_do_not_match,
 )
 """Money is asked for beyond the debt itself: by one system only."""
 COD: tuple[Gate, ...] = CHASING

@@ -22,3 +22,18 @@ def untied(company: Company) -> Because | None:
     if not company.untied_customers:
         return None
     return because("aging does not tie", customers=company.untied_customers)
+
+
+@customer_wide
+def charges_do_not_match(
+    _account: Account, _invoice: Invoice, _policy: Policy, company: Company
+) -> Because | None:
+    """No charge while an earlier one does not stand as raised, or another passes for one of ours."""
+    return unmatched(company)
+
+
+def unmatched(company: Company) -> Because | None:
+    """Why nothing is charged; None when our register was found as it is, or was never compared."""
+    if not company.differing_charges:
+        return None
+    return because("charges do not match", charges=company.differing_charges)

@@ -1,0 +1,83 @@
+"""Does what we charged stand in the accounting system as we raised it, and does nothing else pass for it?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+MismatchKind = Literal["gone", "changed", "not ours"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Charged:
+    """One charge of our register."""
+
+    invoice_id: str
+    currency: str
+    amount_minor: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Posted:
+    """One invoice as the accounting system has it: its total, and what stands on the item for charges."""
+
+    invoice_id: str
+    number: str
+    currency: str
+    total_minor: int
+    charged_minor: int
+    is_voided: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mismatch:
+    """One invoice of which our register and the income of our charges tell different things."""
+
+    kind: MismatchKind
+    invoice_id: str
+    number: str
+    currency: str
+    ours_minor: int
+    theirs_minor: int
+
+
+def mismatches(register: Iterable[Charged], posted: Mapping[str, Posted]) -> tuple[Mismatch, ...]:
+    """Where *register* and what is *posted* (by invoice id) differ, in the order of the register.
+
+    A voided charge is no difference: the void takes the income back and leaves its own trace. One that is
+    gone took it back without a trace; one that was changed, or posted on our item by hand, is not what a
+    customer was told.
+    """
+    charges = {charge.invoice_id: charge for charge in register}
+    found = [wrong for charge in charges.values() if (wrong := _wrong(charge, posted.get(charge.invoice_id)))]
+    for invoice_id, one in posted.items():
+        if invoice_id not in charges and one.charged_minor:
+            found.append(_mismatch("not ours", one, 0, one.charged_minor))
+    return tuple(found)
+
+
+def _wrong(charge: Charged, one: Posted | None) -> Mismatch | None:
+    if one is None:
+        return Mismatch(
+            kind="gone",
+            invoice_id=charge.invoice_id,
+            number="",
+            currency=charge.currency,
+            ours_minor=charge.amount_minor,
+            theirs_minor=0,
+        )
+    if one.is_voided or one.total_minor == charge.amount_minor:
+        return None
+    return _mismatch("changed", one, charge.amount_minor, one.total_minor)
+
+
+def _mismatch(kind: MismatchKind, one: Posted, ours_minor: int, theirs_minor: int) -> Mismatch:
+    return Mismatch(
+        kind=kind,
+        invoice_id=one.invoice_id,
+        number=one.number,
+        currency=one.currency,
+        ours_minor=ours_minor,
+        theirs_minor=theirs_minor,
+    )

@@ -1,0 +1,119 @@
+"""Once a day our charges are compared with what stands in QuickBooks for them; a difference stops charges."""
+
+from __future__ import annotations
+
+import pytest
+from msgspec import structs
+
+from plugin.books import Proof
+from plugin.core.actions import FeeLine, PostCharge
+from plugin.core.because import because
+from plugin.store import companies, register, taken_over
+from plugin.ties import match_charges
+from plugin.words.runs import run_words
+from tests.engine.town import COMPANY
+
+
+@pytest.fixture
+def charged(town):
+    """A town in which one charge was raised two hours ago."""
+    town.switch("approve")
+    charge = town.owes(days_overdue=-20, invoice_id="4000", amount_minor=1_500)
+    town.books.put(structs.replace(charge, charged_minor=1_500, private_note="[dunwell:charge1]"))
+    fee = FeeLine(
+        invoice_id="1007",
+        invoice_number="1007",
+        due_on=town.today,
+        name="Late fee",
+        number=1,
+        owed_minor=100_000,
+        percent=None,
+        amount_minor=1_500,
+    )
+    action = PostCharge(
+        customer_id="9",
+        covers=(),
+        because=because("no longer called for"),
+        month="2026-01",
+        source_customer_id="9",
+        lines=(),
+        fees=(fee,),
+    )
+    with town.store.company(COMPANY) as scope:
+        taken_over.write_again(
+            scope,
+            action,
+            action_id="charge1",
+            currency="USD",
+            policy_version=1,
+            facts_at=scope.now,
+            today=town.today,
+        )
+        taken_over.found_done(scope, "charge1", Proof(ref="4000"), town.today, why="as if by us")
+    town.clock.advance(hours=2)
+    return town
+
+
+def charges(town):
+    return [invoice for invoice in town.books.invoices if "[dunwell:" in invoice.private_note]
+
+
+def company(town):
+    with town.store.reading(COMPANY) as scope:
+        return companies.standing(scope).company
+
+
+def settled(town):
+    """Run a day later, until nothing leaves and the comparison is made."""
+    town.days_pass(1)
+    done = town.run()
+    while "charges that do not match" not in done.counts:
+        town.clock.advance(hours=1)
+        done = town.run()
+    return done
+
+
+def test_a_charge_that_stands_as_raised_is_no_difference(charged):
+    assert settled(charged).counts["charges that do not match"] == 0
+    assert company(charged).differing_charges == 0
+
+
+def test_a_deleted_charge_stops_charges_until_a_person_accepts_it(charged):
+    (charge,) = charges(charged)
+    charged.books.delete("invoice", charge.id)
+    done = settled(charged)
+
+    assert "1 charge in QuickBooks differs from what we raised; nothing is charged until" in run_words(
+        "done", done.counts, 0, None
+    )
+    assert company(charged).differing_charges == 1
+    assert "charges do not match" in charged.open_tasks()
+    with charged.store.company(COMPANY) as scope:
+        assert register.accept(scope) == 1
+    assert match_charges(charged.store, COMPANY) == ()
+    assert company(charged).differing_charges == 0
+
+
+def test_a_changed_charge_is_told_again_when_it_changes_again(charged):
+    (charge,) = charges(charged)
+    charged.books.put(structs.replace(charge, total_minor=charge.total_minor - 1))
+    settled(charged)
+    with charged.store.company(COMPANY) as scope:
+        register.accept(scope)
+    assert match_charges(charged.store, COMPANY) == ()
+    charged.books.put(structs.replace(charge, total_minor=charge.total_minor - 2))
+    settled(charged)
+
+    assert company(charged).differing_charges == 1
+
+
+def test_a_line_on_our_item_that_somebody_else_posted_is_told_and_a_void_takes_it_back(charged):
+    by_hand = charged.owes(days_overdue=-20, invoice_id="5000")
+    charged.books.put(structs.replace(by_hand, charged_minor=700))
+    settled(charged)
+    (found,) = match_charges(charged.store, COMPANY)
+
+    assert (found.kind, found.number, found.theirs_minor) == ("not ours", "5000", 700)
+    charged.books.put(structs.replace(charged.books.invoice("5000"), charged_minor=0))
+    settled(charged)
+    assert company(charged).differing_charges == 0
