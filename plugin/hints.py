@@ -26,11 +26,12 @@ def take_in(store: Store, digest: str, fingerprints: Collection[str]) -> bool:
     """Keep one genuine body's hint; False when the same body came before.
 
     *digest* names the body, *fingerprints* the companies it spoke of (`Vault.fingerprint`); none for a body
-    that nobody could read, which is kept all the same.
+    that nobody could read, which is kept all the same. Nobody waits for the disk: a hint that a power failure
+    takes is one that never came, and the daily reading finds what it told of.
     """
     row = {"digest": digest, "received_at": store.clock.now(), "fingerprints": sorted(fingerprints)}
     try:
-        with store.engine.begin() as db:
+        with store.engine.connect().execution_options(may_be_lost=True) as db, db.begin():
             db.execute(insert(tables.hint_inbox), row)
     except IntegrityError:
         return False

@@ -57,8 +57,14 @@ def _prepare_sqlite(connection: Any, record: object) -> None:
 
 
 def _begin_sqlite(connection: Connection) -> None:
+    options = connection.get_execution_options()
+    # In WAL a commit of NORMAL waits for no disk: a power failure may take it back, and harms nothing else.
+    wanted = "NORMAL" if options.get("may_be_lost", False) else "FULL"
+    if connection.info.get("synchronous", "FULL") != wanted:
+        connection.exec_driver_sql(f"PRAGMA synchronous={wanted}")
+        connection.info["synchronous"] = wanted
     # A deferred transaction that reads and then writes fails at once instead of waiting for the lock.
-    reads_only = connection.get_execution_options().get("reads_only", False)
+    reads_only = options.get("reads_only", False)
     connection.exec_driver_sql("BEGIN" if reads_only else "BEGIN IMMEDIATE")
 
 

@@ -8,13 +8,17 @@ import json
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from sqlalchemy import event
 
 from connectors.qbo.hints import realms_of
 from plugin import hints, policies, tables
 from plugin.store import companies, due
+from plugin.store.scope import Store
 from tests.memory_books import PROFILE
 from tests.web.people import an_app
 from web.webhooks import receive_with
+
+NORMAL, FULL = 1, 2
 
 OLD, NEW = "old-token", "new-token"
 ADDRESS = "/webhooks/quickbooks"
@@ -184,3 +188,19 @@ def test_no_json_breaks_the_reader(document):
     found = realms_of(json.dumps([{"intuitaccountid": document}]).encode())
 
     assert found == (frozenset({document}) if isinstance(document, str) else None)
+
+
+def test_a_hint_waits_for_no_disk_and_all_other_writing_does(sqlite_engine, clock, new_id):
+    store = Store(sqlite_engine, clock, new_id)
+    asked = []
+
+    def ask(connection):
+        asked.append(connection.exec_driver_sql("PRAGMA synchronous").scalar())
+
+    event.listen(sqlite_engine, "commit", ask)
+    hints.take_in(store, "a body", {"somebody"})
+    with store.company("one"):
+        pass
+    event.remove(sqlite_engine, "commit", ask)
+
+    assert asked == [NORMAL, FULL]
