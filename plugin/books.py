@@ -122,6 +122,22 @@ class RaiseCharge:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class IssueCredit:
+    """Credit a charge of ours: a credit memo on the same item, applied as far as the charge is open."""
+
+    kind: ClassVar[str] = "credit"
+    customer: CustomerRecord
+    charge: InvoiceRecord
+    """The charge as just read."""
+    number: str
+    """The credit memo's own document number, at most 21 characters, ours alone: the trace of the credit."""
+    dated_on: date
+    lines: tuple[ChargeLine, ...]
+    marker: str
+    """Written into the private note, so that the credit can be found again."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AttachNote:
     """Attach one note to the customer."""
 
@@ -181,7 +197,14 @@ class RemoveMemoBlock:
 
 
 Order = (
-    SendInvoice | RaiseCharge | AttachNote | WriteNotesBlock | SetCodTerms | RestoreTerms | RemoveMemoBlock
+    SendInvoice
+    | RaiseCharge
+    | IssueCredit
+    | AttachNote
+    | WriteNotesBlock
+    | SetCodTerms
+    | RestoreTerms
+    | RemoveMemoBlock
 )
 
 

@@ -20,6 +20,7 @@ from msgspec import structs
 from plugin.books import (
     AttachNote,
     BooksError,
+    IssueCredit,
     Looked,
     Order,
     Proof,
@@ -39,6 +40,7 @@ from plugin.facts import (
     EVERYTHING,
     FACT_KINDS,
     AgingReport,
+    Application,
     BooksProfile,
     Changes,
     CreditRecord,
@@ -120,6 +122,7 @@ class MemoryBooks:
         self._failures: list[Failure] = []
         self._waiting: list[tuple[Order, str]] = []
         self._ids = count(9001)
+        self._credits: dict[tuple[str, str], str] = {}
         self._last = datetime.min.replace(tzinfo=UTC)
         self._lock = threading.RLock()
 
@@ -177,6 +180,11 @@ class MemoryBooks:
     def invoices(self) -> list[InvoiceRecord]:
         """Every invoice, charges included, in the order of their ids."""
         return [fact for fact in self._sorted("invoice") if isinstance(fact, InvoiceRecord)]
+
+    @property
+    def credits(self) -> list[CreditRecord]:
+        """Every credit memo, in the order of their ids."""
+        return [fact for fact in self._sorted("credit") if isinstance(fact, CreditRecord)]
 
     # -- scripted failures -------------------------------------------------------------------------
 
@@ -299,6 +307,8 @@ class MemoryBooks:
                 return self._send(order)
             case RaiseCharge():
                 return self._charge(order)
+            case IssueCredit():
+                return self._credit(order)
             case AttachNote():
                 kept = self.notes.setdefault(order.customer_id, [])
                 kept.append(f"{order.text}\n{order.marker}")
@@ -364,6 +374,54 @@ class MemoryBooks:
         self._keep(structs.replace(customer, balance_minor=customer.balance_minor + total))
         total_major = str(to_major(total, charge.currency))
         return Proof(ref=charge.id, at=charge.updated_at, details={"total": total_major})
+
+    def _credit(self, order: IssueCredit) -> Proof:
+        if (proof := self._trace_credit(order)) is not None:
+            return proof
+        total = sum(line.amount_minor for line in order.lines)
+        charge = self.invoice(order.charge.id)
+        applied = min(total, charge.balance_minor)
+        memo = CreditRecord(
+            id=str(next(self._ids)),
+            number=order.number,
+            customer_id=order.customer.id,
+            currency=order.charge.currency,
+            issued_on=order.dated_on,
+            total_minor=total,
+            remaining_minor=total - applied,
+            sync_token="0",
+            updated_at=self._moment(),
+        )
+        self._credits[order.number, order.marker] = memo.id
+        self.put(memo)
+        if applied:
+            self._apply(charge, memo.id, applied, order)
+        customer = self.customer(order.customer.id)
+        self._keep(structs.replace(customer, balance_minor=customer.balance_minor - total))
+        return Proof(ref=memo.id, at=memo.updated_at)
+
+    def _apply(self, charge: InvoiceRecord, memo_id: str, amount_minor: int, order: IssueCredit) -> None:
+        self.put(structs.replace(charge, balance_minor=charge.balance_minor - amount_minor))
+        payment = PaymentRecord(
+            id=str(next(self._ids)),
+            number="",
+            customer_id=order.customer.id,
+            currency=charge.currency,
+            paid_on=order.dated_on,
+            total_minor=0,
+            unapplied_minor=0,
+            applications=(
+                Application(target="invoice", target_id=charge.id, amount_minor=amount_minor),
+                Application(target="credit", target_id=memo_id, amount_minor=amount_minor),
+            ),
+            sync_token="0",
+            updated_at=self._moment(),
+        )
+        self.put(payment)
+
+    def _trace_credit(self, order: IssueCredit) -> Proof | None:
+        memo_id = self._credits.get((order.number, order.marker))
+        return Proof(ref=memo_id) if memo_id else None
 
     def _write_notes(self, order: WriteNotesBlock) -> Proof:
         customer = self._fresh_customer(order.customer)
@@ -434,6 +492,8 @@ class MemoryBooks:
                 )
                 charge = next(ours, None)
                 return Proof(ref=charge.id) if charge else None
+            case IssueCredit():
+                return self._trace_credit(order)
             case AttachNote():
                 kept = self.notes.get(order.customer_id, [])
                 found = [n for n, note in enumerate(kept, 1) if order.marker in note.splitlines()]

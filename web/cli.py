@@ -26,6 +26,7 @@ _COMMANDS = {
     "ready": "web.commands.ready:ready",
     "verify": "web.commands.verify:verify",
     "company": "web.commands.setup:company_group",
+    "waive": "web.commands.waiving:waive",
     "policy": "web.commands.setup:policy",
     "audit": "web.commands.audit:audit_group",
     "backup": "web.commands.backup:backup",

@@ -90,6 +90,8 @@ class Envelope(Wire):
     batch: tuple[BatchItem, ...] = msgspec.field(default=(), name="BatchItemResponse")
     customer: Customer | None = None
     invoice: Invoice | None = None
+    credit_memo: CreditMemo | None = None
+    payment: Payment | None = None
     term: Term | None = None
     item: Item | None = None
     account: Account | None = None

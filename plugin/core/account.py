@@ -249,9 +249,26 @@ class PastAction:
     """Set on a notice that announced interest."""
     policy_version: int = 0
     """The version under which it was decided."""
+    ref: str = ""
+    """What it made or touched in the books, once done: of a charge, the invoice we raised."""
+    credited_minor: int = 0
+    """Of a credit, what it takes off its charge."""
     is_courtesy: bool = False
     """A word before the due date: contact, but no notice of a debt that is late."""
     bounced: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Waiver:
+    """A person's word that a charge of ours is not asked for."""
+
+    charge_id: str
+    """The action that raised it."""
+    reason: str
+    by: str
+    """Their name, for people to read."""
+    actor: str
+    on: date
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -348,6 +365,7 @@ class Account:
     is_consumer: bool = False
     past: tuple[PastAction, ...] = ()
     charged: tuple[Billed, ...] = ()
+    waivers: tuple[Waiver, ...] = ()
     cash_on_delivery: CashOnDelivery | None = None
     cod_decision: CodDecision | None = None
     own: tuple[Own, ...] = ()

@@ -10,6 +10,7 @@ from typing import ClassVar, Literal
 from plugin.core.because import Because
 
 Consent = Literal["approve", "automatic"]
+DayCount = Literal["actual/365", "actual/actual", "30/360"]
 NoticeTone = Literal["courtesy", "reminder", "interest notice", "cash on delivery notice"]
 
 
@@ -17,8 +18,9 @@ NoticeTone = Literal["courtesy", "reminder", "interest notice", "cash on deliver
 class Cover:
     """What an action settles: a step, for a subject, in one episode. Covered once, for ever (rule 2).
 
-    `subject` is `invoice/ID`, `customer/ID`, `decision/ID`, `contact/ID` or `action/ID`. `episode` counts
-    an invoice's spells of being overdue; for acts that may recur (COD, digest) it counts the occurrences.
+    `subject` is `invoice/ID`, `charge/ID`, `customer/ID`, `decision/ID`, `contact/ID` or `action/ID`.
+    `episode` counts an invoice's spells of being overdue; for acts that may recur (COD, digest, the credit of
+    a charge) it counts the occurrences.
     """
 
     subject: str
@@ -103,7 +105,7 @@ class InterestLine:
     amount_minor: int
     parts: tuple[InterestPart, ...] = ()
     """How the amount comes about, for whoever checks it; payments and disputes cut the period into parts."""
-    day_count: str = "actual/365"
+    day_count: DayCount = "actual/365"
     paid_in_time_through: date | None = None
     """What was paid by this day bore no interest: the date the notice gave."""
 
@@ -158,6 +160,39 @@ class PostCharge(Action):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CreditLine:
+    """What a line of a charge of ours is credited by."""
+
+    invoice_id: str
+    """The late invoice that the charge bills."""
+    invoice_number: str
+    what: str
+    """`interest`, or the name of the fee."""
+    period_from: date | None
+    period_through: date | None
+    charged_minor: int
+    amount_minor: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PostCredit(Action):
+    """A credit memo dated today on the item of a charge of ours, applied to that charge (rule 10)."""
+
+    kind: ClassVar[str] = "credit"
+    charge_id: str
+    """The action that raised the charge."""
+    charge_invoice_id: str
+    occurrence: int
+    """Which credit of that charge it is, counted from 1."""
+    lines: tuple[CreditLine, ...]
+
+    @property
+    def total_minor(self) -> int:
+        """Sum of the lines."""
+        return sum(line.amount_minor for line in self.lines)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SetCod(Action):
     """Put the payer and its active sub-customers on our cash-on-delivery term (S4.5, S4.6)."""
 
@@ -200,10 +235,11 @@ class WriteDigest(Action):
     text: str
 
 
-AnyAction = SendNotice | PostCharge | SetCod | LiftCod | RemoveMemo | WriteNote | WriteDigest
+AnyAction = SendNotice | PostCharge | PostCredit | SetCod | LiftCod | RemoveMemo | WriteNote | WriteDigest
 ACTION_KINDS: tuple[type[AnyAction], ...] = (
     SendNotice,
     PostCharge,
+    PostCredit,
     SetCod,
     LiftCod,
     RemoveMemo,
@@ -230,6 +266,7 @@ TaskKind = Literal[
     "post a letter",
     "decide about service",
     "decide about attorney",
+    "waive or pursue",
     "unusual volume",
     "restored backup",
     "look for the payment",

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from plugin.core.actions import AnnouncedFee
+from plugin.core.actions import AnnouncedFee, DayCount
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,7 +32,7 @@ class ChargedInterest:
     """Which charge of ours bills it: one charge may hold several periods of an invoice."""
     principal_minor: int | None = None
     annual_rate_percent: Decimal | None = None
-    day_count: str | None = None
+    day_count: DayCount | None = None
     paid_in_time_through: date | None = None
     """How the amount came about, for a later look; None of what was charged before this was kept."""
 

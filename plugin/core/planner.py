@@ -21,7 +21,9 @@ from plugin.core.proposers.call import calls
 from plugin.core.proposers.charge import charges
 from plugin.core.proposers.cod import cash_on_delivery
 from plugin.core.proposers.courtesy import courtesies
+from plugin.core.proposers.credit import charge_credits
 from plugin.core.proposers.follow_up import follow_up
+from plugin.core.proposers.ignored import ignored_charges
 from plugin.core.proposers.memo import memos
 from plugin.core.proposers.milestones import milestones
 from plugin.core.proposers.note import notes
@@ -35,6 +37,8 @@ PROPOSERS: tuple[Callable[[Situation], Iterable[Proposal]], ...] = (
     notices,
     calls,
     charges,
+    charge_credits,
+    ignored_charges,
     cash_on_delivery,
     milestones,
     follow_up,

@@ -7,11 +7,10 @@ from datetime import date
 from decimal import Decimal
 from typing import Literal
 
-from plugin.core.actions import Consent
+from plugin.core.actions import Consent, DayCount
 from plugin.core.late_fees import Fee
 
 StepKind = Literal["courtesy", "reminder", "interest notice", "call", "charge", "cash on delivery"]
-DayCount = Literal["actual/365", "actual/actual", "30/360"]
 Weekday = Literal["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
 Never = Literal["never"]
 RateMode = Literal["floating", "fixed at start"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from plugin.core.actions import Action, AnyAction, Plan, PostCharge, SendNotice
+from plugin.core.actions import Action, AnyAction, Plan, PostCharge, PostCredit, SendNotice
 from plugin.core.because import Because, because
 
 
@@ -20,6 +20,8 @@ def second_look(agreed: AnyAction, fresh: Plan) -> AnyAction | Because:
     now = next((action for action in fresh.actions if action.covers == agreed.covers), None)
     if now is None:
         return _reason(agreed, fresh)
+    if isinstance(now, PostCredit) and isinstance(agreed, PostCredit) and now.lines != agreed.lines:
+        return because("numbers changed")
     if isinstance(now, SendNotice) and isinstance(agreed, SendNotice) and _asked(now) != _asked(agreed):
         return because("numbers changed")
     return now

@@ -11,6 +11,7 @@ from plugin.core.actions import (
     AnyAction,
     LiftCod,
     PostCharge,
+    PostCredit,
     RemoveMemo,
     SendNotice,
     SetCod,
@@ -20,7 +21,7 @@ from plugin.core.actions import (
 from plugin.facts import CustomerRecord, InvoiceRecord
 from plugin.store import actions as stored_actions
 from plugin.store import said
-from plugin.store.accounts import CHARGE_MARKER
+from plugin.store.accounts import CHARGE_MARKER, CREDIT_MARKER
 from plugin.store.companies import Standing
 from plugin.store.names import actor_names, name_of
 from plugin.store.scope import Scope
@@ -62,6 +63,8 @@ def needed(action: AnyAction) -> tuple[tuple[str, ...], tuple[str, ...]]:
                 action.customer_id,
                 action.source_customer_id,
             )
+        case PostCredit():
+            return (action.charge_invoice_id,), (action.customer_id,)
         case SetCod() | LiftCod():
             return (), (action.customer_id, *(customer_id for customer_id, _ in action.members))
         case WriteDigest():
@@ -83,6 +86,8 @@ def order_for(
             )
         case PostCharge():
             return _charge(action_id, action, currency, standing, fresh)
+        case PostCredit():
+            return _credit(action, standing, fresh)
         case SetCod():
             members = tuple(fresh.customer(customer_id) for customer_id, _ in action.members)
             return books.SetCodTerms(customers=members, cod_term_id=standing.company.cod_term_id)
@@ -123,6 +128,22 @@ def _charge(
             for text, amount in words.charge_lines_words(action, currency)
         ),
         marker=f"{CHARGE_MARKER}{action_id}]",
+    )
+
+
+def _credit(action: PostCredit, standing: Standing, fresh: Fresh) -> books.IssueCredit:
+    """Number and marker follow from the charge and the count of its credits, so that none is made twice."""
+    charge = fresh.invoice(action.charge_invoice_id)
+    return books.IssueCredit(
+        customer=fresh.customer(charge.customer_id),
+        charge=charge,
+        number=f"CR-{action.charge_id[:8]}-{action.occurrence}",
+        dated_on=standing.company.today,
+        lines=tuple(
+            books.ChargeLine(text=words.credit_line_words(line), amount_minor=line.amount_minor)
+            for line in action.lines
+        ),
+        marker=f"{CREDIT_MARKER}{action.charge_id}/{action.occurrence}]",
     )
 
 

@@ -22,6 +22,7 @@ ORDERS: dict[str, type[books.Order]] = {
     for order in (
         books.SendInvoice,
         books.RaiseCharge,
+        books.IssueCredit,
         books.AttachNote,
         books.WriteNotesBlock,
         books.SetCodTerms,

@@ -46,6 +46,7 @@ def covered_actions() -> Select[Any]:
         "proposed_on",
         "done_on",
         "policy_version",
+        "remote_ref",
     )
     cover = (covers.c.action_id, covers.c.subject, covers.c.step, covers.c.episode)
     # Joined from the outside: from the inside SQLite would begin with the covers, and read all there are.

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Row
 
 from plugin.core import account as value
-from plugin.core.actions import Cover, SendNotice
+from plugin.core.actions import Cover, PostCredit, SendNotice
 from plugin.core.blocks import NOTES
 from plugin.core.proposers.announced import announced_by
 from plugin.facts import ANYBODY
@@ -24,7 +24,10 @@ from plugin.store.scope import Scope
 CHARGE_MARKER = "[dunwell:"
 """Stands in the private note of every charge we raise, so that it is known even without our records."""
 
-NOTED_KINDS = frozenset({"notice", "charge", "set cod", "lift cod"})
+CREDIT_MARKER = "[dunwell-credit:"
+"""Stands in the private note of every credit on a charge of ours."""
+
+NOTED_KINDS = frozenset({"notice", "charge", "credit", "set cod", "lift cod"})
 """The actions whose completion calls for a note on the customer."""
 
 _PAYERS_AT_ONCE = 200
@@ -111,6 +114,7 @@ def _accounts(
             is_consumer=payer_id in found.consumers,
             past=tuple(_past(found, row) for row in actions),
             charged=tuple(line for invoice in invoices for line in billed(found, invoice.id)),
+            waivers=tuple(said.waiver(row, found.names) for row in words["waivers"]),
             cash_on_delivery=next(
                 (said.cod(row) for row in words["cod_states"] if row.ended_on is None), None
             ),
@@ -200,6 +204,7 @@ def _past(found: Gathered, row: Row[Any]) -> value.PastAction:
         Cover(cover.subject, cover.step, cover.episode) for cover in found.covers_by_action.get(row.id, [])
     )
     notice = from_json(SendNotice, row.payload) if row.kind == SendNotice.kind else None
+    credit = from_json(PostCredit, row.payload) if row.kind == PostCredit.kind else None
     return value.PastAction(
         id=row.id,
         kind=row.kind,
@@ -209,6 +214,8 @@ def _past(found: Gathered, row: Row[Any]) -> value.PastAction:
         pay_by=notice.pay_by if notice else None,
         announced=announced_by(notice) if notice else None,
         policy_version=row.policy_version,
+        ref=row.remote_ref or "",
+        credited_minor=credit.total_minor if credit else 0,
         is_courtesy=bool(notice and notice.tone == "courtesy"),
         bounced=bool(notice and notice.invoice_id in found.bounced_invoices),
     )

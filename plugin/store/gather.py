@@ -12,6 +12,7 @@ from sqlalchemy import Row
 
 from plugin import tables
 from plugin.core.account import History
+from plugin.core.actions import PostCharge
 from plugin.store import account_statements as statements
 from plugin.store import unreadable
 from plugin.store.names import actor_names
@@ -65,6 +66,7 @@ SAID = (
     tables.cod_decisions,
     tables.set_aside,
     tables.own_settings,
+    tables.waivers,
 )
 
 
@@ -184,7 +186,9 @@ def _sums(parts: Iterable[Row[Any]]) -> dict[str, int]:
 
 
 def _covered_invoices(covers: Iterable[Row[Any]]) -> set[str]:
-    return {row.subject.removeprefix("invoice/") for row in covers if row.subject.startswith("invoice/")}
+    """The invoices that actions are about, and those that our charges became."""
+    covered = {row.subject.removeprefix("invoice/") for row in covers if row.subject.startswith("invoice/")}
+    return covered | {row.remote_ref for row in covers if row.kind == PostCharge.kind and row.remote_ref}
 
 
 def _promised_since(said: Any, paid_since: date | None) -> datetime:

@@ -100,6 +100,17 @@ def cod_decision(rows: Sequence[Row[Any]], names: Mapping[str, str]) -> account.
     )
 
 
+def waiver(row: Row[Any], names: Mapping[str, str]) -> account.Waiver:
+    """A charge of ours that a person has waived."""
+    return account.Waiver(
+        charge_id=row.charge_id,
+        reason=row.reason,
+        by=name_of(names, row.recorded_by),
+        actor=row.recorded_by,
+        on=row.waived_on,
+    )
+
+
 def cod(row: Row[Any]) -> account.CashOnDelivery:
     """A cash-on-delivery state in force."""
     return account.CashOnDelivery(

@@ -38,6 +38,7 @@ from plugin.tables.records import (
     payment_plans,
     promises,
     set_aside,
+    waivers,
 )
 from plugin.tables.setup import (
     companies,
@@ -141,4 +142,5 @@ __all__ = [
     "terms",
     "unreadable",
     "users",
+    "waivers",
 ]

@@ -142,6 +142,15 @@ set_aside = _said(
     Column("because", Document, nullable=False),
 )
 
+# That a charge of ours is not asked for, by a person's decision: once for a charge.
+waivers = _said(
+    "waivers",
+    Column("charge_id", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("waived_on", Day, nullable=False),
+)
+Index("ix_waivers_charge", waivers.c.company_id, waivers.c.charge_id, unique=True)
+
 customer_settings = company_table(
     "customer_settings",
     Column("customer_id", Text, primary_key=True),

@@ -5,7 +5,7 @@ American English now. Words are pure: what they say depends on their arguments a
 
 from plugin.words.agreements import Agreement, agreement_words
 from plugin.words.changes import change_words
-from plugin.words.charges import charge_line_words, charge_lines_words
+from plugin.words.charges import charge_line_words, charge_lines_words, credit_line_words
 from plugin.words.digest import digest_words
 from plugin.words.formats import day, money, percent
 from plugin.words.notes import action_note, contact_note, done_words
@@ -22,6 +22,7 @@ __all__ = [
     "charge_line_words",
     "charge_lines_words",
     "contact_note",
+    "credit_line_words",
     "day",
     "digest_words",
     "done_words",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from plugin.core.actions import FeeLine, InterestLine, PostCharge
+from plugin.core.actions import CreditLine, FeeLine, InterestLine, PostCharge
 from plugin.core.register import MismatchKind
 from plugin.words.formats import count, day, money, percent, quoted
 
@@ -14,6 +14,15 @@ def charge_lines_words(charge: PostCharge, currency: str) -> list[tuple[str, int
     """Each line of *charge* in words, with its amount: the interest first, then each late fee."""
     interest = [(charge_line_words(line, currency), line.amount_minor) for line in charge.lines]
     return interest + [(fee_line_words(fee, currency), fee.amount_minor) for fee in charge.fees]
+
+
+def credit_line_words(line: CreditLine) -> str:
+    """What a line of a credit takes back: the source invoice, and which interest or fee."""
+    number = quoted(line.invoice_number, _NUMBER_LENGTH_MAX)
+    if line.period_from is None or line.period_through is None:
+        return f"Credit on invoice {number}: {quoted(line.what, _FEE_NAME_LENGTH_MAX)}."
+    period = f"{day(line.period_from)} through {day(line.period_through)}"
+    return f"Credit on invoice {number}: interest charged for {period}."
 
 
 def charged_what(charge: PostCharge) -> str:

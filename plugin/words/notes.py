@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from plugin.core.account import Promise
-from plugin.core.actions import AnyAction, LiftCod, PostCharge, SendNotice, SetCod
+from plugin.core.actions import AnyAction, LiftCod, PostCharge, PostCredit, SendNotice, SetCod
 from plugin.core.outcomes import PRIVATE
 from plugin.words.charges import charged_what
 from plugin.words.formats import day, money, quoted
@@ -59,6 +59,10 @@ def _done(action: AnyAction, currency: str) -> str:
         case PostCharge():
             numbers, amount = ", ".join(action.invoice_numbers), money(action.total_minor, currency)
             return f"{charged_what(action)} of {amount} was charged on {numbers}."
+        case PostCredit():
+            numbers = ", ".join(dict.fromkeys(line.invoice_number for line in action.lines))
+            amount = money(action.total_minor, currency)
+            return f"{amount} of what was charged on {numbers} was credited."
         case SetCod(cause="by hand"):
             by, reason = action.because.fact("by"), action.because.fact("reason")
             why = quoted(f"{reason}", _REASON_LENGTH_MAX)

@@ -93,6 +93,7 @@ _ACT_NAMES = {
     "set cod": "Put on COD",
     "lift cod": "Take off COD",
     "charge": "Charge interest",
+    "credit": "Credit a charge",
     "remove memo": "Clear our memo",
 }
 STOP_NAMES: dict[TaskKind, str] = {

@@ -12,6 +12,7 @@ _NOUNS: Mapping[str, tuple[str, str]] = MappingProxyType(
     {
         "notice": ("notice", "notices"),
         "charge": ("interest charge", "interest charges"),
+        "credit": ("credit", "credits"),
         "set cod": ("customer put on COD", "customers put on COD"),
         "lift cod": ("customer taken off COD", "customers taken off COD"),
         "remove memo": ("memo cleared", "memos cleared"),
@@ -24,6 +25,7 @@ _DID: Mapping[str, str] = MappingProxyType(
     {
         "notice": "sent",
         "charge": "raised",
+        "credit": "gave",
         "set cod": "put",
         "lift cod": "took",
         "remove memo": "cleared",

@@ -8,6 +8,7 @@ from plugin.core.actions import (
     AnyAction,
     LiftCod,
     PostCharge,
+    PostCredit,
     RemoveMemo,
     SendNotice,
     SetCod,
@@ -39,6 +40,7 @@ _TASKS: dict[TaskKind, str] = {
     "reach out": "Ask the person who knows this customer to reach out.",
     "post a letter": "Post a letter, and record it.",
     "decide about service": "Decide whether service to this customer stops.",
+    "waive or pursue": "Decide: waive this charge, or pursue it.",
     "decide about attorney": "Decide: an agency, an attorney, write it off, or go on.",
     "unusual volume": "Look at the next run, and let it go if it is right.",
     "look for the payment": "Look for the payment, and ask for proof of it.",
@@ -83,6 +85,8 @@ def action_words(action: AnyAction, currency: str) -> str:
         case PostCharge():
             late = count(len(action.invoice_ids), "late invoice")
             return f"Charge {charged_what(action)} of {money(action.total_minor, currency)} on {late}."
+        case PostCredit():
+            return f"Credit {money(action.total_minor, currency)} of an earlier charge."
         case SetCod():
             return f"Put the customer on cash on delivery ({count(len(action.members), 'record')})."
         case LiftCod():

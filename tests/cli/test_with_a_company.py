@@ -167,3 +167,10 @@ def test_a_running_case_can_be_moved_to_the_version_in_force(house, capsys):
 
     assert main(["policy", "move", "Amy's Bird Sanctuary"]) == 0
     assert "now follows version 1 of the policy" in capsys.readouterr().out
+
+
+def test_what_is_no_charge_of_ours_cannot_be_waived(house, capsys):
+    main(["sync"])
+
+    assert main(["waive", "1037", "--reason", "A good customer."]) == 1
+    assert "Choose one of the charges that Dunwell has raised" in " ".join(capsys.readouterr().err.split())

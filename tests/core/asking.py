@@ -1,6 +1,15 @@
 """Short questions to the planner, so that a test reads like the rule it guards."""
 
-from plugin.core.actions import LiftCod, PostCharge, RemoveMemo, SendNotice, SetCod, WriteDigest, WriteNote
+from plugin.core.actions import (
+    LiftCod,
+    PostCharge,
+    PostCredit,
+    RemoveMemo,
+    SendNotice,
+    SetCod,
+    WriteDigest,
+    WriteNote,
+)
 from plugin.core.planner import plan
 from tests.core.builders import a_company, a_policy
 
@@ -17,7 +26,10 @@ def notices(account, policy=None, **company):
 
 def the(kind, account, policy=None, **company):
     """The only action of *kind*, or None."""
-    kinds = {k.kind: k for k in (SendNotice, PostCharge, SetCod, LiftCod, RemoveMemo, WriteNote, WriteDigest)}
+    kinds = {
+        k.kind: k
+        for k in (SendNotice, PostCharge, PostCredit, SetCod, LiftCod, RemoveMemo, WriteNote, WriteDigest)
+    }
     found = [a for a in planned(account, policy, **company).actions if isinstance(a, kinds[kind])]
     assert len(found) <= 1, found
     return found[0] if found else None

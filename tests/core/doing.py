@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date
 
 from plugin.core.account import Account, CashOnDelivery, PastAction
-from plugin.core.actions import AnyAction, LiftCod, PostCharge, SendNotice, SetCod
+from plugin.core.actions import AnyAction, LiftCod, PostCharge, PostCredit, SendNotice, SetCod
 from plugin.core.billed import ChargedFee, ChargedInterest
 from plugin.core.proposers.announced import announced_by
 
@@ -20,6 +20,7 @@ def after(account: Account, act: AnyAction, on: date) -> Account:
         on=on,
         pay_by=notice.pay_by if notice else None,
         announced=announced_by(notice) if notice else None,
+        credited_minor=act.total_minor if isinstance(act, PostCredit) else 0,
     )
     account = replace(account, past=(*account.past, done))
     if isinstance(act, PostCharge):

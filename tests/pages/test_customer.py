@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from plugin import tables
+from tests.engine.test_life_of_an_invoice import charges, until
 from tests.engine.town import COMPANY
 from tests.memory_books import a_customer
 from tests.pages.conftest import browser, ids
@@ -397,3 +398,17 @@ def test_whether_it_is_a_consumer_and_knows_our_terms_are_kept_side_by_side(late
 
     assert "Treated as a business." in page
     assert "Pat acknowledged our terms" in page
+
+
+def test_a_charge_is_waived_with_a_reason(town, app):
+    town.owes(days_overdue=1)
+    until(town, 32)
+    (charge,) = charges(town)
+    bob = browser(app, town.store, "collector", "Bob")
+    assert "Waive a charge" in bob.see("customer/9")
+
+    assert "Say why" in bob.post("customer/9/waive", number=charge.number, reason=" ").text
+    assert "Waived." in bob.act("customer/9/waive", number=charge.number, reason="A good customer.")
+    town.run()
+
+    assert [memo.total_minor for memo in town.books.credits] == [charge.total_minor]

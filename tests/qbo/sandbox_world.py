@@ -22,7 +22,7 @@ from plugin.tokens import Tokens
 
 MORNING = datetime(2026, 3, 2, 15, tzinfo=UTC)
 HOST = "http://sandbox.localhost"
-PATHS = {"notice": "invoice/*/send", "charge": "invoice", "note": "attachable"}
+PATHS = {"notice": "invoice/*/send", "charge": "invoice", "credit": "creditmemo", "note": "attachable"}
 """Where an order of this kind has its effect; all others write to the customer."""
 
 

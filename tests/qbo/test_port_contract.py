@@ -9,6 +9,7 @@ import pytest
 from plugin.books import (
     AttachNote,
     ChargeLine,
+    IssueCredit,
     Order,
     Proof,
     RaiseCharge,
@@ -52,6 +53,17 @@ def a_charge(world: World, customer_id: str, invoice_id: str) -> RaiseCharge:
         due_on=date(2026, 3, 17),
         lines=(ChargeLine(text="1.5 % a month on invoice 1007, due 2026-02-01, 28 days", amount_minor=1381),),
         marker="[dunwell charge 7f3a]",
+    )
+
+
+def a_credit(world: World, customer_id: str, charge_id: str, amount_minor: int = 1000) -> IssueCredit:
+    return IssueCredit(
+        customer=look_customer(world, customer_id),
+        charge=look_invoice(world, charge_id),
+        number="CR-7f3a-1",
+        dated_on=date(2026, 3, 3),
+        lines=(ChargeLine(text="Credit on invoice 1007", amount_minor=amount_minor),),
+        marker="[dunwell-credit:7f3a/1]",
     )
 
 
@@ -275,6 +287,42 @@ def test_a_charge_whose_number_somebody_else_used_is_refused(world, acme, invoic
         perform(world, order)
     assert failure.value.reason == "number taken"
     assert world.books.trace(order, request_id="one") is None
+
+
+# -- credits ---------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def charge_id(world, acme, invoice_id) -> str:
+    return perform(world, a_charge(world, acme, invoice_id), "raised").ref
+
+
+def test_a_credit_is_made_once_and_applied_to_its_charge(world, acme, charge_id):
+    order = a_credit(world, acme, charge_id)
+    before = look_customer(world, acme).balance_minor
+
+    assert {perform(world, order, rid).ref for rid in ("one", "one", "two")} == {perform(world, order).ref}
+    assert look_invoice(world, charge_id).balance_minor == 381
+    assert before - look_customer(world, acme).balance_minor in (0, 1000)
+
+
+def test_a_credit_the_charge_cannot_take_stays_with_the_customer(world, acme, charge_id):
+    proof = perform(world, a_credit(world, acme, charge_id, 2000))
+
+    assert look_invoice(world, charge_id).balance_minor == 0
+    assert world.books.trace(a_credit(world, acme, charge_id, 2000), request_id="one").ref == proof.ref
+
+
+def test_a_lost_credit_is_found_and_finished(world, acme, charge_id):
+    order = a_credit(world, acme, charge_id)
+    assert world.books.trace(order, request_id="one") is None
+    world.lose_next_write("credit")
+
+    with pytest.raises(Unclear):
+        perform(world, order, "one")
+    made = world.books.trace(order, request_id="one") or perform(world, order, "one")
+    assert look_invoice(world, charge_id).balance_minor == 381
+    assert world.books.trace(order, request_id="one").ref == made.ref
 
 
 # -- notes -----------------------------------------------------------------------------------------

@@ -12,7 +12,16 @@ EFFECTS = (
     "E7 COD off",
     "E8 token",
 )
-OF_KIND = {"notice": 0, "charge": 2, "remove memo": 2, "note": 3, "digest": 4, "set cod": 5, "lift cod": 6}
+OF_KIND = {
+    "notice": 0,
+    "charge": 2,
+    "credit": 2,
+    "remove memo": 2,
+    "note": 3,
+    "digest": 4,
+    "set cod": 5,
+    "lift cod": 6,
+}
 TOKEN = 7
 
 # One code for each effect; "-" cannot occur.

@@ -36,6 +36,7 @@ TERM = "3"
 COUNTING = {
     "notice": "send",
     "charge": "write invoice",
+    "credit": "write creditmemo",
     "note": "write attachable",
     "digest": "write customer",
     "set cod": "write customer",

@@ -152,6 +152,11 @@ class Staff:
                 return any(
                     order["marker"] in each.get("PrivateNote", "") for each in self.company.records("Invoice")
                 )
+            case "credit":
+                return any(
+                    order["marker"] in each.get("PrivateNote", "")
+                    for each in self.company.records("CreditMemo")
+                )
             case "note":
                 return any(
                     order["marker"] in each.get("Note", "") for each in self.company.records("Attachable")

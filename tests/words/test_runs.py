@@ -45,8 +45,8 @@ def test_everything_a_run_did_is_one_sentence():
     counts = {f"{kind.kind}: done": 2 for kind in ACTION_KINDS}
 
     assert run_words("done", counts, 0, None).startswith(
-        "Sent 2 notices, raised 2 interest charges, put 2 customers on COD, took 2 customers off COD, "
-        "cleared 2 memos, attached 2 notes and renewed 2 summaries in customers' notes."
+        "Sent 2 notices, raised 2 interest charges, gave 2 credits, put 2 customers on COD, took 2 customers "
+        "off COD, cleared 2 memos, attached 2 notes and renewed 2 summaries in customers' notes."
     )
 
 

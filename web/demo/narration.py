@@ -20,6 +20,7 @@ from plugin.store.scope import Scope
 _TOLD = {
     "notice": "notice sent",
     "charge": "interest charged",
+    "credit": "charge credited",
     "set cod": "cash on delivery set",
     "lift cod": "cash on delivery lifted",
     "note": "conversation attached",
@@ -118,6 +119,9 @@ class Narration:
             case "charge":
                 charge = self.books.read("Invoice", row.remote_ref)
                 return f"invoice {charge['DocNumber']} over {charge['TotalAmt']}"
+            case "credit":
+                memo = self.books.read("CreditMemo", row.remote_ref)
+                return f"credit memo {memo['DocNumber']} over {memo['TotalAmt']}"
             case "set cod" | "lift cod":
                 customer = self.books.read("Customer", row.customer_id)
                 term = customer.get("SalesTermRef", {})

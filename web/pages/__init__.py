@@ -13,7 +13,8 @@ import web.pages.disconnecting
 import web.pages.history
 import web.pages.lifting
 import web.pages.plans
-import web.pages.team  # noqa: F401 - adds their views
+import web.pages.team
+import web.pages.waiving  # noqa: F401 - adds their views
 from web.pages.customer import customer_pages
 from web.pages.next_run import next_pages
 from web.pages.policy import policy_pages

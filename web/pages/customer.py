@@ -57,6 +57,12 @@ def shown(customer_id: str, problem: str = "", status: int = 200, opened: str = 
         events=timeline(found, around),
         promises=_promises(found, around),
         interest=worksheet(found, around),
+        charges=[
+            (invoice.number, f"{invoice.number}, {words.money(invoice.balance_minor, account.currency)}")
+            for account, _ in found.accounts
+            for invoice in account.invoices
+            if invoice.balance_minor > 0 and invoice.id in {past.ref for past in account.past}
+        ],
         kept=lambda form, name: entered.get(name, "") if opened == form else "",
         address_of_act=_addresses_of_acts(found),
         open_invoices=[

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 from typing import Any, NamedTuple
 
 from plugin import consent, words
-from plugin.core.actions import PostCharge, SendNotice
+from plugin.core.actions import PostCharge, PostCredit, SendNotice
 from plugin.core.blocks import MEMO
 from plugin.core.gates.sending import after_hours, held_back
 from plugin.store import actions
@@ -67,6 +67,9 @@ def message(
     if isinstance(action, PostCharge):
         lines = tuple(text for text, _ in words.charge_lines_words(action, row.currency))
         amount, what = action.total_minor, "Interest invoice"
+    if isinstance(action, PostCredit):
+        lines = tuple(words.credit_line_words(line) for line in action.lines)
+        amount, what = action.total_minor, "Credit on a charge"
     return Message(
         id=row.id,
         step=one.step,

@@ -57,6 +57,7 @@ SAID = {
     "legal stop lifted": "The legal stop is lifted. The policy goes on from today.",
     "cod on": "Decided. New work is paid in advance; the terms change with the next run.",
     "cod off": "Decided. The terms it had before are given back with the next run.",
+    "waived": "Waived. The credit leaves with the next run.",
     "consumer": "Recorded. A consumer is never charged interest without a person.",
     "business": "Recorded. This customer is a business.",
     "approved": "Approved. It leaves with the next run, if it is still called for then.",

@@ -8,6 +8,7 @@ from typing import Any
 
 from connectors.qbo.performers import (
     attach_note,
+    issue_credit,
     raise_charge,
     remove_memo,
     restore_terms,
@@ -18,6 +19,7 @@ from connectors.qbo.performers import (
 from connectors.qbo.reader import Reader
 from plugin.books import (
     AttachNote,
+    IssueCredit,
     Proof,
     RaiseCharge,
     RemoveMemoBlock,
@@ -39,6 +41,7 @@ class Performer:
 PERFORMERS: dict[str, Performer] = {
     SendInvoice.kind: Performer(send_invoice.perform, send_invoice.trace),
     RaiseCharge.kind: Performer(raise_charge.perform, raise_charge.trace),
+    IssueCredit.kind: Performer(issue_credit.perform, issue_credit.trace),
     AttachNote.kind: Performer(attach_note.perform, attach_note.trace),
     WriteNotesBlock.kind: Performer(write_notes.perform, write_notes.trace),
     SetCodTerms.kind: Performer(set_cod.perform, set_cod.trace),

@@ -44,7 +44,8 @@ class Written:
     def new_id(self) -> str:
         """The id of what was made; an answer without one is no answer."""
         envelope = self.envelope
-        made = (envelope.invoice, envelope.item, envelope.account, envelope.term, envelope.attachable)
+        sold = (envelope.invoice, envelope.credit_memo, envelope.payment)
+        made = (*sold, envelope.item, envelope.account, envelope.term, envelope.attachable)
         record = next((one for one in made if one is not None), None)
         if record is None or not record.id:
             raise lost(self.intent, tid=self.tid)

@@ -81,4 +81,6 @@ CHARGE: tuple[Gate, ...] = (
     charges_do_not_match,
 )
 """Money is asked for beyond the debt itself: by one system only."""
+CREDIT: tuple[Gate, ...] = (legal_stop, on_hold, stale_facts)
+"""What we charged is lowered: only what ends every outward act, or makes us blind, stands against it."""
 COD: tuple[Gate, ...] = CHASING

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from plugin.core.account import Account, Invoice
 from plugin.core.because import Because, because
 from plugin.core.blocks import MEMO, MEMO_LENGTH_MAX, NOTICE_WORDS_LENGTH_MAX
@@ -43,3 +45,11 @@ def memo_has_no_room(
         memo_length=len(MEMO.without_block(invoice.memo)),
         memo_length_max=room,
     )
+
+
+def nothing_dated_today(company: Company) -> Because | None:
+    """Why no document of ours can be dated today: the books are closed through it (rule 10)."""
+    closed = company.books_closed_through
+    if closed is None or closed < company.today:
+        return None
+    return because("today is in a closed period", until=closed + timedelta(days=1), closed_through=closed)

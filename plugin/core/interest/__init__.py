@@ -12,6 +12,7 @@ from plugin.core.interest.fees import fee_lines, fees_to_announce
 from plugin.core.interest.limits import charges_left, is_used_up, room_minor
 from plugin.core.interest.lines import exact_minor, first_uncharged_day, interest_minor, lines_of
 from plugin.core.interest.rates import rate_on, starts_on
+from plugin.core.interest.true_up import owed_minor
 
 __all__ = [
     "bearing_minor",
@@ -24,6 +25,7 @@ __all__ = [
     "interest_minor",
     "is_used_up",
     "lines_of",
+    "owed_minor",
     "parts_of",
     "rate_on",
     "room_minor",

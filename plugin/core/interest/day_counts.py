@@ -6,7 +6,7 @@ import calendar
 from datetime import date, timedelta
 from fractions import Fraction
 
-from plugin.core.policy import DayCount
+from plugin.core.actions import DayCount
 
 _DAY = timedelta(days=1)
 

@@ -15,6 +15,7 @@ from plugin.core import gates
 from plugin.core.account import Invoice
 from plugin.core.actions import Consent, Cover, PostCharge, Skip
 from plugin.core.because import Because, because
+from plugin.core.gates.delivery import nothing_dated_today
 from plugin.core.interest import first_uncharged_day
 from plugin.core.money import threshold_minor
 from plugin.core.policy import InterestTerms, Step
@@ -76,10 +77,7 @@ def _own_reason(situation: Situation, invoice: Invoice) -> Because | None:
     exempt = situation.account.own_setting("no interest", invoice)
     if exempt is not None:
         return because("exempt from interest", by=exempt.by, on=exempt.on, reason=exempt.reason)
-    closed = company.books_closed_through
-    if closed is not None and closed >= company.today:
-        return because("today is in a closed period", until=closed + _DAY, closed_through=closed)
-    missing = not_announced(situation, invoice)
+    missing = nothing_dated_today(company) or not_announced(situation, invoice)
     if missing is not None:
         return missing
     fees = late_fees(situation, terms, invoice, situation.today)

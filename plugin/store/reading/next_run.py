@@ -12,7 +12,7 @@ from sqlalchemy import CompoundSelect, Select, and_, bindparam, select, tuple_, 
 
 from plugin import tables
 from plugin.consent import ECHOES
-from plugin.core.actions import AnyAction, PostCharge, RemoveMemo, SendNotice
+from plugin.core.actions import AnyAction, PostCharge, PostCredit, RemoveMemo, SendNotice
 from plugin.store import actions
 from plugin.store.reading.customer import numbers_of
 from plugin.store.scope import Scope
@@ -128,6 +128,8 @@ def _invoices(action: AnyAction) -> list[str]:
             return [action.invoice_id]
         case PostCharge():
             return list(action.invoice_ids)
+        case PostCredit():
+            return [action.charge_invoice_id]
         case _:
             return []
 
