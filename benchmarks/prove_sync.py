@@ -1,93 +1,83 @@
-"""The long campaign of sync: thousands of random company-months, each compared with the books.
+"""The long campaign of sync: random company-months, each compared with the books, in any number of stints.
 
-After a failure nothing is written down; what failed is told with its seed and number, which repeat it.
+`./dev prove sync [--first-seed S] [--months N]`. A seed is one company and twenty months of its life. By
+default a stint goes on after the last seed recorded. Each gets a row in docs/performance.md, and the last row
+adds them up. A seed that fails is told and counted; `--first-seed SEED --months 20 --dry` repeats it.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
-import os
-import platform
-import subprocess
+import multiprocessing
 import sys
 import time
 from collections import Counter
-from concurrent.futures import ProcessPoolExecutor, as_completed
-from datetime import UTC, datetime
-from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(ROOT))
+from tests.qbo import histories
+from tests.simulator.report import ROOT, commit, machine, today
+
 PAGE = ROOT / "docs" / "performance.md"
 BEGIN, END = "<!-- proved: begin -->", "<!-- proved: end -->"
-SIZE, PIECE = 2_000, 20
+MONTHS = 2_000
+COUNTS = (
+    *("company-months", "acts", "syncs", "deaths", "comparisons"),
+    *("foreign records", "unreadable records", "failed"),
+)
+COLUMNS = ("date", "commit", "seeds", *COUNTS, "minutes")
 
 
 def main() -> int:
-    """Run the campaign; the last line printed is one JSON object."""
+    """Live the stint and write down its row; 1 when a month did not end equal."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--size", type=int, default=SIZE, help="so many company-months")
-    parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--first", type=int, default=0, help="the number of the first month")
-    parser.add_argument("--minutes", type=float, help="begin no more once so much time has passed")
+    parser.add_argument("--first-seed", type=int, help="by default the one after the last that is recorded")
+    parser.add_argument("--months", type=int, default=MONTHS, help="in full lives of twenty months")
     parser.add_argument("--processes", type=int, default=2)
+    parser.add_argument("--dry", action="store_true", help="do not write docs/performance.md")
     given = parser.parse_args()
-    began, tally = time.perf_counter(), Counter[str]()
-    pieces = [
-        (min(PIECE, given.size - start), given.seed, given.first + start)
-        for start in range(0, given.size, PIECE)
-    ]
-    with ProcessPoolExecutor(given.processes) as pool:
-        under_way = [pool.submit(_piece, *piece) for piece in pieces]
-        for done in as_completed(under_way):
-            if done.cancelled():
-                continue
-            if error := done.exception():
-                pool.shutdown(cancel_futures=True)
-                print(f"Failed: {error}", file=sys.stderr)
-                return 1
-            tally.update(done.result())
-            print(f"{tally['company-months']} of {given.size}", file=sys.stderr)
-            if given.minutes is not None and time.perf_counter() - began > 60 * given.minutes:
-                # Pieces are begun in their order, so those that are done by the end are the first.
-                for one in under_way:
-                    one.cancel()
-    minutes = (time.perf_counter() - began) / 60
-    if given.size >= SIZE:
-        last = given.first + tally["company-months"] - 1
-        _record(tally, f"seed {given.seed}, months {given.first} to {last}", minutes)
-    print(json.dumps({"seed": given.seed, "minutes": round(minutes, 1), **tally}))
-    return 0
+    first = given.first_seed if given.first_seed is not None else _last_seed(_rows()) + 1
+    seeds = range(first, first + max(given.months // histories.PER_COMPANY, 1))
+    began, met = time.monotonic(), Counter[str]()
+    with multiprocessing.get_context("spawn").Pool(given.processes, maxtasksperchild=10) as pool:
+        for one in pool.imap_unordered(_lived, seeds):
+            met.update(one)
+            print(f"{met['company-months']} months, {met['failed']} failed", file=sys.stderr, flush=True)
+    minutes = round((time.monotonic() - began) / 60)
+    if not given.dry:
+        row = [today(), commit(), f"{seeds[0]} to {seeds[-1]}"]
+        # Read again: another stint may have ended meanwhile.
+        _write([*_rows(), [*row, *(f"{met[name]:,}" for name in COUNTS), str(minutes)]])
+    print(json.dumps({"seeds": [seeds[0], seeds[-1]], "minutes": minutes, **met}))
+    return 1 if met["failed"] else 0
 
 
-def _piece(months: int, seed: int, first: int) -> dict[str, int]:
-    from tests.qbo import histories  # noqa: PLC0415 - only the workers need it
-
-    return histories.run(months, seed, first=first)
-
-
-def _record(tally: Counter[str], which: str, minutes: float) -> None:
-    text = PAGE.read_text(encoding="utf-8")
-    before, rest = text.split(BEGIN)
-    _, after = rest.split(END)
-    met = ", ".join(f"{count:,} {what}" for what, count in sorted(tally.items()))
-    day = datetime.now(UTC).date().isoformat()
-    line = f"{day}, commit {_commit()}, {_machine()}, {which}, {minutes:.0f} minutes: {met}."
-    PAGE.write_text(f"{before}{BEGIN}\n{line}\n{END}{after}", encoding="utf-8")
+def _lived(seed: int) -> dict[str, int]:
+    """One company and its months; what came of a failure is told at once."""
+    try:
+        return histories.life(seed)
+    except AssertionError as error:
+        print(f"FAILED {error}", file=sys.stderr, flush=True)
+        return {"failed": 1}
 
 
-def _commit() -> str:
-    command = ["git", "-C", str(ROOT), "describe", "--always", "--dirty"]
-    return subprocess.run(command, capture_output=True, text=True, check=True).stdout.strip()
+def _rows() -> list[list[str]]:
+    """The stints that are recorded, without their sum."""
+    kept = PAGE.read_text(encoding="utf-8").split(BEGIN)[1].split(END)[0]
+    rows = [[cell.strip() for cell in line.strip("|").split("|")] for line in kept.splitlines()]
+    return [row for row in rows if len(row) == len(COLUMNS) and " to " in row[2]]
 
 
-def _machine() -> str:
-    """The processor's name where the system tells it, and the Python."""
-    told = Path("/proc/cpuinfo")
-    lines = told.read_text(encoding="utf-8").splitlines() if told.exists() else []
-    named = (line.partition(":")[2].strip() for line in lines if line.startswith("model name"))
-    return f"{next(named, platform.processor())}, {os.cpu_count()} cores, Python {platform.python_version()}"
+def _last_seed(rows: list[list[str]]) -> int:
+    return max((int(row[2].rpartition(" ")[2]) for row in rows), default=0)
+
+
+def _write(rows: list[list[str]]) -> None:
+    before, rest = PAGE.read_text(encoding="utf-8").split(BEGIN)
+    sums = [sum(int(row[place].replace(",", "")) for row in rows) for place in range(3, len(COLUMNS))]
+    total = ["all", "", "", *(f"{number:,}" for number in sums)]
+    table = [f"| {' | '.join(row)} |" for row in (list(COLUMNS), ["---"] * len(COLUMNS), *rows, total)]
+    lines = [BEGIN, machine(), "", *table, END]
+    PAGE.write_text(before + "\n".join(lines) + rest.split(END)[1], encoding="utf-8")
 
 
 if __name__ == "__main__":
