@@ -401,7 +401,12 @@ def test_s4_1_no_gate_drops_an_invoice_without_a_reason():
 
 def test_every_gate_stands_in_the_list_of_notices():
     assert set(gates.CALL) - set(gates.NOTICE) == {gates.wrong_number, gates.gap_before_call}
-    of_charges = {gates.interest_waits, gates.late_fees_not_off, gates.aging_does_not_tie}
+    of_charges = {
+        gates.interest_waits,
+        gates.late_fees_not_off,
+        gates.charges_do_not_match,
+        gates.aging_does_not_tie,
+    }
     assert set(gates.CHARGE) - set(gates.NOTICE) == of_charges
     assert len(set(gates.NOTICE)) == len(gates.NOTICE)
 
