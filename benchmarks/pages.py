@@ -18,33 +18,21 @@ import sys
 import tempfile
 import time
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from flask import Blueprint
 from flask.testing import FlaskClient
 from rich.console import Console
-from rich.progress import track
 
-from plugin import policies
-from plugin.facts import CustomerRecord, Fact, InvoiceRecord
+from benchmarks.beside.ledger import COMPANY, ledger
 from plugin.planning import plan_company
-from plugin.store import companies, families, marks, mirror, standings
-from plugin.store.engine import open_engine, upgrade
 from plugin.store.scope import Store
-from tests.clocks import StillClock
-from tests.memory_books import PROFILE
 from tests.web.people import an_app, sign_in
 from web.access import page
 from web.commands.server import settle_memory
 from web.pages import BLUEPRINTS
-from web.wiring.house import new_id
 
-COMPANY = "bench"
 TARGET = 3.0
-CUSTOMERS_AT_ONCE = 500
-WORKING_DAY = datetime(2026, 11, 4, 15, 0, tzinfo=UTC)
-"""A Wednesday: on quiet days nothing would be proposed, and the pages would be half empty."""
 
 console = Console(stderr=True)
 
@@ -54,7 +42,6 @@ class Size:
     """How large the ledger is and how often each page is asked for."""
 
     customers: int
-    invoices_each: int
     rounds: int
 
 
@@ -64,7 +51,7 @@ def main() -> int:
     parser.add_argument("--customers", type=int, default=20_000)
     parser.add_argument("--rounds", type=int, default=60)
     given = parser.parse_args()
-    size = Size(given.customers, 5, given.rounds)
+    size = Size(given.customers, given.rounds)
     with tempfile.TemporaryDirectory() as folder:
         store = _ledger(Path(folder), size)
         client = _client(store)
@@ -88,70 +75,11 @@ def _paths(size: Size) -> dict[str, str]:
 
 def _ledger(folder: Path, size: Size) -> Store:
     """A company with that many open invoices, late and not, planned once."""
-    engine = open_engine(f"sqlite:///{folder / 'bench.db'}")
-    upgrade(engine)
-    store = Store(engine, StillClock(WORKING_DAY), new_id)
-    with store.company(COMPANY) as scope:
-        companies.create(scope, PROFILE, policies.preset("standard"), "bench")
-        companies.confirm_payments(scope, store.clock.now().date(), "bench")
-        companies.record_terms_disclose_interest(scope, "bench", disclosed=True)
-        companies.record_late_fees_off(scope, "bench", is_off=True)
-        companies.preview_seen(scope, "bench")
-        companies.set_mode(scope, "approve", "bench")
-        marks.synced(scope, store.clock.now())
-    steps = range(0, size.customers, CUSTOMERS_AT_ONCE)
-    for first in track(steps, "Writing the ledger", console=console):
-        with store.company(COMPANY) as scope:
-            facts: list[Fact] = []
-            for number in range(first, min(first + CUSTOMERS_AT_ONCE, size.customers)):
-                facts += _customer(store, number, size.invoices_each)
-            standings.mark_dirty(scope, families.payers_of(scope, mirror.absorb(scope, facts)))
+    with console.status("Writing the ledger …"):
+        store = ledger(folder, size.customers)
     with console.status("Planning every customer …"):
         plan_company(store, COMPANY)
     return store
-
-
-def _customer(store: Store, number: int, invoices: int) -> list[Fact]:
-    """One customer whose invoices fell due from a month ago to a month ahead, by its number."""
-    now = store.clock.now()
-    customer = CustomerRecord(
-        id=str(number),
-        name=f"Customer {number:05d}",
-        is_active=True,
-        parent_id=None,
-        bills_with_parent=False,
-        email="ap@customer.example",
-        term_id=None,
-        currency="USD",
-        balance_minor=invoices * 10_000,
-        notes="",
-        sync_token="0",
-        updated_at=now,
-    )
-    found: list[Fact] = [customer]
-    for place in range(invoices):
-        due_on = now.date() + timedelta(days=30 - (number * 7 + place * 13) % 75)
-        found.append(
-            InvoiceRecord(
-                id=f"{number}-{place}",
-                number=f"{number}{place}",
-                customer_id=str(number),
-                currency="USD",
-                issued_on=due_on - timedelta(days=30),
-                due_on=due_on,
-                total_minor=10_000,
-                balance_minor=10_000,
-                email="ap@customer.example",
-                memo="",
-                private_note="",
-                emailed_at=None,
-                email_error=None,
-                is_voided=False,
-                sync_token="0",
-                updated_at=now,
-            )
-        )
-    return found
 
 
 def _client(store: Store) -> FlaskClient:
