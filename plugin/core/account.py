@@ -253,6 +253,8 @@ class PastAction:
     """What it made or touched in the books, once done: of a charge, the invoice we raised."""
     credited_minor: int = 0
     """Of a credit, what it takes off its charge."""
+    is_cod_for_history: bool = False
+    """It said that paying in advance is now our policy, whatever is owed."""
     is_courtesy: bool = False
     """A word before the due date: contact, but no notice of a debt that is late."""
     bounced: bool = False
@@ -328,6 +330,8 @@ class History:
     first_invoiced_on: date | None = None
     paid_late: tuple[date, ...] = ()
     """The dates of invoices that were settled after their due date; those of the last year at least."""
+    days_late: tuple[int, ...] = ()
+    """By how many days, one for each of them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -367,6 +371,8 @@ class Account:
     charged: tuple[Billed, ...] = ()
     waivers: tuple[Waiver, ...] = ()
     cash_on_delivery: CashOnDelivery | None = None
+    cod_times: int = 0
+    """How often the customer has been put on cash on delivery."""
     cod_decision: CodDecision | None = None
     own: tuple[Own, ...] = ()
     """Settings of the customer's own and of its invoices, the latest word on each."""

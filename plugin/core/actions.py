@@ -11,7 +11,9 @@ from plugin.core.because import Because
 
 Consent = Literal["approve", "automatic"]
 DayCount = Literal["actual/365", "actual/actual", "30/360"]
-NoticeTone = Literal["courtesy", "reminder", "interest notice", "cash on delivery notice"]
+NoticeTone = Literal[
+    "courtesy", "reminder", "interest notice", "cash on delivery notice", "cash on delivery policy notice"
+]
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -272,6 +274,8 @@ TaskKind = Literal[
     "look for the payment",
     "find the right contact",
     "settle the dispute",
+    "invoice on terms",
+    "decide about cash on delivery",
     "send the agreement",
     "get the agreement acknowledged",
     "review the plan",

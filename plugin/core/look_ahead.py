@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, timedelta
 
+from plugin.core import cod_causes
 from plugin.core.account import Account, Invoice
 from plugin.core.actions import Action, PostCharge, SendNotice, Skip
 from plugin.core.contacts import said_paid
@@ -44,6 +45,7 @@ def _turning_days(situation: Situation) -> Iterator[date]:
     yield from _of_answers(situation)
     yield from _of_contacts(situation)
     yield from turning_days(situation.policy, account)
+    yield from cod_causes.turning_days(situation)
     given = [past.pay_by for past in account.past if past.pay_by]
     yield from (day + _DAY for day in given)
     if given:

@@ -20,6 +20,7 @@ from plugin.core.proposers.agreements import agreements
 from plugin.core.proposers.call import calls
 from plugin.core.proposers.charge import charges
 from plugin.core.proposers.cod import cash_on_delivery
+from plugin.core.proposers.cod_watch import cod_watch
 from plugin.core.proposers.courtesy import courtesies
 from plugin.core.proposers.credit import charge_credits
 from plugin.core.proposers.follow_up import follow_up
@@ -40,6 +41,7 @@ PROPOSERS: tuple[Callable[[Situation], Iterable[Proposal]], ...] = (
     charge_credits,
     ignored_charges,
     cash_on_delivery,
+    cod_watch,
     milestones,
     follow_up,
     agreements,

@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Literal
 
 from plugin.core.actions import Consent, DayCount
+from plugin.core.cod_terms import ONLY_BY_AGE, CodTerms
 from plugin.core.late_fees import Fee
 
 StepKind = Literal["courtesy", "reminder", "interest notice", "call", "charge", "cash on delivery"]
@@ -128,6 +129,7 @@ class Policy:
     attorney_after_days: int | Never | None = None
     """S0.11, S2.10: when a person decides about an agency, an attorney, or writing off."""
     interest: InterestTerms | None = None
+    cash_on_delivery: CodTerms = ONLY_BY_AGE
     segments: tuple[Segment, ...] = ()
     segment: str = ""
     """Whose settings these are: the name of a segment, or nothing for the policy as written."""
@@ -154,7 +156,7 @@ class Policy:
     oldest_days_overdue: int = 365
     """Debts older than this go to a person's list instead (rule 6)."""
     clearing_days: int = 3
-    """A payment that is said to be made, or has just come, is believed after so many days."""
+    """So many days after its day a payment counts as cleared, and one said to be made as not come."""
     dispute_days: int = 7
     """Whoever settles a dispute is reminded after so many days (S1.5)."""
     acknowledge_days: int = 3

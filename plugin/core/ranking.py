@@ -56,7 +56,9 @@ DATA_TASKS: frozenset[TaskKind] = frozenset(
         *("no address", "memo has no room"),
     }
 )
-DECISIONS: frozenset[TaskKind] = frozenset({"legal stop", "old debt", "look for the payment"})
+DECISIONS: frozenset[TaskKind] = frozenset(
+    {"legal stop", "old debt", "look for the payment", "invoice on terms", "decide about cash on delivery"}
+)
 PAUSES = frozenset({"legal stop", "on hold", "in dispute", "open promise", "plan being kept", "says paid"})
 """Reasons by which somebody has agreed that we wait."""
 

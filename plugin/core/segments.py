@@ -74,7 +74,9 @@ def first_invoiced_on(account: Account) -> date | None:
 
 
 def needs_history(policy: Policy) -> bool:
-    """Whether any segment asks how a customer has paid before."""
+    """Whether a segment, or cash on delivery, asks how a customer has paid before."""
+    if policy.cash_on_delivery.late_payments != "never":
+        return True
     return any(s.new_within_days is not None or s.paid_late_at_least is not None for s in policy.segments)
 
 

@@ -67,6 +67,13 @@ def answers_can_be_reached(policy: Policy, _document: Mapping[str, Any]) -> Iter
                 yield warning((*path, "kind"), reason, "Add repeat_every_days = 3 (S2.5).")
 
 
+def cod_has_a_step(policy: Policy, document: Mapping[str, Any]) -> Iterator[Finding]:
+    """S4.5: it is told before it is set, so settings about it need a step that tells."""
+    if "cash_on_delivery" in document and policy.steps and not steps_of(policy, "cash on delivery"):
+        reason = "No step tells a customer about cash on delivery, so nobody would be put on it."
+        yield Finding(("cash_on_delivery",), reason, 'Add a step of kind "cash on delivery".')
+
+
 def the_attorney_comes_last(policy: Policy, _document: Mapping[str, Any]) -> Iterator[Finding]:
     """S2.8 to S2.10: everything else is tried before."""
     days, last = policy.attorney_after_days, max((day for _, _, day in dated(policy)), default=0)
@@ -79,5 +86,6 @@ RULES: tuple[Rule, ...] = (
     everything_is_answered,
     no_dead_end,
     answers_can_be_reached,
+    cod_has_a_step,
     the_attorney_comes_last,
 )

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
+from plugin.core.cod_terms import CodTerms
 from plugin.core.policy import InterestTerms, Policy
 from plugin.policies.problem import Finding, Path, warning
 from plugin.policies.sense import Rule
@@ -81,11 +82,25 @@ def figures_are_possible(policy: Policy, _document: Mapping[str, Any]) -> Iterat
         least += [((*path, name), days, int(name in _FROM_ONE)) for name, days in given if days is not None]
         if step.repeat_every_days is not None:
             least.append(((*path, "repeat_every_days"), step.repeat_every_days, 1))
+    least += _least_of_cod(policy.cash_on_delivery)
     if policy.interest is not None:
         least += _least_of(policy.interest)
     for path, value, limit in least:
         if value < limit:
             yield Finding(path, f"{path[-1]} is {value}, and must be at least {limit}.")
+
+
+def _least_of_cod(terms: CodTerms) -> Iterator[tuple[Path, Decimal | int, int]]:
+    figures: tuple[tuple[str, Decimal | int | str, int], ...] = (
+        ("minimum_overdue", terms.minimum_overdue, 0),
+        ("broken_promises", terms.broken_promises, 1),
+        ("late_payments", terms.late_payments, 1),
+        ("late_by_days", terms.late_by_days, 0),
+        ("service_after_times", terms.service_after_times, 1),
+    )
+    for name, value, limit in figures:
+        if not isinstance(value, str):
+            yield ("cash_on_delivery", name), value, limit
 
 
 def _least_of(terms: InterestTerms) -> Iterator[tuple[Path, Decimal | int, int]]:

@@ -14,6 +14,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, TypeVar
 
+from plugin.core.cod_terms import CodTerms
 from plugin.core.late_fees import Fee, FeeBand
 from plugin.core.policy import InterestTerms, Policy, RateChange, Segment, Step
 from plugin.policies.problem import Finding, Path
@@ -87,7 +88,7 @@ def _value(hint: Any, value: Any, path: Path, findings: list[Finding]) -> Any:
         return (_tables if of_sections else _items)(arguments[0], value, path, findings)
     if origin is typing.Literal:
         return _choice(arguments, value, path, findings)
-    if hint in (InterestTerms, *_SECTIONS):
+    if hint in (InterestTerms, CodTerms, *_SECTIONS):
         if isinstance(value, dict):
             return _table(hint, value, path, findings)
         findings.append(Finding(path, "This must be a section of its own.", f"Write it as: [{path[-1]}]."))

@@ -151,7 +151,9 @@ def paid_late() -> Select[Any]:
         lines.c.company_id == table.c.company_id, lines.c.target == "invoice", lines.c.target_id == table.c.id
     )
     same = and_(payments.c.company_id == lines.c.company_id, payments.c.id == lines.c.payment_id)
-    query = own(table, table.c.customer_id, table.c.issued_on).join(lines, of_it).join(payments, same)
+    settled_on = func.max(payments.c.paid_on)
+    read = (table.c.customer_id, table.c.issued_on, table.c.due_on, settled_on.label("settled_on"))
+    query = own(table, *read).join(lines, of_it).join(payments, same)
     query = query.where(
         among(table.c.customer_id, "members"),
         table.c.issued_on >= bindparam("since"),
@@ -159,5 +161,5 @@ def paid_late() -> Select[Any]:
         table.c.is_voided.is_(False),
     )
     return query.group_by(table.c.id, table.c.customer_id, table.c.issued_on, table.c.due_on).having(
-        func.max(payments.c.paid_on) > table.c.due_on
+        settled_on > table.c.due_on
     )

@@ -118,6 +118,7 @@ def _accounts(
             cash_on_delivery=next(
                 (said.cod(row) for row in words["cod_states"] if row.ended_on is None), None
             ),
+            cod_times=len(words["cod_states"]),
             cod_decision=said.cod_decision(words["cod_decisions"], found.names),
             own=tuple(
                 said.own(row, found.names) for row in reversed(words["own_settings"]) if row.ended_on is None
@@ -216,6 +217,7 @@ def _past(found: Gathered, row: Row[Any]) -> value.PastAction:
         policy_version=row.policy_version,
         ref=row.remote_ref or "",
         credited_minor=credit.total_minor if credit else 0,
+        is_cod_for_history=bool(notice and notice.tone == "cash on delivery policy notice"),
         is_courtesy=bool(notice and notice.tone == "courtesy"),
         bounced=bool(notice and notice.invoice_id in found.bounced_invoices),
     )

@@ -133,11 +133,15 @@ def _history(scope: Scope, members: Sequence[Row[Any]], since: date) -> dict[str
         payer_id = payer_of[row.customer_id]
         first[payer_id] = min(first.get(payer_id, row.first_on), row.first_on)
     late = _group(scope.read(statements.paid_late(), members=list(payer_of), since=since), "customer_id")
-    found: defaultdict[str, list[date]] = defaultdict(list)
+    found: defaultdict[str, list[tuple[date, int]]] = defaultdict(list)
     for customer_id, rows in late.items():
-        found[payer_of[customer_id]] += (row.issued_on for row in rows)
+        found[payer_of[customer_id]] += ((row.issued_on, (row.settled_on - row.due_on).days) for row in rows)
     return {
-        payer_id: History(first_invoiced_on=day, paid_late=tuple(sorted(found[payer_id])))
+        payer_id: History(
+            first_invoiced_on=day,
+            paid_late=tuple(issued_on for issued_on, _ in sorted(found[payer_id])),
+            days_late=tuple(days for _, days in sorted(found[payer_id])),
+        )
         for payer_id, day in first.items()
     }
 

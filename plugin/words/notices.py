@@ -13,6 +13,7 @@ from plugin.words.formats import count, day, money, percent, quoted
 _COMPANY_NAME_LENGTH_MAX = 60
 _NUMBER_LENGTH_MAX = 21
 _PAID_IN_ADVANCE = "Until it is paid, it is our policy to ask for payment in advance for any new work."
+_NOW_POLICY = "As several invoices were paid late, it is now our policy that you pay in advance for new work."
 _INTEREST_FOLLOWS = "After that, interest of"
 _NOT_LATE = "This is only a friendly word ahead of time."
 _FEE_FOLLOWS = "After that, a fee of"
@@ -43,6 +44,8 @@ def tone_of(words: str) -> NoticeTone:
         return "courtesy"
     if _PAID_IN_ADVANCE in words:
         return "cash on delivery notice"
+    if _NOW_POLICY in words:
+        return "cash on delivery policy notice"
     announces = _INTEREST_FOLLOWS in words or _FEE_FOLLOWS in words
     return "interest notice" if announces else "reminder"
 
@@ -62,6 +65,11 @@ def _ask(action: SendNotice, asked: str, currency: str) -> list[str]:
         return [
             _PAID_IN_ADVANCE,
             "As soon as it is paid, your usual terms apply again.",
+        ]
+    if action.tone == "cash on delivery policy notice":
+        return [
+            _NOW_POLICY,
+            "Please pay this invoice; we are glad to talk about it at any time.",
         ]
     if action.pay_by is None or action.annual_rate_percent is None or action.interest_minor is None:
         raise ValueError("An interest notice needs its date, its yearly rate and its amount.")

@@ -80,6 +80,8 @@ _ACT_NAMES = {
     "decide about attorney": "Decide about an attorney",
     "look for the payment": "Look for a payment",
     "find the right contact": "Find the right contact",
+    "invoice on terms": "Look at an invoice on terms",
+    "decide about cash on delivery": "Decide about COD",
     "settle the dispute": "Settle a dispute",
     "send the agreement": "Send an agreement",
     "get the agreement acknowledged": "Ask for a confirmation",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
+from plugin.core.cod_terms import CodTerms
 from plugin.core.late_fees import Fee
 from plugin.core.policy import InterestTerms, Policy, Step
 from plugin.words.formats import count, day, percent
@@ -117,13 +118,31 @@ def _limits(policy: Policy) -> list[str]:
         f"Who says that it is paid is not asked again for {clearing}, while we look for the money.",
         f"A dispute is to be settled within {dispute}; meanwhile only the rest is asked for.",
         f"A payment plan is sent in writing; if nobody agrees to it within {acknowledge}, we ask.",
-        f"A customer comes off cash on delivery {lift}.",
+        *_cash_on_delivery(policy.cash_on_delivery),
+        f"A customer comes off cash on delivery {lift}, {clearing} after the last payment.",
     ]
     if policy.minimum_amount > 0:
         lines.append(
             f"A customer who owes less than {_plain(policy.minimum_amount)} overdue is not contacted."
         )
     return lines
+
+
+def _cash_on_delivery(terms: CodTerms) -> Iterator[str]:
+    """S4.5 to S4.7: what besides an invoice's age calls for it, and what follows."""
+    if terms.minimum_overdue > 0:
+        yield f"For arrears it is told from {_plain(terms.minimum_overdue)} overdue on."
+    if isinstance(terms.broken_promises, int):
+        yield f"After {count(terms.broken_promises, 'promise')} not kept in a year it comes before its day."
+    if isinstance(terms.late_payments, int):
+        late = count(terms.late_by_days, "day")
+        yield (
+            f"Who has paid {count(terms.late_payments, 'invoice')} of a year more than {late} late is told "
+            "that it is now our policy, and stays on it until a person lifts it."
+        )
+    if isinstance(terms.service_after_times, int):
+        times = count(terms.service_after_times, "time")
+        yield f"Who was put on it {times} and is late again: a person decides whether service stops."
 
 
 def _rest(policy: Policy) -> str:

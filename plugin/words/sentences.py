@@ -45,6 +45,8 @@ _TASKS: dict[TaskKind, str] = {
     "unusual volume": "Look at the next run, and let it go if it is right.",
     "look for the payment": "Look for the payment, and ask for proof of it.",
     "find the right contact": "Find out who pays at this customer, and log the new contact.",
+    "invoice on terms": "Ask for payment before the work, or see why this invoice has terms.",
+    "decide about cash on delivery": "Decide whether this customer pays in advance now, and tell them.",
     "settle the dispute": "Settle the dispute, and record how it ended.",
     "send the agreement": "Send the customer the agreement about the payment plan, and record it.",
     "get the agreement acknowledged": "Ask the customer to confirm the agreement, and record it.",

@@ -21,6 +21,7 @@ def after(account: Account, act: AnyAction, on: date) -> Account:
         pay_by=notice.pay_by if notice else None,
         announced=announced_by(notice) if notice else None,
         credited_minor=act.total_minor if isinstance(act, PostCredit) else 0,
+        is_cod_for_history=notice is not None and notice.tone == "cash on delivery policy notice",
     )
     account = replace(account, past=(*account.past, done))
     if isinstance(act, PostCharge):

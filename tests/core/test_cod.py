@@ -109,10 +109,19 @@ OURS = (a_member(term_id=COD_TERM), a_member(id="12", term_id=COD_TERM))
 
 
 def test_s4_6_lifted_when_the_debt_has_cleared():
-    found = the("lift cod", on_cod(*OURS, invoices=(a_paid_invoice(),)), POLICY)
+    found = the("lift cod", on_cod(*OURS, invoices=(a_paid_invoice(paid_on=TODAY - days(3)),)), POLICY)
 
     assert found.members == (("9", "3"), ("12", None))
     assert found.covers == (Cover("customer/9", "lift cod"),)
+
+
+def test_not_lifted_while_the_last_payment_may_still_bounce():
+    """Rule 9: three days unless the policy says otherwise."""
+    account = on_cod(*OURS, invoices=(a_paid_invoice(paid_on=TODAY - days(2)),))
+    waits = why(account, POLICY, step="lift cod")
+
+    assert (waits.rule, waits.until) == ("payment may not have cleared", TODAY + days(1))
+    assert the("lift cod", account, replace(POLICY, clearing_days=2)) is not None
 
 
 def test_not_lifted_while_anything_is_overdue():

@@ -133,8 +133,11 @@ def test_a_relief_needs_a_fresh_sync_no_legal_stop_and_our_term():
     assert why(replace(account, legal_stop=a_legal_stop()), POLICY, step="lift cod").rule == "legal stop"
 
 
+PAID = a_paid_invoice(paid_on=TODAY - days(3))
+
+
 def test_a_person_may_keep_what_was_set_for_arrears():
-    kept = on_cod(ON, state=replace(STATE, cause="arrears"), invoices=(a_paid_invoice(),))
+    kept = on_cod(ON, state=replace(STATE, cause="arrears"), invoices=(PAID,))
 
     assert the("lift cod", kept, POLICY) is None
     assert the("lift cod", replace(kept, cod_decision=OFF), POLICY).because.rule == "arrears cleared"

@@ -141,6 +141,7 @@ def _reached(step, invoice):
 
 @given(world=worlds)
 def test_the_ladder_never_jumps_over_a_notice(world):
+    """But for cash on delivery, which a history or broken promises bring forward, and never as the first."""
     account, policy = world
     kinds = ("reminder", "interest notice", "cash on delivery")
     # What counts from something that has not happened is no rung.
@@ -149,6 +150,9 @@ def test_the_ladder_never_jumps_over_a_notice(world):
     for action in plan(account, policy, on(TODAY)).actions:
         if isinstance(action, SendNotice):
             (cover,) = action.covers
+            if action.because.rule in ("late payments", "promises not kept"):
+                assert any(done.subject == cover.subject for done in status)
+                continue
             earlier = ladder[: ladder.index(cover.step)] if cover.step in ladder else []
             assert all(status.get(replace(cover, step=step)) in ("done", "cancelled") for step in earlier)
 

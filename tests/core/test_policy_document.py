@@ -11,6 +11,7 @@ import pytest
 
 from plugin import policies
 from plugin.core.account import Applied, Dispute
+from plugin.core.cod_terms import CodTerms
 from plugin.core.interest import lines_of
 from plugin.core.late_fees import Fee
 from plugin.core.policy import InterestTerms, Policy, Step
@@ -25,22 +26,36 @@ ANSWERS = {"letter_after_days", "calls_max", "stop_service_after_days", "attorne
 
 
 def test_the_examples_are_sound():
-    whole, courtesy, segment, rates, fee = EXAMPLES
+    whole, courtesy, cod, segment, rates, fee = EXAMPLES
 
     assert policies.check(whole)[1] == []
     assert policies.check(whole.replace("[[steps]]", f"{courtesy}\n[[steps]]", 1))[1] == []
     assert policies.check(f"{whole}\n{segment}")[1] == []
+    assert policies.check(f"{whole}\n{cod}")[1] == []
     assert policies.load(f"{whole}\n{rates}", 1).interest.rate_changes
     assert policies.load(f"{whole}\n{fee}", 1).interest.fees
 
 
 @pytest.mark.parametrize(
     ("kind", "field"),
-    [(kind, field) for kind in (Policy, Step, InterestTerms, Fee) for field in dataclasses.fields(kind)],
+    [
+        (kind, field)
+        for kind in (Policy, Step, InterestTerms, CodTerms, Fee)
+        for field in dataclasses.fields(kind)
+    ],
     ids=lambda value: getattr(value, "name", getattr(value, "__name__", "")),
 )
 def test_every_setting_is_explained_with_its_default(kind, field):
-    if field.name in {"version", "steps", "interest", "rate_changes", "fees", "segments", "segment"}:
+    if field.name in {
+        "version",
+        "steps",
+        "interest",
+        "rate_changes",
+        "fees",
+        "cash_on_delivery",
+        "segments",
+        "segment",
+    }:
         assert field.name in TEXT
         return
     said = ROWS[field.name].strip("` ")

@@ -192,10 +192,10 @@ def test_s4_2_who_pays_by_the_date_given_is_never_charged():
     assert Life(preset("second-invoice"), pays_on=14).live(60).on("charge") == []
 
 
-def test_s4_6_cash_on_delivery_ends_when_the_debt_is_paid():
+def test_s4_6_cash_on_delivery_ends_when_the_debt_is_paid_and_the_payment_has_cleared():
     life = Life(preset("second-invoice"), pays_on=40).live(45)
 
-    assert (len(life.on("set cod")), life.on("lift cod")) == (1, [40])
+    assert (len(life.on("set cod")), life.on("lift cod")) == (1, [43])
 
 
 def test_s4_1_a_small_balance_is_chased_like_any_other():

@@ -9,10 +9,11 @@ from random import Random
 
 from hypothesis import strategies as st
 
-from plugin.core.account import Applied, CashOnDelivery, Noteworthy
+from plugin.core.account import Applied, CashOnDelivery, History, Noteworthy
 from plugin.core.actions import Cover
 from plugin.core.billed import ChargedInterest
 from plugin.core.blocks import MEMO
+from plugin.core.cod_terms import CodTerms
 from plugin.core.outcomes import OUTCOMES
 from plugin.core.policy import Step
 from tests.core.builders import (
@@ -80,6 +81,10 @@ def an_account_of(dice):
                 former_terms=(("9", "3"),),
             ),
             None,
+        ),
+        cod_times=dice.randint(0, 1),
+        history=dice.rarely(
+            History(paid_late=(TODAY - days(362), TODAY - days(30)), days_late=(20, 3)), History()
         ),
         noteworthy=dice.rarely((Noteworthy(ref="contact/7", on=TODAY),), ()),
         digest_wanted=dice.rarely("COD since 2026-03-01", ""),
@@ -209,6 +214,13 @@ def a_policy_of(dice):
         minimum_amount=dice.choice([Decimal(0), Decimal("500.00")]),
         oldest_days_overdue=dice.choice([90, 365]),
         interest=dice.rarely(None, terms_of(dice)),
+        cash_on_delivery=CodTerms(
+            broken_promises=dice.choice(["never", 1]),
+            late_payments=dice.choice(["never", 1, 2]),
+            late_by_days=dice.choice([0, 15]),
+            minimum_overdue=dice.choice([Decimal(0), Decimal("900.00")]),
+            service_after_times=dice.choice(["never", 1]),
+        ),
     )
 
 

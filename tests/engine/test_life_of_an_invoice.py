@@ -55,7 +55,7 @@ def test_the_debt_is_paid_and_everything_we_did_is_undone(town):
     assert MEMO.block_in(town.books.invoice("1007").memo)
 
     town.pays()
-    town.days_pass(1)
+    town.days_pass(3)
     town.run()
     town.approve_all()
     town.run()

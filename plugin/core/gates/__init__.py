@@ -84,3 +84,5 @@ CHARGE: tuple[Gate, ...] = (
 CREDIT: tuple[Gate, ...] = (legal_stop, on_hold, stale_facts)
 """What we charged is lowered: only what ends every outward act, or makes us blind, stands against it."""
 COD: tuple[Gate, ...] = CHASING
+COD_FOR_HISTORY: tuple[Gate, ...] = (legal_stop, on_hold, stale_facts)
+"""It asks for no debt: who was told that it is now our policy may have paid meanwhile."""

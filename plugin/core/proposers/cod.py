@@ -6,6 +6,7 @@ A person's word goes before it (rules 5 and 9): `plugin.core.proposers.cod_by_ha
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from datetime import timedelta
 
 from plugin.core import gates
 from plugin.core.account import CashOnDelivery, Invoice, PastAction
@@ -33,9 +34,10 @@ def cash_on_delivery(situation: Situation) -> Iterator[SetCod | LiftCod | Skip]:
 def _set(situation: Situation) -> Iterator[SetCod | Skip]:
     announced = {
         (invoice, step): told
-        for invoice in situation.overdue
+        for invoice in situation.account.invoices
         for step in situation.steps("cash on delivery")
         if (told := _told(situation, invoice, step))
+        and (told.is_cod_for_history or invoice in situation.overdue)
     }
     if not announced:
         return
@@ -44,7 +46,9 @@ def _set(situation: Situation) -> Iterator[SetCod | Skip]:
     shut = situation.settled(cover) or changing_now(situation)
     shut = shut or (None if members else because("already on our term"))
     reasons = {
-        (invoice, step): shut or _exempted(situation, told) or situation.reason(gates.COD, invoice)
+        (invoice, step): shut
+        or _exempted(situation, told)
+        or situation.reason(gates.COD_FOR_HISTORY if told.is_cod_for_history else gates.COD, invoice)
         for (invoice, step), told in announced.items()
     }
     open_to = next((found for found, reason in reasons.items() if reason is None), None)
@@ -57,7 +61,7 @@ def _set(situation: Situation) -> Iterator[SetCod | Skip]:
         covers=(cover,),
         because=_why(situation, invoice, step, announced[open_to]),
         consent=step.consent,
-        cause="arrears",
+        cause="history" if announced[open_to].is_cod_for_history else "arrears",
         members=members,
     )
 
@@ -77,8 +81,22 @@ def _exempted(situation: Situation, told: PastAction) -> Because | None:
 
 
 def _why(situation: Situation, invoice: Invoice, step: Step, told: PastAction) -> Because:
+    if told.is_cod_for_history:
+        version = situation.policy.version
+        return because("history after notice", told_on=told.on, policy_version=version)
     facts = step_facts(situation, invoice, step)
     return Because("arrears after notice", (*facts, ("told_on", told.on)))
+
+
+def _clearing(situation: Situation) -> Because | None:
+    """Rule 9: the debt has cleared once its last payment can hardly bounce any more."""
+    own = (invoice for invoice in situation.account.invoices if not invoice.is_charge)
+    paid = (part.on for invoice in own for part in invoice.applied if part.source == "payment")
+    last = max((day for day in paid if day <= situation.today), default=None)
+    if last is None or last + timedelta(days=situation.policy.clearing_days) <= situation.today:
+        return None
+    clears_on = last + timedelta(days=situation.policy.clearing_days)
+    return because("payment may not have cleared", until=clears_on, paid_on=last)
 
 
 def _first(reasons: Iterable[Because | None]) -> Because:
@@ -93,7 +111,7 @@ def _lift(situation: Situation, cod: CashOnDelivery) -> Iterator[LiftCod | Skip]
     """
     account, company = situation.account, situation.company
     cover = Cover(f"customer/{account.customer_id}", LiftCod.kind, situation.occurrence(LiftCod.kind))
-    shut = situation.settled(cover) or relief_waits(situation)
+    shut = situation.settled(cover) or relief_waits(situation) or _clearing(situation)
     if shut is not None:
         yield Skip(customer_id=account.customer_id, cover=cover, because=shut)
         return

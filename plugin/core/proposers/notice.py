@@ -14,10 +14,12 @@ from plugin.core import gates
 from plugin.core.account import Invoice, PastAction
 from plugin.core.actions import AnnouncedFee, Consent, NoticeTone, SendNotice, Skip
 from plugin.core.because import Because, because
+from plugin.core.cod_causes import Cause, brought_forward
 from plugin.core.gates.rhythm import gap_ends_on
 from plugin.core.interest import fees_to_announce, is_used_up, lines_of, rate_on, starts_on
 from plugin.core.policy import InterestTerms, Step, StepKind
 from plugin.core.proposers.announced import announced_by, terms_disclosed
+from plugin.core.proposers.cod_notice import before_its_day, not_told
 from plugin.core.situation import Situation, invoice_cover
 from plugin.core.timing import due_from, is_due, step_facts
 
@@ -32,18 +34,20 @@ _DAY = timedelta(days=1)
 
 def notices(situation: Situation) -> Iterator[SendNotice | Skip]:
     """The next notice of every late invoice whose day is reached, or why it does not leave."""
+    early = brought_forward(situation)
     for invoice in situation.overdue:
-        step = next_step(situation, invoice)
-        if step is None or not is_due(situation, invoice, step):
+        cause = early[2] if early is not None and early[0] is invoice else None
+        step = early[1] if early is not None and cause is not None else next_step(situation, invoice)
+        if step is None or (cause is None and not is_due(situation, invoice, step)):
             continue
         shut = (
             situation.settled(invoice_cover(invoice, step.name))
             or situation.reason((*gates.CHASING, *gates.DELIVERY), invoice)
-            or _own_reason(situation, invoice, step)
+            or _own_reason(situation, invoice, step, cause)
             or situation.reason(gates.RHYTHM, invoice)
         )
         if shut is None:
-            yield _notice(situation, invoice, step)
+            yield _cod_notice(situation, invoice, step, cause) if cause else _notice(situation, invoice, step)
         else:
             yield Skip(
                 customer_id=situation.account.customer_id,
@@ -65,7 +69,7 @@ def next_step(situation: Situation, invoice: Invoice) -> Step | None:
     return None
 
 
-def _own_reason(situation: Situation, invoice: Invoice, step: Step) -> Because | None:
+def _own_reason(situation: Situation, invoice: Invoice, step: Step, cause: Cause | None) -> Because | None:
     earlier = situation.notices(invoice)
     given = max((past.pay_by for past in earlier if past.pay_by), default=None)
     if given is not None and given >= situation.today:
@@ -83,7 +87,7 @@ def _own_reason(situation: Situation, invoice: Invoice, step: Step) -> Because |
         )
     too_soon = _too_soon(step, earlier, situation.today)
     if too_soon is None and step.kind == "cash on delivery":
-        return _cod_reason(situation, invoice)
+        return not_told(situation, invoice, cause)
     return too_soon
 
 
@@ -99,13 +103,11 @@ def _too_soon(step: Step, earlier: Sequence[PastAction], today: date) -> Because
     )
 
 
-def _cod_reason(situation: Situation, invoice: Invoice) -> Because | None:
-    cod = situation.account.cash_on_delivery
-    if cod is not None:
-        return because("already on cash on delivery", since=cod.since, cause=cod.cause)
-    if not any(past.status == "done" and not past.bounced for past in situation.notices(invoice)):
-        return because("nothing announced before", number=invoice.number)
-    return None
+def _cod_notice(situation: Situation, invoice: Invoice, step: Step, cause: Cause) -> SendNotice:
+    """The notice of cash on delivery before its day; of a history it says that it is now our policy."""
+    notice = _notice(situation, invoice, step)
+    tone: NoticeTone = "cash on delivery policy notice" if cause.is_history else notice.tone
+    return replace(notice, because=before_its_day(situation, invoice, step, cause), tone=tone)
 
 
 def _notice(situation: Situation, invoice: Invoice, step: Step) -> SendNotice:

@@ -53,7 +53,8 @@ class Policy:
     books_through_days: int = 3
     """In contact days."""
     facts_fresh_hours: int = 6
-    lift_within_days: int = 2
+    lift_within_days: int = 5
+    """Three for the last payment to clear, and two."""
     cod_term_name: str = "COD - pay before work"
 
     def is_rest(self, day: date) -> bool:
