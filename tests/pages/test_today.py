@@ -1,5 +1,6 @@
 """Today: fresh or not, how old, who first and why; and the acts a person does from there."""
 
+import re
 from dataclasses import replace
 from datetime import timedelta
 
@@ -127,6 +128,17 @@ def test_totals_are_what_the_standings_add_up_to_after_payments_and_replanning(t
 
     assert sums.open_minor == sum(row.open_minor for row in rows) == 40_000
     assert sum(sums.customers.values()) == 1
+
+
+def test_the_aging_bar_has_no_gap(town, alice):
+    owes_for_days(town, 0, 10, 40, 70, 100)
+
+    parts = re.findall(r'<rect [^>]*x="(\d+)"[^>]*width="(\d+)"', alice.see())
+    edges = [(int(x), int(x) + int(width)) for x, width in parts]
+
+    assert len(edges) == 5
+    assert [start for start, _ in edges] == [0, *(end for _, end in edges[:-1])]
+    assert edges[-1][1] == 1000
 
 
 def test_filters_live_in_the_address(town, alice):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from itertools import accumulate
 from typing import Any
 from urllib.parse import urlencode
 
@@ -41,16 +42,18 @@ def badge_addresses() -> Callable[[str], str]:
 
 def aging(sums: Totals) -> dict[str, Any]:
     """The aging bar of one currency: each segment's place and width in thousandths."""
-    widths = [amount * 1000 // sums.open_minor if sums.open_minor else 0 for amount in sums.buckets]
+    # Rounded as edges and not as widths, so that no gap is left at the end.
+    reached = [0, *accumulate(sums.buckets)]
+    edges = [amount * 1000 // sums.open_minor if sums.open_minor else 0 for amount in reached]
     percents, segments, address_with = shares_percent(sums.buckets), [], addresses()
-    for number, (amount, width) in enumerate(zip(sums.buckets, widths, strict=True)):
+    for number, amount in enumerate(sums.buckets):
         segments.append(
             {
                 "key": BUCKET_KEYS[number],
                 "name": names.BUCKET_NAMES[number],
                 "amount_minor": amount,
-                "start": sum(widths[:number]),
-                "width": width,
+                "start": edges[number],
+                "width": edges[number + 1] - edges[number],
                 "percent": percents[number],
                 "address": address_with(bucket=BUCKET_KEYS[number]),
             }

@@ -58,8 +58,8 @@ def _standing(state: Row[Any] | None, word: CodDecision | None, around: Frame) -
 
     decided = f"decided by {word.by} on {day(word.on)}: {word.reason}" if word else ""
     if state is None:
-        return f"Cash on delivery, {decided}", "Take it back"
-    since = f"On cash on delivery since {day(state.since)}"
+        return f"From the next run on, {decided}", "Take it back"
+    since = f"Since {day(state.since)}"
     if word is not None and word.is_on:
         if state.cause == "arrears":
             return f"{since} for late debts; kept until a person lets it go, {decided}", "Let it go"
