@@ -367,6 +367,8 @@ class Account:
     plans: tuple[PaymentPlan, ...] = ()
     legal_stop: LegalStop | None = None
     is_consumer: bool = False
+    terms_acknowledged_on: date | None = None
+    """When somebody there acknowledged our terms (S4.8)."""
     past: tuple[PastAction, ...] = ()
     charged: tuple[Billed, ...] = ()
     waivers: tuple[Waiver, ...] = ()

@@ -17,6 +17,7 @@ from plugin.core.actions import Action, PostCharge, SendNotice, Skip
 from plugin.core.contacts import said_paid
 from plugin.core.gates.rhythm import contacts, gap_ends_on
 from plugin.core.policy import Policy
+from plugin.core.proposers import care
 from plugin.core.proposers.milestones import answers
 from plugin.core.segments import turning_days
 from plugin.core.situation import Situation
@@ -46,6 +47,7 @@ def _turning_days(situation: Situation) -> Iterator[date]:
     yield from _of_contacts(situation)
     yield from turning_days(situation.policy, account)
     yield from cod_causes.turning_days(situation)
+    yield from care.turning_days(situation)
     given = [past.pay_by for past in account.past if past.pay_by]
     yield from (day + _DAY for day in given)
     if given:

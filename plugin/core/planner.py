@@ -18,6 +18,7 @@ from plugin.core.look_ahead import look_again_on
 from plugin.core.policy import Policy
 from plugin.core.proposers.agreements import agreements
 from plugin.core.proposers.call import calls
+from plugin.core.proposers.care import care
 from plugin.core.proposers.charge import charges
 from plugin.core.proposers.cod import cash_on_delivery
 from plugin.core.proposers.cod_watch import cod_watch
@@ -42,6 +43,7 @@ PROPOSERS: tuple[Callable[[Situation], Iterable[Proposal]], ...] = (
     ignored_charges,
     cash_on_delivery,
     cod_watch,
+    care,
     milestones,
     follow_up,
     agreements,

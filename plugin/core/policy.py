@@ -11,7 +11,9 @@ from plugin.core.actions import Consent, DayCount
 from plugin.core.cod_terms import ONLY_BY_AGE, CodTerms
 from plugin.core.late_fees import Fee
 
-StepKind = Literal["courtesy", "reminder", "interest notice", "call", "charge", "cash on delivery"]
+StepKind = Literal[
+    "confirm receipt", "courtesy", "reminder", "interest notice", "call", "charge", "cash on delivery"
+]
 Weekday = Literal["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
 Never = Literal["never"]
 RateMode = Literal["floating", "fixed at start"]
@@ -76,6 +78,8 @@ class InterestTerms:
     """Later rates, by day; before the first of them `annual_rate_percent` holds."""
     rate_mode: RateMode = "floating"
     """Whether a change of rate reaches debts already bearing interest (EU) or only new ones (UK)."""
+    only_if_acknowledged: bool = False
+    """S4.8: no interest for a customer who has not acknowledged our terms."""
     fees: tuple[Fee, ...] = ()
     """Late fees, charged with the interest and on a line of their own each."""
 
@@ -161,6 +165,10 @@ class Policy:
     """Whoever settles a dispute is reminded after so many days (S1.5)."""
     acknowledge_days: int = 3
     """An agreement that was sent and not acknowledged after so many days is asked for again (S1.6)."""
+    terms_within_days: int | Never = "never"
+    """S4.8: who was first invoiced no longer ago is asked to acknowledge our terms."""
+    says_thanks: bool = False
+    """S4.9: a person thanks who has paid what we had to ask for."""
     lift_cod_consent: Consent = "approve"
     messages_per_run_max: int = 50
     messages_per_day_max: int = 200

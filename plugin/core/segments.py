@@ -74,8 +74,8 @@ def first_invoiced_on(account: Account) -> date | None:
 
 
 def needs_history(policy: Policy) -> bool:
-    """Whether a segment, or cash on delivery, asks how a customer has paid before."""
-    if policy.cash_on_delivery.late_payments != "never":
+    """Whether anything in *policy* asks how long a customer has been one, or how it has paid before."""
+    if isinstance(policy.cash_on_delivery.late_payments, int) or isinstance(policy.terms_within_days, int):
         return True
     return any(s.new_within_days is not None or s.paid_late_at_least is not None for s in policy.segments)
 

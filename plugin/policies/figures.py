@@ -65,6 +65,7 @@ def figures_are_possible(policy: Policy, _document: Mapping[str, Any]) -> Iterat
         (("facts_fresh_hours",), policy.facts_fresh_hours, 1),
         (("books_through_days",), policy.books_through_days, 1),
         (("oldest_days_overdue",), policy.oldest_days_overdue, 1),
+        *((("terms_within_days",), days, 1) for days in (policy.terms_within_days,) if days != "never"),
         (("clearing_days",), policy.clearing_days, 0),
         (("dispute_days",), policy.dispute_days, 1),
         (("acknowledge_days",), policy.acknowledge_days, 1),
@@ -142,7 +143,7 @@ def caps_agree(policy: Policy, _document: Mapping[str, Any]) -> Iterator[Finding
 
 def old_debts_leave_room(policy: Policy, _document: Mapping[str, Any]) -> Iterator[Finding]:
     """If debts are "old" before the first step, nothing is ever sent."""
-    days = [day for _, step, day in dated(policy) if step.kind != "courtesy"]
+    days = [day for _, step, day in dated(policy) if step.kind not in ("confirm receipt", "courtesy")]
     if days and policy.oldest_days_overdue < min(days):
         reason = "Every debt is too old before the first step is reached."
         yield Finding(("oldest_days_overdue",), reason, f"Make it more than {min(days)}.")

@@ -16,7 +16,7 @@ from typing import Any, TypeVar
 
 from plugin.core.cod_terms import CodTerms
 from plugin.core.late_fees import Fee, FeeBand
-from plugin.core.policy import InterestTerms, Policy, RateChange, Segment, Step
+from plugin.core.policy import InterestTerms, Policy, RateChange, Segment, Step, StepKind
 from plugin.policies.problem import Finding, Path
 
 T = TypeVar("T")
@@ -27,7 +27,7 @@ _STAND_INS: Mapping[tuple[type, str], object] = {(Policy, "name"): "", (Policy, 
 _REQUIRED_HINTS = {
     "grace_days": "Say how many days after the due date nothing is sent; 0 is an answer, silence is not.",
     "annual_rate_percent": "State the yearly rate, as in: annual_rate_percent = 18.",
-    "kind": "Choose one of: courtesy, reminder, interest notice, call, charge, cash on delivery.",
+    "kind": f"Choose one of: {', '.join(typing.get_args(StepKind))}.",
     "steps": "Add at least one [[steps]] section.",
     "name": 'Give it a name, as in: name = "reminder".',
 }

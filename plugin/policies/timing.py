@@ -22,7 +22,7 @@ CONTACT_KINDS = ("courtesy", *NOTICE_KINDS, "call")
 
 _BEFORE_DUE = ("days_before_due", "days_after_invoice")
 _FITTING: Mapping[str, tuple[str, ...]] = {
-    "days_before_due": ("courtesy",),
+    "days_before_due": ("confirm receipt", "courtesy"),
     "days_after_promise": (*NOTICE_KINDS, "call"),
 }
 
@@ -67,13 +67,16 @@ def one_timing_each(policy: Policy, document: Mapping[str, Any]) -> Iterator[Fin
 
 
 def timings_fit_their_kind(policy: Policy, _document: Mapping[str, Any]) -> Iterator[Finding]:
-    """Only a courtesy comes before the due date, and a courtesy comes at no other time."""
+    """A courtesy and a question about receipt come before the due date, and at no other time."""
     for path, step in steps_of(policy):
         for name in timings_of(step):
             kinds = _FITTING.get(name)
             if kinds and step.kind not in kinds:
                 reason = f"{name} means something only for a step of kind {' or '.join(map(repr, kinds))}."
                 yield Finding((*path, name), reason, "Choose another day, or another kind.")
+            elif step.kind == "confirm receipt" and name not in _BEFORE_DUE:
+                reason = f"{step.name!r} asks before an invoice is due whether it has arrived."
+                yield Finding((*path, name), reason, "Write days_after_invoice = 3, or days_before_due.")
             elif step.kind == "courtesy" and name not in _BEFORE_DUE:
                 reason = f"{step.name!r} is a courtesy, and a late invoice gets none."
                 hint = "Write days_before_due = 3; 0 is the due date itself. For a late invoice: reminder."
@@ -94,7 +97,9 @@ def something_to_count_from(policy: Policy, _document: Mapping[str, Any]) -> Ite
         if not earlier:
             reason = f"{step.name!r} is the first step: none stands before it."
             yield Finding((*path, "days_after_previous"), reason, hint)
-        elif earlier[-1].kind == "courtesy" or earlier[-1].days_after_promise is not None:
+        elif (
+            earlier[-1].kind in ("confirm receipt", "courtesy") or earlier[-1].days_after_promise is not None
+        ):
             reason = f"{step.name!r} counts from {earlier[-1].name!r}, which may never happen."
             yield Finding((*path, "days_after_previous"), reason, hint)
 

@@ -12,6 +12,7 @@ from plugin.words.formats import count, day, percent
 from plugin.words.segments import segment_in_words
 
 _KINDS = {
+    "confirm receipt": "somebody asks whether the invoice has arrived, unless they have said so",
     "courtesy": "the invoice is sent again with a friendly word ahead of its due date",
     "reminder": "the invoice is sent again with a friendly reminder",
     "interest notice": (
@@ -118,6 +119,7 @@ def _limits(policy: Policy) -> list[str]:
         f"Who says that it is paid is not asked again for {clearing}, while we look for the money.",
         f"A dispute is to be settled within {dispute}; meanwhile only the rest is asked for.",
         f"A payment plan is sent in writing; if nobody agrees to it within {acknowledge}, we ask.",
+        *_care(policy),
         *_cash_on_delivery(policy.cash_on_delivery),
         f"A customer comes off cash on delivery {lift}, {clearing} after the last payment.",
     ]
@@ -126,6 +128,15 @@ def _limits(policy: Policy) -> list[str]:
             f"A customer who owes less than {_plain(policy.minimum_amount)} overdue is not contacted."
         )
     return lines
+
+
+def _care(policy: Policy) -> Iterator[str]:
+    """What is done around a debt (S4.8, S4.9)."""
+    if isinstance(policy.terms_within_days, int):
+        within = count(policy.terms_within_days, "day")
+        yield f"A customer in its first {within} is asked to acknowledge our terms."
+    if policy.says_thanks:
+        yield "Who has paid what we had to ask for is thanked by a person."
 
 
 def _cash_on_delivery(terms: CodTerms) -> Iterator[str]:

@@ -403,6 +403,7 @@ def test_every_gate_stands_in_the_list_of_notices():
     assert set(gates.CALL) - set(gates.NOTICE) == {gates.wrong_number, gates.gap_before_call}
     of_charges = {
         gates.interest_waits,
+        gates.terms_not_acknowledged,
         gates.late_fees_not_off,
         gates.charges_do_not_match,
         gates.aging_does_not_tie,

@@ -55,7 +55,11 @@ def test_a_step_may_count_from_each_of_these(text, said):
             "says twice when it is due: by days_before_due and by days_after_invoice",
         ),
         (courtesy("days_before_due = 1").replace("= 3", "= 1", 1), "steps[2].after_days_overdue", "minimum"),
-        (last("days_before_due = 3"), "steps[6].days_before_due", "only for a step of kind 'courtesy'"),
+        (
+            last("days_before_due = 3"),
+            "steps[6].days_before_due",
+            "only for a step of kind 'confirm receipt' or 'courtesy'",
+        ),
         (last("days_after_previous = 0"), "steps[6].days_after_previous", "at least 1"),
         (last("after_days_overdue = 70", "days_after_promise = 1"), "steps[6].days_after_promise", "twice"),
         (

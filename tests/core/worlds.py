@@ -43,6 +43,7 @@ from tests.core.builders import (
 )
 
 IDS = ("1", "2", "3")
+CONFIRM_RECEIPT = Step(name="did it arrive", kind="confirm receipt", days_after_invoice=5)
 HEADS_UP = Step(name="heads-up", kind="courtesy", days_before_due=4)
 FOLLOW_UP = Step(name="follow-up", kind="reminder", days_after_previous=5)
 AFTER_A_PROMISE = Step(name="after a promise", kind="reminder", days_after_promise=2)
@@ -198,6 +199,7 @@ def a_policy_of(dice):
     after = dice.choice([None, None, 4])
     return a_policy(
         *dice.choice([(), (HEADS_UP,)]),
+        *dice.rarely((CONFIRM_RECEIPT,), ()),
         REMINDER,
         *dice.rarely((FOLLOW_UP,), ()),
         *dice.rarely((AFTER_A_PROMISE,), ()),
@@ -214,6 +216,8 @@ def a_policy_of(dice):
         minimum_amount=dice.choice([Decimal(0), Decimal("500.00")]),
         oldest_days_overdue=dice.choice([90, 365]),
         interest=dice.rarely(None, terms_of(dice)),
+        terms_within_days=dice.choice(["never", 40]),
+        says_thanks=dice.random() < 0.5,
         cash_on_delivery=CodTerms(
             broken_promises=dice.choice(["never", 1]),
             late_payments=dice.choice(["never", 1, 2]),

@@ -17,6 +17,7 @@ from plugin.core.gates.found_money import lookalike_receipt, unapplied_money, un
 from plugin.core.gates.freshness import payments_not_confirmed, stale_facts
 from plugin.core.gates.rhythm import gap_before_call, minimum_gap, quiet_day
 from plugin.core.gates.stops import legal_stop, on_hold
+from plugin.core.gates.terms import terms_not_acknowledged
 from plugin.core.gates.ties import aging_does_not_tie, charges_do_not_match
 from plugin.core.gates.unreadable import unreadable_record
 from plugin.core.situation import Gate
@@ -76,6 +77,7 @@ CALL: tuple[Gate, ...] = (*CHASING, wrong_number, gap_before_call)
 
 CHARGE: tuple[Gate, ...] = (
     *(interest_waits if gate is plan_being_kept else gate for gate in CHASING),
+    terms_not_acknowledged,
     late_fees_not_off,
     aging_does_not_tie,
     charges_do_not_match,

@@ -16,6 +16,7 @@ from plugin.core.actions import AnnouncedFee, Consent, NoticeTone, SendNotice, S
 from plugin.core.because import Because, because
 from plugin.core.cod_causes import Cause, brought_forward
 from plugin.core.gates.rhythm import gap_ends_on
+from plugin.core.gates.terms import knows_terms
 from plugin.core.interest import fees_to_announce, is_used_up, lines_of, rate_on, starts_on
 from plugin.core.policy import InterestTerms, Step, StepKind
 from plugin.core.proposers.announced import announced_by, terms_disclosed
@@ -149,7 +150,7 @@ def _terms_announced(situation: Situation, invoice: Invoice, step: Step) -> Inte
     if step.kind != "interest notice" or terms is None:
         return None
     account = situation.account
-    if account.own_setting("no interest", invoice) is not None:
+    if account.own_setting("no interest", invoice) is not None or not knows_terms(account, situation.policy):
         return None
     if not is_used_up(invoice, account.charged, terms, account.currency):
         return terms
@@ -190,6 +191,8 @@ def _why(situation: Situation, invoice: Invoice, step: Step, *, with_interest: b
         if situation.account.own_setting("no interest", invoice) is not None:
             return Because("second reminder, exempt from interest", facts)
         if terms_disclosed(situation) is not None:
+            if not knows_terms(situation.account, situation.policy):
+                return Because("second reminder, terms not acknowledged", facts)
             return Because("second reminder, interest used up", facts)
         has_interest = situation.policy.interest is not None
         return Because("second reminder without interest", (*facts, ("policy_has_interest", has_interest)))
