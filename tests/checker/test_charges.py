@@ -244,3 +244,132 @@ def test_what_a_credit_settled_is_not_taken_off_twice(announced):
     announced.charge(announced.first, FIRST, LAST, "12.72")
 
     assert announced.rules() == []
+
+
+# -- late fees -----------------------------------------------------------------------------------------
+
+FEE_NOTICE = INTEREST + " A fee of $25.00 (late fee) is added too."
+
+
+@pytest.fixture
+def with_fee(world) -> World:
+    """A fee of 25.00 was announced with the interest; its date has passed."""
+    world.checker.policy(replace(POLICY, fee_times_max=1, terms_disclose_fees=True))
+    world.mail(world.first)
+    world.days_pass(3)
+    world.mail(world.first, FEE_NOTICE)
+    world.days_pass(11)
+    return world
+
+
+def a_fee(world, amount="25.00", invoice=None):
+    number = world.company.read("Invoice", invoice or world.first)["DocNumber"]
+    line = {
+        "DetailType": "SalesItemLineDetail",
+        "Amount": amount,
+        "Description": f"Fee on invoice {number}, due October 3, 2026: late fee; $1,000.00 was owed.",
+        "SalesItemLineDetail": {"ItemRef": {"value": "1"}},
+    }
+    world.charge(invoice or world.first, FIRST, LAST, RIGHT, Line=[line])
+
+
+def test_a_fee_as_announced_is_right(with_fee):
+    a_fee(with_fee)
+
+    assert with_fee.rules() == []
+
+
+def test_rule_3_a_fee_is_no_higher_than_announced(with_fee):
+    a_fee(with_fee, "25.01")
+
+    assert with_fee.rules() == [3]
+
+
+def test_rule_2_a_fee_is_charged_once(with_fee):
+    a_fee(with_fee)
+    with_fee.days_pass(30)
+    a_fee(with_fee)
+
+    assert with_fee.rules() == [2]
+
+
+def test_rule_3_no_fee_without_its_notice(with_fee):
+    a_fee(with_fee, invoice=with_fee.second)
+
+    assert with_fee.rules() == [3, 3]
+
+
+def test_rule_3_no_fee_of_which_the_terms_do_not_speak(with_fee):
+    with_fee.look()
+    with_fee.checker.policy(replace(POLICY, fee_times_max=1))
+    a_fee(with_fee)
+
+    assert with_fee.rules() == [3]
+
+
+def test_rule_3_fee_and_interest_stay_below_the_cap(with_fee):
+    with_fee.checker.policy(
+        replace(POLICY, fee_times_max=1, terms_disclose_fees=True, cap_percent_of_invoice=Decimal(2))
+    )
+    a_fee(with_fee)
+
+    assert with_fee.rules() == [3]
+
+
+# -- credits -------------------------------------------------------------------------------------------
+
+
+def a_credit(world, amount, *, mark="[dunwell-credit:A1/1]", **more):
+    line = {
+        "DetailType": "SalesItemLineDetail",
+        "Amount": amount,
+        "SalesItemLineDetail": {"ItemRef": {"value": "1"}},
+    }
+    owner = world.company.read("Invoice", world.first)["CustomerRef"]
+    body = {"CustomerRef": owner, "PrivateNote": mark, "TxnDate": world.today.isoformat(), "Line": [line]}
+    with world.run():
+        world.company.create("CreditMemo", body | more)
+
+
+def test_a_credit_of_what_was_too_much_is_right(announced):
+    announced.charge(announced.first, FIRST, LAST, RIGHT)
+    announced.look()
+    announced.pay(announced.first, TxnDate="2026-11-10")
+    a_credit(announced, "21.21")
+
+    assert announced.rules() == []
+
+
+def test_rule_10_no_credit_where_nothing_was_too_much(announced):
+    announced.charge(announced.first, FIRST, LAST, RIGHT)
+    a_credit(announced, "0.01")
+
+    assert announced.rules() == [10]
+
+
+def test_a_waived_charge_is_credited_in_full_and_no_more(announced):
+    announced.charge(announced.first, FIRST, LAST, RIGHT, DocNumber="INT-1")
+    announced.look()
+    announced.checker.waived("INT-1")
+    a_credit(announced, "21.21")
+    assert announced.rules() == []
+
+    a_credit(announced, "0.01", mark="[dunwell-credit:A1/2]")
+    assert announced.rules() == [10]
+
+
+def test_rule_10_a_credit_is_on_a_charge_of_ours_and_dated_today(announced):
+    a_credit(announced, "5.00", mark="[dunwell-credit:A9/1]")
+    assert announced.rules() == [10]
+
+    announced.charge(announced.first, FIRST, LAST, RIGHT)
+    announced.look()
+    announced.pay(announced.first, TxnDate="2026-11-10")
+    a_credit(announced, "21.21", TxnDate="2026-11-01")
+    assert announced.rules() == [10]
+
+
+def test_rule_10_no_credit_memo_without_our_mark(announced):
+    a_credit(announced, "5.00", mark="")
+
+    assert announced.rules() == [10]

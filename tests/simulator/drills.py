@@ -15,6 +15,7 @@ from plugin.outbox import by_hand, claims
 from plugin.store import actions, companies, standings
 from tests.simulator.drill import COUNTING, DAYS, PAID_ON, Drill, Outcome
 from tests.simulator.drills_of_loss import FORGOTTEN, connection_forgotten, forgotten, told_twice
+from tests.simulator.drills_of_money import DRILLS_OF_MONEY
 from tests.simulator.process import Process
 from tests.simulator.trouble import Kind, no_trouble
 
@@ -975,6 +976,7 @@ DRILLS: dict[str, Run] = {
     "person edits texts": person_edits_texts,
     "person edits at the same time": human_at_terms,
     "part payments": part_paid,
+    **DRILLS_OF_MONEY,
     "bounced payment": bounced_payment,
     "unapplied money": unapplied,
     "payments not confirmed": unconfirmed,

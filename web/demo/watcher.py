@@ -85,6 +85,8 @@ def _interest(terms: InterestTerms | None) -> dict[str, Any]:
         "cap_percent_of_invoice": terms.cap_percent_of_invoice,
         "cap_amount": terms.cap_amount,
         "charges_per_invoice_max": terms.charges_per_invoice_max,
+        "fee_times_max": max((fee.times_max for fee in terms.fees), default=0),
+        "fee_counts_toward_cap": all(fee.counts_toward_cap for fee in terms.fees),
     }
 
 
@@ -107,6 +109,8 @@ def figures(policy: Policy, now: Standing) -> Figures:
         oldest_days_overdue=policy.oldest_days_overdue,
         **_interest(interest),
         terms_disclose_interest=now.company.terms_disclose_interest,
+        terms_disclose_fees=now.company.terms_disclose_fees,
+        mail_days=policy.mail_days,
         pay_within_days=min((step.pay_within_days for step in policy.steps), default=0),
         books_through_days=policy.books_through_days,
         facts_fresh_hours=policy.facts_fresh_hours,

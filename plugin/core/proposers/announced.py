@@ -27,7 +27,7 @@ def terms_disclosed(situation: Situation) -> InterestTerms | None:
         terms = replace(terms, fees=())
     if not company.terms_disclose_interest:
         terms = replace(terms, annual_rate_percent=Decimal(0), rate_changes=())
-    return terms if terms.fees or company.terms_disclose_interest else None
+    return terms if terms.fees or terms.annual_rate_percent or terms.rate_changes else None
 
 
 def announced_by(notice: SendNotice) -> Announced | None:

@@ -293,19 +293,17 @@ PLANTED: tuple[Planted, ...] = (
     ),
     Planted(
         name="a day too early",
-        file="plugin/core/proposers/notice.py",
-        old="        if step is None or invoice.days_overdue(situation.today) < step.after_days_overdue:",
-        new=(
-            "        if step is None or invoice.days_overdue(situation.today) < step.after_days_overdue - 1:"
-        ),
+        file="plugin/core/timing.py",
+        old="    return day is not None and day <= situation.today\n",
+        new="    return day is not None and day <= situation.today + timedelta(days=1)\n",
         breaks="a notice before its day",
         drill="every day",
     ),
     Planted(
         name="only on the very day",
-        file="plugin/core/proposers/notice.py",
-        old="        if step is None or invoice.days_overdue(situation.today) < step.after_days_overdue:",
-        new="        if step is None or invoice.days_overdue(situation.today) != step.after_days_overdue:",
+        file="plugin/core/timing.py",
+        old="    return day is not None and day <= situation.today\n",
+        new="    return day is not None and day == situation.today\n",
         breaks="a step whose day nobody worked is lost",
         drill=CALM,
     ),
@@ -321,8 +319,8 @@ PLANTED: tuple[Planted, ...] = (
     Planted(
         name="interest without a notice",
         file=CHARGE,
-        old="    missing = not_announced(situation, invoice)\n",
-        new="    missing = None\n",
+        old="    missing = nothing_dated_today(company) or not_announced(situation, invoice)\n",
+        new="    missing = nothing_dated_today(company)\n",
         breaks="charged before a notice announced it",
         drill="begun very late",
     ),
@@ -376,11 +374,46 @@ PLANTED: tuple[Planted, ...] = (
     ),
     Planted(
         name="interest from whoever",
-        file=NOTICE,
-        old="    return situation.policy.interest is not None and situation.company.terms_disclose_interest",
-        new="    return situation.policy.interest is not None",
+        file=ANNOUNCED,
+        old="    if not company.terms_disclose_interest:\n        terms = replace(",
+        new="    if company.is_stopped:\n        terms = replace(",
         breaks="terms that do not speak of interest",
         drill="terms without interest",
+    ),
+    Planted(
+        name="more than was announced",
+        file=BEARING,
+        old="    return min(principal_minor, at_most.asked_minor) if at_most else principal_minor\n",
+        new="    return principal_minor\n",
+        breaks="interest on what no notice asked for",
+        drill="raised after its notice",
+    ),
+    Planted(
+        name="a fee nobody announced",
+        file="plugin/core/interest/fees.py",
+        old=(
+            "        most = min(fee_minor(fee, min(owed_minor, announced.asked_minor), currency),"
+            " said.amount_minor)"
+        ),
+        new="        most = 2 * said.amount_minor",
+        breaks="a late fee higher than its notice said",
+        drill="late fee",
+    ),
+    Planted(
+        name="a credit of everything",
+        file="plugin/core/interest/true_up.py",
+        old="            owed = min(_interest(invoice, settled, each), each.amount_minor)\n",
+        new="            owed = 0\n",
+        breaks="a charge that was right is taken back",
+        drill="entered late",
+    ),
+    Planted(
+        name="a credit again and again",
+        file="plugin/core/proposers/credit.py",
+        old="    return max(ours, applied) + max(billed - invoice.total_minor, 0)\n",
+        new="    return 0 * max(ours, applied, billed)\n",
+        breaks="what was credited is credited again",
+        drill="entered late",
     ),
     # -- cash on delivery (rules 5 and 9) --
     Planted(

@@ -118,6 +118,11 @@ class Checker:
         self._take_in()
         self._world.said.consumers.add(customer_id)
 
+    def waived(self, number: str) -> None:
+        """A person waives the charge of that number."""
+        self._take_in()
+        self._world.said.waived.add(number)
+
     def pass_over(self, invoice_id: str) -> None:
         """The next notice about an invoice is not sent, by a person's decision; the one after it is next."""
         self._take_in()

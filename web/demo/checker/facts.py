@@ -48,6 +48,12 @@ class Policy:
     charges_per_invoice_max: int | None = None
     day_count: DayCount = "actual/365"
     terms_disclose_interest: bool = True
+    fee_times_max: int = 0
+    """How often a late fee may be charged on one invoice; 0: never."""
+    fee_counts_toward_cap: bool = True
+    terms_disclose_fees: bool = False
+    mail_days: int = 0
+    """A payment so many days after the date given is still in time."""
     pay_within_days: int = 10
     """An interest notice gives a date at least this far ahead."""
     books_through_days: int = 3
@@ -93,7 +99,8 @@ class Policy:
 
     def tone_of(self, step: Step) -> Tone:
         """What a step's notice says: without disclosed terms an interest notice is a plain reminder."""
-        plain = step.tone == "interest notice" and not self.terms_disclose_interest
+        discloses = self.terms_disclose_interest or (self.fee_times_max and self.terms_disclose_fees)
+        plain = step.tone == "interest notice" and not discloses
         return "reminder" if plain else step.tone
 
     def first_day_of(self, tone: str) -> int | None:

@@ -25,6 +25,9 @@ DATES = tuple(
     )
 )
 CENTURY = 100
+ANNOUNCES = re.compile(r"interest|\ba fee of\b")
+FEE = re.compile(r"\ba fee of\s+\D*([\d,]+(?:\.\d+)?)", re.IGNORECASE)
+CREDIT_MARK = re.compile(r"\[dunwell-credit:([^/\]]+)/")
 RATE = re.compile(r"(\d+(?:\.\d+)?)\s*(?:%|percent)")
 
 
@@ -60,12 +63,12 @@ def tone_of(words: str) -> Tone:
     text = words.lower()
     if re.search(r"cash on delivery|\bcod\b|in advance|before work", text):
         return "cash on delivery notice"
-    return "interest notice" if "interest" in text else "reminder"
+    return "interest notice" if ANNOUNCES.search(text) else "reminder"
 
 
 def date_given(words: str) -> date | None:
     """The date by which an interest notice asks for payment: the latest it names."""
-    return max(dates_in(words), default=None) if "interest" in words.lower() else None
+    return max(dates_in(words), default=None) if ANNOUNCES.search(words.lower()) else None
 
 
 def dates_in(text: str) -> Iterator[date]:
@@ -88,6 +91,12 @@ def without_dates(text: str) -> str:
     for pattern in DATES:
         text = pattern.sub(" ", text)
     return text
+
+
+def fee_in(words: str, currency: str) -> int | None:
+    """The late fee a notice announces, in the currency's minor unit."""
+    found = FEE.search(words)
+    return minor(Decimal(found.group(1).replace(",", "")), currency) if found else None
 
 
 def rate_in(words: str) -> Decimal | None:

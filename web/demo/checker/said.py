@@ -56,6 +56,8 @@ class Said:
     passed_over: dict[str, int] = field(default_factory=dict)
     """Of each invoice, how many notices of its present spell a person decided not to send."""
     consumers: set[str] = field(default_factory=set)
+    waived: set[str] = field(default_factory=set)
+    """Numbers of the charges that a person has waived."""
     switched_on_at: datetime | None = None
     confirmed: list[tuple[date, date]] = field(default_factory=list)
     """(payments are entered through, said on)"""

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from web.demo.checker.facts import Policy, Tone
 from web.demo.checker.ledger import Change, Ledger, is_charge, owner_of
-from web.demo.checker.reading import MEMO, date_given, minor, rate_in, tone_of
+from web.demo.checker.reading import MEMO, date_given, fee_in, minor, rate_in, tone_of
 from web.demo.checker.said import Said
 from web.demo.checker.sources import Letter, Record
 
@@ -32,6 +32,7 @@ class Notice:
     asked_minor: int = 0
     """What it could ask for: the balance without what was disputed then."""
     rate_percent: Decimal | None = None
+    fee_minor: int | None = None
 
     @property
     def subject(self) -> str:
@@ -52,6 +53,16 @@ class Charged:
     last: date
     amount_minor: int
     charge_id: str = ""
+    in_time_through: date | None = None
+    announced: tuple[int, Decimal] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Fee:
+    """A late fee that a charge bills on an invoice."""
+
+    amount_minor: int
+    charge_id: str
 
 
 @dataclass(slots=True)
@@ -65,6 +76,7 @@ class World:
     """By invoice, those of its present spell of being overdue."""
     contact_days: dict[str, date] = field(default_factory=dict)
     charged: dict[str, list[Charged]] = field(default_factory=dict)
+    fees: dict[str, list[Fee]] = field(default_factory=dict)
     former_terms: dict[str, str | None] = field(default_factory=dict)
     """Of each customer the product put on cash on delivery, the term it had."""
 
@@ -89,6 +101,7 @@ class World:
             date_given=date_given(words),
             asked_minor=max(balance_minor - self.said.disputed_minor(letter.id), 0),
             rate_percent=rate_in(words),
+            fee_minor=fee_in(words, invoice["CurrencyRef"]["value"]),
         )
 
     def remember(self, notice: Notice) -> None:
@@ -97,9 +110,21 @@ class World:
         self.contact_days[notice.payer_id] = notice.day
 
     def announced(self, invoice_id: str) -> date | None:
-        """The earliest date a notice of this spell gave when it announced interest."""
+        """The earliest date a notice of this spell gave when it announced interest, and the mail."""
         sent = self.notices.get(invoice_id, [])
-        return min((each.date_given for each in sent if each.date_given), default=None)
+        given = min((each.date_given for each in sent if each.date_given), default=None)
+        return given + timedelta(days=self.policy.mail_days) if given else None
+
+    def fee_announced(self, invoice_id: str, on: date) -> int | None:
+        """The highest late fee that notices of this spell announced whose date has passed."""
+        sent = [each for each in self.notices.get(invoice_id, []) if each.date_given and each.date_given < on]
+        return max((each.fee_minor for each in sent if each.fee_minor is not None), default=None)
+
+    def billed_minor(self, invoice_id: str) -> int:
+        """What charges have billed of an invoice that counts toward its cap."""
+        fees = self.fees.get(invoice_id, []) if self.policy.fee_counts_toward_cap else []
+        interest = sum(each.amount_minor for each in self.charged.get(invoice_id, []))
+        return interest + sum(each.amount_minor for each in fees)
 
     def most_announced(self, invoice_id: str, on: date) -> tuple[int, Decimal] | None:
         """The highest principal and the highest rate of notices of this spell whose date has passed."""

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 
 from web.demo.checker.breach import Breach
 from web.demo.checker.ledger import Change
-from web.demo.checker.rules import beginning, charges, freshness, harm, once, people, silence
+from web.demo.checker.rules import beginning, charges, credit_memos, freshness, harm, once, people, silence
 from web.demo.checker.world import Notice, World
 
 ON_NOTICE: tuple[Callable[[World, Notice], Iterator[Breach]], ...] = (
@@ -20,6 +20,7 @@ ON_NOTICE: tuple[Callable[[World, Notice], Iterator[Breach]], ...] = (
 ON_CHANGE: tuple[Callable[[World, Change], Iterator[Breach]], ...] = (
     silence.on_change,
     charges.on_change,
+    credit_memos.on_change,
     people.on_change,
     beginning.on_change,
     harm.on_change,

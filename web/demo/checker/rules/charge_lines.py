@@ -15,6 +15,7 @@ from web.demo.checker.world import World
 
 NAMED = re.compile(r"invoice\s*(?:no\.?|number|#)?\s*([\w./-]*\w)", re.IGNORECASE)
 TOKEN = re.compile(r"[\w./-]*\w")
+FEE_LINE = re.compile(r"\s*(?:late )?fee\b", re.IGNORECASE)
 DAY = timedelta(days=1)
 
 
@@ -27,6 +28,7 @@ class Line:
     last: date | None
     rate_percent: Decimal | None
     amount_minor: int
+    is_fee: bool
     shape: str
     """The words with every figure and name blanked, for a report that tells nothing of the customer."""
 
@@ -55,6 +57,7 @@ def _line(world: World, text: str, amount_minor: int, numbers: dict[str, Record]
         last=last,
         rate_percent=rate_in(text),
         amount_minor=amount_minor,
+        is_fee=FEE_LINE.match(text) is not None,
         shape=re.sub(r"\w", "x", text)[:60],
     )
 

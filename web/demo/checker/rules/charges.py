@@ -9,17 +9,23 @@ from decimal import Decimal
 from web.demo.checker.breach import Breach
 from web.demo.checker.ledger import Change, is_charge
 from web.demo.checker.reckoning import cap_minor, interest_minor
+from web.demo.checker.rules.announcement import announcement
 from web.demo.checker.rules.charge_lines import Line, lines_of
+from web.demo.checker.rules.fees import fee_line
 from web.demo.checker.sources import Record
-from web.demo.checker.world import Charged, Notice, World
+from web.demo.checker.world import Charged, Fee, Notice, World
 
 
 def on_notice(world: World, notice: Notice) -> Iterator[Breach]:
     """An announcement of interest gives a date, and time until then."""
     if notice.tone != "interest notice":
         return
-    if not world.policy.terms_disclose_interest:
-        sentence = f"Invoice {notice.number} was mailed with interest of which its terms do not speak."
+    fee_alone = notice.fee_minor is not None and notice.rate_percent is None
+    discloses = world.policy.terms_disclose_fees if fee_alone else world.policy.terms_disclose_interest
+    if not discloses or (notice.fee_minor is not None and not world.policy.terms_disclose_fees):
+        sentence = (
+            f"Invoice {notice.number} was mailed with interest or a fee of which its terms do not speak."
+        )
         yield Breach(3, sentence, notice.subject)
     if notice.date_given is None:
         yield Breach(
@@ -42,11 +48,24 @@ def on_change(world: World, change: Change) -> Iterator[Breach]:
         yield Breach(3, f"Charge {charge.get('DocNumber')} bills interest that no policy asks for.", subject)
         return
     for line in lines_of(world, charge):
-        for rule, sentence in _line(world, charge, line):
+        found = fee_line(world, charge, line) if line.is_fee else _line(world, charge, line)
+        for rule, sentence in found:
             yield Breach(rule, f"Charge {charge.get('DocNumber')}: {sentence}", subject)
-        if line.source and line.first and line.last:
-            days = Charged(line.first, line.last, line.amount_minor, change.id)
-            world.charged.setdefault(line.source["Id"], []).append(days)
+        _remember(world, charge, line)
+
+
+def _remember(world: World, charge: Record, line: Line) -> None:
+    """Keep what is needed to reckon the line again."""
+    if line.source is None:
+        return
+    source_id = line.source["Id"]
+    if line.is_fee:
+        world.fees.setdefault(source_id, []).append(Fee(line.amount_minor, charge["Id"]))
+    elif line.first and line.last:
+        said = world.most_announced(source_id, world.ledger.changed_on(charge))
+        in_time = world.announced(source_id)
+        days = Charged(line.first, line.last, line.amount_minor, charge["Id"], in_time, said)
+        world.charged.setdefault(source_id, []).append(days)
 
 
 def _line(world: World, charge: Record, line: Line) -> Iterator[tuple[int, str]]:
@@ -58,27 +77,14 @@ def _line(world: World, charge: Record, line: Line) -> Iterator[tuple[int, str]]
     if is_charge(source):
         yield 3, f"it bills interest on {number}, which is interest itself."
         return
-    yield from ((3, f"invoice {number} {reason}.") for reason in _announcement(world, charge, source))
+    if not world.policy.terms_disclose_interest:
+        yield 3, f"invoice {number} has terms that do not speak of interest."
+    yield from ((3, f"invoice {number} {reason}.") for reason in announcement(world, charge, source))
     earlier = world.charged.get(source["Id"], [])
     if any(line.first <= each.last and each.first <= line.last for each in earlier):
         yield 2, f"days from {line.first} through {line.last} of invoice {number} were charged before."
         return
     yield from ((3, f"invoice {number} {reason}.") for reason in _figures(world, source, line, charge))
-
-
-def _announcement(world: World, charge: Record, source: Record) -> Iterator[str]:
-    on = world.ledger.changed_on(charge)
-    given = world.announced(source["Id"])
-    if not world.policy.terms_disclose_interest:
-        yield "has terms that do not speak of interest"
-    if given is None:
-        yield "was charged without a notice that announced it"
-    elif given >= on:
-        yield f"was charged on {on}, when the date given, {given}, had not passed"
-    elif source["Balance"] <= 0:
-        yield "was charged although it is paid"
-    if source.get("DeliveryInfo", {}).get("DeliveryErrorType"):
-        yield "was charged although its notice came back"
 
 
 def _figures(world: World, source: Record, line: Line, charge: Record) -> Iterator[str]:
@@ -91,8 +97,7 @@ def _figures(world: World, source: Record, line: Line, charge: Record) -> Iterat
     if line.rate_percent is not None and line.rate_percent != rate:
         yield f"was charged at {line.rate_percent} % where the policy says {rate} %"
     currency = source["CurrencyRef"]["value"]
-    billed = sum(each.amount_minor for each in world.charged.get(source["Id"], []))
-    room = max(cap_minor(world, source, currency) - billed, 0)
+    room = max(cap_minor(world, source, currency) - world.billed_minor(source["Id"]), 0)
     if line.amount_minor > room:
         yield f"was charged {line.amount_minor} where the cap leaves {room}"
         return

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from web.demo.checker.breach import Breach
 from web.demo.checker.ledger import Change, is_charge
+from web.demo.checker.rules.credit_memos import applies_ours, is_credit
 from web.demo.checker.world import World
 
 ALLOWED = {
@@ -14,6 +15,8 @@ ALLOWED = {
     "Customer": {"SalesTermRef", "Notes", "Balance", "BalanceWithJobs", "MetaData", "SyncToken"},
     "Account": {"CurrentBalance", "CurrentBalanceWithSubAccounts", "MetaData", "SyncToken"},
 }
+APPLIED = {"Balance", "HomeBalance", "RemainingCredit", "LinkedTxn"}
+"""What follows from applying a credit to a charge."""
 CREATED = {"Attachable", "Item", "Account", "Term"}
 
 
@@ -31,11 +34,22 @@ def _sentences(world: World, change: Change) -> Iterator[str]:
     if change.before is None:
         yield from _created(world, change)
         return
-    others = change.fields - ALLOWED.get(change.entity, set())
+    allowed = ALLOWED.get(change.entity, set())
+    if _is_ours(change):
+        allowed = allowed | APPLIED
+    others = change.fields - allowed
     if others:
         yield f"{what} changed in {', '.join(sorted(others))}."
     if change.entity == "Invoice" and change.after["TxnDate"] <= world.ledger.closed_through:
         yield f"{what} lies in a closed period and was touched."
+
+
+def _is_ours(change: Change) -> bool:
+    """Whether a credit of ours or the charge it is applied to changes by that."""
+    record = change.after or {}
+    if change.entity == "Invoice":
+        return is_charge(record)
+    return change.entity == "CreditMemo" and is_credit(record)
 
 
 def _created(world: World, change: Change) -> Iterator[str]:
@@ -47,5 +61,10 @@ def _created(world: World, change: Change) -> Iterator[str]:
             yield f"Charge {record.get('DocNumber')} is dated in a closed period."
         if record["TxnTaxDetail"]["TotalTax"]:
             yield f"Charge {record.get('DocNumber')} is taxed."
+    elif change.entity == "CreditMemo" and is_credit(record):
+        if record["TxnTaxDetail"]["TotalTax"]:
+            yield f"Credit {record.get('DocNumber')} is taxed."
+    elif change.entity == "Payment" and applies_ours(world, record):
+        return
     elif change.entity not in CREATED:
         yield f"{change.entity} {change.id} was created and is no charge of ours."

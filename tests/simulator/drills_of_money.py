@@ -1,0 +1,99 @@
+"""Drills of what lateness costs: late fees, balances that rise after their notice, payments entered late."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from decimal import Decimal
+
+from connectors.sandbox.company import Company
+from plugin.store import actions, companies
+from tests.simulator.drill import Drill, automatic_policy
+
+DAYS = (3, 4, 15, 16, 17, 27, 28, 31, 32, 33, 34, 62)
+FEE = """
+[[interest.fees]]
+name = "late fee"
+amount = 25.00
+"""
+
+
+def late_fee() -> list[str]:
+    """A late fee of 25.00 is announced, and charged once with the first of two charges."""
+    drill = Drill()
+    with drill.living():
+        with drill.sim.house.store.company(drill.tenant.company_id) as scope:
+            companies.record_terms_disclose_fees(scope, "user:alice", disclosed=True)
+        drill.activate(drill.tenant, automatic_policy().rstrip() + FEE)
+        drill.live(DAYS)
+        fees = [line["Amount"] for line in _lines(drill.company) if line["Description"].startswith("Fee on")]
+        wrong = [] if fees == [Decimal("25.00")] else [f"End: late fees {fees} and not 25.00 once."]
+        return drill.problems() + wrong
+
+
+def raised_after_its_notice() -> list[str]:
+    """The invoice is doubled after its notice: what the notice asked for bears interest, and no more."""
+
+    def on(drill: Drill, day: int) -> None:
+        if day == 17:
+            drill.person(_double)
+
+    drill = Drill()
+    with drill.living():
+        drill.live(DAYS, on=on)
+        return drill.problems()
+
+
+def entered_late() -> list[str]:
+    """A part payment by the date given is entered after the charge: its share is credited, and once."""
+
+    def on(drill: Drill, day: int) -> None:
+        if day == 31:
+            drill.person(lambda company: _pay_earlier(company, drill.day(20).isoformat()))
+        _approve(drill)
+
+    drill = Drill()
+    with drill.living():
+        drill.live(DAYS, on=on)
+        charged = sum(line["Amount"] for line in _lines(drill.company))
+        credited = sum(
+            memo["TotalAmt"]
+            for memo in drill.company.records("CreditMemo")
+            if "[dunwell-credit:" in memo.get("PrivateNote", "")
+        )
+        wrong = [] if 0 < credited < charged else [f"End: {credited} of {charged} were credited."]
+        return drill.problems() + wrong
+
+
+def _lines(company: Company) -> list[dict[str, Decimal | str]]:
+    """The lines of the charges of ours."""
+    ours = (each for each in company.records("Invoice") if "[dunwell:" in each.get("PrivateNote", ""))
+    return [line for each in ours for line in each["Line"] if line["DetailType"] == "SalesItemLineDetail"]
+
+
+def _double(company: Company) -> None:
+    invoice = company.read("Invoice", Drill.first_invoice(company))
+    line = next(each for each in invoice["Line"] if each["DetailType"] == "SalesItemLineDetail")
+    fields = {"Line": [line | {"Amount": line["Amount"] * 2}], "sparse": True}
+    company.update("Invoice", {"Id": invoice["Id"], "SyncToken": invoice["SyncToken"]} | fields)
+
+
+def _pay_earlier(company: Company, day: str) -> None:
+    invoice = company.read("Invoice", Drill.first_invoice(company))
+    line = {"Amount": 400, "LinkedTxn": [{"TxnId": invoice["Id"], "TxnType": "Invoice"}]}
+    body = {"CustomerRef": {"value": "1"}, "TotalAmt": 400, "TxnDate": day, "Line": [line]}
+    company.create("Payment", body)
+
+
+def _approve(drill: Drill) -> None:
+    """Alice agrees to every credit that is proposed."""
+    with drill.sim.house.store.company(drill.tenant.company_id) as scope:
+        for row in actions.with_status(scope, "proposed"):
+            if row.kind == "credit":
+                actions.approve(scope, row.id, "user:alice", shown=actions.action_of(row))
+
+
+DRILLS_OF_MONEY: dict[str, Callable[[], list[str]]] = {
+    "late fee": late_fee,
+    "raised after its notice": raised_after_its_notice,
+    "entered late": entered_late,
+}
