@@ -304,6 +304,20 @@ class CodDecision:
         return self.ended_on is None
 
 
+EscalationKind = Literal["intent letter", "agency", "attorney", "write off", "continue"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Escalation:
+    """A person's decision about a debt that everything else has not settled (S2.10)."""
+
+    id: str
+    kind: EscalationKind
+    by: str
+    on: date
+    reason: str
+
+
 OwnName = Literal["tag", "no interest", "grace days", "prefers email", "policy version"]
 
 
@@ -376,6 +390,7 @@ class Account:
     cod_times: int = 0
     """How often the customer has been put on cash on delivery."""
     cod_decision: CodDecision | None = None
+    escalations: tuple[Escalation, ...] = ()
     own: tuple[Own, ...] = ()
     """Settings of the customer's own and of its invoices, the latest word on each."""
     history: History = History()

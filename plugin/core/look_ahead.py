@@ -15,6 +15,7 @@ from plugin.core import cod_causes
 from plugin.core.account import Account, Invoice
 from plugin.core.actions import Action, PostCharge, SendNotice, Skip
 from plugin.core.contacts import said_paid
+from plugin.core.escalation import asked_again_on
 from plugin.core.gates.rhythm import contacts, gap_ends_on
 from plugin.core.policy import Policy
 from plugin.core.proposers import care
@@ -79,6 +80,7 @@ def _of_what_was_said(account: Account, policy: Policy) -> Iterator[date]:
         yield hold.placed_on
         if hold.until:
             yield hold.until + _DAY
+    yield from (day for each in account.escalations if (day := asked_again_on(each)))
     for plan in account.plans:
         yield from (part.due_on + _DAY for part in plan.instalments)
         if plan.review_on is not None:

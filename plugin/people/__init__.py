@@ -8,6 +8,7 @@ from plugin.core.plans import INSTALMENTS_MAX
 from plugin.people.agreements import end_plan, plan_acknowledged, plan_sent, review_plan
 from plugin.people.contacts import How, log_contact
 from plugin.people.disputes import close_dispute, dispute
+from plugin.people.escalations import decide
 from plugin.people.pauses import Role, hold, legal_stop, lift_hold, lift_legal_stop
 from plugin.people.plans import Agreed, make_plan
 from plugin.people.promises import cancel_promise, promise
@@ -23,6 +24,7 @@ __all__ = [
     "acknowledge_terms",
     "cancel_promise",
     "close_dispute",
+    "decide",
     "dispute",
     "end_plan",
     "hold",

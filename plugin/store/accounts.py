@@ -115,6 +115,7 @@ def _accounts(
             terms_acknowledged_on=next((row.terms_on for row in words["customer_settings"]), None),
             past=tuple(_past(found, row) for row in actions),
             charged=tuple(line for invoice in invoices for line in billed(found, invoice.id)),
+            escalations=tuple(said.escalation(row, found.names) for row in words["escalations"]),
             waivers=tuple(said.waiver(row, found.names) for row in words["waivers"]),
             cash_on_delivery=next(
                 (said.cod(row) for row in words["cod_states"] if row.ended_on is None), None

@@ -67,6 +67,7 @@ SAID = (
     tables.set_aside,
     tables.own_settings,
     tables.waivers,
+    tables.escalations,
 )
 
 

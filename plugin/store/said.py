@@ -130,3 +130,9 @@ def own(row: Row[Any], names: Mapping[str, str]) -> account.Own:
         reason=row.reason,
         invoice_id=row.invoice_id,
     )
+
+
+def escalation(row: Row[Any], names: Mapping[str, str]) -> account.Escalation:
+    """What a person decided about a debt that nothing else had settled."""
+    by = name_of(names, row.recorded_by)
+    return account.Escalation(id=row.id, kind=row.kind, by=by, on=row.decided_on, reason=row.reason)

@@ -143,6 +143,14 @@ set_aside = _said(
 )
 
 # That a charge of ours is not asked for, by a person's decision: once for a charge.
+# What a person decided about a debt that nothing else has settled (S2.10).
+escalations = _said(
+    "escalations",
+    Column("kind", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("decided_on", Day, nullable=False),
+)
+
 waivers = _said(
     "waivers",
     Column("charge_id", Text, nullable=False),

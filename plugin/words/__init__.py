@@ -7,6 +7,7 @@ from plugin.words.agreements import Agreement, agreement_words
 from plugin.words.changes import change_words
 from plugin.words.charges import charge_line_words, charge_lines_words, credit_line_words
 from plugin.words.digest import digest_words
+from plugin.words.dossier import dossier_words
 from plugin.words.formats import day, money, percent
 from plugin.words.notes import action_note, contact_note, done_words
 from plugin.words.notices import memo_words, tone_of
@@ -26,6 +27,7 @@ __all__ = [
     "day",
     "digest_words",
     "done_words",
+    "dossier_words",
     "memo_words",
     "money",
     "percent",

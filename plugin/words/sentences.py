@@ -41,7 +41,7 @@ _TASKS: dict[TaskKind, str] = {
     "post a letter": "Post a letter, and record it.",
     "decide about service": "Decide whether service to this customer stops.",
     "waive or pursue": "Decide: waive this charge, or pursue it.",
-    "decide about attorney": "Decide: an agency, an attorney, write it off, or go on.",
+    "decide about attorney": "Decide: a letter of intent, an agency, an attorney, write it off, or go on.",
     "unusual volume": "Look at the next run, and let it go if it is right.",
     "look for the payment": "Look for the payment, and ask for proof of it.",
     "find the right contact": "Find out who pays at this customer, and log the new contact.",

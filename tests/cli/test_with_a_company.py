@@ -174,3 +174,23 @@ def test_what_is_no_charge_of_ours_cannot_be_waived(house, capsys):
 
     assert main(["waive", "1037", "--reason", "A good customer."]) == 1
     assert "Choose one of the charges that Dunwell has raised" in " ".join(capsys.readouterr().err.split())
+
+
+def test_a_decision_is_recorded_and_an_agency_ends_every_act(house, capsys):
+    main(["sync"])
+    capsys.readouterr()
+
+    assert main(["customer", "dossier", "Amy's Bird Sanctuary"]) == 0
+    assert "Owed\n  Invoice" in capsys.readouterr().out
+    assert main(["customer", "decide", "Amy's Bird Sanctuary", "agency", "--reason", " "]) == 1
+    assert "Say why" in capsys.readouterr().err
+    assert main(["customer", "decide", "Amy's Bird Sanctuary", "agency", "--reason", "Moved away."]) == 0
+    assert main(["customer", "decide", "Cool Cars", "write off", "--reason", "Too small."]) == 0
+    capsys.readouterr()
+    assert main(["why", "Amy's Bird Sanctuary"]) == 0
+    assert "A legal stop (With an agency: Moved away.)" in " ".join(capsys.readouterr().out.split())
+    with house.store.reading(the_company(house).id) as scope:
+        made = {row.kind for row in scope.rows(scope.select(tables.escalations))}
+        (held,) = scope.rows(scope.select(tables.holds))
+    assert made == {"agency", "write off"}
+    assert held.reason == "To be written off: Too small."

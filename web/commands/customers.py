@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, get_args
 
 import click
 from rich.markup import escape
 
 from plugin import own_settings, words
-from plugin.core.account import Account, OwnName
+from plugin.core.account import Account, EscalationKind, OwnName
 from plugin.core.explain import Answer, about
 from plugin.core.explain import why as answers_of
+from plugin.people import decide
 from plugin.planning import plan_now
 from plugin.store import accounts
 from plugin.store.codec import to_json
@@ -86,6 +87,36 @@ def customer_set(
         own_settings.put(scope, found.payer_id, shared.actor(), setting, on=on, **facts)
     plan_now(house.store, company.id, [found.payer_id])
     shared.console.print(f"Kept for {escape(found.name)}: {setting}{f' {value}' if value else ''}.")
+
+
+@customer_group.command("dossier")
+@click.argument("customer")
+@shared.one_company
+def customer_dossier(customer: str, name: str | None) -> None:
+    """Print all that is known about a customer's debt: for whoever decides what comes next."""
+    house = shared.house()
+    company = shared.company_named(house, name)
+    with house.store.reading(company.id) as scope:
+        now = standing(scope)
+        found = _accounts(scope, now, meant(scope, customer))
+    for account in found:
+        click.echo(words.dossier_words(account, now.company.today))
+
+
+@customer_group.command("decide")
+@click.argument("customer")
+@click.argument("kind", type=click.Choice(get_args(EscalationKind)))
+@click.option("--reason", required=True, help="Why; it stays with the decision.")
+@shared.one_company
+def customer_decide(customer: str, kind: EscalationKind, reason: str, name: str | None) -> None:
+    """Record what becomes of a debt. An agency or attorney ends all our acts; nothing is sent by itself."""
+    house = shared.house()
+    company = shared.company_named(house, name)
+    with house.store.company(company.id) as scope:
+        found, on = meant(scope, customer), standing(scope).company.today
+        decide(scope, found.payer_id, shared.actor(), kind=kind, reason=reason, on=on)
+    plan_now(house.store, company.id, [found.payer_id])
+    shared.console.print(f"Decided for {escape(found.name)}: {kind}.")
 
 
 @customer_group.command("unset")

@@ -13,6 +13,7 @@ from plugin.core import gates
 from plugin.core.account import Invoice
 from plugin.core.actions import Task, TaskKind
 from plugin.core.because import Because, because
+from plugin.core.escalation import asked_again_on, last_decision
 from plugin.core.policy import Never, Policy
 from plugin.core.situation import Situation
 
@@ -39,6 +40,12 @@ def milestones(situation: Situation) -> Iterator[Task]:
         due_on = invoice.due_on + timedelta(days=after_days)
         if kind == "post a letter" and _letter_since(situation, due_on):
             continue
+        decided = last_decision(situation.account, due_on) if kind == "decide about attorney" else None
+        if decided is not None:
+            again_on = asked_again_on(decided)
+            if again_on is None or again_on > situation.today:
+                continue
+            due_on = again_on
         yield Task(
             kind=kind,
             customer_id=situation.account.customer_id,

@@ -1,0 +1,106 @@
+"""Every path ends in a decision that a person has made, and a decision to go on is for a while only."""
+
+from dataclasses import replace
+
+import pytest
+
+from plugin.core.account import Escalation
+from plugin.core.escalation import ASKED_AGAIN_DAYS
+from plugin.words import dossier_words
+from tests.core.asking import planned, tasks
+from tests.core.builders import (
+    TODAY,
+    a_contact,
+    a_dispute,
+    a_done_notice,
+    a_hold,
+    a_legal_stop,
+    a_policy,
+    a_promise,
+    an_account,
+    an_invoice,
+    days,
+)
+
+POLICY = a_policy(attorney_after_days=60, stop_service_after_days="never")
+ASKED = ("decide about attorney", "customer/9")
+
+
+def decided(kind, days_ago):
+    return Escalation(id=f"{days_ago}", kind=kind, by="Alice", on=TODAY - days(days_ago), reason="No answer.")
+
+
+def with_decisions(*made):
+    return an_account(an_invoice(days_overdue=100), escalations=made)
+
+
+def test_on_its_day_somebody_is_asked():
+    assert ASKED in tasks(an_account(an_invoice(days_overdue=60)), POLICY)
+    assert ASKED not in tasks(an_account(an_invoice(days_overdue=59)), POLICY)
+
+
+@pytest.mark.parametrize("kind", ["agency", "attorney", "write off"])
+def test_what_settles_it_is_not_asked_again(kind):
+    assert ASKED not in tasks(with_decisions(decided(kind, 40)), POLICY)
+
+
+@pytest.mark.parametrize("kind", sorted(ASKED_AGAIN_DAYS))
+def test_going_on_is_for_a_while_only(kind):
+    days_ago = ASKED_AGAIN_DAYS[kind]
+    waiting = with_decisions(decided(kind, days_ago - 1))
+
+    assert ASKED not in tasks(waiting, POLICY)
+    assert planned(waiting, POLICY).look_again_on == TODAY + days(1)
+    (task,) = [
+        task
+        for task in planned(with_decisions(decided(kind, days_ago)), POLICY).tasks
+        if task.kind == "decide about attorney"
+    ]
+    assert task.due_on == TODAY
+
+
+def test_the_latest_decision_counts_and_one_about_an_earlier_debt_does_not():
+    assert ASKED not in tasks(with_decisions(decided("continue", 35), decided("agency", 20)), POLICY)
+    assert ASKED in tasks(with_decisions(decided("agency", 41)), POLICY)
+
+
+def test_s2_9_the_dossier_says_what_was_owed_done_said_promised_disputed_and_decided():
+    account = an_account(
+        an_invoice(days_overdue=100),
+        an_invoice(id="2", days_overdue=40, total_minor=50_000),
+        past=(
+            a_done_notice(days_ago=90),
+            a_done_notice("interest notice", days_ago=80, bounced=True),
+            a_done_notice("later", days_ago=3, status="proposed"),
+        ),
+        contacts=(a_contact(days_ago=70, person="Pat Acme", summary="Will look into it."),),
+        promises=(a_promise(due_in=-20, made_days_ago=30),),
+        disputes=(a_dispute(amount_minor=10_000), replace(a_dispute(), closed_on=TODAY)),
+        holds=(a_hold(),),
+        legal_stop=a_legal_stop(),
+        unapplied_minor=1_200,
+        escalations=(decided("continue", 35),),
+    )
+    said = dossier_words(account, TODAY)
+
+    for part in (
+        "Invoice 1001: $1,000.00, due November 24, 2025, 100 days overdue",
+        "Together $1,500.00",
+        "Not applied yet: $12.00",
+        "December 4, 2025: reminder about 1001",
+        "interest notice about 1001, giving until December 24, 2025; it came back",
+        "call by Dana: ",
+        "Will look into it.",
+        "$1,000.00 by February 12, 2026: broken",
+        "$100.00, open: Two windows are cracked.",
+        "closed March 4, 2026",
+        "On hold since March 3, 2026 by Dana",
+        "Legal stop since March 2, 2026",
+        "January 28, 2026, Alice: continue: No answer.",
+    ):
+        assert part in said
+    assert "later" not in said
+
+
+def test_a_dossier_of_somebody_who_owes_nothing_says_so():
+    assert dossier_words(an_account(), TODAY).count("Nothing.") == 7
