@@ -42,6 +42,7 @@ from plugin.tables.records import (
     waivers,
 )
 from plugin.tables.setup import (
+    call_turns,
     companies,
     company_events,
     connections,
@@ -80,7 +81,7 @@ MIRRORS = (
 DERIVED = (standings, standing_totals, skips, tasks, findings)
 """What the next plan rebuilds."""
 
-PASSING = (oauth_states, sessions, handovers, hint_inbox)
+PASSING = (oauth_states, sessions, handovers, hint_inbox, call_turns)
 """What ends by itself; nobody misses it after a restore."""
 
 __all__ = [
@@ -95,6 +96,7 @@ __all__ = [
     "audit_heads",
     "audit_keys",
     "audit_texts",
+    "call_turns",
     "charge_fees",
     "charge_lines",
     "cod_decisions",

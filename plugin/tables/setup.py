@@ -190,6 +190,15 @@ call_counts = company_table(
     Column("calls", Integer, nullable=False),
 )
 
+# Where several processes work on one database: when calls of a company started, and which are under way.
+call_turns = company_table(
+    "call_turns",
+    Column("starts", Document, nullable=False),  # seconds since the epoch, the oldest first
+    Column("batches", Document, nullable=False),
+    Column("running", Document, nullable=False),  # until when each place is held
+    Column("silent_until", Instant),
+)
+
 # Who switched what, and when: modes, stops, confirmations, people. Nothing here is ever changed.
 company_events = company_table(
     "company_events",

@@ -8,6 +8,7 @@ from __future__ import annotations
 import secrets
 import socket
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property, partial
 from urllib.parse import urlsplit
@@ -18,7 +19,7 @@ from requests.adapters import BaseAdapter
 from connectors.qbo.books import QboBooks
 from connectors.qbo.client import QboClient
 from connectors.qbo.identity import QboIdentity
-from connectors.qbo.limits import Gates
+from connectors.qbo.limits import Gates, Limits, Turns
 from connectors.qbo.links import INTUIT_SANDBOX_APP, PRODUCTION_APP, local_link, record_link
 from connectors.qbo.meter import MeteringAdapter
 from connectors.qbo.oauth import QboOAuth
@@ -29,6 +30,7 @@ from connectors.qbo.settings import (
     PRODUCTION_DISCOVERY,
     QboSettings,
 )
+from connectors.qbo.shared_limits import SharedTurns
 from plugin import config, hints, policies
 from plugin.access import embedding
 from plugin.access.sessions import Lives
@@ -111,6 +113,12 @@ class House:
     def _gates(self) -> Gates:
         return Gates(self.clock)
 
+    def _shared_turns(self, company_id: str) -> Callable[[Limits], Turns] | None:
+        """Turns shared with other processes; on SQLite there is one, whose memory is enough."""
+        if self.store.engine.dialect.name != "postgresql":
+            return None
+        return partial(SharedTurns, self.store, company_id)
+
     @cached_property
     def worker(self) -> Worker:
         """The worker of this process, named so that a lease tells whose it is."""
@@ -129,7 +137,7 @@ class House:
             realm_id,
             token_source=lambda: connections.access_token(company_id),
             on_expired=lambda: connections.renewed(company_id),
-            gate=self._gates.of(realm_id),
+            gate=self._gates.of(realm_id, self._shared_turns(company_id)),
             adapter=MeteringAdapter(meter, self.adapter),
         )
         return CompanyBooks(QboBooks(client, self.clock), lambda: dict(meter))
