@@ -9,7 +9,7 @@ from datetime import datetime
 
 from plugin.books import Books
 from plugin.facts import CustomerRecord, Deleted, Fact, FactKind, UnreadableRecord
-from plugin.store import families, mirror, mirror_asks, standings
+from plugin.store import families, mirror, mirror_asks, standings, succession
 from plugin.store.scope import Scope, Store
 from plugin.syncing.polling import GRACE
 
@@ -27,11 +27,14 @@ class Intake:
     """How many accounts were touched, counted once for each batch."""
     unreadable: set[tuple[FactKind, str]] = field(default_factory=set)
     """What was met that cannot be read."""
+    given: set[tuple[str, str]] = field(default_factory=set)
+    """From whom to whom transactions went."""
     newest: datetime | None = None
     """The newest change taken in that a webhook must have told of by now."""
 
     def absorb(self, scope: Scope, facts: Sequence[Fact], gone: Sequence[Deleted] = ()) -> None:
         """Take *facts* in and drop *gone*, in the caller's transaction."""
+        self.given |= succession.given_away(scope, facts)
         touched = mirror.absorb(scope, facts) | mirror.forget(scope, gone)
         self.note(scope, touched)
         self._remember(facts)
@@ -112,8 +115,22 @@ class Intake:
             found = self.books.find(kind, ids)
             with self.store.company(self.company_id) as scope:
                 lost = missing(kind, ids, found)
+                self.given |= succession.given_away(scope, found)
                 touched = mirror.absorb(scope, found, is_exact=True) | mirror.forget(scope, lost)
                 self.note(scope, touched)
+        self._carry_over(customer_ids)
+
+    def _carry_over(self, customer_ids: Collection[str]) -> None:
+        """Where one of these has kept nothing and given all to another, they were made one."""
+        with self.store.company(self.company_id) as scope:
+            for loser in sorted(set(customer_ids)):
+                if mirror_asks.naming(scope, [loser]):
+                    continue
+                given = {winner for former, winner in self.given if former == loser}
+                winners = given or succession.heirs(scope, loser)
+                if len(winners) == 1:
+                    succession.carry_over(scope, loser, *winners)
+                    self.note(scope, winners)
 
     def _remember(self, facts: Sequence[Fact]) -> None:
         self._name_unreadable(facts)

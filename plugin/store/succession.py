@@ -1,0 +1,73 @@
+"""Customers merged into others: what we know of the one that is gone is the other's from then on (rule 5)."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+from plugin import tables
+from plugin.core.because import because
+from plugin.facts import Fact, kind_of
+from plugin.store import actions
+from plugin.store.listed import listed
+from plugin.store.mirror_asks import OWNED, TABLE_OF
+from plugin.store.scope import Scope
+
+SAID = (
+    tables.contacts,
+    tables.promises,
+    tables.disputes,
+    tables.holds,
+    tables.legal_stops,
+    tables.payment_plans,
+)
+
+
+def given_away(scope: Scope, facts: Iterable[Fact]) -> set[tuple[str, str]]:
+    """From whom to whom transactions go with *facts*; asked before these are taken in."""
+    owners: defaultdict[str, dict[str, str]] = defaultdict(dict)
+    for fact in facts:
+        if kind_of(fact) in OWNED:
+            owners[kind_of(fact)][fact.id] = getattr(fact, "customer_id", "")
+    given = set()
+    for kind in OWNED:
+        if owners[kind]:
+            table = TABLE_OF[kind]
+            held = scope.select(table, table.c.id, table.c.customer_id).where(listed(table.c.id, "ids"))
+            for row in scope.db.execute(held, {"ids": list(owners[kind])}):
+                given.add((row.customer_id, owners[kind][row.id]))
+    return {(former, now) for former, now in given if now and former != now}
+
+
+def heirs(scope: Scope, gone: str) -> set[str]:
+    """Whose the invoices are now that people and we have dealt with as those of a customer who is gone."""
+    invoices, dealt = tables.invoices, set()
+    for table in (tables.disputes, tables.holds, tables.contacts):
+        of_one = scope.select(table, table.c.invoice_id).where(table.c.customer_id == gone)
+        dealt |= {row.invoice_id for row in scope.rows(of_one)}
+    promised = scope.select(tables.promises).where(tables.promises.c.customer_id == gone)
+    dealt |= {invoice_id for row in scope.rows(promised) for invoice_id in row.invoice_ids}
+    acts = scope.select(tables.actions).where(tables.actions.c.customer_id == gone)
+    dealt |= {row.payload.get("invoice_id") for row in scope.rows(acts)}
+    held = scope.select(invoices, invoices.c.customer_id).where(listed(invoices.c.id, "ids"))
+    rows = scope.db.execute(held, {"ids": sorted(dealt - {None})})
+    return {row.customer_id for row in rows} - {gone}
+
+
+def carry_over(scope: Scope, loser: str, winner: str) -> None:
+    """Give *winner* what people said of *loser*, and what was done about its invoices.
+
+    Whoever owes for two is asked for no more than either was: a hold, a legal stop and a consumer's rights
+    hold for the whole. What waits to be done is decided anew, for the new owner.
+    """
+    for said in SAID:
+        scope.db.execute(scope.update(said).where(said.c.customer_id == loser).values(customer_id=winner))
+    settings = tables.customer_settings
+    consumer = scope.select(settings).where(settings.c.customer_id == loser, settings.c.is_consumer)
+    if (known := scope.first(consumer)) is not None:
+        right = {"is_consumer": True, "set_by": known.set_by, "set_at": known.set_at}
+        scope.upsert(settings, [{"customer_id": winner, **right}])
+    for row in actions.with_status(scope, *actions.OPEN, customer_ids=[loser]):
+        actions.withdraw(scope, row.id, because("no longer called for"))
+    table = tables.actions
+    scope.db.execute(scope.update(table).where(table.c.customer_id == loser).values(customer_id=winner))
