@@ -63,6 +63,7 @@ def test_during_the_first_sync_the_page_says_how_far_it_is(town, alice):
         assert "About 2 minutes to go." in page
         assert '<progress max="12000" value="4000"' in page
         assert "Look again" in page
+    assert "is-bad" not in alice.see()
 
 
 def test_a_first_sync_that_has_stood_still_promises_no_minutes(town, alice):
