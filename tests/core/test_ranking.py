@@ -5,9 +5,22 @@ from datetime import timedelta
 import pytest
 
 from plugin.core import ranking
-from plugin.core.account import Contact, Hold, Promise
+from plugin.core.account import CashOnDelivery, Contact, Hold, Promise
 from plugin.core.planner import plan
-from tests.core.builders import TODAY, a_company, a_policy, an_account, an_invoice
+from tests.core.builders import (
+    TODAY,
+    a_company,
+    a_contact,
+    a_dispute,
+    a_done_notice,
+    a_hold,
+    a_legal_stop,
+    a_paid_invoice,
+    a_plan,
+    a_policy,
+    an_account,
+    an_invoice,
+)
 
 DAY = timedelta(days=1)
 
@@ -104,3 +117,84 @@ def test_what_leaves_today_comes_next_today():
 
 def late_account(**facts):
     return an_account(late(5), **facts)
+
+
+# -- the other sections, and what a person sees at a glance --------------------------------------------------
+
+
+def a_stuck_act(status):
+    return a_done_notice(status=status, days_ago=2)
+
+
+@pytest.mark.parametrize(
+    ("account", "approvals", "section"),
+    [
+        (an_account(late(5), past=(a_stuck_act("unclear"),)), 0, "needs a person"),
+        (an_account(late(5), past=(a_stuck_act("failed"),)), 0, "needs a person"),
+        (an_account(late(500)), 0, "needs a person"),
+        (an_account(late(20), past=(a_done_notice(days_ago=17),)), 1, "call"),
+        (an_account(late(5)), 1, "approval"),
+        (an_account(late(2)), 1, "approval"),
+        (an_account(late(5), unapplied_minor=5), 0, "data problem"),
+        (an_account(late(2)), 0, "overdue"),
+        (an_account(late(2), promises=(a_promise(TODAY + DAY, invoice_ids=("9",)),)), 0, "overdue"),
+        (an_account(an_invoice(days_overdue=-3)), 0, "not late"),
+        (an_account(), 0, "settled"),
+        (an_account(late(40), promises=(a_promise(TODAY - DAY),), holds=(a_hold(),)), 0, "waiting"),
+        (
+            an_account(late(40), promises=(a_promise(TODAY - DAY),), legal_stop=a_legal_stop()),
+            0,
+            "needs a person",
+        ),
+        (an_account(a_paid_invoice(), promises=(a_promise(TODAY - DAY),)), 0, "settled"),
+    ],
+)
+def test_each_section_has_its_customers(account, approvals, section):
+    assert section_of(account, approvals) == section
+
+
+def test_a_promise_that_is_open_comes_before_one_that_was_broken():
+    broken, still_open = a_promise(TODAY - DAY), a_promise(TODAY + 2 * DAY)
+
+    assert section_of(an_account(late(40), promises=(broken, still_open))) == "waiting"
+
+
+def test_badges_show_the_gravest_first():
+    account = an_account(
+        late(5),
+        legal_stop=a_legal_stop(),
+        holds=(a_hold(), a_hold(until=TODAY - DAY)),
+        disputes=(a_dispute(),),
+        promises=(a_promise(TODAY + DAY),),
+        plans=(a_plan(),),
+        cash_on_delivery=CashOnDelivery(since=TODAY, cause="arrears"),
+        is_consumer=True,
+    )
+
+    assert ranking.badges(account, TODAY) == (
+        "legal stop",
+        "hold",
+        "dispute",
+        "promise",
+        "plan",
+        "COD",
+        "consumer",
+    )
+    assert ranking.badges(an_account(late(5), holds=(a_hold(until=TODAY - DAY),)), TODAY) == ()
+
+
+def test_the_last_contact_is_the_latest_word_of_either_kind():
+    told = a_done_notice(days_ago=3)
+    proposed = a_done_notice("later", days_ago=0, status="proposed")
+    called = a_contact(days_ago=5)
+
+    assert ranking.last_contact(an_account(past=(told, proposed), contacts=(called,))) == ranking.LastContact(
+        told.on, "notice", "", reached=True
+    )
+    assert ranking.last_contact(an_account()) is None
+
+
+def test_a_task_comes_next_on_its_day_and_a_step_to_come_on_its_own():
+    assert next_act_of(an_account(late(5), unapplied_minor=5)).what == "apply this first"
+    assert next_act_of(an_account(late(2))) == ranking.NextAct("reminder", TODAY + DAY)
+    assert next_act_of(an_account(late(2, is_charge=True))) is None

@@ -1,0 +1,30 @@
+"""Amounts as integers of the currency's own minor unit."""
+
+from decimal import Decimal
+
+import pytest
+
+from plugin.core.money import decimals_of, threshold_minor, to_major, to_minor
+
+
+@pytest.mark.parametrize(("currency", "decimals"), [("USD", 2), ("JPY", 0), ("KWD", 3)])
+def test_each_currency_has_its_own_decimals(currency, decimals):
+    assert decimals_of(currency) == decimals
+
+
+def test_an_amount_becomes_minor_units_exactly_and_back():
+    assert to_minor(Decimal("12.34"), "USD") == 1234
+    assert to_minor(Decimal("12.340"), "USD") == 1234
+    assert to_minor(Decimal(0), "USD") == 0
+    assert to_major(1234, "USD") == Decimal("12.34")
+    assert to_major(1234, "JPY") == Decimal(1234)
+
+
+def test_what_a_currency_cannot_hold_is_refused():
+    with pytest.raises(ValueError, match="more decimals than JPY"):
+        to_minor(Decimal("0.5"), "JPY")
+
+
+def test_a_limit_may_be_finer_than_money():
+    assert threshold_minor(Decimal("0.001"), "USD") == 1
+    assert threshold_minor(Decimal("5.00"), "USD") == 500
