@@ -23,6 +23,8 @@ _COMMANDS = {
     "customer": "web.commands.customers:customer_group",
     "actions": "web.commands.setup:list_actions",
     "approve": "web.commands.setup:approve",
+    "expected": "web.commands.expecting:expected",
+    "agree": "web.commands.expecting:agree",
     "ready": "web.commands.ready:ready",
     "verify": "web.commands.verify:verify",
     "company": "web.commands.setup:company_group",

@@ -5,7 +5,7 @@ placed while a run is under way stops that run's next act about the customer.
 """
 
 from plugin.core.plans import INSTALMENTS_MAX
-from plugin.people.agreements import end_plan, plan_acknowledged, plan_sent, review_plan
+from plugin.people.agreements import agreement_of, end_plan, plan_acknowledged, plan_sent, review_plan
 from plugin.people.contacts import How, log_contact
 from plugin.people.disputes import close_dispute, dispute
 from plugin.people.escalations import decide
@@ -22,6 +22,7 @@ __all__ = [
     "Role",
     "Unsound",
     "acknowledge_terms",
+    "agreement_of",
     "cancel_promise",
     "close_dispute",
     "decide",

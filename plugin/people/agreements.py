@@ -10,6 +10,12 @@ from plugin.store import standings
 from plugin.store.scope import Scope
 
 
+def agreement_of(scope: Scope, plan_id: str) -> str:
+    """The words of a plan's agreement, as they were drafted and as they are kept."""
+    row = find(scope, "payment_plans", plan_id)
+    return row.text if row is not None else ""
+
+
 def plan_sent(scope: Scope, plan_id: str, actor: str, *, on: date) -> bool:
     """The agreement has been sent to the customer; False when it had been before."""
     return end(scope, "payment_plans", plan_id, sent_on=on, sent_by=actor)

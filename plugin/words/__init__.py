@@ -8,7 +8,7 @@ from plugin.words.changes import change_words
 from plugin.words.charges import charge_line_words, charge_lines_words, credit_line_words
 from plugin.words.digest import digest_words
 from plugin.words.dossier import dossier_words
-from plugin.words.formats import day, money, percent
+from plugin.words.formats import count, day, money, percent
 from plugin.words.notes import action_note, contact_note, done_words
 from plugin.words.notices import memo_words, tone_of
 from plugin.words.policy import policy_in_words
@@ -23,6 +23,7 @@ __all__ = [
     "charge_line_words",
     "charge_lines_words",
     "contact_note",
+    "count",
     "credit_line_words",
     "day",
     "digest_words",

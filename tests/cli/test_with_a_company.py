@@ -194,3 +194,27 @@ def test_a_decision_is_recorded_and_an_agency_ends_every_act(house, capsys):
         (held,) = scope.rows(scope.select(tables.holds))
     assert made == {"agency", "write off"}
     assert held.reason == "To be written off: Too small."
+
+
+def test_what_is_expected_and_a_plan_made_from_the_command_line(house, capsys):
+    assert main(["run"]) == 0
+    with house.store.reading(the_company(house).id) as scope:
+        invoices = tables.invoices
+        row = scope.rows(scope.select(invoices).where(invoices.c.balance_minor > 1_000).limit(1))[0]
+    capsys.readouterr()
+    plan = ["agree", row.customer_id, "--with", "Pat", "--invoice", row.id, "--first", "2026-03-20"]
+
+    assert main(plan) == 2
+    assert "Give --parts, or --amount together with --review." in capsys.readouterr().err
+    assert main([*plan, "--amount", "ten", "--review", "2026-06-01"]) == 2
+    assert "is not an amount" in capsys.readouterr().err
+    assert main([*plan, "--amount", "5.00", "--review", "2026-04-25"]) == 0
+    assert "Please reply that you have received this and agree." in capsys.readouterr().out
+    assert main([*plan, "--parts", "3"]) == 1
+    assert "in another plan" in capsys.readouterr().err
+
+    assert main(["expected", "--days", "60", "--json"]) == 0
+    told = [one for one in json.loads(capsys.readouterr().out) if one["kind"] == "instalment"]
+    assert [(one["on"], one["amount_minor"]) for one in told] == [("2026-03-20", 500), ("2026-04-20", 500)]
+    assert main(["expected"]) == 0
+    assert "instalment" in capsys.readouterr().out

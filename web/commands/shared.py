@@ -7,6 +7,7 @@ import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ from rich.table import Table
 from sqlalchemy import Row
 
 from plugin import config
+from plugin.core.money import to_minor
 from plugin.store import companies
 from plugin.sync import Report
 from web.wiring.house import House, open_house
@@ -94,6 +96,14 @@ def progress() -> Iterator[Report]:
             bar.update(tasks[what], completed=done)
 
         yield report
+
+
+def amount(text: str, currency: str) -> int:
+    """An amount given as 1250.00, in minor units of *currency*."""
+    try:
+        return to_minor(Decimal(text.replace(",", "")), currency)
+    except (ArithmeticError, ValueError):
+        raise click.BadParameter(f"{text!r} is not an amount; write it as 1250.00.") from None
 
 
 def day(text: str) -> date:

@@ -1,0 +1,75 @@
+"""The calendar of expected receipts, with owners, and what could be arranged better (S0.7, S0.10, S2.2)."""
+
+from datetime import timedelta
+
+from plugin import people
+from plugin.core.plans import equal_parts
+from tests.engine.town import COMPANY
+
+BOB = "user:bob"
+
+
+def a_promise(town, day, amount=40_000, **fields):
+    with town.store.company(COMPANY) as scope:
+        made = {"made_on": town.today, "pay_by": day, "amount_minor": amount, "method": "check"}
+        people.promise(scope, "9", BOB, **made | fields)
+
+
+def test_s0_7_promises_installments_and_due_dates_stand_by_day_with_their_owner(town, bob, vera):
+    """It is November 2, 2026."""
+    town.owes(5)
+    town.owes(-8, invoice_id="1008")
+    town.run()
+    a_promise(town, town.today + timedelta(days=3))
+    with town.store.company(COMPANY) as scope:
+        parts = equal_parts(60_000, 2, town.today + timedelta(days=7), "month")
+        agreed = people.Agreed(on=town.today, person="Pat", invoice_ids=["1008"], instalments=parts)
+        people.make_plan(scope, "9", f"user:{bob.token.user_id}", agreed)
+
+    page = vera.see("expected")
+
+    order = [
+        page.index(text) for text in ("Nov 5", "Promised", "Nov 9", "Installment", "Nov 10", "1 invoice due")
+    ]
+    assert order == sorted(order)
+    assert "Dec 9" not in page
+    assert "$300.00" in page
+    assert "Bob" in page
+
+
+def test_what_was_kept_cancelled_or_broken_is_not_expected(town, vera):
+    town.owes(5)
+    town.run()
+    a_promise(town, town.today)
+    assert "Promised" in vera.see("expected")
+
+    town.pays("1007", 40_000)
+    town.run()
+
+    assert "Promised" not in vera.see("expected")
+
+
+def test_s0_10_customers_off_the_common_days_are_listed(town, vera):
+    assert "Everybody is on a common day." in vera.see("expected")
+
+    town.owes(5)
+    town.run()
+    assert "1 open invoice" in vera.see("expected")
+
+
+def test_s0_10_who_is_due_on_the_first_is_on_a_common_day(town, vera):
+    town.owes(1)
+    town.run()
+
+    assert "Everybody is on a common day." in vera.see("expected")
+
+
+def test_s2_2_a_deposit_is_suggested_with_its_reason(town, vera):
+    town.owes(20)
+    town.run()
+    assert "Nothing speaks for it" in vera.see("expected")
+
+    for ago in (5, 3):
+        a_promise(town, town.today - timedelta(days=ago), made_on=town.today - timedelta(days=9))
+
+    assert "Of 2 promises of this customer 2 did not come as promised." in vera.see("expected")
