@@ -381,6 +381,8 @@ class Account:
     plans: tuple[PaymentPlan, ...] = ()
     legal_stop: LegalStop | None = None
     is_consumer: bool = False
+    is_business: bool = False
+    """A person has said so; a customer of whom nobody has said anything is neither."""
     terms_acknowledged_on: date | None = None
     """When somebody there acknowledged our terms (S4.8)."""
     past: tuple[PastAction, ...] = ()

@@ -16,6 +16,7 @@ StepKind = Literal[
 ]
 Weekday = Literal["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
 Never = Literal["never"]
+Law = Literal["UK statutory", "EU minimum", "Canada"]
 RateMode = Literal["floating", "fixed at start"]
 
 
@@ -44,6 +45,8 @@ class Step:
     """Interest notice: the date it gives is this many days after the day it leaves."""
     days_after_notice: int | None = None
     """Not before so many days after the invoice's last notice left (S4.4)."""
+    needs_call: bool = False
+    """Charge: only once a call was logged after the notice that announced it, reached or not (S4.4)."""
     repeat_every_days: int | None = None
     """Call: asked for again this often until someone is reached (S2.5)."""
 
@@ -80,6 +83,12 @@ class InterestTerms:
     """Whether a change of rate reaches debts already bearing interest (EU) or only new ones (UK)."""
     only_if_acknowledged: bool = False
     """S4.8: no interest for a customer who has not acknowledged our terms."""
+    business_only: bool = False
+    """Only customers of whom a person has said that they are businesses: a statute gives it against them."""
+    law: Law | None = None
+    """The law these figures follow: the check compares them with it and warns; it decides nothing."""
+    contract_says_otherwise: bool = False
+    """The company's contracts agree something else than that law, so it does not warn."""
     fees: tuple[Fee, ...] = ()
     """Late fees, charged with the interest and on a line of their own each."""
 

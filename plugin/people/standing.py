@@ -11,9 +11,12 @@ from plugin.store.scope import Scope
 
 
 def mark_consumer(scope: Scope, customer_id: str, actor: str, *, is_consumer: bool) -> None:
-    """Record whether a customer is a consumer, who is never charged interest without a person (rule 3)."""
-    row = {"customer_id": customer_id, "is_consumer": is_consumer, "set_by": actor, "set_at": scope.now}
-    scope.upsert(tables.customer_settings, [row])
+    """Record that a customer is a consumer, who is never charged interest without a person, or a business.
+
+    Before somebody has said so it is neither, and what a statute gives against businesses is not charged.
+    """
+    row = {"customer_id": customer_id, "is_consumer": is_consumer, "is_business": not is_consumer}
+    scope.upsert(tables.customer_settings, [{**row, "set_by": actor, "set_at": scope.now}])
     standings.mark_dirty(scope, [customer_id])
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from plugin.core.policy import Policy
 from plugin.errors import Explained
-from plugin.policies import answers, days, fees, figures, segments, sense, timing, wording
+from plugin.policies import answers, days, fees, figures, laws, segments, sense, timing, wording
 from plugin.policies.lines import lines_of
 from plugin.policies.problem import Finding, Path, Problem, Severity
 from plugin.policies.shape import read
@@ -22,12 +22,16 @@ _RULES = (
     *sense.RULES,
     *figures.RULES,
     *fees.RULES,
+    *laws.RULES,
     *days.RULES,
     *answers.RULES,
     *wording.RULES,
 )
-PRESETS = ("standard", "early-bird", "every-three-days", "second-invoice")
-"""Named after the practices they follow; a company chooses one and makes it its own."""
+PRESETS = (
+    *("standard", "early-bird", "every-three-days", "second-invoice"),
+    *("uk-statutory", "eu-minimum", "canada"),
+)
+"""Named after the practices or the law they follow; a company chooses one and makes it its own."""
 
 
 class PolicyError(Explained):

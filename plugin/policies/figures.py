@@ -46,6 +46,7 @@ def settings_fit_their_step(_policy: Policy, document: Mapping[str, Any]) -> Ite
     readers = {
         "pay_within_days": ("interest notice",),
         "repeat_every_days": ("call",),
+        "needs_call": ("charge",),
         "days_after_notice": (*NOTICE_KINDS, "call"),
     }
     for index, step in enumerate(document["steps"]):

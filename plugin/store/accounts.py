@@ -112,6 +112,7 @@ def _accounts(
                 (said.legal_stop(row) for row in words["legal_stops"] if row.lifted_on is None), None
             ),
             is_consumer=payer_id in found.consumers,
+            is_business=payer_id in found.businesses,
             terms_acknowledged_on=next((row.terms_on for row in words["customer_settings"]), None),
             past=tuple(_past(found, row) for row in actions),
             charged=tuple(line for invoice in invoices for line in billed(found, invoice.id)),

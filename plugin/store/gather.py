@@ -49,6 +49,7 @@ class Gathered:
     said: Mapping[str, Rows]
     """The rows people recorded, by table name and then by customer."""
     consumers: frozenset[str]
+    businesses: frozenset[str]
     history: Mapping[str, History]
     """How each payer has paid before, its members together; empty unless it was asked for."""
     names: Mapping[str, str]
@@ -121,6 +122,9 @@ def gather(
         },
         consumers=frozenset(
             row.customer_id for row in said[tables.customer_settings.name] if row.is_consumer
+        ),
+        businesses=frozenset(
+            row.customer_id for row in said[tables.customer_settings.name] if row.is_business
         ),
         history=_history(scope, members, history_since) if history_since else {},
         names=actor_names(scope),

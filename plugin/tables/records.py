@@ -163,6 +163,7 @@ customer_settings = company_table(
     "customer_settings",
     Column("customer_id", Text, primary_key=True),
     Column("is_consumer", Flag, nullable=False),
+    Column("is_business", Flag),  # None: nobody has said
     Column("set_by", Text, nullable=False),
     Column("set_at", Instant, nullable=False),
     Column("terms_on", Day),  # when somebody there acknowledged our terms, who, how, and who says so

@@ -47,6 +47,8 @@ def _step(step: Step) -> str:
     after = ""
     if step.days_after_notice is not None and step.after_days_overdue is not None:
         after = f" Not before {count(step.days_after_notice, 'day')} after the notice before it left."
+    if step.needs_call:
+        after += " Not before a call was written down after the notice."
     return f"{_when(step)}: {what}.{by_itself}{after}"
 
 
@@ -123,6 +125,9 @@ def _limits(policy: Policy) -> list[str]:
         *_cash_on_delivery(policy.cash_on_delivery),
         f"A customer comes off cash on delivery {lift}, {clearing} after the last payment.",
     ]
+    if policy.mail_days:
+        days = count(policy.mail_days, "day")
+        lines.append(f"A payment {days} after the date given is still in time: it may have been in the mail.")
     if policy.minimum_amount > 0:
         lines.append(
             f"A customer who owes less than {_plain(policy.minimum_amount)} overdue is not contacted."
@@ -189,6 +194,7 @@ def _interest(terms: InterestTerms | None) -> list[str]:
         *_more_limits(terms),
         "It is never charged before a date we gave has passed, and never on interest.",
         "It is charged only where the company's terms disclose it.",
+        *(["It is charged to customers only who are known to be businesses."] if terms.business_only else []),
     ]
     lines += [_fee(fee, terms) for fee in terms.fees]
     lines += [

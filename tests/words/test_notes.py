@@ -12,7 +12,7 @@ from plugin.core.actions import PostCharge
 from plugin.core.because import because
 from plugin.core.blocks import NOTES
 from plugin.core.interest import lines_of
-from plugin.words import action_note, charge_line_words, contact_note, digest_words, policy_in_words
+from plugin.words import action_note, charge_line_words, contact_note, digest_words, percent, policy_in_words
 from plugin.words.digest import DIGEST_LENGTH_MAX
 from tests.core.asking import the
 from tests.core.builders import (
@@ -185,7 +185,9 @@ def test_s3_2_every_step_of_a_policy_is_said(name):
 
     assert f"{policy.name} (version 3)" in text
     assert all(f"Day {step.after_days_overdue}: " in text for step in policy.steps)
-    assert ("18% per year" if policy.interest else "No interest is charged.") in text
+    rate = f"{percent(policy.interest.annual_rate_percent)} per year" if policy.interest else ""
+    assert (rate or "No interest is charged.") in text
+    assert ("businesses" in text) == bool(policy.interest and policy.interest.business_only)
 
 
 def test_a_policy_without_interest_says_so():
@@ -207,3 +209,12 @@ def test_s3_2_every_limit_of_interest_is_said():
     assert "never more than 250.00 altogether" in text
     assert "billed interest 6 times at most" in text
     assert "No rate above 24% per year" in text
+
+
+def test_a_call_before_the_charge_and_days_in_the_mail_are_said():
+    policy = policies.load(policies.preset("standard"), 3)
+    steps = tuple(replace(step, needs_call=step.kind == "charge") for step in policy.steps)
+    text = policy_in_words(replace(policy, steps=steps, mail_days=3))
+
+    assert "Not before a call was written down after the notice." in text
+    assert "A payment 3 days after the date given is still in time" in text

@@ -72,6 +72,7 @@ def shown(customer_id: str, problem: str = "", status: int = 200, opened: str = 
             if invoice.balance_minor > 0 and not invoice.is_voided
         ],
         is_consumer=any(account.is_consumer for account, _ in found.accounts),
+        is_business=any(account.is_business for account, _ in found.accounts),
         on_cod=cod.open_state(found.said["cod_states"]),
         cod_headline=cod.headline(found, around),
         cod_decided=cod.is_decided(found),

@@ -9,8 +9,9 @@ from decimal import Decimal
 
 from plugin.core.account import Invoice, PastAction
 from plugin.core.actions import AnnouncedFee, SendNotice
-from plugin.core.because import Because, because
+from plugin.core.because import Because, Fact, because
 from plugin.core.billed import Announced
+from plugin.core.gates.terms import knows_terms
 from plugin.core.policy import InterestTerms
 from plugin.core.situation import Situation
 
@@ -21,7 +22,7 @@ def terms_disclosed(situation: Situation) -> InterestTerms | None:
     Interest and late fees are disclosed apart: a company may have told its customers of only one of them.
     """
     terms, company = situation.policy.interest, situation.company
-    if terms is None:
+    if terms is None or (terms.business_only and not situation.account.is_business):
         return None
     if not company.terms_disclose_fees and terms.fees:
         terms = replace(terms, fees=())
@@ -105,3 +106,17 @@ def _received(situation: Situation, invoice: Invoice) -> list[PastAction]:
         for past in situation.notices(invoice)
         if past.announced and past.status == "done" and not past.bounced
     ]
+
+
+def why_silent(situation: Situation, invoice: Invoice, facts: tuple[tuple[str, Fact], ...]) -> Because:
+    """Why the notice that would announce interest on *invoice* says nothing of it."""
+    account, terms = situation.account, situation.policy.interest
+    if account.own_setting("no interest", invoice) is not None:
+        return Because("second reminder, exempt from interest", facts)
+    if terms is not None and terms.business_only and not account.is_business:
+        return Because("second reminder to no known business", facts)
+    if terms_disclosed(situation) is not None:
+        if not knows_terms(account, situation.policy):
+            return Because("second reminder, terms not acknowledged", facts)
+        return Because("second reminder, interest used up", facts)
+    return Because("second reminder without interest", (*facts, ("policy_has_interest", terms is not None)))

@@ -20,7 +20,7 @@ from plugin.core.interest import first_uncharged_day
 from plugin.core.money import threshold_minor
 from plugin.core.policy import InterestTerms, Step
 from plugin.core.proposers.announced import date_announced, not_announced, terms_disclosed
-from plugin.core.proposers.chargeable import fee_cover, interest_lines, late_fees, used_up
+from plugin.core.proposers.chargeable import fee_cover, interest_lines, late_fees, no_call_yet, used_up
 from plugin.core.situation import Situation
 from plugin.core.timing import due_from, is_due
 
@@ -73,11 +73,15 @@ def _own_reason(situation: Situation, invoice: Invoice) -> Because | None:
         return because("policy has no interest", policy_version=policy.version)
     terms = terms_disclosed(situation)
     if terms is None:
+        if policy.interest.business_only and not situation.account.is_business:
+            return because("not known as a business")
         return because("terms do not disclose interest")
     exempt = situation.account.own_setting("no interest", invoice)
     if exempt is not None:
         return because("exempt from interest", by=exempt.by, on=exempt.on, reason=exempt.reason)
-    missing = nothing_dated_today(company) or not_announced(situation, invoice)
+    missing = (
+        nothing_dated_today(company) or not_announced(situation, invoice) or no_call_yet(situation, invoice)
+    )
     if missing is not None:
         return missing
     fees = late_fees(situation, terms, invoice, situation.today)

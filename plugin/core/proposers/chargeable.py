@@ -71,6 +71,17 @@ def fee_cover(fee: FeeLine) -> Cover:
     return Cover(f"invoice/{fee.invoice_id}", f"fee {fee.name} {fee.number}")
 
 
+def no_call_yet(situation: Situation, invoice: Invoice) -> Because | None:
+    """S4.4: where the policy says so, somebody calls between the notice and the charge."""
+    if not any(step.needs_call for step in situation.steps("charge")):
+        return None
+    told_on = min((past.on for past in situation.notices(invoice) if past.announced), default=None)
+    calls = (contact for contact in situation.account.contacts if contact.how == "call")
+    if told_on is None or any(contact.on >= told_on for contact in calls):
+        return None
+    return because("a call comes first", number=invoice.number, told_on=told_on)
+
+
 def used_up(situation: Situation, invoice: Invoice, terms: InterestTerms) -> Because | None:
     """Why the caps leave nothing to charge on *invoice*."""
     charged, currency = situation.account.charged, situation.account.currency

@@ -19,7 +19,7 @@ from plugin.core.gates.rhythm import gap_ends_on
 from plugin.core.gates.terms import knows_terms
 from plugin.core.interest import fees_to_announce, is_used_up, lines_of, rate_on, starts_on
 from plugin.core.policy import InterestTerms, Step, StepKind
-from plugin.core.proposers.announced import announced_by, terms_disclosed
+from plugin.core.proposers.announced import announced_by, terms_disclosed, why_silent
 from plugin.core.proposers.cod_notice import before_its_day, not_told
 from plugin.core.situation import Situation, invoice_cover
 from plugin.core.timing import due_from, is_due, step_facts
@@ -188,12 +188,5 @@ def _interest_through(
 def _why(situation: Situation, invoice: Invoice, step: Step, *, with_interest: bool) -> Because:
     facts = step_facts(situation, invoice, step)
     if step.kind == "interest notice" and not with_interest:
-        if situation.account.own_setting("no interest", invoice) is not None:
-            return Because("second reminder, exempt from interest", facts)
-        if terms_disclosed(situation) is not None:
-            if not knows_terms(situation.account, situation.policy):
-                return Because("second reminder, terms not acknowledged", facts)
-            return Because("second reminder, interest used up", facts)
-        has_interest = situation.policy.interest is not None
-        return Because("second reminder without interest", (*facts, ("policy_has_interest", has_interest)))
+        return why_silent(situation, invoice, facts)
     return Because("step is due", facts)

@@ -1,0 +1,120 @@
+"""Statutory terms: for businesses only, warned about with a source; and a call before the charge."""
+
+from dataclasses import replace
+from decimal import Decimal
+
+import pytest
+
+from plugin import policies
+from tests.core.asking import the, why
+from tests.core.builders import (
+    CHARGE,
+    INTEREST_NOTICE,
+    REMINDER,
+    TODAY,
+    a_contact,
+    a_done_notice,
+    a_policy,
+    an_account,
+    an_invoice,
+    days,
+    some_terms,
+)
+
+TOLD = (a_done_notice(days_ago=28), a_done_notice("interest notice", days_ago=16))
+LATE = an_account(an_invoice(days_overdue=31), past=TOLD)
+STATUTORY = a_policy(REMINDER, INTEREST_NOTICE, CHARGE, interest=some_terms(business_only=True))
+PERIOD = f"interest {TODAY - days(30)}"
+
+
+def warnings(text):
+    policy, problems = policies.check(text)
+    assert policy is not None, problems
+    return [each.where for each in problems]
+
+
+def test_a_business_is_charged_what_the_statute_gives():
+    assert the("charge", replace(LATE, is_business=True), STATUTORY).total_minor == 14_79
+
+
+def test_nobody_of_whom_nobody_has_said_so_is_charged_by_statute():
+    assert the("charge", LATE, STATUTORY) is None
+    assert why(LATE, STATUTORY, step=PERIOD).rule == "not known as a business"
+
+
+def test_nobody_of_whom_nobody_has_said_so_is_announced_interest_by_statute():
+    account = an_account(an_invoice(days_overdue=15), past=(a_done_notice(days_ago=12),))
+
+    notice = the("notice", account, STATUTORY)
+
+    assert (notice.tone, notice.interest_minor) == ("reminder", None)
+    assert notice.because.rule == "second reminder to no known business"
+    assert the("notice", replace(account, is_business=True), STATUTORY).tone == "interest notice"
+
+
+def test_s4_4_where_the_policy_says_so_a_call_comes_before_the_charge():
+    policy = a_policy(REMINDER, INTEREST_NOTICE, replace(CHARGE, needs_call=True))
+    before = a_contact(days_ago=20, outcome="no answer")
+    after = a_contact(days_ago=10, outcome="no answer")
+
+    assert why(LATE, policy, step=PERIOD).rule == "a call comes first"
+    assert the("charge", replace(LATE, contacts=(before,)), policy) is None
+    assert the("charge", replace(LATE, contacts=(replace(after, how="email"),)), policy) is None
+    assert the("charge", replace(LATE, contacts=(after,)), policy) is not None
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new", "where"),
+    [
+        ("uk-statutory", "business_only = true\n", "", "interest.law"),
+        ("uk-statutory", "11.75", "7.99", "interest.annual_rate_percent"),
+        ("uk-statutory", "amount = 70", "amount = 71", "interest.fees"),
+        ("uk-statutory", '"fixed at start"', '"floating"', "interest.rate_mode"),
+        (
+            "uk-statutory",
+            "minimum_charge = 5.00",
+            "minimum_charge = 5.00\nfree_days = 1",
+            "interest.free_days",
+        ),
+        ("eu-minimum", '"floating"', '"fixed at start"', "interest.rate_mode"),
+        ("eu-minimum", "amount = 40", "amount = 39", "interest.fees"),
+        (
+            "canada",
+            'law = "Canada"',
+            'law = "Canada"\nfees = [{ name = "fee", percent = 1 }]',
+            "interest.fees",
+        ),
+    ],
+)
+def test_a_figure_that_is_not_what_the_law_gives_is_told_with_its_source(name, old, new, where):
+    text = policies.preset(name).replace(old, new)
+    otherwise = text.replace("minimum_charge = 5.00", "minimum_charge = 5.00\ncontract_says_otherwise = true")
+    _, problems = policies.check(text)
+
+    assert warnings(text) == [where]
+    assert "checked on November 22, 2026" in problems[0].hint
+    assert warnings(otherwise) == []
+
+
+def test_a_flat_fixed_sum_counts_as_one():
+    text = policies.preset("eu-minimum").replace("bands = [{ from_amount = 0, amount = 40 }]", "amount = 50")
+
+    assert "interest.fees" not in warnings(text)
+
+
+@pytest.mark.parametrize(
+    ("owed", "expected"), [(999_99, 40_00), (1_000_00, 70_00), (9_999_99, 70_00), (10_000_00, 100_00)]
+)
+def test_the_fixed_sums_of_the_uk(owed, expected):
+    policy = policies.load(policies.preset("uk-statutory"), 1)
+    account = an_account(
+        an_invoice(days_overdue=15, total_minor=owed),
+        past=(a_done_notice(days_ago=12),),
+        currency="GBP",
+        is_business=True,
+    )
+
+    notice = the("notice", account, policy, terms_disclose_fees=True)
+
+    assert [fee.amount_minor for fee in notice.fees] == [expected]
+    assert notice.annual_rate_percent == Decimal("11.75")
