@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from connectors.qbo import wire
 from connectors.qbo.fields import money
 from connectors.qbo.performers.charge_item import ITEM_NAME
@@ -9,12 +11,15 @@ from connectors.qbo.performers.charge_item import ITEM_NAME
 
 def charged_minor(raw: wire.Invoice, currency: str) -> int:
     """What the lines of *raw* on our item come to, in minor units; items are told by their names."""
-    return sum(
-        money(raw, "Line.Amount", line.amount, currency)
-        for line in raw.line
-        if line.amount and line.sales_item_line_detail and _is_ours(line.sales_item_line_detail.item_ref)
-    )
+    found = 0
+    for line in raw.line:
+        sold = line.sales_item_line_detail
+        item = sold.item_ref if sold else None
+        if item is not None and _is_our_name(item.name) and line.amount:
+            found += money(raw, "Line.Amount", line.amount, currency)
+    return found
 
 
-def _is_ours(item: wire.Ref | None) -> bool:
-    return item is not None and (item.name or "").rpartition(":")[2] == ITEM_NAME
+@lru_cache(maxsize=1024)
+def _is_our_name(name: str | None) -> bool:
+    return name is not None and name.rpartition(":")[2] == ITEM_NAME

@@ -89,7 +89,10 @@ def currency_of(ref: wire.Ref | None, ledger: Ledger) -> str:
 
 def money(raw: wire.Record, field: str, amount: Decimal | None, currency: str) -> int:
     """*amount* in minor units; refused when it is missing or finer than the currency."""
-    given = needed(raw, field, amount)
+    if not amount:
+        needed(raw, field, amount)
+        return 0
+    given = amount
     if given.adjusted() > _DIGITS_MAX:
         refuse(raw, field, "is larger than any amount we can keep")
     try:

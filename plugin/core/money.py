@@ -28,9 +28,10 @@ def to_minor(amount: Decimal, currency: str) -> int:
     if not amount:
         return 0
     minor = amount.scaleb(decimals_of(currency))
-    if minor != minor.to_integral_value():
+    whole = int(minor)
+    if whole != minor:
         raise ValueError(f"{amount} has more decimals than {currency} can hold.")
-    return int(minor)
+    return whole
 
 
 def to_major(amount_minor: int, currency: str) -> Decimal:

@@ -56,11 +56,12 @@ def _by_kind(facts: Iterable[Fact]) -> Iterator[tuple[FactKind, list[Fact], list
     """The facts of each kind, and what cannot be read of it; what is referred to comes first."""
     found: defaultdict[FactKind, list[Fact]] = defaultdict(list)
     named: defaultdict[FactKind, list[UnreadableRecord]] = defaultdict(list)
-    for fact in facts:
-        if isinstance(fact, UnreadableRecord):
-            named[fact.kind].append(fact)
-        else:
-            found[kind_of(fact)].append(fact)
+    for kind, some in groupby(facts, kind_of):
+        for fact in some:
+            if type(fact) is UnreadableRecord:
+                named[kind].append(fact)
+            else:
+                found[kind].append(fact)
     return ((kind, found[kind], named[kind]) for kind in FACT_KINDS if kind in found or kind in named)
 
 
