@@ -21,7 +21,7 @@ from plugin.core.because import Because, because
 from plugin.core.planner import WAITING_RULES
 from plugin.core.second_look import second_look
 from plugin.core.volume import Room
-from plugin.outbox import claims, effects, guards, quarantine
+from plugin.outbox import claims, effects, guards, lost_days
 from plugin.outbox.orders import Fresh, Vanished, needed, order_for
 from plugin.store import actions, companies, families, mirror, safety, standings
 from plugin.store.companies import Standing
@@ -67,7 +67,7 @@ class Outbox:
         delivered.held_back = 0
         with self.store.company(self.company_id) as scope:
             standing = self._standing(scope)
-            found = quarantine.take_over(scope) if standing.row.was_restored else 0
+            found = lost_days.take_over(scope) if standing.row.was_restored else 0
             if found:
                 delivered.counts["found after a restore"] += found
                 delivered.progress += found

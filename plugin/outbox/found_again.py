@@ -1,0 +1,26 @@
+"""An act that was forgotten and found: done now, with all that follows from it for our records."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import Row
+
+from plugin.audit import trail
+from plugin.books import Proof
+from plugin.outbox import effects
+from plugin.store import actions, companies, standings, taken_over
+from plugin.store.scope import Scope
+
+
+def found_done(scope: Scope, row: Row[Any], proof: Proof) -> bool:
+    """Take an open or unknown act over as done by *proof*; False when it is decided otherwise by now."""
+    on = effects.happened_on(proof, companies.standing(scope))
+    if not taken_over.found_done(scope, row.id, proof, on, why=taken_over.AFTER_A_RESTORE):
+        return False
+    action = actions.action_of(row)
+    effects.intended(scope, row, action)
+    effects.completed(scope, row, action, proof, on)
+    trail.settled(scope, "found in QuickBooks", row.id, row.customer_id, proof=proof)
+    standings.mark_dirty(scope, [row.customer_id])
+    return True
