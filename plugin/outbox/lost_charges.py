@@ -13,6 +13,7 @@ from plugin.books import Proof
 from plugin.core.actions import PostCharge
 from plugin.core.because import because
 from plugin.outbox.found_again import found_done
+from plugin.outbox.lost_fees import close_fees
 from plugin.store import actions, companies, standings, taken_over
 from plugin.store.accounts import CHARGE_MARKER
 from plugin.store.scope import Scope
@@ -49,7 +50,9 @@ def _close_days(scope: Scope, charge: Row[Any], action_id: str | None) -> int:
         invoices.c.due_on < charge.issued_on,
         invoices.c.balance_minor > 0,
     )
+    policy = companies.standing(scope).policy
     for invoice in scope.rows(theirs):
+        close_fees(scope, policy, invoice.id, action_id=charged, charge_invoice_id=charge.id)
         query = scope.select(lines, lines.c.period_through).where(lines.c.invoice_id == invoice.id)
         newest = scope.first(query.order_by(lines.c.period_through.desc()))
         first = (newest.period_through if newest is not None else invoice.due_on) + timedelta(days=1)

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Connection, event, func, select
 
-from plugin import tables
+from plugin import policies, tables
 from plugin.audit import trail
 from plugin.audit.keeper import Keeper
 from plugin.audit.verify import verify
@@ -189,6 +189,10 @@ def test_the_mailing_that_settles_a_notice_under_way_may_be_that_of_the_next_one
 
 
 def test_a_charge_of_the_lost_days_is_not_charged_again(town, empty, tmp_path, keeper):
+    with town.store.company(COMPANY) as scope:
+        companies.record_terms_disclose_fees(scope, ALICE, disclosed=True)
+    fee = '[[interest.fees]]\nname = "late fee"\namount = 25.00\n'
+    town.activate(f"{policies.preset('standard')}\n{fee}")
     town.owes(days_overdue=60)
     for day in range(16):
         if day == 10:
@@ -209,7 +213,8 @@ def test_a_charge_of_the_lost_days_is_not_charged_again(town, empty, tmp_path, k
     assert _charges(again) == charges
     with again.store.reading(COMPANY) as scope:
         (line,) = scope.rows(scope.select(tables.charge_lines))
-    assert line.charge_invoice_id == charges[0]
+        (lost,) = scope.rows(scope.select(tables.charge_fees))
+    assert line.charge_invoice_id == lost.charge_invoice_id == charges[0]
 
 
 def test_cash_on_delivery_of_the_lost_days_is_known_again_and_lifted_by_a_person(
