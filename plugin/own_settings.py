@@ -9,6 +9,7 @@ from datetime import date
 from typing import get_args
 
 from plugin import tables
+from plugin.access.parts import member_meant
 from plugin.core.account import OwnName
 from plugin.people import Unsound
 from plugin.store import companies, families, standings
@@ -99,4 +100,6 @@ def _checked(scope: Scope, name: OwnName, value: str) -> str:
         if not value.isdecimal() or not 1 <= int(value) <= newest:
             raise Unsound(f"Name a version of the policy, from 1 to {newest}.")
         return str(int(value))
+    if name == "relationship owner":
+        return str(member_meant(scope, value).user_id)
     return ""

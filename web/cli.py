@@ -20,6 +20,7 @@ _COMMANDS = {
     "run": "web.commands.work:run",
     "status": "web.commands.work:status",
     "why": "web.commands.customers:why",
+    "part": "web.commands.customers:part_command",
     "customer": "web.commands.customers:customer_group",
     "actions": "web.commands.setup:list_actions",
     "approve": "web.commands.setup:approve",

@@ -318,7 +318,7 @@ class Escalation:
     reason: str
 
 
-OwnName = Literal["tag", "no interest", "grace days", "prefers email", "policy version"]
+OwnName = Literal["tag", "no interest", "grace days", "prefers email", "policy version", "relationship owner"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -146,6 +146,15 @@ handovers = company_table(
 
 embed_origins = company_table("embed_origins", Column("origin", Text, primary_key=True))
 
+# Who holds a part in collecting; whoever has left is passed over, so that no task is nobody's.
+part_holders = company_table(
+    "part_holders",
+    Column("part", Text, primary_key=True),
+    Column("user_id", Text, nullable=False),
+    Column("set_by", Text, nullable=False),
+    Column("set_at", Instant, nullable=False),
+)
+
 policies = company_table(
     "policies",
     Column("version", Integer, primary_key=True, autoincrement=False),

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from plugin import tables
+from plugin.access.members import members
 from plugin.outbox import quarantine
 from plugin.store import companies
 from web.cli import main
@@ -218,3 +219,20 @@ def test_what_is_expected_and_a_plan_made_from_the_command_line(house, capsys):
     assert [(one["on"], one["amount_minor"]) for one in told] == [("2026-03-20", 500), ("2026-04-20", 500)]
     assert main(["expected"]) == 0
     assert "instalment" in capsys.readouterr().out
+
+
+def test_a_task_is_for_whoever_holds_its_part_and_knows_the_customer(house, capsys):
+    main(["sync"])
+    with house.store.reading(the_company(house).id) as scope:
+        first, *others = members(scope)
+    capsys.readouterr()
+
+    assert main(["part", "management", first.email]) == 0
+    assert main(["part", "collector", "Nobody"]) == 1
+    assert f"These belong to the company: {first.name}" in capsys.readouterr().err
+    assert main(["customer", "set", "Amy's Bird Sanctuary", "relationship owner", first.name]) == 0
+    assert main(["company", "start-on", "2030-01-01"]) == 0
+    assert main(["company", "payments-entered-through", "2026-03-09"]) == 0
+    capsys.readouterr()
+    assert main(["why", "Amy's Bird Sanctuary"]) == 0
+    assert f"is for {(others or [first])[0].name}." in capsys.readouterr().out

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any, get_args
+from typing import Any, cast, get_args
 
 import click
 from rich.markup import escape
 
 from plugin import own_settings, words
+from plugin.access import parts
 from plugin.core.account import Account, EscalationKind, OwnName
+from plugin.core.actions import TaskKind
 from plugin.core.explain import Answer, about
 from plugin.core.explain import why as answers_of
+from plugin.core.roles import PARTS, Part
 from plugin.people import decide
 from plugin.planning import plan_now
 from plugin.store import accounts
@@ -32,6 +35,12 @@ def why(customer_or_invoice: str, name: str | None, *, is_json: bool) -> None:
     with house.store.reading(company.id) as scope:
         found, now = meant(scope, customer_or_invoice), standing(scope)
         told = [(account, _answers(account, now, found)) for account in _accounts(scope, now, found)]
+        said_to = {
+            answer: parts.whose(scope, account, cast("TaskKind", answer.step))
+            for account, said in told
+            for answer in said
+            if answer.outcome == "asks a person"
+        }
     if is_json:
         shared.say_json(
             [{"account": one.name, "currency": one.currency, "answers": to_json(said)} for one, said in told]
@@ -39,7 +48,7 @@ def why(customer_or_invoice: str, name: str | None, *, is_json: bool) -> None:
         return
     for account, said in told:
         for answer in said:
-            shared.console.print(_in_words(answer, account), soft_wrap=True)
+            shared.console.print(_in_words(answer, account, said_to.get(answer)), soft_wrap=True)
 
 
 def _accounts(scope: Scope, now: Standing, found: Meant) -> list[Account]:
@@ -51,10 +60,12 @@ def _answers(account: Account, now: Standing, found: Meant) -> tuple[Answer, ...
     return about(said, found.invoice_id) if found.invoice_id else said
 
 
-def _in_words(answer: Answer, account: Account) -> str:
+def _in_words(answer: Answer, account: Account, person: str | None) -> str:
     numbers = {f"invoice/{invoice.id}": f"Invoice {invoice.number}" for invoice in account.invoices}
     subject = numbers.get(answer.subject, account.name)
-    outcome = {"does": "is done", "asks a person": "is a person's", "waits": "waits"}[answer.outcome]
+    outcome = {"does": "is done", "asks a person": f"is for {person or 'a person'}", "waits": "waits"}[
+        answer.outcome
+    ]
     lines = [f"[bold]{escape(subject)}[/bold]: “{escape(answer.step)}” {outcome}."]
     lines.append(f"  {escape(words.sentence(answer.because, account.currency))}")
     if answer.would_change:
@@ -62,6 +73,20 @@ def _in_words(answer: Answer, account: Account) -> str:
             f"  What would change it: {escape('; '.join(map(words.change_words, answer.would_change)))}."
         )
     return "\n".join(lines)
+
+
+@click.command("part")
+@click.argument("part", type=click.Choice(PARTS))
+@click.argument("person")
+@shared.one_company
+def part_command(part: Part, person: str, name: str | None) -> None:
+    """Say who collects, has the relationships, manages, or sees to the law. One person may be all."""
+    house = shared.house()
+    company = shared.company_named(house, name)
+    with house.store.company(company.id) as scope:
+        member = parts.member_meant(scope, person)
+        parts.put(scope, part, member.user_id, shared.actor())
+    shared.console.print(f"{escape(member.name)} is now the {part} of {escape(company.name)}.")
 
 
 @click.group("customer")
