@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from connectors.sandbox.seeds import SEEDS
 from plugin import cash_on_delivery, people, tables
+from plugin.core.plans import equal_parts
 from plugin.store import actions, companies
 from plugin.store.scope import Scope
 from web.demo.consent import connect_through_consent
@@ -64,6 +65,17 @@ def _say(scope: Scope) -> None:
     assert owed is not None
     people.dispute(
         scope, disputed, ALICE, invoice_id=owed.id, amount_minor=10_000, reason="Two hours too many", on=today
+    )
+    people.make_plan(
+        scope,
+        disputed,
+        ALICE,
+        people.Agreed(
+            on=today,
+            person="Nicola",
+            invoice_ids=[owed.id],
+            instalments=equal_parts(owed.balance_minor - 10_000, 2, today + timedelta(days=30), "month"),
+        ),
     )
     people.legal_stop(scope, ids[STOPPED], ALICE, reason="An attorney has written", on=today)
     cash_on_delivery.put_on(scope, ids[ON_COD], ALICE, reason="Three bounced checks", on=today)

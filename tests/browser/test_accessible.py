@@ -60,7 +60,11 @@ def test_the_pages_of_staff(demo: ServedDemo, page: Page):
     names = (DISPUTING, ON_COD, PROMISING)
     customers = [page.get_by_role("table").get_by_role("link", name=name).first for name in names]
     inner = [*pages.all(), *customers]
-    for path in [str(link.get_attribute("href")) for link in inner]:
+    inner.append(page.get_by_role("link", name="Expected receipts"))
+    paths = [str(link.get_attribute("href")) for link in inner]
+    page.goto(urljoin(demo.address, paths[-len(names) - 1]))
+    paths.append(str(page.get_by_role("link", name="The agreement").first.get_attribute("href")))
+    for path in paths:
         is_sound(page, urljoin(demo.address, path))
     is_sound(page, f"{company}customer/nobody", status=404)
 

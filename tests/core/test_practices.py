@@ -6,13 +6,16 @@ What a rule means in detail is tested where it is built; here a preset has to do
 from dataclasses import dataclass, field, replace
 
 import pytest
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
 from plugin import policies
 from plugin.calendars import calendar_for
 from plugin.core.account import Account, Applied, Contact
 from plugin.core.actions import SendNotice
 from plugin.core.planner import plan
-from tests.core.builders import a_company, a_promise, an_account, an_invoice, date, days
+from tests.core.builders import a_company, a_dispute, a_promise, an_account, an_invoice, date, days
 from tests.core.doing import after
 
 DUE = date(2026, 3, 2)
@@ -168,6 +171,83 @@ def test_s2_5_a_promise_that_breaks_begins_the_calls_anew():
 
     # Broken on day 13, a Sunday.
     assert life.on("call") == [4, 7, 14]
+
+
+def test_s1_3_s2_6_what_came_of_a_call_moves_the_case():
+    """Each outcome on day 4, when the first call is due, and what is asked for by day 9."""
+
+    def life(outcome, **fields):
+        told = Contact(id="c", on=DUE + days(4), by="Dana", outcome=outcome, person="Pat", **fields)
+        lived = Life(preset("every-three-days")).live(3)
+        lived.account = replace(lived.account, contacts=(told,))
+        return lived.live(9, since=4)
+
+    assert life("no answer").on("call") == [7]
+    assert life("wrong contact").on("call") == []
+    assert life("wrong contact").on("find the right contact") != []
+    assert life("refuses").on("reach out")[0] == 4
+    assert life("refuses").on("call") == []
+    # Said on a Friday, watched through Monday, day 7.
+    assert life("says paid").on("look for the payment")[0] == 8
+    assert life("says paid").on("call") == [8]
+
+
+class AttemptsUntilSuccess(RuleBasedStateMachine):
+    """S2.5: every three days, moved by the calendar alone, until somebody answers or the debt is settled."""
+
+    def __init__(self):
+        super().__init__()
+        self.life = Life(replace(preset("every-three-days"), calls_max="until reached"))
+        self.life.live(4)
+        self.answered = False
+
+    def _contact(self, outcome):
+        key = str(len(self.life.account.contacts))
+        told = Contact(id=key, on=self.life.today, by="Dana", outcome=outcome, person="Pat")
+        self.life.account = replace(self.life.account, contacts=(*self.life.account.contacts, told))
+
+    def _asks(self):
+        return [t for t in self.life._plan().tasks if t.kind == "call" and t.due_on <= self.life.today]
+
+    @rule()
+    def a_day_passes(self):
+        self.life.today += days(1)
+
+    @precondition(lambda self: self._asks())
+    @rule(outcome=st.sampled_from(["no answer", "message"]))
+    def nobody_is_reached(self, outcome):
+        self._contact(outcome)
+
+    @precondition(lambda self: self._asks())
+    @rule()
+    def somebody_answers(self):
+        self._contact("talked")
+        self.answered = True
+
+    @precondition(lambda self: not self.answered)
+    @rule(amount=st.integers(1, 100_000))
+    def a_part_is_disputed(self, amount):
+        dispute = a_dispute(amount_minor=amount, today=self.life.today)
+        self.life.account = replace(self.life.account, disputes=(dispute,))
+
+    @rule()
+    def it_is_settled(self):
+        self.life.account = replace(self.life.account, disputes=())
+
+    @invariant()
+    def attempts_go_on_until_success_and_never_sooner(self):
+        account, today = self.life.account, self.life.today
+        tried = [c.on for c in account.contacts if c.is_attempt]
+        calendar = calendar_for(self.life.policy, "US", 2026)
+        (invoice,) = account.invoices
+        if self.answered or account.asked_minor(invoice) <= 0:
+            assert not self._asks()
+        elif tried:
+            assert bool(self._asks()) == (calendar.next_contact_day(max(tried) + days(3)) <= today)
+
+
+TestAttemptsUntilSuccess = AttemptsUntilSuccess.TestCase
+TestAttemptsUntilSuccess.settings = settings(max_examples=15, stateful_step_count=25, deadline=None)
 
 
 # -- S4: the second invoice -----------------------------------------------------------------------------

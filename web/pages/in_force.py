@@ -50,7 +50,7 @@ def _claims(found: Found, around: Frame) -> Iterator[dict[str, Any]]:
             amount = words.money(row.amount_minor, currency)
             number = found.numbers.get(row.invoice_id, row.invoice_id)
             owner = f" {around.name_of(row.owner)} settles it." if row.owner else ""
-            text = f"{amount} of invoice {number} disputed: {row.reason}{owner}"
+            text = f"{amount} of invoice {number} disputed: {row.reason.rstrip('.')}.{owner}"
             yield _standing("dispute", row, text, "Settle")
 
 
