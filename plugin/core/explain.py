@@ -63,10 +63,11 @@ def why(account: Account, policy: Policy, company: Company) -> tuple[Answer, ...
     ]
     answers += [_of(world, skip.cover, "waits", skip.because) for skip in found.skips]
     answered = {answer.subject for answer in answers}
+    situation = situation_of(account, policy, company)
     for invoice in account.invoices:
         cover = Cover(f"invoice/{invoice.id}", "notice", invoice.episode)
         if cover.subject not in answered:
-            answers.append(_of(world, cover, "waits", silence(world, invoice)))
+            answers.append(_of(world, cover, "waits", silence(situation, invoice)))
     return tuple(answers)
 
 
@@ -80,10 +81,13 @@ def _covers(action: Action) -> tuple[Cover, ...]:
     return tuple(c for c in action.covers if c.subject.startswith("invoice/")) or action.covers[:1]
 
 
-def silence(world: World, invoice: Invoice) -> Because:
+def situation_of(account: Account, policy: Policy, company: Company) -> Situation:
+    """What answers about one account are read off, under what holds for it today."""
+    return Situation(account, effective(policy, account, company.today), company)
+
+
+def silence(situation: Situation, invoice: Invoice) -> Because:
     """Why nothing at all is said of an invoice: it is settled, not late, or its next day has not come."""
-    policy = effective(world.policy, world.account, world.company.today)
-    situation = Situation(world.account, policy, world.company)
     # The gap and quiet days only put off what is due, and nothing is.
     standing = situation.reason((*gates.CHASING, *gates.DELIVERY), invoice)
     if standing is not None:
@@ -91,7 +95,9 @@ def silence(world: World, invoice: Invoice) -> Because:
     step = next_step(situation, invoice)
     day = due_from(situation, invoice, step) if step else None
     if step is None or day is None:
-        return because("nothing is left to send", number=invoice.number, policy_version=policy.version)
+        return because(
+            "nothing is left to send", number=invoice.number, policy_version=situation.policy.version
+        )
     return because("next step later", until=day, step=step.name, number=invoice.number, due_from=day)
 
 

@@ -77,10 +77,12 @@ def gather(
     payer_ids: Collection[str],
     paid_since: date | None = None,
     history_since: date | None = None,
+    names: Mapping[str, str] | None = None,
 ) -> Gathered:
     """Read what the accounts of *payer_ids* are made of; a fixed number of queries, whatever their number.
 
-    How they have paid before is read when *history_since* is given, for invoices from that day on.
+    How they have paid before is read when *history_since* is given, for invoices from that day on; the
+    *names* of those who act, when they are not given.
     """
     payers = list(payer_ids)
     members = scope.read(statements.members(), payers=payers)
@@ -127,7 +129,7 @@ def gather(
             row.customer_id for row in said[tables.customer_settings.name] if row.is_business
         ),
         history=_history(scope, members, history_since) if history_since else {},
-        names=actor_names(scope),
+        names=actor_names(scope) if names is None else names,
     )
 
 

@@ -24,15 +24,20 @@ def address(endpoint: str, **values: str | int | None) -> str:
     given = {name: str(value) for name, value in values.items() if value is not None}
     pieces = _shape(request.script_root, endpoint, tuple(given))
     # Of the pieces every second is the name of a value.
-    return "".join(quote(given[piece], safe="") if place % 2 else piece for place, piece in enumerate(pieces))
+    return "".join([_quoted(given[piece]) if place % 2 else piece for place, piece in enumerate(pieces)])
 
 
 def customer_addresses() -> Callable[[str], str]:
     """What gives the address of a customer's page, for every line of a list."""
     names = ("company_id", "customer_id")
     before, _, between, _, after = _shape(request.script_root, "customer.customer", names)
-    start = f"{before}{quote(person().company_id, safe='')}{between}"
-    return lambda customer_id: f"{start}{quote(customer_id, safe='')}{after}"
+    start = f"{before}{_quoted(person().company_id)}{between}"
+    return lambda customer_id: f"{start}{_quoted(customer_id)}{after}"
+
+
+@lru_cache(CACHED)
+def _quoted(value: str) -> str:
+    return quote(value, safe="")
 
 
 @lru_cache(CACHED)

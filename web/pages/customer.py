@@ -18,7 +18,7 @@ from web.pages import cod
 from web.pages.addresses import address
 from web.pages.explaining import invoices, worksheet
 from web.pages.in_force import in_force
-from web.pages.shared import show, shown_task
+from web.pages.shared import options, show, shown_task
 from web.pages.timeline import judgments, timeline
 
 customer_pages = Blueprint("customer", __name__)
@@ -38,7 +38,7 @@ def shown(customer_id: str, problem: str = "", status: int = 200, opened: str = 
     """The customer's page; with a *problem*, what was entered stays in the form *opened*."""
     with house_store().reading(person().company_id) as scope:
         around = frame(scope)
-        found = reading.customer(scope, around.now, customer_id)
+        found = reading.customer(scope, around.now, customer_id, around.names)
     if found is None:
         abort(404, "There is no such customer in this company.")
     entered: Mapping[str, str] = request.form if problem else {}
@@ -77,9 +77,10 @@ def shown(customer_id: str, problem: str = "", status: int = 200, opened: str = 
         cod_headline=cod.headline(found, around),
         cod_decided=cod.is_decided(found),
         cod_why_not=cod.why_not(found, around),
+        options=options,
         hows=HOWS,
-        outcomes=OUTCOME_NAMES.items(),
-        reasons=REASON_NAMES.items(),
+        outcomes=tuple(OUTCOME_NAMES.items()),
+        reasons=tuple(REASON_NAMES.items()),
         terms=_terms(found, around),
         chosen=request.form.getlist("plan_invoice") if opened == "plan" else None,
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import Row
@@ -14,7 +14,7 @@ from plugin.core import explain
 from plugin.core.account import Account, Invoice
 from plugin.core.actions import InterestLine, Plan, PostCharge
 from plugin.core.because import Because
-from plugin.core.changes import World, would_change
+from plugin.core.changes import would_change
 from plugin.core.interest import lines_of
 from plugin.store import actions as stored
 from plugin.store.reading import as_if_fresh
@@ -33,7 +33,7 @@ class Explained:
     done: list[dict[str, str]]
     silent: dict[str, tuple[list[str], str]]
     """The steps that are not taken now and what would change that, by the reason."""
-    silence: str
+    silence: str = ""
     """Why nothing at all is said of it, for when nothing is."""
 
 
@@ -44,9 +44,21 @@ def invoices(found: Found, around: Frame) -> list[tuple[Account, list[Explained]
         # Nothing is called for, and what was proposed before would be told with the figures of its day.
         fresh = as_if_fresh.plans_of([account for account, _ in found.accounts], around.now)
     return [
-        (account, [_explained(account, invoice, plan, found, around, by=now) for invoice in _shown(account)])
+        (account, [*_each(account, plan, found, around, by=now)])
         for (account, plan), (_, now) in zip(found.accounts, fresh, strict=True)
     ]
+
+
+def _each(account: Account, plan: Plan, found: Found, around: Frame, *, by: Plan) -> Iterator[Explained]:
+    """The invoices of one account; why nothing is said of one is worked out where nothing is."""
+    now = around.now
+    situation = explain.situation_of(account, now.policy_for(account), now.company)
+    for invoice in _shown(account):
+        one = _explained(account, invoice, plan, found, around, by=by)
+        if not one.done and not one.silent:
+            why = explain.silence(situation, invoice)
+            one = replace(one, silence=sentence(why, account.currency, around))
+        yield one
 
 
 def _shown(account: Account) -> list[Invoice]:
@@ -77,10 +89,7 @@ def _explained(
             why = sentence(skip.because, account.currency, around)
             change = "; ".join(map(words.change_words, would_change(skip.because, invoice, acts=False)))
             silent.setdefault(why, ([], change))[0].append(names.act_name(skip.cover.step))
-    now = around.now
-    world = World(account=account, policy=now.policy_for(account), company=now.company)
-    said = sentence(explain.silence(world, invoice), account.currency, around)
-    return Explained(invoice, account.disputed_minor(invoice), done, silent, said)
+    return Explained(invoice, account.disputed_minor(invoice), done, silent)
 
 
 def _because(row: Row[Any], by: Plan) -> Because:

@@ -117,7 +117,7 @@ def agreement(company_id: str, customer_id: str, plan_id: str) -> Answer:
 def _shown(customer_id: str, plan_id: str, problem: str = "") -> Answer:
     with house_store().reading(person().company_id) as scope:
         around = frame(scope)
-        found = reading.customer(scope, around.now, customer_id)
+        found = reading.customer(scope, around.now, customer_id, around.names)
     row = _of(found, plan_id) if found else None
     if found is None or row is None:
         abort(404, "There is no such payment plan.")

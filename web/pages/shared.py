@@ -124,6 +124,16 @@ def money(amount_minor: int, currency: str) -> Markup:
     return Markup('<span class="money">{}</span>').format(words.money(amount_minor, currency))
 
 
+@lru_cache(CACHED)
+def options(choices: tuple[tuple[str, str], ...], chosen: str) -> Markup:
+    """The options of a select: values with their labels, which are the program's own and always the same."""
+    option = Markup('<option value="{}"{}>{}</option>')
+    selected = Markup(" selected")
+    return Markup("").join(
+        option.format(value, selected if value == chosen else "", label) for value, label in choices
+    )
+
+
 def sentence(because: Because | dict[str, Any] | None, currency: str, frame: Frame) -> str:
     """A reason, as a value or as it is stored, in words; people are called by their names."""
     if because is None:

@@ -42,16 +42,17 @@ class Found:
     """The numbers of the invoices that are mentioned, by id."""
 
 
-def customer(scope: Scope, now: Standing, customer_id: str) -> Found | None:
+def customer(scope: Scope, now: Standing, customer_id: str, names: Mapping[str, str]) -> Found | None:
     """The paying customer behind *customer_id*; None when the company has none of that id.
 
-    What the plan was made of is shown as it was read for it, so that the page and its reasons agree.
+    *names* are those of the people who act here. What the plan was made of is shown as it was read for it,
+    so that the page and its reasons agree.
     """
     payer_id = customer_id
-    found = gather(scope, [payer_id], history_since=now.history_since)
+    found = gather(scope, [payer_id], history_since=now.history_since, names=names)
     if not found.members_by_payer:
         (payer_id,) = families.payers_of(scope, [customer_id])
-        found = gather(scope, [payer_id], history_since=now.history_since)
+        found = gather(scope, [payer_id], history_since=now.history_since, names=names)
     members = sorted(found.members_by_payer.get(payer_id, ()), key=lambda row: row.id)
     payer = next((row for row in members if row.id == payer_id), None)
     if payer is None:
