@@ -311,3 +311,15 @@ def test_never_more_fees_than_announced_and_never_above_the_cap(
     assert total <= cap * 100
     assert len({(name, number) for name, number, _ in fees}) == len(fees) <= (3 if every else 1)
     assert all(charged <= notice.fees[0].amount_minor for _, _, charged in fees)
+
+
+@pytest.mark.parametrize("amounts", [(25, 15), (15, 25)])
+def test_of_two_notices_the_higher_fee_was_announced(amounts):
+    account, given = LATE, None
+    for name, amount in zip(("interest notice", "third"), amounts, strict=True):
+        _, notice = told(LATE, with_fees(replace(FLAT, amount=Decimal(amount))))
+        given = notice.pay_by
+        sent = a_done_notice(name, days_ago=0, pay_by=given, announced=announced_by(notice))
+        account = replace(account, past=(*account.past, sent))
+
+    assert billed(charge(account, with_fees(FLAT), given + days(1))) == [("late fee", 1, 25_00)]

@@ -319,8 +319,8 @@ PLANTED: tuple[Planted, ...] = (
     Planted(
         name="interest without a notice",
         file=CHARGE,
-        old="    missing = nothing_dated_today(company) or not_announced(situation, invoice)\n",
-        new="    missing = nothing_dated_today(company)\n",
+        old="nothing_dated_today(company) or not_announced(situation, invoice) or no_call_yet(",
+        new="nothing_dated_today(company) or no_call_yet(",
         breaks="charged before a notice announced it",
         drill="begun very late",
     ),
