@@ -26,18 +26,18 @@ from connectors.sandbox.switches import Switches
 from plugin.audit.verify import verify
 from tests.crashes.children import in_child
 from tests.crashes.databases import Databases
-from tests.simulator.drill import PAID_ON, Drill
+from tests.simulator.drill import CLEARED_ON, PAID_ON, Drill
 from tests.simulator.simulation import Simulation
 
 STAGES = {
     "a notice, its memo, its note and its digest": 3,
     "a charge": 27,
     "cash on delivery begins": 62,
-    "cash on delivery ends": PAID_ON,
+    "cash on delivery ends": CLEARED_ON,
 }
 """The day overdue on which each kind of act leaves; the access token has ended by then and is renewed too."""
 
-BEFORE = (3, 4, 15, 16, 17, 27, 28, 31, 60, 61, 62, 66, PAID_ON)
+BEFORE = (3, 4, 15, 16, 17, 27, 28, 31, 60, 61, 62, 66, PAID_ON, CLEARED_ON)
 RUNS_MAX = 4
 UNSETTLED = ("sending", "unclear", "failed")
 READING = ("read", "cdc")
@@ -84,10 +84,13 @@ class Scene:
     def live(self) -> None:
         """The days before, and the morning."""
         for day in BEFORE[: BEFORE.index(self._day)]:
-            self.drill.go_to(day)
+            self._morning(day)
             self.drill.run()
-        self.drill.go_to(self._day)
-        if self._day == PAID_ON:
+        self._morning(self._day)
+
+    def _morning(self, day: int) -> None:
+        self.drill.go_to(day)
+        if day == PAID_ON:
             self.drill.pay_everything()
 
     def let_go(self) -> None:
@@ -200,7 +203,7 @@ def _live_once(databases: Databases) -> None:
     compiled = _compiled(type(databases).__name__)
     if len(compiled):
         return
-    scene = Scene(databases, PAID_ON)
+    scene = Scene(databases, CLEARED_ON)
     with scene.drill.living():
         scene.live()
         _run(scene.drill)

@@ -30,7 +30,9 @@ START = datetime(2026, 3, 2, 17, tzinfo=UTC)
 """A Monday morning in California, six days before its clocks go forward."""
 DUE = date(2026, 2, 28)
 PAID_ON = 76
-DAYS = (3, 4, 15, 16, 17, 27, 28, 31, 60, 61, 62, 66, PAID_ON, 77, 78, 79, 80)
+CLEARED_ON = 79
+"""When the payment can hardly bounce any more, by the standard policy."""
+DAYS = (3, 4, 15, 16, 17, 27, 28, 31, 60, 61, 62, 66, PAID_ON, 77, 78, CLEARED_ON, 80)
 """The days overdue on which somebody looks."""
 TERM = "3"
 COUNTING = {
