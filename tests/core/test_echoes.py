@@ -95,3 +95,33 @@ def test_echoes_need_no_fresh_facts_no_contact_day_and_a_legal_stop_allows_them(
 
     assert [a.kind for a in found] == ["remove memo", "note", "digest"]
     assert {a.consent for a in found} == {"automatic"}
+
+
+@pytest.mark.parametrize(
+    ("account", "step"),
+    [
+        (
+            replace(
+                PAID,
+                past=(*PAID.past, a_past("remove memo", Cover("invoice/1", "remove memo"), status="unclear")),
+            ),
+            "remove memo",
+        ),
+        (
+            an_account(
+                noteworthy=(Noteworthy(ref="contact/7", on=TODAY),),
+                past=(a_past("note", Cover("contact/7", "note"), status="unclear"),),
+            ),
+            "note",
+        ),
+        (
+            an_account(
+                digest_wanted="COD", past=(a_past("digest", Cover("customer/9", "digest"), status="unclear"),)
+            ),
+            "digest",
+        ),
+    ],
+)
+def test_an_echo_whose_outcome_is_not_certain_is_not_repeated(account, step):
+    assert the(step, account) is None
+    assert why(account, step=step).rule == "outcome unclear"

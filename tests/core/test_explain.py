@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 
 from plugin.core import changes
+from plugin.core.account import Own
 from plugin.core.changes import Change, World, applied
 from plugin.core.explain import about, why
 from plugin.core.planner import plan
@@ -172,3 +173,21 @@ def test_every_change_can_be_applied_and_said_and_belongs_to_a_rule_that_exists(
     assert set(changes._BY_RULE.values()) <= changes._APPLY.keys()
     assert all(change_words(Change(what=what, on=TODAY)) for what in changes._APPLY)
     assert set(changes._BY_RULE) | changes._ECHOES | changes._ASKED_FOR_A_DEBT <= templates().keys()
+
+
+@pytest.mark.parametrize(
+    ("name", "step", "rule"),
+    [("grace days", "reminder", "grace by a person"), ("no interest", "interest", "exempt from interest")],
+)
+def test_what_a_person_has_set_is_changed_by_ending_it(name, step, rule):
+    told = [a_done_notice(each, days_ago=ago) for each, ago in (("reminder", 20), ("interest notice", 15))]
+    own = (Own(name=name, value="90", by="Dana", on=TODAY, reason="A friend."),)
+    account = an_account(
+        an_invoice(days_overdue=40), past=tuple(told) if name == "no interest" else (), own=own
+    )
+    (answer,) = [
+        each for each in about(answers(account), "1") if each.because.rule == rule and step in each.step
+    ]
+    after = applied(answer.would_change[-1], World(account=account, policy=a_policy(), company=COMPANY))
+
+    assert answer.decision not in [each.decision for each in answers(after.account)]

@@ -6,6 +6,7 @@ from datetime import timedelta
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from plugin.core import planner
 from plugin.core.actions import PostCharge, SendNotice, SetCod, Skip, Task
 from plugin.core.because import Because
 from plugin.core.calendar import Calendar
@@ -226,3 +227,10 @@ def test_stale_facts_do_not_ask_to_look_again_by_themselves():
     assert plan(an_account(an_invoice(days_overdue=70)), a_policy(), company).look_again_on > TODAY + days(
         200
     )
+
+
+def test_of_two_acts_with_one_cover_only_the_first_is_called_for():
+    """No two proposers share a key today; one that did must not have something done twice (rule 2)."""
+    (notice,) = plan(an_account(an_invoice()), a_policy(), on(TODAY)).actions
+
+    assert list(planner._each_cover_once([notice, replace(notice, asked_minor=1)])) == [notice]
