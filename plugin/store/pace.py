@@ -11,7 +11,7 @@ class Pace:
     """A reading of every kind, in records; a pause between two runs does not count as time it took."""
 
     counts: dict[str, int]
-    """How many records of each kind there were at the count; empty where a page holds every kind."""
+    """How many records there were of the kinds that were counted; empty where a page holds every kind."""
     ended: int = 0
     """Records of the kinds that were read to their end."""
     done: int = 0

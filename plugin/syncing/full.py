@@ -13,6 +13,9 @@ from plugin.syncing.changes import catch_up
 from plugin.syncing.intake import Intake
 from plugin.syncing.paging import met_by, sweep, turned
 
+BULKY: tuple[FactKind, ...] = ("invoice", "payment")
+"""What most records of a large company are; to count every kind would cost more than it tells."""
+
 Report = Callable[[str, int, int], None]
 """Told about progress: what is being read, how many records so far, how many there are in all."""
 
@@ -47,9 +50,11 @@ def _read_kind(
         pace = pace.next_kind()
     following: marks.Progress | None = state
     for one in turned(intake.books, kind, met_by(intake, kind, since), state.reading_position):
-        if one.next_position is not None and not pace.counts:
-            # Worth its few calls where a page does not hold everything.
-            pace = replace(pace, counts={each: intake.books.count(each) for each in FACT_KINDS})
+        if one.next_position is not None and kind not in pace.counts:
+            # Worth a call where a page does not hold everything; the bulk of it is counted from the start.
+            unknown = {kind, *(() if pace.counts else BULKY)}
+            counted = {each: intake.books.count(each) for each in FACT_KINDS if each in unknown}
+            pace = replace(pace, counts=pace.counts | counted)
         done = one.position + len(one.page.facts) - 1
         with intake.store.company(intake.company_id) as scope:
             intake.keep_page(scope, one.page.facts, since)

@@ -105,6 +105,7 @@ def test_a_full_read_says_how_far_it_has_come_in_all(town):
         ours = sum(mirror_asks.count(scope, kind) for kind in FACT_KINDS)
     assert pace.done == pace.total == ours > 7
     assert town.books.calls.count(("count", "invoice")) == 1
+    assert {kind for name, kind in town.books.calls if name == "count"} <= {"customer", "invoice", "payment"}
 
     sync(town.store, town.books, COMPANY)
 
