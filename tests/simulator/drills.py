@@ -60,8 +60,13 @@ def differences(drill: Drill, right: Outcome = RIGHT, *, loose: bool = False) ->
 
 
 def forgotten_differs(drill: Drill) -> list[str]:
-    """Notes alone may be written twice, or not at all where a person did what they would tell of."""
-    return differences(drill, dataclasses.replace(RIGHT, notes=drill.outcome().notes))
+    """Notes alone may be written twice, or not at all where a person did what they would tell of.
+
+    A charge found again has days and no amounts in our records: no more is charged until a person has looked.
+    """
+    found = drill.outcome()
+    charges = min(max(found.charges, 1), RIGHT.charges)
+    return differences(drill, dataclasses.replace(RIGHT, notes=found.notes, charges=charges))
 
 
 def calm() -> list[str]:
