@@ -176,3 +176,15 @@ def test_what_may_be_anybodys_and_cannot_be_read_says_that_it_holds_everybody(to
     town.run()
 
     assert "so nothing leaves to anybody until it can be read." in vera.see("ready")
+
+
+def test_a_charge_that_differs_is_told(town, vera):
+    by_hand = town.owes(5)
+    town.books.put(structs.replace(by_hand, charged_minor=700))
+    town.switch("preview")
+    town.run()
+
+    assert (
+        "In QuickBooks 1 charge of ours or on our item, when last compared, did not stand as we raised it"
+        in vera.see("ready")
+    )

@@ -9,7 +9,7 @@ from flask import Blueprint, request, url_for
 from sqlalchemy import Row
 
 from plugin.core.because import Because
-from plugin.core.gates.ties import untied
+from plugin.core.gates.ties import unmatched, untied
 from plugin.core.ready import FINDING_KINDS, HOLDING, FindingKind
 from plugin.store import findings, unreadable
 from plugin.store.codec import from_json
@@ -48,6 +48,7 @@ def ready(company_id: str) -> tuple[str, int]:
         kind=kind,
         checked_at=datetime.fromisoformat(checked["at"]) if checked else None,
         untied=sentence(untied(around.now.company), around.now.row.home_currency, around),
+        unmatched=sentence(unmatched(around.now.company), around.now.row.home_currency, around),
         chips=_chips(counts, kind),
         holding=sum(one.findings for one in counts if one.kind in HOLDING),
         unread=[_unread(row, link) for row in unread[:UNREAD_MAX]],
