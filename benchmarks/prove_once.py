@@ -1,4 +1,4 @@
-"""Company-years in the simulator: `./dev prove once [--minutes N] [--first-seed S] [--no-drills] [--jobs N]`.
+"""Company-years in the simulator: `./dev prove once [--minutes N] [--first-seed S] [--no-drills] [--deep]`.
 
 Lives every drill and then seed after seed in several processes. A campaign may be lived in several stints, in
 any number of days: each goes on with the seed after the last that is recorded, and docs/reliability.md gets
@@ -14,6 +14,7 @@ import sys
 import time
 from collections import Counter
 from dataclasses import dataclass, field
+from functools import partial
 
 from tests.simulator import coverage, stints
 from tests.simulator.drills import DRILLS
@@ -53,10 +54,10 @@ class Sum:
         return sum(self.counts[f"{kind}: done"] + self.counts[f"{kind}: found done"] for kind in KINDS)
 
 
-def live(seed: int) -> Sum:
+def live(seed: int, *, deep: bool = False) -> Sum:
     """One life."""
     told = Sum(lives=1, seeds=[seed])
-    plan = plan_of(seed, DAYS)
+    plan = plan_of(seed, DAYS, deep=deep)
     try:
         with coverage.counting(told.reached):
             ended = simulate(plan)
@@ -85,11 +86,13 @@ def main() -> int:
     parser.add_argument(
         "--no-drills", action="store_true", help="seeds alone: an earlier stint had the drills"
     )
+    parser.add_argument("--deep", action="store_true", help="with clock jumps, webhooks and mergers too")
     parser.add_argument("--anew", action="store_true", help="forget the stints that are recorded")
     parser.add_argument("--dry", action="store_true", help="do not write docs/reliability.md")
     asked = parser.parse_args()
     lived = [] if asked.anew else stints.read(recorded("once"))
-    at, first_seed = commit(), asked.first_seed or max((each.last_seed for each in lived), default=0) + 1
+    at = f"{commit()}, deep" if asked.deep else commit()
+    first_seed = asked.first_seed or max((each.last_seed for each in lived), default=0) + 1
     if twice := stints.overlapping(lived, at, first_seed):
         print(f"Seeds {twice.seeds} have been lived at commit {at}. Begin after them, or say --anew.")
         return 2
@@ -122,7 +125,7 @@ def _lived(asked: argparse.Namespace, seed: int, began: float) -> Sum:
         while time.monotonic() < ends:
             batch = range(seed, seed + asked.jobs * 4)
             seed = batch.stop
-            for told in pool.imap_unordered(live, batch):
+            for told in pool.imap_unordered(partial(live, deep=asked.deep), batch):
                 total.add(told)
                 _progress(total, began)
     return total

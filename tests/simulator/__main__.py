@@ -19,6 +19,7 @@ def main() -> int:
     parser.add_argument("--days", type=int, default=360)
     parser.add_argument("--workers", type=int)
     parser.add_argument("--calm", action="store_true", help="without faults")
+    parser.add_argument("--deep", action="store_true", help="with clock jumps, webhooks and mergers too")
     parser.add_argument("--verbose", action="store_true", help="tell every event")
     parser.add_argument("--drill", choices=DRILLS, metavar="NAME", help="run one drill instead of a seed")
     parser.add_argument(
@@ -50,7 +51,7 @@ def _drilled() -> int:
 
 
 def _lived(asked: argparse.Namespace) -> int:
-    plan = plan_of(asked.seed, asked.days, asked.workers, calm=asked.calm)
+    plan = plan_of(asked.seed, asked.days, asked.workers, calm=asked.calm, deep=asked.deep)
     print(plan, flush=True)
     began = time.perf_counter()
     ended = simulate(plan, tell=print if asked.verbose else None)

@@ -44,6 +44,13 @@ class Lies:
         held = self.company(realm).books.tables.get("Invoice", invoice_id)
         return None if held is None else {"Id": invoice_id, "DeliveryInfo": held.record.get("DeliveryInfo")}
 
+    def end(self, realm: str) -> set[str]:
+        """Show everything as it is; returns the invoices whose mailing has never been shown."""
+        hidden = {row_id for of, row_id in self._delivery if of == realm}
+        self._delivery = {key: held for key, held in self._delivery.items() if key[0] != realm}
+        self._former = {key: held for key, held in self._former.items() if key[0] != realm}
+        return hidden
+
     def changed_by_person(self, realm: str, entity: str, row_id: str, former: Record | None) -> None:
         """A person has changed a record; a replica may show it as it was for a while."""
         if self.dice.random() < self.odds().stale_reads:

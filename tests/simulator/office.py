@@ -60,6 +60,17 @@ class Office:
                     act(town, self._dice)
         return [f"{each.what} {each.customer_id}" for each in town.told]
 
+    def merge(self) -> list[str]:
+        """Two customers turn out to be one."""
+        names = [each["Id"] for each in self._company.records("Customer") if each["Active"]]
+        loser, winner = self._dice.sample(names, 2)
+        try:
+            with self._acting("merge"), self._company.acting_as("person"):
+                self._company.merge("Customer", loser, winner)
+        except Fault:
+            return []
+        return [f"{loser} was merged into {winner}"]
+
     def pay_at_once(self, today: date) -> list[str]:
         """Somebody pays a late invoice this very minute."""
         town = self._town(today)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 Kind = Literal[
@@ -59,6 +59,13 @@ class Odds:
     """The share of sendings on which QuickBooks takes no notice of the request id."""
     forgets_all: bool = False
     """Whether it then takes no notice of the request id of any other write either."""
+    clock_jumps: float = 0.0
+    """The chance that a day begins with a clock of ours that is wrong for a while."""
+    webhooks_lost: float = 1.0
+    """The share of webhooks that never arrive; where all are lost, nobody has asked for any."""
+    webhooks_doubled: float = 0.0
+    mergers: float = 0.0
+    """The chance that on a day two customers turn out to be one."""
     burst: float = 0.3
     """The chance that a "too many requests" is followed by another."""
     eagerness: float = 0.2
@@ -90,6 +97,17 @@ def odds_of(dice: random.Random) -> Odds:
         forgets_all=dice.random() < 0.3,
         burst=dice.random() * 0.7,
         eagerness=dice.choice((0.05, 0.3, 0.8)),
+    )
+
+
+def deeper(odds: Odds, dice: random.Random) -> Odds:
+    """The same world with clocks that jump, webhooks that arrive or do not, and customers that are merged."""
+    return replace(
+        odds,
+        clock_jumps=dice.choice((0.0, 0.005, 0.03)),
+        webhooks_lost=dice.choice((1.0, 0.0, 0.3)),
+        webhooks_doubled=dice.choice((0.1, 0.6)),
+        mergers=dice.choice((0.0, 0.005, 0.02)),
     )
 
 
