@@ -73,7 +73,7 @@ def _thanks(situation: Situation) -> Iterator[Task]:
     if not situation.policy.says_thanks or situation.overdue:
         return
     spoken = max((c.on for c in situation.account.contacts if c.reached), default=date.min)
-    for invoice in situation.account.invoices:
+    for invoice in sorted(situation.account.invoices, key=lambda i: (i.due_on, i.number, i.id)):
         paid_on = _paid_on(invoice)
         is_recent = situation.today - timedelta(days=THANKS_DAYS) <= paid_on <= situation.today
         if invoice.balance_minor == 0 and is_recent and spoken < paid_on and situation.notices(invoice):

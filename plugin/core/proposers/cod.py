@@ -34,7 +34,7 @@ def cash_on_delivery(situation: Situation) -> Iterator[SetCod | LiftCod | Skip]:
 def _set(situation: Situation) -> Iterator[SetCod | Skip]:
     announced = {
         (invoice, step): told
-        for invoice in situation.account.invoices
+        for invoice in sorted(situation.account.invoices, key=lambda i: (i.due_on, i.number, i.id))
         for step in situation.steps("cash on delivery")
         if (told := _told(situation, invoice, step))
         and (told.is_cod_for_history or invoice in situation.overdue)
