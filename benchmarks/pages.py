@@ -65,7 +65,7 @@ def main() -> int:
 def _paths(size: Size) -> dict[str, str]:
     return {
         "today": "",
-        "today, a filter": "?section=approval",
+        "today, a filter": "?bucket=1-30",
         "customer": f"customer/{size.customers // 2}",
         "next run": "next",
         "policy": "policy",
