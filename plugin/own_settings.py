@@ -10,7 +10,7 @@ from typing import get_args
 
 from plugin import tables
 from plugin.access.parts import member_meant
-from plugin.core.account import OwnName
+from plugin.core.said import OwnName
 from plugin.people import Unsound
 from plugin.store import companies, families, standings
 from plugin.store.scope import Scope

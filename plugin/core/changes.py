@@ -11,10 +11,11 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 
-from plugin.core.account import Account, Applied, Invoice
+from plugin.core.account import Account
 from plugin.core.because import Because
 from plugin.core.blocks import MEMO
 from plugin.core.company import Company
+from plugin.core.owed import Applied, Invoice
 from plugin.core.policy import Policy
 
 

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from plugin.core import promises
-from plugin.core.account import Account, Invoice
+from plugin.core.account import Account
+from plugin.core.owed import Invoice
 from plugin.core.policy import Step
 from plugin.core.segments import YEAR
 from plugin.core.situation import LIVE, Situation, invoice_cover

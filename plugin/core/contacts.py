@@ -8,9 +8,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from plugin.core.account import Account, Contact, Invoice
+from plugin.core.account import Account
 from plugin.core.calendar import Calendar
+from plugin.core.owed import Invoice
 from plugin.core.policy import Policy
+from plugin.core.said import Contact
 
 _WRITTEN = frozenset({"email", "letter"})
 

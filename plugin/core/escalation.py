@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from plugin.core.account import Account, Escalation, EscalationKind
+from plugin.core.account import Account
+from plugin.core.said import Escalation, EscalationKind
 
 HANDS_OVER: frozenset[EscalationKind] = frozenset({"agency", "attorney"})
 """They end every outward act of ours: from then on somebody else speaks to the customer."""

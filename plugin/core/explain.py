@@ -11,11 +11,12 @@ from datetime import date, datetime
 from typing import Literal
 
 from plugin.core import gates
-from plugin.core.account import Account, Invoice
+from plugin.core.account import Account
 from plugin.core.actions import Action, Cover
 from plugin.core.because import Because, because
 from plugin.core.changes import Change, World, would_change
 from plugin.core.company import Company
+from plugin.core.owed import Invoice
 from plugin.core.planner import plan
 from plugin.core.policy import Policy
 from plugin.core.proposers.notice import next_step

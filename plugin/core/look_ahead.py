@@ -12,11 +12,12 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from plugin.core import cod_causes
-from plugin.core.account import Account, Invoice
+from plugin.core.account import Account
 from plugin.core.actions import Action, PostCharge, SendNotice, Skip
 from plugin.core.contacts import said_paid
 from plugin.core.escalation import asked_again_on
 from plugin.core.gates.rhythm import contacts, gap_ends_on
+from plugin.core.owed import Invoice
 from plugin.core.policy import Policy
 from plugin.core.proposers import care
 from plugin.core.proposers.milestones import answers

@@ -10,8 +10,9 @@ import calendar
 from datetime import date, timedelta
 from typing import Literal
 
-from plugin.core.account import Account, Instalment, PaymentPlan
+from plugin.core.account import Account
 from plugin.core.promises import paid_minor
+from plugin.core.said import Instalment, PaymentPlan
 
 Every = Literal["week", "two weeks", "month"]
 PlanState = Literal["kept", "broken", "fulfilled"]

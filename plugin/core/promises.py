@@ -10,7 +10,9 @@ from collections.abc import Collection
 from datetime import date
 from typing import Literal
 
-from plugin.core.account import Account, Invoice, Promise
+from plugin.core.account import Account
+from plugin.core.owed import Invoice
+from plugin.core.said import Promise
 
 Judgment = Literal["open", "kept", "partly kept", "late", "broken", "cancelled"]
 NOT_KEPT: frozenset[Judgment] = frozenset({"partly kept", "late", "broken"})

@@ -12,12 +12,14 @@ from datetime import date, timedelta
 from typing import Literal
 
 from plugin.core import plans, promises
-from plugin.core.account import Account, Invoice, Promise
+from plugin.core.account import Account
 from plugin.core.actions import Plan, Task, TaskKind
 from plugin.core.because import Because, because
 from plugin.core.company import Company
+from plugin.core.owed import Invoice
 from plugin.core.planner import why_not
 from plugin.core.policy import Policy
+from plugin.core.said import Promise
 from plugin.core.segments import effective
 from plugin.core.timing import day_by_dates
 

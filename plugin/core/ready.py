@@ -13,9 +13,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
 
-from plugin.core.account import Account, Invoice
+from plugin.core.account import Account
 from plugin.core.because import Because, because
 from plugin.core.gates.rhythm import mailed_beside_us
+from plugin.core.owed import Invoice
 
 FindingKind = Literal[
     "unapplied money",

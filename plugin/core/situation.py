@@ -8,10 +8,12 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from plugin.core.account import Account, Invoice, PastAction
+from plugin.core.account import Account
 from plugin.core.actions import Action, Cover, Skip, Task
 from plugin.core.because import Because, because
 from plugin.core.company import Company
+from plugin.core.owed import Invoice
+from plugin.core.past import PastAction
 from plugin.core.policy import Policy, Step, StepKind
 
 Gate = Callable[[Account, Invoice, Policy, Company], Because | None]

@@ -8,8 +8,8 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from plugin.core import promises
-from plugin.core.account import Invoice
 from plugin.core.because import Fact
+from plugin.core.owed import Invoice
 from plugin.core.policy import Policy, Step
 from plugin.core.situation import MAY_HAVE_LEFT, Situation, invoice_cover
 

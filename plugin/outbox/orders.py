@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from plugin import books, tables, words
-from plugin.core.account import Promise
 from plugin.core.actions import (
     AnyAction,
     LiftCod,
@@ -18,6 +17,7 @@ from plugin.core.actions import (
     WriteDigest,
     WriteNote,
 )
+from plugin.core.said import Promise
 from plugin.facts import CustomerRecord, InvoiceRecord
 from plugin.store import actions as stored_actions
 from plugin.store import said

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from plugin.core.account import Resolution
+from plugin.core.said import Resolution
 from plugin.people.recording import Unsound, end, record
 from plugin.store.scope import Scope
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from plugin.core.account import EscalationKind
 from plugin.core.escalation import HANDS_OVER
+from plugin.core.said import EscalationKind
 from plugin.people.pauses import hold, legal_stop
 from plugin.people.recording import Unsound, record
 from plugin.store.scope import Scope

@@ -11,8 +11,8 @@ from typing import Any
 from sqlalchemy import Row
 
 from plugin import tables, words
-from plugin.core.account import Instalment, InterestInPlan
 from plugin.core.plans import INSTALMENTS_MAX
+from plugin.core.said import Instalment, InterestInPlan
 from plugin.people.recording import Unsound, record
 from plugin.store import families
 from plugin.store.codec import to_json

@@ -9,9 +9,11 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Row
 
-from plugin.core import account as value
+from plugin.core.account import Account
 from plugin.core.actions import Cover, PostCredit, SendNotice
 from plugin.core.blocks import NOTES
+from plugin.core.owed import Applied, History, Invoice, Lookalike, Member, Unreadable
+from plugin.core.past import Noteworthy, PastAction
 from plugin.core.proposers.announced import announced_by
 from plugin.facts import ANYBODY
 from plugin.store import said
@@ -41,7 +43,7 @@ def load(
     without: str | None = None,
     paid_since: date | None = None,
     history_since: date | None = None,
-) -> Iterator[value.Account]:
+) -> Iterator[Account]:
     """The accounts of these paying customers, one per customer and currency, in the order of their ids.
 
     Instants of mailings are given in *zone*, the company's own, so that their date is its calendar date.
@@ -56,7 +58,7 @@ def load(
 
 def made_of(
     scope: Scope, found: Gathered, payer_ids: Iterable[str], zone: ZoneInfo, *, without: str | None = None
-) -> Iterator[value.Account]:
+) -> Iterator[Account]:
     """The accounts that *found* holds for these paying customers, as `load` gives them."""
     for payer_id in payer_ids:
         yield from _accounts(scope, found, payer_id, zone, without)
@@ -64,7 +66,7 @@ def made_of(
 
 def _accounts(
     scope: Scope, found: Gathered, payer_id: str, zone: ZoneInfo, without: str | None
-) -> Iterator[value.Account]:
+) -> Iterator[Account]:
     rows = found.members_by_payer.get(payer_id, [])
     rows = sorted(rows, key=lambda row: (row.id != payer_id, row.id))
     for currency in sorted({row.currency for row in rows}):
@@ -84,7 +86,7 @@ def _accounts(
             for row in found.actions_by_customer.get(payer_id, [])
             if row.currency == currency and row.id != without
         ]
-        yield value.Account(
+        yield Account(
             company_id=scope.company_id,
             customer_id=payer_id,
             name=rows[0].name,
@@ -99,7 +101,7 @@ def _accounts(
                 if f"{receipt.kind}/{receipt.id}" not in looked_at
             ),
             unreadable=tuple(
-                value.Unreadable(kind=row.kind, id=row.id, reason=row.reason)
+                Unreadable(kind=row.kind, id=row.id, reason=row.reason)
                 for customer_id in (*ids, ANYBODY)
                 for row in found.unreadable_by_customer.get(customer_id, ())
             ),
@@ -126,7 +128,7 @@ def _accounts(
             own=tuple(
                 said.own(row, found.names) for row in reversed(words["own_settings"]) if row.ended_on is None
             ),
-            history=found.history.get(payer_id, value.History()),
+            history=found.history.get(payer_id, History()),
             noteworthy=tuple(
                 _noteworthy(found, words["contacts"] if currency == rows[0].currency else [], actions)
             ),
@@ -138,10 +140,10 @@ def _in_time(row: Row[Any]) -> tuple[date, datetime, str]:
     return row.happened_on, row.recorded_at, row.id
 
 
-def _invoice(found: Gathered, row: Row[Any], zone: ZoneInfo) -> value.Invoice:
+def _invoice(found: Gathered, row: Row[Any], zone: ZoneInfo) -> Invoice:
     ours = charge_invoices(found)
     episode = found.episodes_by_invoice.get(row.id)
-    return value.Invoice(
+    return Invoice(
         id=row.id,
         number=row.number,
         customer_id=row.customer_id,
@@ -150,7 +152,7 @@ def _invoice(found: Gathered, row: Row[Any], zone: ZoneInfo) -> value.Invoice:
         total_minor=row.total_minor,
         balance_minor=row.balance_minor,
         applied=tuple(
-            value.Applied(
+            Applied(
                 on=part.paid_on,
                 amount_minor=part.amount_minor,
                 source="payment" if part.total_minor else "credit",
@@ -168,14 +170,14 @@ def _invoice(found: Gathered, row: Row[Any], zone: ZoneInfo) -> value.Invoice:
     )
 
 
-def _member(found: Gathered, row: Row[Any], currency: str) -> value.Member:
+def _member(found: Gathered, row: Row[Any], currency: str) -> Member:
     owed = sum(
         invoice.balance_minor
         for invoice in found.invoices_by_customer.get(row.id, [])
         if invoice.currency == currency
     )
     others = sum(item.open_minor for item in other_items(found, row.id))
-    return value.Member(
+    return Member(
         id=row.id,
         name=row.name,
         is_active=row.is_active,
@@ -188,13 +190,13 @@ def _member(found: Gathered, row: Row[Any], currency: str) -> value.Member:
 
 
 def _lookalikes(
-    found: Gathered, invoices: list[value.Invoice], currency: str, family: set[str]
-) -> Iterator[value.Lookalike]:
+    found: Gathered, invoices: list[Invoice], currency: str, family: set[str]
+) -> Iterator[Lookalike]:
     for invoice in invoices:
         for row in found.receipts_by_amount.get(invoice.balance_minor, []):
             theirs = row.customer_id is None or row.customer_id in family
             if theirs and row.currency == currency and row.received_on >= invoice.issued_on:
-                yield value.Lookalike(
+                yield Lookalike(
                     kind=row.kind,
                     id=row.receipt_id,
                     on=row.received_on,
@@ -203,13 +205,13 @@ def _lookalikes(
                 )
 
 
-def _past(found: Gathered, row: Row[Any]) -> value.PastAction:
+def _past(found: Gathered, row: Row[Any]) -> PastAction:
     covers = tuple(
         Cover(cover.subject, cover.step, cover.episode) for cover in found.covers_by_action.get(row.id, [])
     )
     notice = from_json(SendNotice, row.payload) if row.kind == SendNotice.kind else None
     credit = from_json(PostCredit, row.payload) if row.kind == PostCredit.kind else None
-    return value.PastAction(
+    return PastAction(
         id=row.id,
         kind=row.kind,
         covers=covers,
@@ -226,9 +228,7 @@ def _past(found: Gathered, row: Row[Any]) -> value.PastAction:
     )
 
 
-def _noteworthy(
-    found: Gathered, contacts: list[Row[Any]], actions: list[Row[Any]]
-) -> Iterator[value.Noteworthy]:
+def _noteworthy(found: Gathered, contacts: list[Row[Any]], actions: list[Row[Any]]) -> Iterator[Noteworthy]:
     noted = {
         cover.subject
         for row in actions
@@ -237,7 +237,7 @@ def _noteworthy(
     }
     for contact in contacts:
         if f"contact/{contact.id}" not in noted:
-            yield value.Noteworthy(ref=f"contact/{contact.id}", on=contact.happened_on)
+            yield Noteworthy(ref=f"contact/{contact.id}", on=contact.happened_on)
     for row in actions:
         if row.kind in NOTED_KINDS and row.status == "done" and f"action/{row.id}" not in noted:
-            yield value.Noteworthy(ref=f"action/{row.id}", on=row.done_on)
+            yield Noteworthy(ref=f"action/{row.id}", on=row.done_on)

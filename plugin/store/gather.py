@@ -11,8 +11,8 @@ from typing import Any
 from sqlalchemy import Row
 
 from plugin import tables
-from plugin.core.account import History
 from plugin.core.actions import PostCharge
+from plugin.core.owed import History
 from plugin.store import account_statements as statements
 from plugin.store import unreadable
 from plugin.store.names import actor_names

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from plugin.core.account import OpenItem
+from plugin.core.owed import OpenItem
 from plugin.store.gather import Gathered
 
 

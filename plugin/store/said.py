@@ -7,14 +7,27 @@ from typing import Any
 
 from sqlalchemy import Row
 
-from plugin.core import account
+from plugin.core.past import CashOnDelivery
+from plugin.core.said import (
+    CodDecision,
+    Contact,
+    Dispute,
+    Escalation,
+    Hold,
+    Instalment,
+    LegalStop,
+    Own,
+    PaymentPlan,
+    Promise,
+    Waiver,
+)
 from plugin.store.codec import from_json
 from plugin.store.names import name_of
 
 
-def contact(row: Row[Any], names: Mapping[str, str]) -> account.Contact:
+def contact(row: Row[Any], names: Mapping[str, str]) -> Contact:
     """A conversation as the planner sees it."""
-    return account.Contact(
+    return Contact(
         id=row.id,
         on=row.happened_on,
         by=name_of(names, row.recorded_by),
@@ -27,9 +40,9 @@ def contact(row: Row[Any], names: Mapping[str, str]) -> account.Contact:
     )
 
 
-def promise(row: Row[Any]) -> account.Promise:
+def promise(row: Row[Any]) -> Promise:
     """A promise; whether it was kept is judged from payments, not stored."""
-    return account.Promise(
+    return Promise(
         id=row.id,
         made_on=row.made_on,
         pay_by=row.pay_by,
@@ -41,9 +54,9 @@ def promise(row: Row[Any]) -> account.Promise:
     )
 
 
-def dispute(row: Row[Any], names: Mapping[str, str]) -> account.Dispute:
+def dispute(row: Row[Any], names: Mapping[str, str]) -> Dispute:
     """A dispute, open or closed."""
-    return account.Dispute(
+    return Dispute(
         invoice_id=row.invoice_id,
         amount_minor=row.amount_minor,
         reason=row.reason,
@@ -53,9 +66,9 @@ def dispute(row: Row[Any], names: Mapping[str, str]) -> account.Dispute:
     )
 
 
-def hold(row: Row[Any], names: Mapping[str, str]) -> account.Hold:
+def hold(row: Row[Any], names: Mapping[str, str]) -> Hold:
     """A hold that nobody has lifted."""
-    return account.Hold(
+    return Hold(
         placed_by=name_of(names, row.recorded_by),
         reason=row.reason,
         placed_on=row.placed_on,
@@ -64,17 +77,17 @@ def hold(row: Row[Any], names: Mapping[str, str]) -> account.Hold:
     )
 
 
-def legal_stop(row: Row[Any]) -> account.LegalStop:
+def legal_stop(row: Row[Any]) -> LegalStop:
     """A legal stop in force."""
-    return account.LegalStop(reason=row.reason, placed_by=row.recorded_by, placed_on=row.placed_on)
+    return LegalStop(reason=row.reason, placed_by=row.recorded_by, placed_on=row.placed_on)
 
 
-def plan(row: Row[Any]) -> account.PaymentPlan:
+def plan(row: Row[Any]) -> PaymentPlan:
     """A payment plan in force."""
-    return account.PaymentPlan(
+    return PaymentPlan(
         id=row.id,
         invoice_ids=tuple(row.invoice_ids),
-        instalments=tuple(from_json(account.Instalment, part) for part in row.instalments),
+        instalments=tuple(from_json(Instalment, part) for part in row.instalments),
         agreed_on=row.agreed_on,
         interest=row.interest,
         review_on=row.review_on,
@@ -83,12 +96,12 @@ def plan(row: Row[Any]) -> account.PaymentPlan:
     )
 
 
-def cod_decision(rows: Sequence[Row[Any]], names: Mapping[str, str]) -> account.CodDecision | None:
+def cod_decision(rows: Sequence[Row[Any]], names: Mapping[str, str]) -> CodDecision | None:
     """The decision on cash on delivery that stands, or else the one that was ended last."""
     row = max(rows, key=lambda row: (row.ended_on is None, row.ended_on, row.recorded_at), default=None)
     if row is None:
         return None
-    return account.CodDecision(
+    return CodDecision(
         id=row.id,
         reason=row.reason,
         by=name_of(names, row.recorded_by),
@@ -100,9 +113,9 @@ def cod_decision(rows: Sequence[Row[Any]], names: Mapping[str, str]) -> account.
     )
 
 
-def waiver(row: Row[Any], names: Mapping[str, str]) -> account.Waiver:
+def waiver(row: Row[Any], names: Mapping[str, str]) -> Waiver:
     """A charge of ours that a person has waived."""
-    return account.Waiver(
+    return Waiver(
         charge_id=row.charge_id,
         reason=row.reason,
         by=name_of(names, row.recorded_by),
@@ -111,18 +124,18 @@ def waiver(row: Row[Any], names: Mapping[str, str]) -> account.Waiver:
     )
 
 
-def cod(row: Row[Any]) -> account.CashOnDelivery:
+def cod(row: Row[Any]) -> CashOnDelivery:
     """A cash-on-delivery state in force."""
-    return account.CashOnDelivery(
+    return CashOnDelivery(
         since=row.since,
         cause=row.cause,
         former_terms=tuple((customer_id, term_id) for customer_id, term_id in row.former_terms),
     )
 
 
-def own(row: Row[Any], names: Mapping[str, str]) -> account.Own:
+def own(row: Row[Any], names: Mapping[str, str]) -> Own:
     """What a person has set for the customer or one of its invoices."""
-    return account.Own(
+    return Own(
         name=row.name,
         by=name_of(names, row.recorded_by),
         on=row.set_on,
@@ -132,7 +145,7 @@ def own(row: Row[Any], names: Mapping[str, str]) -> account.Own:
     )
 
 
-def escalation(row: Row[Any], names: Mapping[str, str]) -> account.Escalation:
+def escalation(row: Row[Any], names: Mapping[str, str]) -> Escalation:
     """What a person decided about a debt that nothing else had settled."""
     by = name_of(names, row.recorded_by)
-    return account.Escalation(id=row.id, kind=row.kind, by=by, on=row.decided_on, reason=row.reason)
+    return Escalation(id=row.id, kind=row.kind, by=by, on=row.decided_on, reason=row.reason)

@@ -122,7 +122,7 @@ Index(
     postgresql_where=cod_decisions.c.ended_on.is_(None),
 )
 
-# What a person has set for one customer or invoice; `plugin.core.account.Own` says which names there are.
+# What a person has set for one customer or invoice; `plugin.core.said.Own` says which names there are.
 own_settings = _said(
     "own_settings",
     Column("invoice_id", Text),

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from plugin.core.account import Instalment, InterestInPlan
+from plugin.core.said import Instalment, InterestInPlan
 from plugin.words.formats import day, money
 
 

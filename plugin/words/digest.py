@@ -5,8 +5,9 @@ It is written again whenever it reads differently, so it says nothing that chang
 
 from __future__ import annotations
 
-from plugin.core.account import Account, Contact
+from plugin.core.account import Account
 from plugin.core.outcomes import PRIVATE
+from plugin.core.said import Contact
 from plugin.words.formats import day, quoted
 from plugin.words.outcomes import what_was_said, who_was_met
 

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from plugin.core.account import Promise
 from plugin.core.actions import AnyAction, LiftCod, PostCharge, PostCredit, SendNotice, SetCod
 from plugin.core.outcomes import PRIVATE
+from plugin.core.said import Promise
 from plugin.words.charges import charged_what
 from plugin.words.formats import day, money, quoted
 from plugin.words.outcomes import what_was_said, who_was_met

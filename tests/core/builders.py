@@ -6,25 +6,14 @@ Every builder takes the fields of its value as keywords; `days_overdue` and `due
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 
-from plugin.core.account import (
-    Account,
-    Applied,
-    Contact,
-    Dispute,
-    Hold,
-    Instalment,
-    Invoice,
-    LegalStop,
-    Lookalike,
-    Member,
-    PastAction,
-    PaymentPlan,
-    Promise,
-)
+from plugin.core.account import Account
 from plugin.core.actions import Cover
 from plugin.core.billed import Announced
 from plugin.core.company import Company
+from plugin.core.owed import Applied, Invoice, Lookalike, Member
+from plugin.core.past import PastAction
 from plugin.core.policy import InterestTerms, Policy, Step
+from plugin.core.said import Contact, Dispute, Hold, Instalment, LegalStop, PaymentPlan, Promise
 
 TODAY = date(2026, 3, 4)
 """A Wednesday."""

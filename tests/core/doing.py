@@ -3,9 +3,10 @@
 from dataclasses import replace
 from datetime import date
 
-from plugin.core.account import Account, CashOnDelivery, PastAction
+from plugin.core.account import Account
 from plugin.core.actions import AnyAction, LiftCod, PostCharge, PostCredit, SendNotice, SetCod
 from plugin.core.billed import ChargedFee, ChargedInterest
+from plugin.core.past import CashOnDelivery, PastAction
 from plugin.core.proposers.announced import announced_by
 
 

@@ -6,9 +6,11 @@ from itertools import pairwise
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from plugin.core.account import Account, Applied, Contact
+from plugin.core.account import Account
 from plugin.core.actions import PostCharge, SendNotice, SetCod
+from plugin.core.owed import Applied
 from plugin.core.planner import plan
+from plugin.core.said import Contact
 from tests.core.builders import TODAY, a_company, a_policy, an_account, an_invoice, days
 from tests.core.doing import after
 

@@ -7,9 +7,9 @@ from decimal import Decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plugin.core.account import Applied
 from plugin.core.billed import Announced, ChargedInterest
 from plugin.core.interest import interest_minor
+from plugin.core.owed import Applied
 from plugin.core.policy import RateChange
 from plugin.core.proposers.announced import announced_by
 from tests.core.asking import the

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from plugin.core.account import History
+from plugin.core.owed import History
 from plugin.core.policy import Step
 from tests.core.asking import planned, reasons, tasks, the
 from tests.core.builders import (

@@ -5,9 +5,9 @@ from decimal import Decimal
 
 import pytest
 
-from plugin.core.account import Applied
 from plugin.core.actions import Cover
 from plugin.core.billed import ChargedInterest
+from plugin.core.owed import Applied
 from tests.core.asking import planned, the, why
 from tests.core.builders import (
     CHARGE,

@@ -4,8 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from plugin.core.account import CashOnDelivery, CodDecision
 from plugin.core.actions import Cover
+from plugin.core.past import CashOnDelivery
+from plugin.core.said import CodDecision
 from tests.core.asking import the, why
 from tests.core.builders import (
     COD,

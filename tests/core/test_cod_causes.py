@@ -5,8 +5,10 @@ from decimal import Decimal
 
 import pytest
 
-from plugin.core.account import Applied, CashOnDelivery, CodDecision, History
 from plugin.core.cod_terms import CodTerms
+from plugin.core.owed import Applied, History
+from plugin.core.past import CashOnDelivery
+from plugin.core.said import CodDecision
 from tests.core.asking import notices, tasks, the, why
 from tests.core.builders import (
     COD_TERM,

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from plugin.core.account import Applied
+from plugin.core.owed import Applied
 from plugin.core.planner import plan, why_not
 from tests.core.builders import (
     TODAY,

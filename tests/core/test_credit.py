@@ -5,10 +5,12 @@ from decimal import Decimal
 
 import pytest
 
-from plugin.core.account import Applied, PastAction, Waiver
 from plugin.core.actions import Cover
 from plugin.core.billed import ChargedFee
 from plugin.core.late_fees import Fee, FeeBand
+from plugin.core.owed import Applied
+from plugin.core.past import PastAction
+from plugin.core.said import Waiver
 from plugin.core.second_look import second_look
 from tests.core.asking import planned, the, why
 from tests.core.builders import (

@@ -4,9 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from plugin.core.account import Noteworthy
 from plugin.core.actions import Cover
 from plugin.core.blocks import MEMO
+from plugin.core.past import Noteworthy
 from tests.core.asking import planned, the, why
 from tests.core.builders import (
     TODAY,

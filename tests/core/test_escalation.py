@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from plugin.core.account import Escalation
 from plugin.core.escalation import ASKED_AGAIN_DAYS
+from plugin.core.said import Escalation
 from plugin.words import dossier_words
 from tests.core.asking import planned, tasks
 from tests.core.builders import (

@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 
 from plugin.core import changes
-from plugin.core.account import Own
 from plugin.core.changes import Change, World, applied
 from plugin.core.explain import about, why
 from plugin.core.planner import plan
+from plugin.core.said import Own
 from plugin.words import change_words
 from plugin.words.templates import templates
 from tests.core.builders import (

@@ -6,11 +6,11 @@ from decimal import Decimal
 import pytest
 
 from plugin.core import gates
-from plugin.core.account import Applied, Unreadable
 from plugin.core.actions import Cover
 from plugin.core.blocks import MEMO, MEMO_LENGTH_MAX, NOTICE_WORDS_LENGTH_MAX
 from plugin.core.calendar import Calendar
 from plugin.core.gates.sending import held_back
+from plugin.core.owed import Applied, Unreadable
 from plugin.core.planner import why_not
 from tests.core.asking import notices, tasks, the, why
 from tests.core.builders import (

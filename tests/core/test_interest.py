@@ -9,11 +9,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plugin.core.account import Applied, Dispute
 from plugin.core.billed import ChargedInterest
 from plugin.core.interest import exact_minor, interest_minor, lines_of, parts_of, year_share
 from plugin.core.money import rounded_half_up, to_minor
+from plugin.core.owed import Applied
 from plugin.core.policy import RateChange
+from plugin.core.said import Dispute
 from tests.core.builders import an_account, an_invoice, days, some_terms
 
 NEW_YEAR = date(2026, 1, 1)

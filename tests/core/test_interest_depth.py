@@ -9,7 +9,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plugin.core.account import Applied, Dispute
 from plugin.core.billed import ChargedInterest
 from plugin.core.interest import (
     bearing_minor,
@@ -19,7 +18,9 @@ from plugin.core.interest import (
     lines_of,
     parts_of,
 )
+from plugin.core.owed import Applied
 from plugin.core.policy import RateChange
+from plugin.core.said import Dispute
 from tests.core.builders import an_invoice, days, some_terms
 
 DUE = date(2026, 1, 1)

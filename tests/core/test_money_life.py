@@ -13,10 +13,10 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
-from plugin.core.account import Applied
 from plugin.core.billed import ChargedFee, ChargedInterest
 from plugin.core.interest import bearing_minor, owed_minor, room_minor
 from plugin.core.late_fees import Fee
+from plugin.core.owed import Applied
 from plugin.core.planner import plan
 from plugin.core.policy import RateChange
 from tests.core.builders import (

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from plugin.core import plans, ranking
-from plugin.core.account import Applied
+from plugin.core.owed import Applied
 from plugin.core.planner import plan, why_not
 from tests.core.asking import the
 from tests.core.builders import (

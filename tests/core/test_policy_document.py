@@ -10,11 +10,12 @@ from pathlib import Path
 import pytest
 
 from plugin import policies
-from plugin.core.account import Applied, Dispute
 from plugin.core.cod_terms import CodTerms
 from plugin.core.interest import lines_of
 from plugin.core.late_fees import Fee
+from plugin.core.owed import Applied
 from plugin.core.policy import InterestTerms, Policy, Step
+from plugin.core.said import Dispute
 from tests.core.builders import an_invoice, some_terms
 
 TEXT = (Path(__file__).resolve().parents[2] / "docs" / "policy.md").read_text()

@@ -12,9 +12,11 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 
 from plugin import policies
 from plugin.calendars import calendar_for
-from plugin.core.account import Account, Applied, Contact
+from plugin.core.account import Account
 from plugin.core.actions import SendNotice
+from plugin.core.owed import Applied
 from plugin.core.planner import plan
+from plugin.core.said import Contact
 from tests.core.builders import a_company, a_dispute, a_promise, an_account, an_invoice, date, days
 from tests.core.doing import after
 

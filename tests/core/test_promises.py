@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from plugin.core.account import Applied
+from plugin.core.owed import Applied
 from plugin.core.promises import judged, last_failed_on
 from tests.core.builders import TODAY, a_paid_invoice, a_promise, an_account, an_invoice, days
 

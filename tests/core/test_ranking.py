@@ -5,8 +5,9 @@ from datetime import timedelta
 import pytest
 
 from plugin.core import ranking
-from plugin.core.account import CashOnDelivery, Contact, Hold, Promise
+from plugin.core.past import CashOnDelivery
 from plugin.core.planner import plan
+from plugin.core.said import Contact, Hold, Promise
 from tests.core.builders import (
     TODAY,
     a_company,

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from plugin.core.account import OpenItem
+from plugin.core.owed import OpenItem
 from plugin.core.ready import DUPLICATE_DAYS, FINDING_KINDS, Twin, findings
 from plugin.words import ready as said
 from tests.core.builders import (

@@ -5,8 +5,9 @@ from decimal import Decimal
 
 import pytest
 
-from plugin.core.account import History, Own
+from plugin.core.owed import History
 from plugin.core.policy import Segment, Step
+from plugin.core.said import Own
 from plugin.core.segments import effective, needs_history, segment_of
 from plugin.words import sentence
 from tests.core.asking import notices, planned, reasons, tasks, the, why

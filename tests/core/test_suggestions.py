@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from plugin.core.account import CashOnDelivery
+from plugin.core.past import CashOnDelivery
 from plugin.core.suggestions import prepayment
 from tests.core.builders import TODAY, a_promise, an_account, an_invoice
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from plugin.core.account import Own
+from plugin.core.said import Own
 from plugin.core.versions import running_version, version_for
 from tests.core.builders import TODAY, a_done_notice, a_paid_invoice, an_account, an_invoice
 

@@ -4,11 +4,11 @@ from dataclasses import replace
 
 import pytest
 
-from plugin.core.account import CashOnDelivery
 from plugin.core.actions import SendNotice
 from plugin.core.cod import members_to_restore
 from plugin.core.gates.collisions import late_fees_unconfirmed
 from plugin.core.gates.sending import after_hours, held_back
+from plugin.core.past import CashOnDelivery
 from plugin.core.volume import Room
 from tests.core.builders import COD_TERM, TODAY, a_company, a_member, a_policy, an_account
 

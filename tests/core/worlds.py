@@ -9,12 +9,13 @@ from random import Random
 
 from hypothesis import strategies as st
 
-from plugin.core.account import Applied, CashOnDelivery, History, Noteworthy
 from plugin.core.actions import Cover
 from plugin.core.billed import ChargedInterest
 from plugin.core.blocks import MEMO
 from plugin.core.cod_terms import CodTerms
 from plugin.core.outcomes import OUTCOMES
+from plugin.core.owed import Applied, History
+from plugin.core.past import CashOnDelivery, Noteworthy
 from plugin.core.policy import Step
 from tests.core.builders import (
     CALL,

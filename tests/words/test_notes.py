@@ -7,11 +7,12 @@ from decimal import Decimal
 import pytest
 
 from plugin import policies
-from plugin.core.account import CashOnDelivery, CodDecision
 from plugin.core.actions import PostCharge
 from plugin.core.because import because
 from plugin.core.blocks import NOTES
 from plugin.core.interest import lines_of
+from plugin.core.past import CashOnDelivery
+from plugin.core.said import CodDecision
 from plugin.words import action_note, charge_line_words, contact_note, digest_words, percent, policy_in_words
 from plugin.words.digest import DIGEST_LENGTH_MAX
 from tests.core.asking import the

@@ -9,11 +9,12 @@ from rich.markup import escape
 
 from plugin import own_settings, words
 from plugin.access import parts
-from plugin.core.account import Account, EscalationKind, OwnName
+from plugin.core.account import Account
 from plugin.core.actions import TaskKind
 from plugin.core.explain import Answer, about
 from plugin.core.explain import why as answers_of
 from plugin.core.roles import PARTS, Part
+from plugin.core.said import EscalationKind, OwnName
 from plugin.people import decide
 from plugin.planning import plan_now
 from plugin.store import accounts

@@ -5,8 +5,8 @@ from __future__ import annotations
 import click
 
 from plugin import people, planning, words
-from plugin.core.account import InterestInPlan
 from plugin.core.plans import Every, equal_parts, recurring
+from plugin.core.said import InterestInPlan
 from plugin.people.plans import open_invoices
 from plugin.store import companies, families
 from plugin.store.names import actor_names, name_of

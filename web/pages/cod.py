@@ -7,8 +7,8 @@ from typing import Any
 
 from sqlalchemy import Row
 
-from plugin.core.account import CodDecision
 from plugin.core.actions import LiftCod, SetCod
+from plugin.core.said import CodDecision
 from plugin.store import said
 from plugin.store.actions import action_of
 from plugin.store.reading.customer import Found

@@ -7,7 +7,7 @@ from datetime import date
 from flask import abort
 
 from plugin import cash_on_delivery, people
-from plugin.core.account import RESOLUTIONS
+from plugin.core.said import RESOLUTIONS
 from plugin.people import Unsound
 from plugin.store.reading.customer import belongs_to
 from plugin.store.scope import Scope

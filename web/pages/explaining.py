@@ -11,11 +11,12 @@ from sqlalchemy import Row
 from plugin import words
 from plugin.consent import ECHOES
 from plugin.core import explain
-from plugin.core.account import Account, Invoice
+from plugin.core.account import Account
 from plugin.core.actions import InterestLine, Plan, PostCharge
 from plugin.core.because import Because
 from plugin.core.changes import would_change
 from plugin.core.interest import lines_of
+from plugin.core.owed import Invoice
 from plugin.store import actions as stored
 from plugin.store.reading import as_if_fresh
 from plugin.store.reading.customer import Found

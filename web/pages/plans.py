@@ -11,9 +11,10 @@ from flask import abort, request
 from sqlalchemy import Row
 
 from plugin import people
-from plugin.core.account import Account, Instalment, InterestInPlan
+from plugin.core.account import Account
 from plugin.core.money import to_minor
 from plugin.core.plans import Every, equal_parts, missed_on, recurring, state
+from plugin.core.said import Instalment, InterestInPlan
 from plugin.people import Agreed, Unsound
 from plugin.people.plans import open_invoices
 from plugin.store import said

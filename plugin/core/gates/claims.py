@@ -5,10 +5,12 @@ from __future__ import annotations
 from datetime import timedelta
 
 from plugin.core import plans, promises
-from plugin.core.account import Account, Invoice, PaymentPlan
+from plugin.core.account import Account
 from plugin.core.because import Because, because
 from plugin.core.company import Company
+from plugin.core.owed import Invoice
 from plugin.core.policy import Policy
+from plugin.core.said import PaymentPlan
 
 _DAY = timedelta(days=1)
 

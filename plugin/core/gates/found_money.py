@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from plugin.core.account import Account, Invoice
+from plugin.core.account import Account
 from plugin.core.because import Because, because
 from plugin.core.company import Company
 from plugin.core.gates.scope import customer_wide
+from plugin.core.owed import Invoice
 from plugin.core.policy import Policy
 
 

@@ -7,12 +7,13 @@ from dataclasses import replace
 from datetime import date, timedelta
 from itertools import pairwise
 
-from plugin.core.account import Dispute, Invoice
 from plugin.core.actions import InterestPart
 from plugin.core.billed import Announced
 from plugin.core.interest.day_counts import days_counted
 from plugin.core.interest.rates import rate_on, starts_on
+from plugin.core.owed import Invoice
 from plugin.core.policy import InterestTerms
+from plugin.core.said import Dispute
 
 _DAY = timedelta(days=1)
 

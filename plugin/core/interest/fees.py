@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
-from plugin.core.account import Invoice
 from plugin.core.actions import AnnouncedFee, FeeLine
 from plugin.core.billed import Announced, Billed, ChargedFee
 from plugin.core.interest.limits import charges_left, room_minor
 from plugin.core.late_fees import Fee, fee_minor
+from plugin.core.owed import Invoice
 from plugin.core.policy import InterestTerms
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from fractions import Fraction
 
-from plugin.core.account import Invoice
 from plugin.core.billed import Billed, ChargedInterest
 from plugin.core.money import decimals_of
+from plugin.core.owed import Invoice
 from plugin.core.policy import InterestTerms
 
 

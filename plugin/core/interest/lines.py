@@ -8,7 +8,6 @@ from datetime import date, timedelta
 from fractions import Fraction
 from itertools import groupby
 
-from plugin.core.account import Dispute, Invoice
 from plugin.core.actions import DayCount, InterestLine, InterestPart
 from plugin.core.billed import Announced, Billed, ChargedInterest
 from plugin.core.interest.bearing import parts_of
@@ -16,7 +15,9 @@ from plugin.core.interest.day_counts import year_share
 from plugin.core.interest.limits import is_used_up, room_minor
 from plugin.core.interest.rates import starts_on
 from plugin.core.money import rounded_half_up
+from plugin.core.owed import Invoice
 from plugin.core.policy import InterestTerms
+from plugin.core.said import Dispute
 
 _DAY = timedelta(days=1)
 

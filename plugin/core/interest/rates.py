@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date, timedelta
 from decimal import Decimal
 
-from plugin.core.account import Invoice
 from plugin.core.billed import Announced
+from plugin.core.owed import Invoice
 from plugin.core.policy import InterestTerms
 
 

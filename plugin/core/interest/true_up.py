@@ -10,14 +10,15 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import timedelta
 from fractions import Fraction
 
-from plugin.core.account import Dispute, Invoice
 from plugin.core.billed import Billed, ChargedFee, ChargedInterest
 from plugin.core.interest.bearing import bearing_minor, parts_of
 from plugin.core.interest.limits import room_minor
 from plugin.core.interest.lines import interest_minor
 from plugin.core.late_fees import fee_minor
 from plugin.core.money import rounded_half_up
+from plugin.core.owed import Invoice
 from plugin.core.policy import InterestTerms
+from plugin.core.said import Dispute
 
 _DAY = timedelta(days=1)
 

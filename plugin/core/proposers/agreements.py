@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from plugin.core import plans
-from plugin.core.account import PaymentPlan
 from plugin.core.actions import Task, TaskKind
 from plugin.core.because import Because, because
+from plugin.core.said import PaymentPlan
 from plugin.core.situation import Situation
 
 

@@ -7,11 +7,12 @@ from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
-from plugin.core.account import Invoice, PastAction
 from plugin.core.actions import AnnouncedFee, SendNotice
 from plugin.core.because import Because, Fact, because
 from plugin.core.billed import Announced
 from plugin.core.gates.terms import knows_terms
+from plugin.core.owed import Invoice
+from plugin.core.past import PastAction
 from plugin.core.policy import InterestTerms
 from plugin.core.situation import Situation
 

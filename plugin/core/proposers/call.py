@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from plugin.core import contacts, gates, plans, promises
-from plugin.core.account import Invoice
 from plugin.core.actions import Skip, Task
 from plugin.core.because import Because, because
+from plugin.core.owed import Invoice
 from plugin.core.policy import Step
 from plugin.core.situation import Situation, invoice_cover
 from plugin.core.timing import due_from, notice_before, step_facts

@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from plugin.core.account import Invoice
 from plugin.core.actions import Task, TaskKind
 from plugin.core.because import Because, because
+from plugin.core.owed import Invoice
 from plugin.core.segments import first_invoiced_on
 from plugin.core.situation import Situation
 from plugin.core.timing import due_from

@@ -12,12 +12,12 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from plugin.core import gates
-from plugin.core.account import Invoice
 from plugin.core.actions import Consent, Cover, PostCharge, Skip
 from plugin.core.because import Because, because
 from plugin.core.gates.delivery import nothing_dated_today
 from plugin.core.interest import first_uncharged_day
 from plugin.core.money import threshold_minor
+from plugin.core.owed import Invoice
 from plugin.core.policy import InterestTerms, Step
 from plugin.core.proposers.announced import date_announced, not_announced, terms_disclosed
 from plugin.core.proposers.chargeable import fee_cover, interest_lines, late_fees, no_call_yet, used_up

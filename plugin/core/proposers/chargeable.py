@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 
-from plugin.core.account import Invoice
 from plugin.core.actions import Cover, FeeLine, InterestLine
 from plugin.core.because import Because, because
 from plugin.core.billed import ChargedInterest
 from plugin.core.interest import charges_left, fee_lines, lines_of, room_minor
+from plugin.core.owed import Invoice
 from plugin.core.policy import InterestTerms
 from plugin.core.proposers.announced import date_announced, most_announced
 from plugin.core.situation import Situation

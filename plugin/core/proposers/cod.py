@@ -9,10 +9,11 @@ from collections.abc import Iterable, Iterator
 from datetime import timedelta
 
 from plugin.core import gates
-from plugin.core.account import CashOnDelivery, Invoice, PastAction
 from plugin.core.actions import Consent, Cover, LiftCod, SetCod, Skip
 from plugin.core.because import Because, because
 from plugin.core.cod import members_to_restore, members_to_set
+from plugin.core.owed import Invoice
+from plugin.core.past import CashOnDelivery, PastAction
 from plugin.core.policy import Step
 from plugin.core.proposers.cod_by_hand import changing_now, end_by_hand, relief_waits, set_by_hand
 from plugin.core.situation import Situation, invoice_cover

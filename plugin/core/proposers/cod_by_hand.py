@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from plugin.core.account import CashOnDelivery, CodDecision
 from plugin.core.actions import Cover, LiftCod, SetCod, Skip
 from plugin.core.because import Because, because
 from plugin.core.cod import members_to_restore, members_to_set
 from plugin.core.gates.freshness import stale_sync
 from plugin.core.gates.stops import stopped_by_law
 from plugin.core.gates.unreadable import facts_incomplete
+from plugin.core.past import CashOnDelivery
+from plugin.core.said import CodDecision
 from plugin.core.situation import Situation
 
 _UNSETTLED = frozenset({"sending", "unclear"})

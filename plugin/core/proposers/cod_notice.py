@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from plugin.core.account import Invoice
 from plugin.core.because import Because, because
 from plugin.core.cod_causes import Cause
 from plugin.core.money import threshold_minor
+from plugin.core.owed import Invoice
 from plugin.core.policy import Step
 from plugin.core.situation import Situation
 

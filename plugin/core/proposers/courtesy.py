@@ -10,9 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from plugin.core import gates
-from plugin.core.account import Invoice
 from plugin.core.actions import SendNotice, Skip
 from plugin.core.because import Because
+from plugin.core.owed import Invoice
 from plugin.core.policy import Step
 from plugin.core.situation import Situation, invoice_cover
 from plugin.core.timing import is_due, step_facts

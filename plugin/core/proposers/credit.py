@@ -10,12 +10,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from plugin.core import gates
-from plugin.core.account import Invoice, PastAction, Waiver
 from plugin.core.actions import Cover, CreditLine, PostCharge, PostCredit, Skip
 from plugin.core.because import Because, because
 from plugin.core.billed import Billed, ChargedFee
 from plugin.core.gates.delivery import nothing_dated_today
 from plugin.core.interest import owed_minor
+from plugin.core.owed import Invoice
+from plugin.core.past import PastAction
+from plugin.core.said import Waiver
 from plugin.core.situation import MAY_HAVE_LEFT, Situation
 
 

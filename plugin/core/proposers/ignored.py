@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from plugin.core.account import Invoice, PastAction
 from plugin.core.actions import PostCharge, Task
 from plugin.core.because import because
+from plugin.core.owed import Invoice
+from plugin.core.past import PastAction
 from plugin.core.situation import Situation
 
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from plugin.core.account import Invoice
 from plugin.core.actions import Cover, RemoveMemo, Skip
 from plugin.core.because import because
 from plugin.core.blocks import MEMO
 from plugin.core.gates.unreadable import facts_incomplete
+from plugin.core.owed import Invoice
 from plugin.core.situation import MAY_HAVE_LEFT, Situation
 
 

@@ -10,10 +10,10 @@ from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 
 from plugin.core import gates
-from plugin.core.account import Invoice
 from plugin.core.actions import Task, TaskKind
 from plugin.core.because import Because, because
 from plugin.core.escalation import asked_again_on, last_decision
+from plugin.core.owed import Invoice
 from plugin.core.policy import Never, Policy
 from plugin.core.situation import Situation
 

@@ -11,13 +11,14 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from plugin.core import gates
-from plugin.core.account import Invoice, PastAction
 from plugin.core.actions import AnnouncedFee, Consent, NoticeTone, SendNotice, Skip
 from plugin.core.because import Because, because
 from plugin.core.cod_causes import Cause, brought_forward
 from plugin.core.gates.rhythm import gap_ends_on
 from plugin.core.gates.terms import knows_terms
 from plugin.core.interest import fees_to_announce, is_used_up, lines_of, rate_on, starts_on
+from plugin.core.owed import Invoice
+from plugin.core.past import PastAction
 from plugin.core.policy import InterestTerms, Step, StepKind
 from plugin.core.proposers.announced import announced_by, terms_disclosed, why_silent
 from plugin.core.proposers.cod_notice import before_its_day, not_told

@@ -11,8 +11,9 @@ from sqlalchemy import Row, and_, case, extract, func
 
 from plugin import tables
 from plugin.core import plans, promises
-from plugin.core.account import Account, Instalment
+from plugin.core.account import Account
 from plugin.core.because import Because
+from plugin.core.said import Instalment
 from plugin.core.suggestions import COMMON_DAYS, TIMES_MIN, prepayment
 from plugin.store import accounts, said
 from plugin.store.codec import from_json

@@ -1,0 +1,57 @@
+"""What we did about one paying customer so far, as planning needs it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from plugin.core.actions import Cover
+from plugin.core.billed import Announced
+
+ActionStatus = Literal["proposed", "approved", "sending", "done", "unclear", "failed", "cancelled"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PastAction:
+    """An action we stored earlier, as far as planning needs it; released (withdrawn) ones are not listed."""
+
+    id: str
+    kind: str
+    covers: tuple[Cover, ...]
+    status: ActionStatus
+    on: date
+    """The day it was proposed or, once done, the day it was done."""
+    pay_by: date | None = None
+    announced: Announced | None = None
+    """Set on a notice that announced interest."""
+    policy_version: int = 0
+    """The version under which it was decided."""
+    ref: str = ""
+    """What it made or touched in the books, once done: of a charge, the invoice we raised."""
+    credited_minor: int = 0
+    """Of a credit, what it takes off its charge."""
+    is_cod_for_history: bool = False
+    """It said that paying in advance is now our policy, whatever is owed."""
+    is_courtesy: bool = False
+    """A word before the due date: contact, but no notice of a debt that is late."""
+    bounced: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CashOnDelivery:
+    """The customer pays before work. `cause` decides how it ends (rule 9)."""
+
+    since: date
+    cause: Literal["arrears", "history", "by hand"]
+    former_terms: tuple[tuple[str, str | None], ...] = ()
+    """(customer id, id of the term it had) for the payer and each sub-customer we changed."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Noteworthy:
+    """A conversation or a completed action whose note is not yet attached to the customer in QuickBooks."""
+
+    ref: str
+    """`contact/ID` or `action/ID`."""
+    on: date
