@@ -20,6 +20,9 @@ SAID = (
     tables.holds,
     tables.legal_stops,
     tables.payment_plans,
+    tables.escalations,
+    tables.waivers,
+    tables.set_aside,
 )
 
 
@@ -62,6 +65,8 @@ def carry_over(scope: Scope, loser: str, winner: str) -> None:
     """
     for said in SAID:
         scope.db.execute(scope.update(said).where(said.c.customer_id == loser).values(customer_id=winner))
+    _carry_own_settings(scope, loser, winner)
+    _carry_cod_decision(scope, loser, winner)
     settings = tables.customer_settings
     consumer = scope.select(settings).where(settings.c.customer_id == loser, settings.c.is_consumer)
     if (known := scope.first(consumer)) is not None:
@@ -71,3 +76,32 @@ def carry_over(scope: Scope, loser: str, winner: str) -> None:
         actions.withdraw(scope, row.id, because("no longer called for"))
     table = tables.actions
     scope.db.execute(scope.update(table).where(table.c.customer_id == loser).values(customer_id=winner))
+
+
+def _carry_own_settings(scope: Scope, loser: str, winner: str) -> None:
+    """What was set for *loser* holds for *winner* wherever nobody has set it for *winner*."""
+    own = tables.own_settings
+    standing = scope.rows(
+        scope.select(own).where(own.c.customer_id.in_((loser, winner)), own.c.ended_on.is_(None))
+    )
+    taken = {
+        (row.name, row.invoice_id) for row in standing if row.customer_id == winner and row.name != "tag"
+    }
+    moving = [
+        row.id for row in standing if row.customer_id == loser and (row.name, row.invoice_id) not in taken
+    ]
+    if moving:
+        scope.db.execute(scope.update(own).where(own.c.id.in_(moving)).values(customer_id=winner))
+
+
+def _carry_cod_decision(scope: Scope, loser: str, winner: str) -> None:
+    """Who was put on cash on delivery by a person stays on it; one word that stands is enough."""
+    decisions = tables.cod_decisions
+    standing = scope.rows(
+        scope.select(decisions).where(
+            decisions.c.customer_id.in_((loser, winner)), decisions.c.ended_on.is_(None)
+        )
+    )
+    if [row.customer_id for row in standing] == [loser]:
+        moved = scope.update(decisions).where(decisions.c.id == standing[0].id)
+        scope.db.execute(moved.values(customer_id=winner))

@@ -3,7 +3,7 @@
 import pytest
 from msgspec.structs import replace
 
-from plugin import people, tables
+from plugin import cash_on_delivery, own_settings, people, tables
 from plugin.facts import kind_of
 from plugin.store import actions
 from tests.engine.town import ALICE, COMPANY, acme
@@ -98,6 +98,47 @@ def test_a_consumer_stays_one(two):
             row.customer_id: row.is_consumer for row in scope.rows(scope.select(tables.customer_settings))
         }
     assert settings[WINNER]
+
+
+def test_what_was_set_for_the_one_holds_where_nobody_has_set_it_for_the_other(two):
+    with two.store.company(COMPANY) as scope:
+        for customer, name, value in (
+            (LOSER, "grace days", "30"),
+            (WINNER, "grace days", "5"),
+            (LOSER, "prefers email", ""),
+            (LOSER, "tag", "key account"),
+            (WINNER, "tag", "wholesale"),
+        ):
+            own_settings.put(scope, customer, ALICE, name, on=two.today, value=value)
+        own_settings.put(scope, LOSER, ALICE, "no interest", on=two.today, reason="Agreed", invoice_id="1007")
+    merge(two)
+
+    two.run()
+
+    own = tables.own_settings
+    with two.store.reading(COMPANY) as scope:
+        rows = scope.rows(scope.select(own).where(own.c.customer_id == WINNER, own.c.ended_on.is_(None)))
+    assert sorted((row.name, row.value, row.invoice_id) for row in rows) == [
+        ("grace days", "5", None),
+        ("no interest", "", "1007"),
+        ("prefers email", "", None),
+        ("tag", "key account", None),
+        ("tag", "wholesale", None),
+    ]
+
+
+@pytest.mark.parametrize("decided", [(LOSER,), (LOSER, WINNER)])
+def test_who_was_put_on_cash_on_delivery_by_hand_stays_on_it(two, decided):
+    with two.store.company(COMPANY) as scope:
+        for customer in decided:
+            cash_on_delivery.put_on(scope, customer, ALICE, reason="Two checks bounced", on=two.today)
+    merge(two)
+
+    two.run()
+
+    with two.store.reading(COMPANY) as scope:
+        states = scope.rows(scope.select(tables.cod_states).where(tables.cod_states.c.customer_id == WINNER))
+    assert [(row.cause, row.ended_on) for row in states] == [("by hand", None)]
 
 
 def test_an_invoice_given_to_another_customer_takes_nothing_along(two):
