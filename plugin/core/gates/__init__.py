@@ -25,8 +25,7 @@ from plugin.core.situation import Gate
 DEBT: tuple[Gate, ...] = (voided, paid, only_a_late_fee, charge_of_ours, not_overdue)
 """Is there a late debt at all? A charge of ours alone never triggers anything (rule 3)."""
 
-CHASING: tuple[Gate, ...] = (
-    *DEBT,
+OWED: tuple[Gate, ...] = (
     legal_stop,
     on_hold,
     in_dispute,
@@ -40,10 +39,10 @@ CHASING: tuple[Gate, ...] = (
     stale_facts,
     payments_not_confirmed,
     before_chasing_started,
-    old_debt,
-    grace,
-    minimum_amount,
 )
+"""What every word about what is owed must pass, be it late or not: people and facts (rules 1, 6, 8)."""
+
+CHASING: tuple[Gate, ...] = (*DEBT, *OWED, old_debt, grace, minimum_amount)
 """What every act against a customer must pass, be it a notice, a call or a charge (rules 1, 6, 8)."""
 
 DELIVERY: tuple[Gate, ...] = (no_address, wrong_address, closed_period, memo_has_no_room)
@@ -51,24 +50,7 @@ DELIVERY: tuple[Gate, ...] = (no_address, wrong_address, closed_period, memo_has
 RHYTHM: tuple[Gate, ...] = (minimum_gap, quiet_day)
 """Asked last, after a notice's own conditions: they only put it off."""
 
-COURTESY: tuple[Gate, ...] = (
-    legal_stop,
-    on_hold,
-    in_dispute,
-    open_promise,
-    plan_being_kept,
-    says_paid,
-    unreadable_record,
-    unapplied_money,
-    lookalike_receipt,
-    unexplained_balance,
-    stale_facts,
-    payments_not_confirmed,
-    before_chasing_started,
-    minimum_amount_coming,
-    *DELIVERY,
-    *RHYTHM,
-)
+COURTESY: tuple[Gate, ...] = (*OWED, minimum_amount_coming, *DELIVERY, *RHYTHM)
 """What a word before the due date must pass: it is asked only about what is owed and not late."""
 
 NOTICE: tuple[Gate, ...] = (*CHASING, *DELIVERY, *RHYTHM)

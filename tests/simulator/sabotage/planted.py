@@ -253,8 +253,8 @@ PLANTED: tuple[Planted, ...] = (
     Planted(
         name="a legal stop stops notices only",
         file="plugin/core/gates/__init__.py",
-        old="    *DEBT,\n    legal_stop,\n",
-        new="    *DEBT,\n",
+        old="OWED: tuple[Gate, ...] = (\n    legal_stop,\n",
+        new="OWED: tuple[Gate, ...] = (\n",
         breaks="a bankrupt customer is chased",
         drill="legal stop",
     ),
