@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from plugin.core.cod_terms import CodTerms
-from plugin.core.late_fees import Fee
+from plugin.core.late_fees import Fee, FeeBand
 from plugin.core.policy import InterestTerms, Policy, Step
 from plugin.words.formats import count, day, percent
 from plugin.words.segments import segment_in_words
@@ -210,8 +210,7 @@ def _fee(fee: Fee, terms: InterestTerms) -> str:
     if fee.percent is not None:
         amount = f"{percent(fee.percent)} of what is owed"
     elif fee.bands:
-        bands = sorted(fee.bands, key=lambda band: band.from_amount)
-        amount = ", ".join(f"{_plain(band.amount)} from {_plain(band.from_amount)}" for band in bands)
+        amount = ", ".join(_band(band) for band in sorted(fee.bands, key=lambda band: band.from_amount))
     else:
         amount = _plain(fee.amount or Decimal(0))
     unit = f" ({fee.currency} only)" if fee.currency else ""
@@ -221,6 +220,12 @@ def _fee(fee: Fee, terms: InterestTerms) -> str:
     cap = percent(terms.cap_percent_of_invoice)
     limit = f"within the limit of {cap}" if fee.counts_toward_cap else "beside the limit"
     return f"A fee, {fee.name}, is added {often}: {amount}{unit}, {limit}."
+
+
+def _band(band: FeeBand) -> str:
+    """What the fee comes to, and from which debt on if not for every one."""
+    amount = _plain(band.amount)
+    return f"{amount} for {_plain(band.from_amount)} and more" if band.from_amount else amount
 
 
 def _counts_from(terms: InterestTerms) -> str:
