@@ -12,7 +12,7 @@ import base64
 import hashlib
 import hmac
 import json
-import socket
+import sqlite3
 import subprocess
 import sys
 import tempfile
@@ -25,8 +25,7 @@ from typing import Any
 
 import requests
 
-ROOT = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(ROOT))
+SERVER = Path(__file__).with_name("beside") / "serve_webhooks.py"
 TOKEN, FORGED_ONE_IN = "a-verifier-token", 5
 EVENTS, REALMS = 256, 690
 RATIO_MAX = 3.0
@@ -39,11 +38,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--seconds", type=int, default=20)
     parser.add_argument("--rate", type=int, default=50, help="signed posts a second")
-    parser.add_argument("--serve", nargs=2, help=argparse.SUPPRESS)
     given = parser.parse_args()
-    if given.serve:
-        _serve(given.serve[0], Path(given.serve[1]))
-        return 0
     with tempfile.TemporaryDirectory() as folder:
         servers = {name: _started(name, Path(folder)) for name in ("ours", "bare")}
         try:
@@ -137,79 +132,15 @@ def _signature(body: bytes, token: str) -> str:
 
 
 def _started(name: str, folder: Path) -> tuple[subprocess.Popen[str], str]:
-    command = [sys.executable, __file__, "--serve", name, str(folder)]
+    command = [sys.executable, SERVER, name, TOKEN, str(folder)]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
     assert process.stdout is not None
     return process, process.stdout.readline().strip()
 
 
 def _stored(folder: Path) -> int:
-    import sqlite3  # noqa: PLC0415
-
     with sqlite3.connect(folder / "hints.db") as db:
         return int(db.execute("SELECT count(*) FROM hint_inbox").fetchone()[0])
-
-
-def _serve(name: str, folder: Path) -> None:
-    from gunicorn.app.base import BaseApplication  # noqa: PLC0415 - the servers only
-
-    app = _ours(folder) if name == "ours" else _bare()
-    with socket.create_server(("127.0.0.1", 0)) as found:
-        port = found.getsockname()[1]
-
-    class Server(BaseApplication):
-        """As `dunwell serve` runs it: one worker, eight threads."""
-
-        def load_config(self) -> None:
-            for key, value in (
-                ("bind", f"127.0.0.1:{port}"),
-                ("workers", 1),
-                ("threads", 8),
-                ("worker_class", "gthread"),
-                ("control_socket_disable", True),
-                ("loglevel", "critical"),
-                ("when_ready", lambda _: print(f"http://127.0.0.1:{port}/webhooks/quickbooks", flush=True)),
-            ):
-                self.cfg.set(key, value)
-
-        def load(self) -> Any:
-            return app
-
-    Server().run()
-
-
-def _ours(folder: Path) -> Any:
-    import logging  # noqa: PLC0415 - the servers only
-
-    from plugin.clock import SystemClock  # noqa: PLC0415
-    from plugin.store.engine import open_engine, upgrade  # noqa: PLC0415
-    from plugin.store.scope import Store  # noqa: PLC0415
-    from tests.web.people import an_app  # noqa: PLC0415
-    from web.webhooks import receive_with  # noqa: PLC0415
-    from web.wiring.house import new_id  # noqa: PLC0415
-
-    logging.disable(logging.CRITICAL)
-    engine = open_engine(f"sqlite:///{folder / 'hints.db'}")
-    upgrade(engine)
-    engine.dispose()
-
-    def fingerprint(realm: str) -> str:
-        return hmac.new(b"key", realm.encode(), hashlib.sha256).hexdigest()
-
-    return an_app(Store(engine, SystemClock(), new_id), blueprints=(receive_with((TOKEN,), fingerprint),))
-
-
-def _bare() -> Any:
-    from flask import Flask, Response, request  # noqa: PLC0415 - the servers only
-
-    app = Flask(__name__)
-
-    @app.post("/webhooks/quickbooks")
-    def read() -> Response:
-        request.get_data(cache=False)
-        return Response(status=200)
-
-    return app
 
 
 if __name__ == "__main__":

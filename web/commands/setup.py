@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import click
@@ -14,6 +15,7 @@ from plugin.store import actions, companies, safety
 from plugin.store.engine import open_engine, upgrade
 from plugin.store.find import meant
 from plugin.store.reading.stops import may_be_lifted
+from plugin.store.scope import Scope
 from web.commands import shared
 
 
@@ -176,11 +178,12 @@ def payments_entered_through(through: str, name: str | None) -> None:
 @shared.one_company
 def terms_disclose_interest(answer: str, name: str | None) -> None:
     """Record whether the company's terms tell customers about interest."""
-    house = shared.house()
-    company = shared.company_named(house, name)
-    with house.store.company(company.id) as scope:
-        companies.record_terms_disclose_interest(scope, shared.actor(), disclosed=answer == "yes")
-    shared.console.print(f"{company.name}: recorded.")
+    _record(
+        name,
+        lambda scope: companies.record_terms_disclose_interest(
+            scope, shared.actor(), disclosed=answer == "yes"
+        ),
+    )
 
 
 @company_group.command("terms-disclose-fees")
@@ -188,11 +191,10 @@ def terms_disclose_interest(answer: str, name: str | None) -> None:
 @shared.one_company
 def terms_disclose_fees(answer: str, name: str | None) -> None:
     """Record whether the company's terms tell customers about late fees."""
-    house = shared.house()
-    company = shared.company_named(house, name)
-    with house.store.company(company.id) as scope:
-        companies.record_terms_disclose_fees(scope, shared.actor(), disclosed=answer == "yes")
-    shared.console.print(f"{company.name}: recorded.")
+    _record(
+        name,
+        lambda scope: companies.record_terms_disclose_fees(scope, shared.actor(), disclosed=answer == "yes"),
+    )
 
 
 @company_group.command("late-fees-off")
@@ -200,10 +202,15 @@ def terms_disclose_fees(answer: str, name: str | None) -> None:
 @shared.one_company
 def late_fees_off(answer: str, name: str | None) -> None:
     """Confirm that QuickBooks' own late fees are off, or take that back."""
+    _record(name, lambda scope: companies.record_late_fees_off(scope, shared.actor(), is_off=answer == "yes"))
+
+
+def _record(name: str | None, record: Callable[[Scope], None]) -> None:
+    """Record an answer about the company of that name, and say so."""
     house = shared.house()
     company = shared.company_named(house, name)
     with house.store.company(company.id) as scope:
-        companies.record_late_fees_off(scope, shared.actor(), is_off=answer == "yes")
+        record(scope)
     shared.console.print(f"{company.name}: recorded.")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import cast
 
 from flask import Blueprint
@@ -13,6 +14,7 @@ from plugin.people import Unsound
 from plugin.store import call_counts, companies
 from plugin.store.reading import settings as reading
 from plugin.store.reading.frame import frame
+from plugin.store.scope import Scope
 from plugin.words import pages as names
 from plugin.words.budget import budget_words, company_words
 from plugin.words.runs import run_words
@@ -96,11 +98,10 @@ def start(company_id: str) -> Response | tuple[str, int]:
 def terms(company_id: str) -> Response:
     """Record whether the company's terms tell customers about interest (rule 3)."""
     del company_id
-    store, who = house_store(), person()
-    with store.company(who.company_id) as scope:
-        companies.record_terms_disclose_interest(scope, person().actor, disclosed=field("disclosed") == "yes")
-    planning.plan_what_changed(store, who.company_id)
-    return back("settings.settings", "terms")
+    is_yes = field("disclosed") == "yes"
+    return _recorded(
+        lambda scope: companies.record_terms_disclose_interest(scope, person().actor, disclosed=is_yes)
+    )
 
 
 @settings_pages.post("/c/<company_id>/settings/fees")
@@ -108,11 +109,10 @@ def terms(company_id: str) -> Response:
 def fees(company_id: str) -> Response:
     """Record whether the company's terms tell customers about late fees (rule 3)."""
     del company_id
-    store, who = house_store(), person()
-    with store.company(who.company_id) as scope:
-        companies.record_terms_disclose_fees(scope, person().actor, disclosed=field("disclosed") == "yes")
-    planning.plan_what_changed(store, who.company_id)
-    return back("settings.settings", "terms")
+    is_yes = field("disclosed") == "yes"
+    return _recorded(
+        lambda scope: companies.record_terms_disclose_fees(scope, person().actor, disclosed=is_yes)
+    )
 
 
 @settings_pages.post("/c/<company_id>/settings/late-fees")
@@ -120,8 +120,14 @@ def fees(company_id: str) -> Response:
 def late_fees(company_id: str) -> Response:
     """Record whether QuickBooks' own late fees are off; before that nothing is charged."""
     del company_id
+    is_yes = field("off") == "yes"
+    return _recorded(lambda scope: companies.record_late_fees_off(scope, person().actor, is_off=is_yes))
+
+
+def _recorded(record: Callable[[Scope], None]) -> Response:
+    """Record an answer that charges depend on, and plan anew whom it concerns."""
     store, who = house_store(), person()
     with store.company(who.company_id) as scope:
-        companies.record_late_fees_off(scope, person().actor, is_off=field("off") == "yes")
+        record(scope)
     planning.plan_what_changed(store, who.company_id)
     return back("settings.settings", "terms")
