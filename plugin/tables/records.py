@@ -142,7 +142,6 @@ set_aside = _said(
     Column("because", Document, nullable=False),
 )
 
-# That a charge of ours is not asked for, by a person's decision: once for a charge.
 # What a person decided about a debt that nothing else has settled (S2.10).
 escalations = _said(
     "escalations",
@@ -151,6 +150,7 @@ escalations = _said(
     Column("decided_on", Day, nullable=False),
 )
 
+# That a charge of ours is not asked for, by a person's decision: once for a charge.
 waivers = _said(
     "waivers",
     Column("charge_id", Text, nullable=False),

@@ -9,24 +9,28 @@ from plugin.core import promises
 from plugin.core.account import Account
 from plugin.core.outcomes import PRIVATE
 from plugin.words.formats import count, day, money
-from plugin.words.outcomes import what_was_said, who_was_met
+from plugin.words.outcomes import REASON_NAMES, what_was_said, who_was_met
 
 
 def dossier_words(account: Account, today: date) -> str:
     """What is owed, what was done, said, promised, disputed and decided, one paragraph each; plain text."""
-    parts = {
-        "Owed": _owed(account, today),
-        "Done by us": _done(account),
-        "Said": _said(account),
-        "Promised": _promised(account, today),
-        "Disputed": _disputed(account),
-        "Paused": _paused(account),
-        "Decided": _decided(account),
-    }
     lines = [f"{account.name}, as of {day(today)}"]
-    for title, found in parts.items():
-        lines += ["", title, *(f"  {line}" for line in list(found) or ["Nothing."])]
+    for title, found in dossier_parts(account, today).items():
+        lines += ["", title, *(f"  {line}" for line in found or ["Nothing."])]
     return "\n".join(lines)
+
+
+def dossier_parts(account: Account, today: date) -> dict[str, list[str]]:
+    """The lines of each part by its title; a part without lines has nothing to tell."""
+    return {
+        "Owed": list(_owed(account, today)),
+        "Done by us": list(_done(account)),
+        "Said": list(_said(account)),
+        "Promised": list(_promised(account, today)),
+        "Disputed": list(_disputed(account)),
+        "Paused": list(_paused(account)),
+        "Decided": list(_decided(account)),
+    }
 
 
 def _owed(account: Account, today: date) -> Iterator[str]:
@@ -59,7 +63,9 @@ def _said(account: Account) -> Iterator[str]:
         summary = "" if contact.reason_code == PRIVATE else contact.summary
         said = what_was_said(contact.outcome, summary)
         met = who_was_met(contact.outcome, contact.person)
-        yield f"{day(contact.on)}, {contact.how} by {contact.by}: {met}{f'. {said}' if said else ''}"
+        why = REASON_NAMES[contact.reason_code] if contact.reason_code else ""
+        told = [part for part in (said, f"Why not paid: {why}" if why else "") if part]
+        yield f"{day(contact.on)}, {contact.how} by {contact.by}: {'. '.join([met, *told])}"
 
 
 def _promised(account: Account, today: date) -> Iterator[str]:

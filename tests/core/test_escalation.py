@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from plugin.core.escalation import ASKED_AGAIN_DAYS
+from plugin.core.escalation import ASKED_AGAIN_DAYS, before_writing_off
 from plugin.core.said import Escalation
 from plugin.words import dossier_words
 from tests.core.asking import planned, tasks
@@ -15,6 +15,7 @@ from tests.core.builders import (
     a_done_notice,
     a_hold,
     a_legal_stop,
+    a_plan,
     a_policy,
     a_promise,
     an_account,
@@ -104,3 +105,42 @@ def test_s2_9_the_dossier_says_what_was_owed_done_said_promised_disputed_and_dec
 
 def test_a_dossier_of_somebody_who_owes_nothing_says_so():
     assert dossier_words(an_account(), TODAY).count("Nothing.") == 7
+
+
+def unmet(account):
+    return [check.name for check in before_writing_off(account, TODAY) if not check.is_met]
+
+
+READY = {"past": (a_done_notice(),), "contacts": (a_contact(),)}
+
+
+def test_before_a_debt_is_written_off_everything_else_was_tried():
+    assert unmet(an_account(an_invoice(days_overdue=100), **READY)) == []
+    assert unmet(an_account(an_invoice(days_overdue=100))) == ["a notice has left", "somebody was reached"]
+
+
+@pytest.mark.parametrize(
+    ("facts", "name"),
+    [
+        ({"unapplied_minor": 1}, "its money is applied"),
+        ({"past": (a_done_notice(bounced=True),)}, "a notice has left"),
+        ({"past": (a_done_notice(status="cancelled"),)}, "a notice has left"),
+        ({"contacts": (a_contact(outcome="no answer"),)}, "somebody was reached"),
+        ({"contacts": (a_contact(outcome="got the invoice"),)}, "somebody was reached"),
+        ({"disputes": (a_dispute(),)}, "nothing is disputed"),
+        ({"promises": (a_promise(due_in=3),)}, "nothing is promised"),
+        ({"plans": (a_plan(),)}, "no plan is kept"),
+    ],
+)
+def test_what_speaks_against_a_write_off_is_named(facts, name):
+    assert unmet(an_account(an_invoice(days_overdue=100), **READY | facts)) == [name]
+
+
+def test_interest_of_ours_is_credited_before_its_debt_is_given_up():
+    charge = an_invoice(id="7", is_charge=True)
+    settled = an_invoice(id="8", is_charge=True, balance_minor=0)
+    closed = replace(a_dispute(), closed_on=TODAY)
+
+    assert unmet(an_account(an_invoice(), charge, settled, disputes=(closed,), **READY)) == [
+        "our charges are credited"
+    ]

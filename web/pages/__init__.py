@@ -10,6 +10,7 @@ import web.pages.conversations
 import web.pages.customer_acts
 import web.pages.deciding
 import web.pages.disconnecting
+import web.pages.dossier
 import web.pages.expected
 import web.pages.history
 import web.pages.lifting

@@ -57,6 +57,7 @@ SAID = {
     "legal stop lifted": "The legal stop is lifted. The policy goes on from today.",
     "cod on": "Decided. New work is paid in advance; the terms change with the next run.",
     "cod off": "Decided. The terms it had before are given back with the next run.",
+    "decided": "Decided, with your name on it. What follows from it holds from now on.",
     "waived": "Waived. The credit leaves with the next run.",
     "consumer": "Recorded. A consumer is never charged interest without a person.",
     "business": "Recorded. This customer is a business.",

@@ -17,6 +17,7 @@ from plugin.store import said
 from plugin.store.reading.customer import Found
 from plugin.store.reading.frame import Frame
 from plugin.words import pages as names
+from plugin.words.decisions import DECISION_NAMES
 from plugin.words.outcomes import REASON_NAMES, what_was_said
 
 LINES = 80
@@ -39,7 +40,7 @@ class Event:
 def timeline(found: Found, around: Frame) -> list[Event]:
     """The events of every kind, the latest first."""
     events = [*_said(found, around), *_promises(found, around), *_acts(found, around)]
-    events += [*_payments(found), *_taken_back(found)]
+    events += [*_payments(found), *_taken_back(found), *_decided(found, around)]
     return sorted(events, key=lambda event: (event.on, event.at), reverse=True)[:LINES]
 
 
@@ -98,6 +99,13 @@ _SPANS = (
 
 
 _ENDED_BY = ("lifted_by", "closed_by", "ended_by")
+
+
+def _decided(found: Found, around: Frame) -> Iterator[Event]:
+    """What management decided at the end of the road."""
+    for row in found.said["escalations"]:
+        by, what = around.name_of(row.recorded_by), f"Decided: {DECISION_NAMES[row.kind].lower()}"
+        yield Event(row.decided_on, what, row.reason, by, at=row.recorded_at)
 
 
 def _promises(found: Found, around: Frame) -> Iterator[Event]:
