@@ -11,7 +11,7 @@ from plugin.words.dossier import dossier_words
 from plugin.words.formats import count, day, money, percent
 from plugin.words.notes import action_note, contact_note, done_words
 from plugin.words.notices import memo_words, tone_of
-from plugin.words.policy import policy_in_words
+from plugin.words.policy import policy_in_words, segment_words
 from plugin.words.sentences import action_words, sentence, task_request, task_words
 
 __all__ = [
@@ -33,6 +33,7 @@ __all__ = [
     "money",
     "percent",
     "policy_in_words",
+    "segment_words",
     "sentence",
     "task_request",
     "task_words",

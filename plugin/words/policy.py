@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from plugin.core.cod_terms import CodTerms
 from plugin.core.late_fees import Fee, FeeBand
-from plugin.core.policy import InterestTerms, Policy, Step
+from plugin.core.policy import InterestTerms, Policy, Segment, Step
 from plugin.words.formats import count, day, percent
 from plugin.words.segments import segment_in_words
 
@@ -34,8 +34,13 @@ def policy_in_words(policy: Policy) -> str:
     """Everything the policy does, in the order in which it happens, one paragraph each."""
     lines = [f"{policy.name} (version {policy.version})", "", *map(_step, policy.steps), *_ends(policy)]
     lines += ["", *_never(policy), *_limits(policy), *_interest(policy.interest)]
-    lines += [line for segment in policy.segments for line in segment_in_words(segment, _step)]
+    lines += [line for segment in policy.segments for line in segment_words(segment)]
     return "\n".join(lines)
+
+
+def segment_words(segment: Segment) -> list[str]:
+    """Who is in a segment and what is different for them, one paragraph each."""
+    return list(segment_in_words(segment, _step))
 
 
 def _step(step: Step) -> str:

@@ -14,7 +14,17 @@ from tests.engine.town import COMPANY
 from tests.memory_books import PROFILE, a_customer, an_invoice
 from tests.pages.conftest import browser, ids
 
-PATHS = ("", "customer/9", "customer/9/dossier", "next", "policy", "settings", "settings/history", "ready")
+PATHS = (
+    "",
+    "customer/9",
+    "customer/9/dossier",
+    "customer/9/own",
+    "next",
+    "policy",
+    "settings",
+    "settings/history",
+    "ready",
+)
 FOR_MANAGERS = ("settings/team",)
 _VOID = frozenset({"meta", "link", "input", "br", "hr", "img"})
 

@@ -14,6 +14,7 @@ import web.pages.dossier
 import web.pages.expected
 import web.pages.history
 import web.pages.lifting
+import web.pages.own_settings
 import web.pages.plans
 import web.pages.team
 import web.pages.waiving  # noqa: F401 - adds their views

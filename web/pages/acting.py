@@ -25,8 +25,9 @@ def act_on(
     form: str,
     act: Callable[[Scope, str, date], str],
     refused: Callable[[str], Answer] | None = None,
+    to: str = "customer.customer",
 ) -> Answer:
-    """Do *act* in one transaction, plan the customer again, and go back to its page.
+    """Do *act* in one transaction, plan the customer again, and go back to its page, or on *to* another.
 
     What cannot be recorded is told by the page *refused* shows, or by the customer's, with *form* open.
     """
@@ -39,7 +40,7 @@ def act_on(
     except Unsound as problem:
         return refused(str(problem)) if refused else shown(customer_id, str(problem), 422, form)
     planning.plan_now(store, company_id, [payer_id])
-    return back("customer.customer", said, customer_id=payer_id)
+    return back(to, said, customer_id=payer_id)
 
 
 def currency_of(scope: Scope, customer_id: str) -> str:

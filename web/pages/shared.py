@@ -25,59 +25,11 @@ from plugin.words.formats import CACHED
 from web.access import csrf_field, person
 from web.access.house import installed
 from web.pages.addresses import address
+from web.pages.answers import SAID
 
 _ACTORS = frozenset({"placed_by", "by"})
 
 ROLES: tuple[Role, ...] = ("viewer", "collector", "manager")
-
-SAID = {
-    "confirmed": "Noted: payments are entered through the day you chose.",
-    "stopped": "Everything outward is stopped. Reading goes on.",
-    "let go": "Let go, with your name on it. What waited leaves with the next run if still called for.",
-    "signed off": "Signed off, with your name on it. What is still called for leaves with the next run.",
-    "not read yet": "QuickBooks has not been read since the restore. Sign off when the next run has looked.",
-    "going": "Work goes on. What is approved leaves with the next run.",
-    "set aside": "Set aside. It comes back only if its facts change.",
-    "closed already": "Somebody else has done this already.",
-    "contact": "The conversation is written down, and will be attached to the customer in QuickBooks.",
-    "promise": "The promise is written down. Chasing pauses until its day has passed.",
-    "promise cancelled": "The promise is cancelled. Chasing goes on by the policy.",
-    "hold": "On hold. Nothing leaves about it.",
-    "hold lifted": "The hold is lifted. The policy goes on from today.",
-    "dispute": "The dispute is recorded. Only the rest is asked for.",
-    "dispute credited": "The dispute is settled. Enter the credit in QuickBooks, if it is not there yet.",
-    "dispute partly credited": "The dispute is settled. Enter the credit in QuickBooks; the rest is owed.",
-    "dispute owed after all": "The dispute is settled. The whole balance is asked for again.",
-    "plan": "The payment plan is recorded. Send its agreement now; chasing pauses while it is kept.",
-    "plan sent": "Recorded as sent. If nobody agrees within a few days, you are reminded.",
-    "plan acknowledged": "Recorded: they have agreed.",
-    "plan reviewed": "The plan goes on, with a new day to look at it.",
-    "plan ended": "The plan has ended. Chasing goes on by the policy.",
-    "legal stop": "Legal stop. Nothing leaves to this customer any more, charges included.",
-    "legal stop lifted": "The legal stop is lifted. The policy goes on from today.",
-    "cod on": "Decided. New work is paid in advance; the terms change with the next run.",
-    "cod off": "Decided. The terms it had before are given back with the next run.",
-    "decided": "Decided, with your name on it. What follows from it holds from now on.",
-    "waived": "Waived. The credit leaves with the next run.",
-    "consumer": "Recorded. A consumer is never charged interest without a person.",
-    "business": "Recorded. This customer is a business.",
-    "approved": "Approved. It leaves with the next run, if it is still called for then.",
-    "skipped": "Skipped for good. The policy goes on with its next step for this invoice.",
-    "held": "On hold. Nothing leaves to these customers.",
-    "settled": "Settled, as you saw it in QuickBooks.",
-    "again": "It is tried again with the next run.",
-    "nothing": "Choose at least one line first.",
-    "mode": "The mode is changed.",
-    "start": "The start date is changed.",
-    "terms": "Recorded.",
-    "invited": "Invited. Tell them to sign in with that address; the invitation holds for 14 days.",
-    "uninvited": "The invitation is taken back.",
-    "role": "The role is changed. It counts from their next click.",
-    "removed": "Removed, and signed out.",
-    "disconnected": "Disconnected. Nothing is read or sent until the company is connected again.",
-    "activated": "The new version of the policy is in force from now on.",
-}
-"""What an act answers, by the word in the address; a word that is not here says nothing."""
 
 
 def show(template: str, frame: Frame, *, status: int = 200, **facts: Any) -> tuple[str, int]:
