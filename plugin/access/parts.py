@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Row
@@ -10,8 +11,9 @@ from plugin import tables
 from plugin.access.members import members
 from plugin.core.account import Account
 from plugin.core.actions import TaskKind
-from plugin.core.roles import Part, responsible
+from plugin.core.roles import PARTS, Part, responsible, sees_to
 from plugin.errors import Explained
+from plugin.store import events
 from plugin.store.scope import Scope
 
 
@@ -23,6 +25,7 @@ def put(scope: Scope, part: Part, user_id: str, actor: str) -> None:
     """Give *part* to a member; whoever held it before does so no longer."""
     row = {"part": part, "user_id": user_id, "set_by": actor, "set_at": scope.now}
     scope.upsert(tables.part_holders, [row])
+    events.note(scope, actor, "part", f"user:{user_id} {part}")
 
 
 def holders(scope: Scope) -> dict[Part, str]:
@@ -46,3 +49,23 @@ def whose(scope: Scope, account: Account, kind: TaskKind) -> str | None:
     own = account.own_setting("relationship owner")
     user_id = responsible(kind, holders(scope), tuple(names), own.value if own else None)
     return names[user_id] if user_id is not None else None
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """One part: the name of whoever was given it, and of whoever sees to it now."""
+
+    part: Part
+    holder: str | None
+    """None where nobody who still belongs to the company was given it."""
+    sees_to_it: str | None
+
+
+def who_does_what(scope: Scope) -> list[Held]:
+    """Every part with its people, as it stands for customers without a relationship owner of their own."""
+    names, held = {row.user_id: row.name for row in members(scope)}, holders(scope)
+    found = []
+    for part in PARTS:
+        user_id = sees_to(part, held, tuple(names))
+        found.append(Held(part, names.get(held.get(part, "")), names[user_id] if user_id else None))
+    return found

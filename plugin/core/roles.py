@@ -40,7 +40,14 @@ def part_of(kind: TaskKind) -> Part:
 def responsible(
     kind: TaskKind, holders: Mapping[Part, str], members: Sequence[str], owner: str | None = None
 ) -> str | None:
-    """Who sees to a task of this kind; None only where the company has nobody at all.
+    """Who sees to a task of this kind; None only where the company has nobody at all."""
+    return sees_to(part_of(kind), holders, members, owner)
+
+
+def sees_to(
+    part: Part, holders: Mapping[Part, str], members: Sequence[str], owner: str | None = None
+) -> str | None:
+    """Who does what belongs to *part*; None only where the company has nobody at all.
 
     *holders* says who holds which part in the company; *owner* is the one who has the relationship with this
     customer. Who has the relationship does not collect where somebody else can (S0.9).
@@ -48,7 +55,6 @@ def responsible(
     present = {part: who for part, who in holders.items() if who in members}
     if owner is not None and owner in members:
         present["relationship owner"] = owner
-    part = part_of(kind)
     if part == "collector":
         return _collector(present, members)
     found = (present[each] for each in (part, *_FALLS_TO[part]) if each in present)

@@ -92,6 +92,8 @@ def _about_people(what: str, first: str, rest: str, name_of: NameOf) -> str:
             return f"joined the team as a {first}."
         case "role":
             return f"made {name_of(rest)} a {first}."
+        case "part":
+            return f"gave {name_of(first)} the part “{rest}”."
         case "removed":
             return f"removed {name_of(first)} from the team."
         case _:

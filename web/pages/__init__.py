@@ -15,6 +15,7 @@ import web.pages.expected
 import web.pages.history
 import web.pages.lifting
 import web.pages.own_settings
+import web.pages.parts
 import web.pages.plans
 import web.pages.team
 import web.pages.waiving  # noqa: F401 - adds their views

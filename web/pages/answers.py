@@ -51,6 +51,7 @@ SAID: Mapping[str, str] = {
     "role": "The role is changed. It counts from their next click.",
     "removed": "Removed, and signed out.",
     "disconnected": "Disconnected. Nothing is read or sent until the company is connected again.",
+    "part": "Noted. Tasks of that part are theirs from now on.",
     "activated": "The new version of the policy is in force from now on.",
 }
 """By the word in the address; a word that is not here says nothing."""

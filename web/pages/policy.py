@@ -9,11 +9,13 @@ from flask import Blueprint, request
 from werkzeug.wrappers import Response
 
 from plugin import planning, policies, words
+from plugin.access import members, parts
 from plugin.core.policy import Policy
 from plugin.people import Unsound
 from plugin.store import companies
 from plugin.store.reading import settings as reading
 from plugin.store.reading.frame import frame
+from plugin.words.parts import PART_WORDS
 from web.access import house_store, page, person
 from web.pages.shared import back, show
 
@@ -29,15 +31,15 @@ _STEP = re.compile(r"(?:Day \d+|On the due date|\d+ days? (?:before|after) [^:]+
 def policy(company_id: str) -> tuple[str, int]:
     """The policy in force."""
     del company_id
-    return _shown()
+    return shown()
 
 
-def _shown(
-    draft: str = "", problem: str = "", status: int = 200, *, checked: bool = False
-) -> tuple[str, int]:
+def shown(draft: str = "", problem: str = "", status: int = 200, *, checked: bool = False) -> tuple[str, int]:
+    """The policy's page; with *checked*, what the check says of *draft*."""
     with house_store().reading(person().company_id) as scope:
         around = frame(scope)
         versions = reading.versions(scope)
+        held, belong = parts.who_does_what(scope), members.members(scope)
     wanted = request.args.get("version", "")
     old = next((row for row in versions if str(row.version) == wanted), None)
     found, problems = policies.check(draft) if checked else (None, [])
@@ -54,7 +56,9 @@ def _shown(
         checked=checked,
         problems=problems,
         new_says=paragraphs(found) if found else None,
-        presets=policies.PRESETS,
+        held=held,
+        part_words=PART_WORDS,
+        members=belong,
     )
 
 
@@ -76,9 +80,9 @@ def check(company_id: str) -> tuple[str, int]:
     """Check a draft, and say everything that is wrong or unwise in it."""
     del company_id
     try:
-        return _shown(_draft(), checked=True)
+        return shown(_draft(), checked=True)
     except Unsound as problem:
-        return _shown(problem=str(problem), status=422)
+        return shown(problem=str(problem), status=422)
 
 
 @policy_pages.post("/c/<company_id>/policy/activate")
@@ -90,14 +94,14 @@ def activate(company_id: str) -> Response | tuple[str, int]:
     try:
         draft = _draft()
     except Unsound as problem:
-        return _shown(problem=str(problem), status=422)
+        return shown(problem=str(problem), status=422)
     try:
         with store.company(who.company_id) as scope:
             companies.activate_policy(
                 scope, draft, who.actor, moves_running=bool(request.form.get("running_cases"))
             )
     except policies.PolicyError:
-        return _shown(draft, "Nothing was activated: this policy has problems.", 422, checked=True)
+        return shown(draft, "Nothing was activated: this policy has problems.", 422, checked=True)
     planning.plan_what_changed(store, who.company_id)
     return back("policy.policy", "activated")
 
