@@ -1,4 +1,4 @@
-"""Every planted bug, in a scratch copy, run until it is caught; writes the table of docs/reliability.md.
+"""Every planted bug, run until it is caught; writes the table of docs/reliability.md.
 
 `./dev prove sabotage [--jobs N]`
 """
@@ -10,7 +10,6 @@ import json
 import re
 import subprocess
 import sys
-from pathlib import Path
 
 from tests.simulator.report import between, machine
 from tests.simulator.sabotage import runner
@@ -22,7 +21,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--jobs", type=int, default=2)
     asked = parser.parse_args()
-    command = [sys.executable, str(Path(runner.__file__)), "--jobs", str(asked.jobs)]
+    command = [sys.executable, "-m", runner.__name__, "--jobs", str(asked.jobs)]
     found: dict[str, dict[str, object]] = {}
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
         for line in process.stdout or ():

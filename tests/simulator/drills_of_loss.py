@@ -37,11 +37,13 @@ def forgotten(order: str, differences: Callable[[Drill], list[str]]) -> list[str
             drill.go_to(day)
             if day == PAID_ON:
                 drill.pay_everything()
+            if is_lost:
+                drill.run()
+                _give_terms_back(drill)
+                continue
             kept = disaster.back_up(drill.sim, drill.tenant)
             drill.run()
-            if is_lost:
-                _give_terms_back(drill)
-            if not is_lost and drill.statuses(order)["done"]:
+            if drill.statuses(order)["done"]:
                 is_lost = True
                 problems = _restored(drill, kept)
                 if problems:

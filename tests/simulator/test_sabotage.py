@@ -5,16 +5,15 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
 
 from tests.simulator.drills import DRILLS
-from tests.simulator.sabotage import runner
+from tests.simulator.sabotage import copies, runner
 from tests.simulator.sabotage.planted import PLANTED, Planted
 
 PARTS = 4
-RUNNER = Path(runner.__file__)
+RUNNER = [sys.executable, "-m", runner.__name__, "--jobs", "1"]
 
 
 def test_there_are_enough_of_them_and_each_drill_exists() -> None:
@@ -24,15 +23,13 @@ def test_there_are_enough_of_them_and_each_drill_exists() -> None:
 
 @pytest.mark.parametrize("planted", PLANTED, ids=lambda planted: planted.name)
 def test_the_line_it_is_planted_in_stands_where_it_was(planted: Planted) -> None:
-    assert (runner.ROOT / planted.file).read_text(encoding="utf-8").count(planted.old) == 1
+    assert (copies.ROOT / planted.file).read_text(encoding="utf-8").count(planted.old) == 1
 
 
 @pytest.mark.parametrize("part", range(PARTS))
 def test_every_planted_bug_is_caught(part: int) -> None:
     names = [planted.name for planted in PLANTED[part::PARTS]]
-    told = subprocess.run(
-        [sys.executable, RUNNER, "--jobs", "1", *names], capture_output=True, text=True, check=False
-    )
+    told = subprocess.run([*RUNNER, *names], cwd=copies.ROOT, capture_output=True, text=True, check=False)
     found = [json.loads(line) for line in told.stdout.splitlines()]
 
     assert sorted(each["name"] for each in found) == sorted(names), told.stderr

@@ -1,30 +1,27 @@
-"""Runs planted bugs in scratch copies: `python tests/simulator/sabotage/runner.py [--jobs N] [NAME ...]`.
+"""Runs planted bugs: `python -m tests.simulator.sabotage.runner [--jobs N] [NAME ...]`.
 
-A script of its own that imports nothing of ours: each bug is planted in a copy, a child is forked, and only
-the child imports the program, from that copy. What the program builds on is imported once, before.
+Each has a child of its own. A bug within a function is planted in the running program, of which the parent
+is warm: it has imported everything and lived once without trouble. One that stands elsewhere is planted in a
+scratch copy, which only the child imports. So this imports nothing of the program at first.
 """
 
 from __future__ import annotations
 
 import argparse
 import importlib
-import importlib.util
 import json
 import os
-import shutil
 import signal
 import sys
-import tempfile
 import time
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from types import ModuleType
-from typing import Any
 
-ROOT = Path(__file__).resolve().parents[3]
-ROOMS = ("plugin", "connectors", "web", "tests")
+from tests.simulator.sabotage import living
+from tests.simulator.sabotage.copies import ROOT, scratch, texts
+from tests.simulator.sabotage.planted import PLANTED, Planted
+
 BENEATH = (
     *(
         "sqlalchemy",
@@ -50,6 +47,10 @@ BENEATH = (
 SECONDS_MAX = 240
 
 
+class Noticed(BaseException):
+    """Something that must never be was; nothing of the program may swallow that."""
+
+
 @dataclass(frozen=True)
 class Caught:
     """How one bug fared: by what it was caught, on which simulated day, and what that cost."""
@@ -60,68 +61,18 @@ class Caught:
     seconds: float
 
 
-def load_planted() -> tuple[Any, ...]:
-    """The bugs, read without importing any of our packages."""
-    path = Path(__file__).with_name("planted.py")
-    spec = importlib.util.spec_from_file_location("planted", path)
-    if spec is None or spec.loader is None:
-        raise AssertionError("The planted bugs cannot be read.")
-    module: ModuleType = importlib.util.module_from_spec(spec)
-    sys.modules["planted"] = module
-    spec.loader.exec_module(module)
-    return tuple(module.PLANTED)
-
-
-@contextmanager
-def scratch(planted: Any | None) -> Iterator[Path]:
-    """A copy of the program with the bug in it; what is not touched is linked."""
-    folder = Path(tempfile.mkdtemp(prefix="dunwell-sabotage-"))
-    try:
-        for room in ROOMS:
-            (folder / room).symlink_to(ROOT / room)
-        if planted is not None:
-            _plant(folder, planted)
-        yield folder
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
-
-
-def _plant(folder: Path, planted: Any) -> None:
-    text = (ROOT / planted.file).read_text(encoding="utf-8")
-    if text.count(planted.old) != 1:
-        raise LookupError(
-            f"{planted.file} holds the line of “{planted.name}” {text.count(planted.old)} times."
-        )
-    here = folder
-    for part in Path(planted.file).parts[:-1]:
-        _open_up(here / part)
-        here /= part
-    target = folder / planted.file
-    target.unlink()
-    target.write_text(text.replace(planted.old, planted.new), encoding="utf-8")
-
-
-def _open_up(link: Path) -> None:
-    """Make a linked folder a real one, whose contents are linked."""
-    if not link.is_symlink():
-        return
-    original = link.resolve()
-    link.unlink()
-    link.mkdir()
-    for each in original.iterdir():
-        if each.name != "__pycache__":
-            (link / each.name).symlink_to(each)
-
-
-def try_one(planted: Any) -> Caught:
-    """Plant one bug and run its drill in a child."""
-    began = time.perf_counter()
+def try_copy(planted: Planted) -> str:
+    """Plant a bug in a copy and run its drill in a child; returns what was noticed."""
     with scratch(planted) as folder:
-        problem = _in_child(folder, planted.drill)
-    return Caught(planted.name, problem, time.perf_counter() - began)
+        return _in_child(lambda: _in_copy(folder, planted.drill))
 
 
-def _in_child(folder: Path, drill: str) -> str:
+def try_living(planted: Planted) -> str:
+    """Plant a bug in the running program, in a child, and run its drill there."""
+    return _in_child(lambda: _in_place(planted))
+
+
+def _in_child(drilled: Callable[[], str]) -> str:
     reading, writing = os.pipe()
     child = os.fork()
     if child == 0:
@@ -130,7 +81,7 @@ def _in_child(folder: Path, drill: str) -> str:
         try:
             signal.alarm(SECONDS_MAX)
             with os.fdopen(writing, "w", encoding="utf-8") as pipe:
-                pipe.write(_drilled(folder, drill))
+                pipe.write(drilled())
             status = 0
         finally:
             os._exit(status)
@@ -145,22 +96,47 @@ def _in_child(folder: Path, drill: str) -> str:
     return told
 
 
-def _drilled(folder: Path, drill: str) -> str:
+def _in_copy(folder: Path, drill: str) -> str:
     sys.dont_write_bytecode = True
     sys.path[:] = [str(folder), *(each for each in sys.path if Path(each or ".").resolve() != ROOT)]
     os.chdir(folder)
+    return _drilled(drill)
+
+
+def _in_place(planted: Planted) -> str:
+    living.plant(planted.file, *texts(planted))
+    return _drilled(planted.drill)
+
+
+def _drilled(drill: str) -> str:
+    """What is noticed first in this drill; nothing after it is lived."""
     drills = importlib.import_module("tests.simulator.drills")
+    importlib.import_module("tests.simulator.simulation").Simulation.breach = _noticed
     try:
         problems = drills.DRILLS[drill]()
+    except Noticed as noticed:
+        return str(noticed)
     except Exception as error:  # noqa: BLE001 - whatever stops the program is noticed
         return f"It falls over: {type(error).__name__}"
     return problems[0] if problems else ""
 
 
-def try_all(wanted: Sequence[Any], jobs: int) -> Iterator[Caught]:
+def _noticed(simulation: object, tenant: object, sentence: str) -> None:
+    raise Noticed(sentence)
+
+
+def try_all(wanted: Sequence[Planted], jobs: int) -> Iterator[Caught]:
     """All of these, so many at a time, in the order in which they end."""
     for name in BENEATH:
         importlib.import_module(name)
+    inside = {each.name for each in wanted if living.is_within_functions(*texts(each))}
+    yield from _forked([each for each in wanted if each.name not in inside], jobs, try_copy)
+    if inside:
+        importlib.import_module("tests.simulator.drills").DRILLS["calm"]()
+        yield from _forked([each for each in wanted if each.name in inside], jobs, try_living)
+
+
+def _forked(wanted: Sequence[Planted], jobs: int, attempt: Callable[[Planted], str]) -> Iterator[Caught]:
     running: dict[int, int] = {}
     waiting = list(wanted)
     while waiting or running:
@@ -171,10 +147,7 @@ def try_all(wanted: Sequence[Any], jobs: int) -> Iterator[Caught]:
             if child == 0:
                 os.close(reading)
                 with os.fdopen(writing, "w", encoding="utf-8") as pipe:
-                    try:
-                        pipe.write(json.dumps(vars(try_one(planted))))
-                    except LookupError as error:
-                        pipe.write(json.dumps(vars(Caught(planted.name, f"STALE {error}", 0.0))))
+                    pipe.write(json.dumps(vars(_timed(planted, attempt))))
                 os._exit(0)
             os.close(writing)
             running[child] = reading
@@ -183,13 +156,21 @@ def try_all(wanted: Sequence[Any], jobs: int) -> Iterator[Caught]:
             yield Caught(**json.loads(pipe.read()))
 
 
+def _timed(planted: Planted, attempt: Callable[[Planted], str]) -> Caught:
+    began = time.perf_counter()
+    try:
+        return Caught(planted.name, attempt(planted), time.perf_counter() - began)
+    except LookupError as error:
+        return Caught(planted.name, f"STALE {error}", 0.0)
+
+
 def main() -> int:
     """Print a line of JSON for each bug; fails when one was not caught."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--jobs", type=int, default=2)
     parser.add_argument("names", nargs="*")
     asked = parser.parse_args()
-    wanted = [each for each in load_planted() if not asked.names or each.name in asked.names]
+    wanted = [each for each in PLANTED if not asked.names or each.name in asked.names]
     missed = 0
     for caught in try_all(wanted, asked.jobs):
         missed += not caught.problem or caught.problem.startswith("STALE")
