@@ -40,7 +40,7 @@ def a_conversation_is_logged(story):
 
 def a_customer_is_put_on_hold(story):
     frame = story.frame
-    story.hand.press(frame.locator("summary").filter(has_text="Put on hold"))
+    story.hand.press(frame.get_by_role("link", name="Put on hold"))
     frame.get_by_role("textbox", name="Why").fill("The owner is away.")
     story.hand.press(frame.get_by_role("button", name="Put on hold"))
 

@@ -1,5 +1,6 @@
 """One customer: why and why not, and every act of staff changes what the next run does."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -9,6 +10,7 @@ from tests.engine.test_life_of_an_invoice import charges, until
 from tests.engine.town import COMPANY
 from tests.memory_books import a_customer
 from tests.pages.conftest import browser, ids
+from web.pages.changes import CHANGES
 
 TALK = {"how": "call", "outcome": "talked", "person": "Pat", "summary": "Will see to it."}
 
@@ -210,6 +212,40 @@ def test_cash_on_delivery_by_hand_needs_a_reason_and_keeps_what_was_typed(late, 
     assert "Somebody else has done this already" in bob.act("customer/9/lift-cod")
 
 
+@pytest.mark.parametrize("change", sorted(CHANGES.keys() - {"waive"}))
+def test_each_change_has_a_form_of_its_own_and_a_way_back(late, bob, change):
+    page = bob.see(f"customer/9/change/{change}")
+
+    assert f'<form method="post" action="/c/{bob.company_id}/customer/9/{change}">' in page
+    assert f'<a href="/c/{bob.company_id}/customer/9">Never mind</a>' in page
+
+
+def test_what_there_is_no_reason_for_is_not_offered(late, bob, vera):
+    late.books.put(a_customer("10", name="Idle Inc."))
+    late.run()
+    bob.act("customer/9/cod", reason="Two checks bounced")
+
+    assert changes_of(bob, "10") == ["hold", "cod", "terms", "consumer", "legal-stop"]
+    assert changes_of(bob, "9") == ["hold", "dispute", "plan", "terms", "consumer", "legal-stop"]
+    assert "nothing of this kind to change" in bob.see("customer/9/change/cod", status=404)
+    assert changes_of(vera, "9") == []
+    vera.see("customer/9/change/hold", status=403)
+    bob.see("customer/9/change/the-subject", status=404)
+
+
+def changes_of(someone, customer_id: str) -> list[str]:
+    return re.findall(r'/change/([a-z-]+)"', someone.see(f"customer/{customer_id}"))
+
+
+def test_a_refused_change_is_told_beside_its_form_with_what_was_entered(late, bob):
+    answer = bob.post("customer/9/hold", reason="The owner is away", until="next week")
+
+    assert answer.status_code == 422
+    assert "is not a day" in answer.text
+    assert 'value="The owner is away"' in answer.text
+    assert "<h1>Put on hold</h1>" in answer.text
+
+
 def test_cash_on_delivery_that_waits_says_what_for(late, alice):
     alice.act("customer/9/cod", reason="Two checks bounced")
     page = alice.act("customer/9/legal-stop", reason="Bankruptcy")
@@ -232,8 +268,9 @@ def test_what_waits_for_its_day_says_so_in_a_sentence(late, bob):
 
 
 def test_a_consumer_is_marked_and_unmarked(late, bob):
-    assert "Marked as a consumer" in bob.act("customer/9/consumer", is_consumer="yes")
-    assert "Treated as a business" in bob.act("customer/9/consumer", is_consumer="no")
+    assert ">a consumer<" in bob.act("customer/9/consumer", is_consumer="yes")
+    assert "Marked as a consumer" in bob.see("customer/9/change/consumer")
+    assert ">a business<" in bob.act("customer/9/consumer", is_consumer="no")
 
 
 def test_the_list_knows_of_an_act_at_once(late, bob):
@@ -382,13 +419,15 @@ def test_how_a_dispute_ended_is_kept_and_shown(late, bob):
 
 
 def test_s4_8_who_acknowledged_our_terms_when_and_how(late, bob):
-    assert "Nobody has recorded that this customer knows our terms" in bob.see("customer/9")
+    assert "Nobody has recorded that this customer knows our terms" in bob.see("customer/9/change/terms")
     assert "Say who acknowledged" in bob.post("customer/9/terms", person="Pat", how=" ").text
     assert "day to come" in bob.post("customer/9/terms", person="Pat", how="signed", on="2099-01-01").text
 
     page = bob.act("customer/9/terms", person="Pat", how="signed the order form", on=str(late.today))
 
-    assert "Pat acknowledged our terms on Nov 2: signed the order form (recorded by Bob)." in page
+    assert ">by Pat on Nov 2<" in page
+    words = "Pat acknowledged our terms on Nov 2: signed the order form (recorded by Bob)."
+    assert words in bob.see("customer/9/change/terms")
 
 
 def test_whether_it_is_a_consumer_and_knows_our_terms_are_kept_side_by_side(late, bob):
@@ -396,8 +435,8 @@ def test_whether_it_is_a_consumer_and_knows_our_terms_are_kept_side_by_side(late
     bob.act("customer/9/terms", person="Pat", how="signed the order form")
     page = bob.act("customer/9/consumer", is_consumer="no")
 
-    assert "Treated as a business." in page
-    assert "Pat acknowledged our terms" in page
+    assert ">a business<" in page
+    assert ">by Pat on Nov 2<" in page
 
 
 def test_a_charge_is_waived_with_a_reason(town, app):
@@ -406,6 +445,7 @@ def test_a_charge_is_waived_with_a_reason(town, app):
     (charge,) = charges(town)
     bob = browser(app, town.store, "collector", "Bob")
     assert "Waive a charge" in bob.see("customer/9")
+    assert charge.number in bob.see("customer/9/change/waive")
 
     assert "Say why" in bob.post("customer/9/waive", number=charge.number, reason=" ").text
     assert "Waived." in bob.act("customer/9/waive", number=charge.number, reason="A good customer.")

@@ -14,6 +14,7 @@ from plugin.people import Unsound
 from plugin.store import companies, families
 from plugin.store.scope import Scope
 from web.access import house_store, person
+from web.pages import changes
 from web.pages.customer import shown
 from web.pages.shared import back
 
@@ -22,14 +23,13 @@ Answer = Response | tuple[str, int]
 
 def act_on(
     customer_id: str,
-    form: str,
     act: Callable[[Scope, str, date], str],
     refused: Callable[[str], Answer] | None = None,
     to: str = "customer.customer",
 ) -> Answer:
     """Do *act* in one transaction, plan the customer again, and go back to its page, or on *to* another.
 
-    What cannot be recorded is told by the page *refused* shows, or by the customer's, with *form* open.
+    What cannot be recorded is told by the page *refused* shows, or by the customer's.
     """
     store, company_id = house_store(), person().company_id
     try:
@@ -38,9 +38,14 @@ def act_on(
             currency_of(scope, payer_id)
             said = act(scope, payer_id, companies.standing(scope).company.today)
     except Unsound as problem:
-        return refused(str(problem)) if refused else shown(customer_id, str(problem), 422, form)
+        return refused(str(problem)) if refused else shown(customer_id, str(problem), 422)
     planning.plan_now(store, company_id, [payer_id])
     return back(to, said, customer_id=payer_id)
+
+
+def change_on(customer_id: str, change: str, act: Callable[[Scope, str, date], str]) -> Answer:
+    """`act_on` for one of CHANGES: what cannot be recorded is told on the page of its form."""
+    return act_on(customer_id, act, lambda problem: changes.shown(customer_id, change, problem))
 
 
 def currency_of(scope: Scope, customer_id: str) -> str:

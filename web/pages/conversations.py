@@ -6,13 +6,15 @@ from dataclasses import dataclass
 from datetime import date
 from typing import cast
 
+from flask import request
+
 from plugin import people, words
 from plugin.core.outcomes import OUTCOMES, REACHED, REASON_CODES, Outcome, ReasonCode
 from plugin.people import How, Unsound
 from plugin.store.scope import Scope
 from web.access import page, person
 from web.pages.acting import Answer, act_on, balances_of, currency_of, owed_by
-from web.pages.customer import HOWS, customer_pages
+from web.pages.customer import HOWS, customer_pages, shown
 from web.pages.shared import amount_field, day_field, field
 
 _NO_PROMISE: frozenset[Outcome] = frozenset({"says paid", "disputes", "refuses", "got the invoice"})
@@ -23,7 +25,7 @@ _NO_PROMISE: frozenset[Outcome] = frozenset({"says paid", "disputes", "refuses",
 def contact(company_id: str, customer_id: str) -> Answer:
     """Log a conversation; a date, an amount and a method make a promise (S2.6)."""
     del company_id
-    return act_on(customer_id, "contact", _log)
+    return act_on(customer_id, _log, lambda problem: shown(customer_id, problem, 422, request.form))
 
 
 @dataclass(frozen=True, slots=True)

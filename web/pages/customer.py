@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
-from flask import Blueprint, abort, request
+from flask import Blueprint
 
-from plugin import words
-from plugin.store.reading import customer as reading
 from plugin.store.reading.customer import Found
-from plugin.store.reading.frame import Frame, frame
-from plugin.words import pages as names
+from plugin.store.reading.frame import Frame
 from plugin.words.outcomes import OUTCOME_NAMES, REASON_NAMES
-from web.access import house_store, page, person
-from web.pages import cod
-from web.pages.addresses import address
+from web.access import page
+from web.pages import changes, cod
 from web.pages.explaining import invoices, worksheet
+from web.pages.finding import find
 from web.pages.in_force import in_force
 from web.pages.shared import options, show, shown_task
 from web.pages.timeline import judgments, timeline
@@ -34,21 +31,25 @@ def customer(company_id: str, customer_id: str) -> tuple[str, int]:
     return shown(customer_id)
 
 
-def shown(customer_id: str, problem: str = "", status: int = 200, opened: str = "") -> tuple[str, int]:
-    """The customer's page; with a *problem*, what was entered stays in the form *opened*."""
-    with house_store().reading(person().company_id) as scope:
-        around = frame(scope)
-        found = reading.customer(scope, around.now, customer_id, around.names)
-    if found is None:
-        abort(404, "There is no such customer in this company.")
-    entered: Mapping[str, str] = request.form if problem else {}
+@customer_pages.get("/c/<company_id>/customer/<customer_id>/change/<change>")
+@page("collector")
+def change(company_id: str, customer_id: str, change: str) -> tuple[str, int]:
+    """The form of one change about the customer."""
+    del company_id
+    return changes.shown(customer_id, change)
+
+
+def shown(
+    customer_id: str, problem: str = "", status: int = 200, entered: Mapping[str, str] | None = None
+) -> tuple[str, int]:
+    """The customer's page; what was *entered* about a conversation stays in its form."""
+    found, around = find(customer_id)
+    kept = entered or {}
     return show(
         "customer.html",
         around,
         status=status,
         problem=problem,
-        opened=opened,
-        entered=entered,
         found=found,
         figures=_figures(found, around),
         accounts=invoices(found, around),
@@ -57,39 +58,14 @@ def shown(customer_id: str, problem: str = "", status: int = 200, opened: str = 
         events=timeline(found, around),
         promises=_promises(found, around),
         interest=worksheet(found, around),
-        charges=[
-            (invoice.number, f"{invoice.number}, {words.money(invoice.balance_minor, account.currency)}")
-            for account, _ in found.accounts
-            for invoice in account.invoices
-            if invoice.balance_minor > 0 and invoice.id in {past.ref for past in account.past}
-        ],
-        kept=lambda form, name: entered.get(name, "") if opened == form else "",
-        address_of_act=_addresses_of_acts(found),
-        open_invoices=[
-            (invoice.id, f"{invoice.number}, {words.money(invoice.balance_minor, account.currency)}")
-            for account, _ in found.accounts
-            for invoice in account.invoices
-            if invoice.balance_minor > 0 and not invoice.is_voided
-        ],
-        is_consumer=any(account.is_consumer for account, _ in found.accounts),
-        is_business=any(account.is_business for account, _ in found.accounts),
-        on_cod=cod.open_state(found.said["cod_states"]),
+        kept=lambda name, otherwise="": kept.get(name, otherwise),
+        open_invoices=changes.open_invoices(found),
+        changes=changes.offered(found, around),
         cod_headline=cod.headline(found, around),
-        cod_decided=cod.is_decided(found),
-        cod_why_not=cod.why_not(found, around),
         options=options,
         hows=HOWS,
         outcomes=tuple(OUTCOME_NAMES.items()),
         reasons=tuple(REASON_NAMES.items()),
-        terms=_terms(found, around),
-        chosen=request.form.getlist("plan_invoice") if opened == "plan" else None,
-    )
-
-
-def _addresses_of_acts(found: Found) -> Callable[[str], str]:
-    """What gives the address to which the form of an act is sent."""
-    return lambda act: address(
-        f"customer.{act}", company_id=person().company_id, customer_id=found.customer_id
     )
 
 
@@ -108,15 +84,6 @@ def _figures(found: Found, around: Frame) -> list[dict[str, Any]]:
         }
         for account, _ in found.accounts
     ]
-
-
-def _terms(found: Found, around: Frame) -> str:
-    """Who acknowledged our terms, when and how (S4.8); nothing while nobody has."""
-    row = next(iter(found.said["customer_settings"]), None)
-    if row is None or row.terms_on is None:
-        return ""
-    by, on = around.name_of(row.terms_recorded_by), names.short_day(row.terms_on, around.today)
-    return f"{row.terms_person} acknowledged our terms on {on}: {row.terms_how} (recorded by {by})."
 
 
 def _promises(found: Found, around: Frame) -> str:

@@ -12,7 +12,7 @@ from plugin.people import Unsound
 from plugin.store.reading.customer import belongs_to
 from plugin.store.scope import Scope
 from web.access import page, person
-from web.pages.acting import Answer, act_on, balances_of, currency_of
+from web.pages.acting import Answer, act_on, balances_of, change_on, currency_of
 from web.pages.customer import customer_pages
 from web.pages.shared import amount_field, day_field, field
 
@@ -31,7 +31,7 @@ def hold(company_id: str, customer_id: str) -> Answer:
         people.hold(scope, customer_id, actor, reason=reason, on=today, until=until, invoice_id=invoice_id)
         return "hold"
 
-    return act_on(customer_id, "hold", act)
+    return change_on(customer_id, "hold", act)
 
 
 @customer_pages.post("/c/<company_id>/customer/<customer_id>/dispute")
@@ -60,7 +60,7 @@ def dispute(company_id: str, customer_id: str) -> Answer:
         )
         return "dispute"
 
-    return act_on(customer_id, "dispute", act)
+    return change_on(customer_id, "dispute", act)
 
 
 @customer_pages.post("/c/<company_id>/customer/<customer_id>/legal-stop")
@@ -73,7 +73,7 @@ def legal_stop(company_id: str, customer_id: str) -> Answer:
         people.legal_stop(scope, customer_id, person().actor, reason=field("reason", 300), on=today)
         return "legal stop"
 
-    return act_on(customer_id, "legal stop", act)
+    return change_on(customer_id, "legal-stop", act)
 
 
 @customer_pages.post("/c/<company_id>/customer/<customer_id>/cod")
@@ -87,7 +87,7 @@ def cod(company_id: str, customer_id: str) -> Answer:
         cash_on_delivery.put_on(scope, customer_id, actor, reason=reason, on=today)
         return "cod on"
 
-    return act_on(customer_id, "cod", act)
+    return change_on(customer_id, "cod", act)
 
 
 @customer_pages.post("/c/<company_id>/customer/<customer_id>/lift-cod")
@@ -100,7 +100,7 @@ def lift_cod(company_id: str, customer_id: str) -> Answer:
         lifted = cash_on_delivery.lift(scope, customer_id, person().actor, on=today)
         return "cod off" if lifted else "closed already"
 
-    return act_on(customer_id, "", act)
+    return act_on(customer_id, act)
 
 
 @customer_pages.post("/c/<company_id>/customer/<customer_id>/consumer")
@@ -114,7 +114,7 @@ def consumer(company_id: str, customer_id: str) -> Answer:
         people.mark_consumer(scope, customer_id, person().actor, is_consumer=is_consumer)
         return "consumer" if is_consumer else "business"
 
-    return act_on(customer_id, "consumer", act)
+    return change_on(customer_id, "consumer", act)
 
 
 @customer_pages.post("/c/<company_id>/customer/<customer_id>/terms")
@@ -131,7 +131,7 @@ def terms(company_id: str, customer_id: str) -> Answer:
         people.acknowledge_terms(scope, customer_id, person().actor, on=on, person=who, how=how)
         return "terms"
 
-    return act_on(customer_id, "terms", act)
+    return change_on(customer_id, "terms", act)
 
 
 @customer_pages.post("/c/<company_id>/customer/<customer_id>/close-dispute/<dispute_id>")
@@ -156,7 +156,7 @@ def close_dispute(company_id: str, customer_id: str, dispute_id: str) -> Answer:
         )
         return f"dispute {resolution}" if settled else "closed already"
 
-    return act_on(customer_id, "", act)
+    return act_on(customer_id, act)
 
 
 _ENDINGS = {
@@ -179,7 +179,7 @@ def end(company_id: str, customer_id: str, kind: str, said_id: str) -> Answer:
             abort(404)
         return said if ending(scope, said_id, person().actor, on=today) else "closed already"
 
-    return act_on(customer_id, "", act)
+    return act_on(customer_id, act)
 
 
 @customer_pages.post("/c/<company_id>/customer/<customer_id>/lift-legal-stop/<stop_id>")
@@ -195,4 +195,4 @@ def lift_legal_stop(company_id: str, customer_id: str, stop_id: str) -> Answer:
         lifted = people.lift_legal_stop(scope, stop_id, who.actor, role=who.role, on=today)
         return "legal stop lifted" if lifted else "closed already"
 
-    return act_on(customer_id, "", act)
+    return act_on(customer_id, act)

@@ -6,21 +6,20 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any, get_args
 
-from flask import abort, request
+from flask import request
 
 from plugin import people
 from plugin.core.account import Account
 from plugin.core.escalation import Check, asked_again_on, before_writing_off, last_decision
 from plugin.core.said import EscalationKind
 from plugin.people import Unsound
-from plugin.store.reading import customer as reading
-from plugin.store.reading.frame import frame
 from plugin.store.scope import Scope
 from plugin.words.decisions import CHECK_WORDS, DECISION_NAMES, what_follows
 from plugin.words.dossier import dossier_parts
-from web.access import house_store, page, person
+from web.access import page, person
 from web.pages.acting import Answer, act_on
 from web.pages.customer import customer_pages
+from web.pages.finding import find
 from web.pages.shared import field, show
 
 KINDS: tuple[EscalationKind, ...] = get_args(EscalationKind)
@@ -50,15 +49,11 @@ def decide(company_id: str, customer_id: str) -> Answer:
         people.decide(scope, customer_id, person().actor, kind=kind, reason=reason, on=today)
         return "decided"
 
-    return act_on(customer_id, "", act, lambda problem: _shown(customer_id, problem))
+    return act_on(customer_id, act, lambda problem: _shown(customer_id, problem))
 
 
 def _shown(customer_id: str, problem: str = "") -> Answer:
-    with house_store().reading(person().company_id) as scope:
-        around = frame(scope)
-        found = reading.customer(scope, around.now, customer_id, around.names)
-    if found is None:
-        abort(404, "There is no such customer in this company.")
+    found, around = find(customer_id)
     accounts = [account for account, _ in found.accounts]
     entered: Mapping[str, str] = request.form if problem else {}
     return show(

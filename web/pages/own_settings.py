@@ -64,7 +64,7 @@ def own_act(company_id: str, customer_id: str, name: str, act: str) -> Answer:
             raise Unsound(str(problem)) from None
         return "own"
 
-    return act_on(customer_id, "", do, lambda problem: _shown(customer_id, problem, name), to="customer.own")
+    return act_on(customer_id, do, lambda problem: _shown(customer_id, problem, name), to="customer.own")
 
 
 def _shown(customer_id: str, problem: str = "", opened: str = "") -> Answer:

@@ -19,13 +19,12 @@ from plugin.people import Agreed, Unsound
 from plugin.people.plans import open_invoices
 from plugin.store import said
 from plugin.store.codec import from_json
-from plugin.store.reading import customer as reading
 from plugin.store.reading.customer import Found, belongs_to
-from plugin.store.reading.frame import frame
 from plugin.store.scope import Scope
-from web.access import house_store, page, person
-from web.pages.acting import Answer, act_on, currency_of
+from web.access import page, person
+from web.pages.acting import Answer, act_on, change_on, currency_of
 from web.pages.customer import customer_pages
+from web.pages.finding import find
 from web.pages.shared import amount_field, day_field, field, show
 
 EVERY: tuple[Every, ...] = ("week", "two weeks", "month")
@@ -60,7 +59,7 @@ def plan(company_id: str, customer_id: str) -> Answer:
         people.make_plan(scope, customer_id, person().actor, agreed)
         return "plan"
 
-    return act_on(customer_id, "plan", act)
+    return change_on(customer_id, "plan", act)
 
 
 def _instalments(
@@ -116,11 +115,9 @@ def agreement(company_id: str, customer_id: str, plan_id: str) -> Answer:
 
 
 def _shown(customer_id: str, plan_id: str, problem: str = "") -> Answer:
-    with house_store().reading(person().company_id) as scope:
-        around = frame(scope)
-        found = reading.customer(scope, around.now, customer_id, around.names)
-    row = _of(found, plan_id) if found else None
-    if found is None or row is None:
+    found, around = find(customer_id)
+    row = _of(found, plan_id)
+    if row is None:
         abort(404, "There is no such payment plan.")
     return show(
         "plan.html",
@@ -166,7 +163,7 @@ def agreement_act(company_id: str, customer_id: str, plan_id: str, act: str) -> 
             abort(404)
         return f"plan {act}" if _act(scope, plan_id, act, today) else "closed already"
 
-    return act_on(customer_id, "", do, lambda problem: _shown(customer_id, plan_id, problem))
+    return act_on(customer_id, do, lambda problem: _shown(customer_id, plan_id, problem))
 
 
 def _act(scope: Scope, plan_id: str, act: str, today: date) -> bool:

@@ -7,7 +7,7 @@ from datetime import date
 from plugin import waiving
 from plugin.store.scope import Scope
 from web.access import page, person
-from web.pages.acting import Answer, act_on
+from web.pages.acting import Answer, change_on
 from web.pages.customer import customer_pages
 from web.pages.shared import field
 
@@ -23,4 +23,4 @@ def waive(company_id: str, customer_id: str) -> Answer:
         waiving.waive(scope, customer_id, number, person().actor, reason=reason, on=today)
         return "waived"
 
-    return act_on(customer_id, "waive", act)
+    return change_on(customer_id, "waive", act)
