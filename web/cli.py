@@ -24,6 +24,7 @@ _COMMANDS = {
     "customer": "web.commands.customers:customer_group",
     "actions": "web.commands.setup:list_actions",
     "approve": "web.commands.setup:approve",
+    "briefing": "web.commands.briefing:briefing",
     "expected": "web.commands.expecting:expected",
     "agree": "web.commands.expecting:agree",
     "ready": "web.commands.ready:ready",

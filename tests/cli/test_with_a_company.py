@@ -236,3 +236,19 @@ def test_a_task_is_for_whoever_holds_its_part_and_knows_the_customer(house, caps
     capsys.readouterr()
     assert main(["why", "Amy's Bird Sanctuary"]) == 0
     assert f"is for {(others or [first])[0].name}." in capsys.readouterr().out
+
+
+def test_management_is_briefed_in_plain_text_and_for_scripts(house, capsys):
+    assert main(["run"]) == 0
+    assert main(["customer", "decide", "Cool Cars", "continue", "--reason", "Pays in May."]) == 0
+    capsys.readouterr()
+
+    assert main(["briefing"]) == 0
+    said = capsys.readouterr().out
+    assert "Decided lately\n  Cool Cars: Go on, March 9, 2026" in said
+    assert "Broken promises\n  Nothing." in said
+
+    assert main(["briefing", "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert told["decided"][0]["decision"]["reason"] == "Pays in May."
+    assert told["worst"][0]["owes"]["overdue_minor"] > 0

@@ -19,6 +19,7 @@ PATHS = (
     "customer/9",
     "customer/9/dossier",
     "customer/9/own",
+    "briefing",
     "next",
     "policy",
     "settings",

@@ -6,6 +6,7 @@ address; an act is a form, and answers with a redirect to where it was made and 
 
 from flask import Blueprint
 
+import web.pages.briefing
 import web.pages.conversations
 import web.pages.customer_acts
 import web.pages.deciding
