@@ -42,7 +42,7 @@ def to_major(amount_minor: int, currency: str) -> Decimal:
 def rounded_half_up(exact: Fraction) -> int:
     """The one rounding of an exact amount of minor units: to the nearest, halves away from zero."""
     sign = -1 if exact < 0 else 1
-    return sign * int(abs(exact) + Fraction(1, 2))
+    return sign * ((2 * abs(exact.numerator) + exact.denominator) // (2 * exact.denominator))
 
 
 def threshold_minor(amount: Decimal, currency: str) -> int:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from fractions import Fraction
 
 from plugin.core.billed import Billed, ChargedInterest
 from plugin.core.money import decimals_of
@@ -13,8 +12,8 @@ from plugin.core.policy import InterestTerms
 
 def room_minor(invoice: Invoice, charged: Iterable[Billed], terms: InterestTerms, currency: str) -> int:
     """How much *invoice* may still be charged before the nearer of its two caps."""
-    share = (invoice.total_minor - invoice.late_fee_minor) * Fraction(terms.cap_percent_of_invoice) / 100
-    cap = int(share)
+    percent, scale = terms.cap_percent_of_invoice.as_integer_ratio()
+    cap = (invoice.total_minor - invoice.late_fee_minor) * percent // (100 * scale)
     if terms.cap_amount is not None:
         cap = min(cap, int(terms.cap_amount.scaleb(decimals_of(currency))))
     beside = {fee.name for fee in terms.fees if not fee.counts_toward_cap}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from datetime import date, timedelta
 from fractions import Fraction
 from itertools import groupby
@@ -24,16 +23,14 @@ _DAY = timedelta(days=1)
 
 def exact_minor(parts: Iterable[InterestPart], day_count: DayCount) -> Fraction:
     """The interest of *parts*, exact."""
-    return sum(
-        (
-            part.principal_minor
-            * Fraction(part.annual_rate_percent)
-            / 100
-            * year_share(part.first, part.last, day_count)
-            for part in parts
-        ),
-        Fraction(0),
-    )
+    return sum((_of_part(part, day_count) for part in parts), Fraction(0))
+
+
+def _of_part(part: InterestPart, day_count: DayCount) -> Fraction:
+    rate, scale = part.annual_rate_percent.as_integer_ratio()
+    share = year_share(part.first, part.last, day_count)
+    # Multiplied as integers and reduced once: every open invoice comes through here at every planning.
+    return Fraction(part.principal_minor * rate * share.numerator, 100 * scale * share.denominator)
 
 
 def interest_minor(parts: Iterable[InterestPart], day_count: DayCount) -> int:
@@ -89,23 +86,20 @@ def lines_of(
         amount = min(interest_minor(run, terms.day_count), room)
         room -= amount
         if amount > 0:
-            line = _line(invoice, run, begins, ends, amount)
-            lines.append(replace(line, day_count=terms.day_count, paid_in_time_through=paid_in_time_through))
+            lines.append(
+                InterestLine(
+                    invoice_id=invoice.id,
+                    invoice_number=invoice.number,
+                    due_on=invoice.due_on,
+                    period_from=begins,
+                    period_through=ends,
+                    days=sum(part.days for part in run),
+                    principal_minor=run[-1].principal_minor,
+                    annual_rate_percent=run[-1].annual_rate_percent,
+                    amount_minor=amount,
+                    parts=run,
+                    day_count=terms.day_count,
+                    paid_in_time_through=paid_in_time_through,
+                )
+            )
     return tuple(lines)
-
-
-def _line(
-    invoice: Invoice, run: tuple[InterestPart, ...], begins: date, ends: date, amount: int
-) -> InterestLine:
-    return InterestLine(
-        invoice_id=invoice.id,
-        invoice_number=invoice.number,
-        due_on=invoice.due_on,
-        period_from=begins,
-        period_through=ends,
-        days=sum(part.days for part in run),
-        principal_minor=run[-1].principal_minor,
-        annual_rate_percent=run[-1].annual_rate_percent,
-        amount_minor=amount,
-        parts=run,
-    )

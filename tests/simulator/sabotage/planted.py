@@ -343,7 +343,7 @@ PLANTED: tuple[Planted, ...] = (
     Planted(
         name="float interest",
         file="plugin/core/money.py",
-        old="    return sign * int(abs(exact) + Fraction(1, 2))",
+        old="    return sign * ((2 * abs(exact.numerator) + exact.denominator) // (2 * exact.denominator))",
         new="    return sign * int(abs(float(exact)))",
         breaks="a cent is lost here and there",
         drill="part payments",
