@@ -68,9 +68,11 @@ def engine(request) -> Iterator[Engine]:
     engine = request.getfixturevalue("sqlite_engine" if request.param == "sqlite" else "postgres_engine")
     yield engine
     if request.param == "postgresql":
-        names = ", ".join(f'"{table.name}"' for table in metadata.sorted_tables)
+        # TRUNCATE makes new files for every table and index, which takes ten times as long.
         with engine.begin() as db:
-            db.execute(text(f"TRUNCATE {names}"))
+            db.execute(
+                text(";".join(f'DELETE FROM "{table.name}"' for table in reversed(metadata.sorted_tables)))
+            )
 
 
 @pytest.fixture
