@@ -48,11 +48,6 @@ class Answer:
         """What was decided and by which rule, without figures that follow the calendar."""
         return self.subject, self.step, self.outcome, self.because.rule
 
-    @property
-    def decision_until(self) -> tuple[tuple[str, str, Outcome, str], date | None]:
-        """The same with the day on which it is decided anew."""
-        return self.decision, self.because.until
-
 
 def why(account: Account, policy: Policy, company: Company) -> tuple[Answer, ...]:
     """An answer for every act, every task, every silence, and every open invoice without any of these."""

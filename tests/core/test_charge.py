@@ -8,12 +8,15 @@ import pytest
 from plugin.core.actions import Cover
 from plugin.core.billed import ChargedInterest
 from plugin.core.owed import Applied
+from plugin.core.proposers.announced import most_announced
+from plugin.core.situation import Situation
 from tests.core.asking import planned, the, why
 from tests.core.builders import (
     CHARGE,
     INTEREST_NOTICE,
     REMINDER,
     TODAY,
+    a_company,
     a_dispute,
     a_done_notice,
     a_hold,
@@ -310,3 +313,26 @@ def test_a_payment_without_a_notice_whose_date_had_passed_leaves_nothing():
     account = replace(paying(100_000, days_ago=2), past=TOLD[:1])
 
     assert planned(account, POLICY).skips == ()
+
+
+def test_a_charge_names_each_late_invoice_it_bills_once_and_leaves_one_that_bears_nothing():
+    told = [replace(past, covers=(*past.covers, Cover("invoice/2", past.covers[0].step))) for past in TOLD]
+    second, ten_cents = (
+        an_invoice(id="2", days_overdue=31),
+        an_invoice(id="3", days_overdue=31, total_minor=10),
+    )
+    told = [replace(past, covers=(*past.covers, Cover("invoice/3", past.covers[0].step))) for past in told]
+    account = an_account(an_invoice(days_overdue=31), second, ten_cents, past=tuple(told))
+
+    found = charge(account)
+
+    assert (found.invoice_ids, found.invoice_numbers) == (("1", "2"), ("1001", "1002"))
+    left = [skip for skip in planned(account, POLICY).skips if skip.cover.subject == "invoice/3"]
+    assert "no interest yet" in [skip.because.rule for skip in left]
+
+
+def test_what_was_announced_is_asked_only_once_a_date_has_passed():
+    situation = Situation(LATE, POLICY, a_company(today=TODAY - days(20)))
+
+    with pytest.raises(ValueError, match="empty"):
+        most_announced(situation, LATE.invoices[0])

@@ -16,8 +16,10 @@ from tests.core.builders import (
     REMINDER,
     TODAY,
     a_company,
+    a_dispute,
     a_done_notice,
     a_hold,
+    a_member,
     a_paid_invoice,
     a_policy,
     a_promise,
@@ -166,7 +168,37 @@ def test_what_would_change_a_decision_changes_it(world):
         for change in answer.would_change:
             after = applied(change, before)
             told = why(after.account, after.policy, after.company)
-            assert answer.decision_until not in [each.decision_until for each in told], (answer, change)
+            assert decided(answer) not in [decided(each) for each in told], (answer, change)
+
+
+def decided(answer):
+    """What was decided, by which rule and until when."""
+    return answer.decision, answer.because.until
+
+
+@pytest.mark.parametrize(
+    ("facts", "rule", "what"),
+    [
+        ({}, "step is due", "it is paid"),
+        ({"disputes": (a_dispute(),)}, "in dispute", "the dispute is settled"),
+        ({"invoices": (an_invoice(email=None),)}, "no address", "an address is entered"),
+        ({"invoices": (a_paid_invoice(),)}, "paid", "the payment bounces"),
+        ({"invoices": (an_invoice(memo="x" * 990),)}, "memo has no room", "the memo is shortened"),
+        (
+            {"members": (a_member(reported_balance_minor=7),)},
+            "unexplained balance",
+            "the difference is found",
+        ),
+    ],
+)
+def test_each_fact_that_is_named_changes_the_answer(facts, rule, what):
+    account = an_account(an_invoice(), an_invoice(id="2", days_overdue=-9))
+    account = replace(account, **facts)
+    answer = next(each for each in about(answers(account), "1") if each.because.rule == rule)
+    (change,) = [each for each in answer.would_change if each.what == what]
+    after = applied(change, World(account=account, policy=a_policy(), company=COMPANY))
+
+    assert answer.decision not in [each.decision for each in answers(after.account)]
 
 
 def test_every_change_can_be_applied_and_said_and_belongs_to_a_rule_that_exists():

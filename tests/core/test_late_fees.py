@@ -323,3 +323,10 @@ def test_of_two_notices_the_higher_fee_was_announced(amounts):
         account = replace(account, past=(*account.past, sent))
 
     assert billed(charge(account, with_fees(FLAT), given + days(1))) == [("late fee", 1, 25_00)]
+
+
+def test_where_interest_has_used_the_cap_up_meanwhile_no_fee_is_added():
+    account, notice = told(LATE, with_fees(FLAT))
+    found = charge(account, with_fees(FLAT, cap_amount=Decimal(5)), notice.pay_by + days(1))
+
+    assert (found.total_minor, billed(found)) == (5_00, [])

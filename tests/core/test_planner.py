@@ -7,16 +7,19 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from plugin.core import planner
-from plugin.core.actions import PostCharge, SendNotice, SetCod, Skip, Task
+from plugin.core.actions import Cover, PostCharge, SendNotice, SetCod, Skip, Task
 from plugin.core.because import Because
 from plugin.core.calendar import Calendar
 from plugin.core.planner import plan
 from plugin.core.promises import judged
+from tests.core.asking import planned
 from tests.core.builders import (
     TODAY,
     a_company,
     a_done_notice,
     a_hold,
+    a_paid_invoice,
+    a_past,
     a_policy,
     an_account,
     an_invoice,
@@ -234,3 +237,20 @@ def test_of_two_acts_with_one_cover_only_the_first_is_called_for():
     (notice,) = plan(an_account(an_invoice()), a_policy(), on(TODAY)).actions
 
     assert list(planner._each_cover_once([notice, replace(notice, asked_minor=1)])) == [notice]
+
+
+def test_what_waits_is_told_over_only_where_its_own_invoice_no_longer_calls_for_it():
+    """One is paid, one is late still, one is nobody's, one is about the customer."""
+    waiting = tuple(
+        a_past("notice", Cover(subject, "an older step"), status="proposed", id=subject)
+        for subject in ("invoice/1", "invoice/2", "invoice/3", "customer/9")
+    )
+    account = an_account(a_paid_invoice(), an_invoice(id="2", days_overdue=5), past=waiting)
+
+    over = [
+        (skip.cover.subject, skip.because.rule)
+        for skip in planned(account).skips
+        if skip.cover.step == "an older step"
+    ]
+
+    assert over == [("invoice/1", "paid")]

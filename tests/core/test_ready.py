@@ -125,6 +125,7 @@ def test_a_late_invoice_that_somebody_else_mailed():
 
     assert found(an_account(invoice)) == [("mailed beside us", "invoice/1", 100_000)]
     assert found(an_account(invoice, past=(a_done_notice(days_ago=1),))) == []
+    assert found(an_account(replace(invoice, balance_minor=0))) == []
 
 
 def test_a_journal_entry_that_adds_to_the_debt():

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
-from plugin.core.actions import Cover, InterestLine, Plan, PostCharge, SendNotice, Skip
+from plugin.core.actions import Cover, FeeLine, InterestLine, Plan, PostCharge, SendNotice, Skip
 from plugin.core.because import Because, because
 from plugin.core.second_look import second_look
 
@@ -100,3 +100,30 @@ def test_a_charge_of_last_month_is_no_longer_called_for():
     now = replace(agreed, month="2031-01")
 
     assert isinstance(second_look(agreed, Plan(actions=(now,))), Because)
+
+
+def test_a_charge_that_is_no_longer_called_for_says_why():
+    agreed = a_charge()
+    paid = because("paid")
+    skip = Skip(customer_id="9", cover=agreed.covers[1], because=paid)
+
+    assert second_look(agreed, Plan(skips=(skip,))) == paid
+    assert second_look(agreed, Plan()) == because("no longer called for")
+
+
+def test_a_late_fee_of_another_amount_is_shown_again():
+    fee = FeeLine(
+        invoice_id="1",
+        invoice_number="1001",
+        due_on=MONDAY,
+        name="late fee",
+        number=1,
+        owed_minor=100_000,
+        percent=None,
+        amount_minor=25_00,
+    )
+    agreed = replace(a_charge(), fees=(fee,))
+    dearer = replace(agreed, fees=(replace(fee, amount_minor=30_00),))
+
+    assert second_look(agreed, Plan(actions=(agreed,))) is agreed
+    assert second_look(agreed, Plan(actions=(dearer,))) == because("numbers changed")

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import pytest
 
+from plugin.core.cod_terms import CodTerms
 from plugin.core.owed import History
 from plugin.core.policy import Segment, Step
 from plugin.core.said import Own
@@ -126,6 +127,8 @@ def test_only_segments_about_the_past_need_it():
     assert needs_history(with_segments(Segment(name="s", new_within_days=9)))
     assert needs_history(with_segments(Segment(name="s", paid_late_at_least=2)))
     assert not needs_history(with_segments(Segment(name="s", tag="vip")))
+    assert needs_history(a_policy(cash_on_delivery=CodTerms(late_payments=3)))
+    assert needs_history(a_policy(terms_within_days=30))
 
 
 def test_a_customer_is_looked_at_again_on_the_day_it_leaves_a_segment():

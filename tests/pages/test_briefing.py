@@ -5,8 +5,6 @@ from datetime import timedelta
 import pytest
 
 from plugin import people, planning
-from plugin.core.actions import TaskKind
-from plugin.core.briefing import escalated_kinds
 from plugin.outbox import quarantine
 from tests.engine.town import COMPANY
 from tests.pages.conftest import browser
@@ -85,13 +83,6 @@ def test_a_company_without_debts_has_nothing_to_tell(town, vera):
 
     for title in PARTS:
         assert "Nothing." in part(page, title)
-
-
-def test_what_is_the_collectors_stays_out_of_it():
-    kinds: frozenset[TaskKind] = escalated_kinds()
-
-    assert {"reach out", "decide about service", "decide about attorney", "legal stop"} <= kinds
-    assert not {"call", "no address", "apply this first"} & kinds
 
 
 def test_a_company_wide_stop_stands_in_it_without_a_customer(old, vera):

@@ -53,18 +53,17 @@ def date_announced(situation: Situation, invoice: Invoice) -> date | None:
     return given + timedelta(days=situation.policy.mail_days) if given else None
 
 
-def most_announced(situation: Situation, invoice: Invoice) -> Announced | None:
+def most_announced(situation: Situation, invoice: Invoice) -> Announced:
     """The most that notices of this episode announced whose date has passed: each figure at its highest.
 
-    A policy, a rate or a balance that rose since was not announced until another notice says so.
+    A policy, a rate or a balance that rose since was not announced until another notice says so. Asked only
+    once a date given has passed; raises ValueError before.
     """
     said = [
         past.announced
         for past in _received(situation, invoice)
         if past.announced and past.pay_by and past.pay_by < situation.today
     ]
-    if not said:
-        return None
     return Announced(
         annual_rate_percent=max(each.annual_rate_percent for each in said),
         asked_minor=max(each.asked_minor for each in said),

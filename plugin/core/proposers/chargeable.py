@@ -39,8 +39,8 @@ def late_fees(
 ) -> tuple[FeeLine, ...]:
     """The fees of *invoice* due *today*: they count toward the caps after the interest of the same charge."""
     account = situation.account
-    given, announced = date_announced(situation, invoice), most_announced(situation, invoice)
-    if given is None or announced is None or not terms.fees:
+    given = date_announced(situation, invoice)
+    if given is None or not terms.fees:
         return ()
     lines = fee_lines(
         invoice,
@@ -50,7 +50,7 @@ def late_fees(
         currency=account.currency,
         today=today,
         given=given,
-        announced=announced,
+        announced=most_announced(situation, invoice),
         with_interest=tuple(_as_charged(interest_lines(situation, terms, invoice, today - _DAY))),
     )
     return tuple(line for line in lines if situation.settled(fee_cover(line)) is None)
