@@ -17,9 +17,11 @@ from plugin.tables import metadata
 from tests.chromium import launched
 from tests.clocks import StillClock
 from tests.postgres import server
+from tests.routes import remember_builders
 
 settings.register_profile("dunwell", deadline=None, derandomize=bool(os.environ.get("CI")))
 settings.load_profile("dunwell")
+remember_builders()
 
 
 @pytest.fixture(scope="session")
