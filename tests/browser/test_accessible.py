@@ -59,7 +59,7 @@ def test_the_pages_of_staff(demo: ServedDemo, page: Page):
     pages = page.get_by_role("navigation", name="Pages").get_by_role("link")
     names = (DISPUTING, ON_COD, PROMISING)
     customers = [page.get_by_role("table").get_by_role("link", name=name).first for name in names]
-    inner = [*pages.all(), *customers]
+    inner = [*pages.all(), page.get_by_role("link", name="briefing"), *customers]
     inner.append(page.get_by_role("link", name="Expected receipts"))
     paths = [str(link.get_attribute("href")) for link in inner]
     page.goto(urljoin(demo.address, paths[-len(names) - 1]))

@@ -16,14 +16,15 @@ from plugin.core.segments import segment_of
 from plugin.core.versions import running_version
 from plugin.errors import Explained
 from plugin.people import Unsound
-from plugin.store.reading import customer as reading
 from plugin.store.reading.customer import Found
-from plugin.store.reading.frame import Frame, frame
+from plugin.store.reading.frame import Frame
 from plugin.store.scope import Scope
 from plugin.words.own_settings import own_words
 from web.access import house_store, page, person
 from web.pages.acting import Answer, act_on, balances_of
+from web.pages.changes import open_invoices
 from web.pages.customer import customer_pages
+from web.pages.finding import find
 from web.pages.shared import field, show
 
 _FOR_MANAGERS = frozenset({"policy version"})
@@ -68,12 +69,9 @@ def own_act(company_id: str, customer_id: str, name: str, act: str) -> Answer:
 
 
 def _shown(customer_id: str, problem: str = "", opened: str = "") -> Answer:
+    found, around = find(customer_id)
     with house_store().reading(person().company_id) as scope:
-        around = frame(scope)
-        found = reading.customer(scope, around.now, customer_id, around.names)
         belong = members.members(scope)
-    if found is None:
-        abort(404, "There is no such customer in this company.")
     accounts = [account for account, _ in found.accounts]
     names = {row.user_id: row.name for row in belong}
     return show(
@@ -90,12 +88,7 @@ def _shown(customer_id: str, problem: str = "", opened: str = "") -> Answer:
         members=belong,
         is_running=any(running_version(account, around.today) is not None for account in accounts),
         versions=range(around.now.policy.version, 0, -1),
-        open_invoices=[
-            (invoice.id, f"{invoice.number}, {words.money(invoice.balance_minor, account.currency)}")
-            for account in accounts
-            for invoice in account.invoices
-            if invoice.balance_minor > 0 and not invoice.is_voided
-        ],
+        open_invoices=open_invoices(found),
     )
 
 
