@@ -93,3 +93,11 @@ def test_only_a_manager_decides(late, bob):
 def test_a_customer_who_is_nobodys_has_no_dossier(town, alice):
     alice.see("customer/nobody/dossier", status=404)
     assert alice.post("customer/nobody/decide", **DECIDED).status_code == 404
+
+
+def test_who_is_asked_to_decide_is_led_to_the_dossier(town, alice):
+    town.owes(130)
+    town.run()
+
+    for page in ("", "customer/9"):
+        assert 'href="/c/company1/customer/9/dossier">The dossier</a>' in alice.see(page)

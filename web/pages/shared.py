@@ -105,6 +105,7 @@ def shown_task(row: Row[Any], currency: str, frame: Frame, *, is_why: bool = Fal
     return {
         "id": row.id,
         "kind": row.kind,
+        "customer_id": row.customer_id,
         "name": names.act_name(row.kind),
         "do": words.task_request(row.kind),
         "why": "" if is_why else sentence(row.because, currency, frame),
