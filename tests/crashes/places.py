@@ -20,7 +20,6 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, create_engine
-from sqlalchemy.util import LRUCache
 
 from connectors.sandbox.switches import Switches
 from plugin.audit.verify import verify
@@ -75,8 +74,6 @@ class Scene:
         # The same world on a database of our choice.
         shutil.rmtree(self.drill.sim.folder)
         self.drill.sim = Simulation(self.drill.plan, found=self.drill._found, database=databases.new())
-        for process in (*self.drill.sim.processes, self.drill.sim.people):
-            process.compiled = _compiled(type(databases).__name__)
 
     def prepare(self) -> None:
         """Live up to the morning."""
@@ -202,9 +199,9 @@ def die_everywhere(
 
 def _live_once(databases: Databases) -> None:
     """Have every statement compiled, so that no copy of this process compiles it again."""
-    compiled = _compiled(type(databases).__name__)
-    if len(compiled):
+    if type(databases) in _lived():
         return
+    _lived().add(type(databases))
     scene = Scene(databases, CLEARED_ON)
     with scene.drill.living():
         scene.live()
@@ -214,10 +211,9 @@ def _live_once(databases: Databases) -> None:
 
 
 @cache
-def _compiled(kind: str) -> Any:
-    """Compiled statements for one kind of database; the processes that die share them."""
-    del kind
-    return LRUCache(1000)
+def _lived() -> set[type[Databases]]:
+    """The kinds of databases on which this process has lived already."""
+    return set()
 
 
 class _Looker:

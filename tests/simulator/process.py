@@ -7,16 +7,16 @@ import random
 import sqlite3
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from functools import cache
 from typing import Any, TypeVar
 
-from sqlalchemy import Dialect, Engine, event
+from sqlalchemy import Engine, event
 from sqlalchemy.exc import OperationalError
 
 from plugin.books import Books, Order, Proof
 from plugin.cycle import CompanyBooks, RunReport
 from plugin.outbox.claims import LostClaim
 from plugin.outbox.deliver import Delivered
+from tests.compiled import share_statements
 from tests.simulator.baton import Baton
 from web.wiring.house import House
 
@@ -50,8 +50,6 @@ class Process:
     dice: random.Random
     on_doing: Callable[[Process, Doing, object], None]
     """Told when an order has ended: with its proof, its failure or a crash."""
-    compiled: Any
-    """Compiled statements, common to all processes."""
     dies_in: int | None = None
     """How many more inputs and outputs it lives through."""
     dies_when: Callable[[str], bool] = lambda _: False
@@ -85,10 +83,7 @@ class Process:
             self._house = self.new_house(self)
             vars(self._house)["worker"] = dataclasses.replace(self._house.worker, name=self.name)
             engine = self._house.store.engine
-            # A restarted process has compiled nothing yet, which costs time and proves nothing.
-            engine._compiled_cache = self.compiled
-            # Statements are compiled for one dialect object, so that must be common to all as well.
-            engine.dialect = _dialects().setdefault(engine.dialect.name, engine.dialect)
+            share_statements(engine)
             self._listen(engine)
         return self._house
 
@@ -187,12 +182,6 @@ class Process:
 
     def _rolls_back(self, connection: object) -> None:
         self.transactions.discard(id(connection))
-
-
-@cache
-def _dialects() -> dict[str, Dialect]:
-    """The first engine's dialect of each database, which knows by now whom it speaks to."""
-    return {}
 
 
 class _Watched:

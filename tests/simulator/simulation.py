@@ -21,7 +21,6 @@ from zoneinfo import ZoneInfo
 
 from pydantic import SecretStr
 from requests import PreparedRequest
-from sqlalchemy.util import LRUCache
 
 from connectors.sandbox.clock import SandboxClock
 from connectors.sandbox.oauth.tokens import ACCOUNTING
@@ -170,7 +169,6 @@ class Simulation:
         (self.folder / KEY).write_text("MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=\n")
         self.counts: Counter[str] = Counter()
         self.breaches: list[tuple[str, str]] = []
-        self._compiled: Any = LRUCache(1000)
         self.processes = [self._process(f"worker{number}") for number in range(1, plan.workers + 1)]
         self.people = self._process("people")
         self.tenants: list[Tenant] = []
@@ -191,7 +189,6 @@ class Simulation:
             self._house,
             random.Random(f"{self.plan.seed}/{name}"),
             self._on_doing,
-            self._compiled,
         )
 
     def _house(self, process: Process) -> House:

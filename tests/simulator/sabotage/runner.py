@@ -18,6 +18,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from tests.compiled import share_between_applications
 from tests.simulator.sabotage import living
 from tests.simulator.sabotage.copies import ROOT, scratch, texts
 from tests.simulator.sabotage.planted import PLANTED, Planted
@@ -129,6 +130,7 @@ def try_all(wanted: Sequence[Planted], jobs: int) -> Iterator[Caught]:
     """All of these, so many at a time, in the order in which they end."""
     for name in BENEATH:
         importlib.import_module(name)
+    share_between_applications()
     inside = {each.name for each in wanted if living.is_within_functions(*texts(each))}
     yield from _forked([each for each in wanted if each.name not in inside], jobs, try_copy)
     if inside:
