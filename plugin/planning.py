@@ -20,6 +20,7 @@ from plugin.core.gates.collisions import late_fees_unconfirmed
 from plugin.core.gates.freshness import unconfirmed
 from plugin.core.gates.ties import unmatched, untied
 from plugin.core.planner import plan
+from plugin.core.reference_rates import follows_reference, rate_out_of_date
 from plugin.store import (
     accounts,
     actions,
@@ -102,6 +103,7 @@ def _ask_the_company(scope: Scope, now: Standing) -> None:
     asked: dict[TaskKind, Because | None] = {
         "confirm payments": unconfirmed(now.policy, now.company),
         "confirm late fees off": late_fees_unconfirmed(now.policy, now.company),
+        "enter the reference rate": _rate_out_of_date(scope, now),
         "aging does not tie": untied(now.company),
         "charges do not match": unmatched(now.company),
     }
@@ -109,6 +111,13 @@ def _ask_the_company(scope: Scope, now: Standing) -> None:
         asked |= {kind: safety.reason(row) for kind, row in safety.open_stops(scope).items()}
     wanted = [_of_the_company(now, kind, why) for kind, why in asked.items() if why is not None]
     tasks.keep(scope, {tasks.NOBODY: wanted})
+
+
+def _rate_out_of_date(scope: Scope, now: Standing) -> Because | None:
+    if not follows_reference(now.policy):
+        return None
+    activated_on = companies.policy_activated_at(scope).astimezone(now.zone).date()
+    return rate_out_of_date(now.policy, activated_on, now.company.today)
 
 
 def _of_the_company(now: Standing, kind: TaskKind, why: Because) -> Task:

@@ -261,6 +261,7 @@ TaskKind = Literal[
     "legal stop",
     "confirm payments",
     "confirm late fees off",
+    "enter the reference rate",
     "aging does not tie",
     "charges do not match",
     "memo has no room",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, datetime
 from functools import cache, lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -241,10 +241,20 @@ def active_policy(scope: Scope) -> Policy:
     return _policy(row.toml, row.version)
 
 
+def policy_activated_at(scope: Scope) -> datetime:
+    """When the policy in force was activated."""
+    row = scope.read_one(_newest_policy())
+    if row is None:
+        raise UnknownCompany(_NO_POLICY)
+    activated_at: datetime = row.activated_at
+    return activated_at
+
+
 @cache
 def _newest_policy() -> Select[Any]:
     table = tables.policies
-    return own(table, table.c.toml, table.c.version).order_by(table.c.version.desc()).limit(1)
+    read = (table.c.toml, table.c.version, table.c.activated_at)
+    return own(table, *read).order_by(table.c.version.desc()).limit(1)
 
 
 @lru_cache(maxsize=256)

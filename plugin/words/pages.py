@@ -93,6 +93,7 @@ _ACT_NAMES = {
     "charges do not match": "Compare charges",
     "aging does not tie": "Compare the aging",
     "confirm late fees off": "Confirm late fees off",
+    "enter the reference rate": "Enter the reference rate",
     "unusual volume": "Let it go, or not",
     "restored backup": "Sign off a restore",
     "set cod": "Put on COD",

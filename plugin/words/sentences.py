@@ -34,6 +34,7 @@ _TASKS: dict[TaskKind, str] = {
     "write": "Write to the customer yourself: they prefer e-mail to a call.",
     "confirm payments": "Confirm through which day payments are entered in QuickBooks.",
     "confirm late fees off": "Confirm that QuickBooks' own late fees are off.",
+    "enter the reference rate": "Enter the reference rate of this half-year into the policy.",
     "charges do not match": "Find out who changed our charges in QuickBooks, or posted beside them.",
     "aging does not tie": "Find out why QuickBooks' own A/R Aging shows other figures.",
     "memo has no room": "Shorten the memo of the invoice.",

@@ -1,11 +1,14 @@
 """Statutory terms: for businesses only, warned about with a source; and a call before the charge."""
 
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 
 import pytest
 
 from plugin import policies
+from plugin.core.policy import RateChange
+from plugin.core.reference_rates import half_year_of, rate_out_of_date
 from tests.core.asking import the, why
 from tests.core.builders import (
     CHARGE,
@@ -118,3 +121,37 @@ def test_the_fixed_sums_of_the_uk(owed, expected):
 
     assert [fee.amount_minor for fee in notice.fees] == [expected]
     assert notice.annual_rate_percent == Decimal("11.75")
+
+
+def a_half_yearly(*from_days, **fields):
+    changes = tuple(RateChange(from_day=day, annual_rate_percent=Decimal(11)) for day in from_days)
+    return a_policy(interest=some_terms(law="EU minimum", rate_changes=changes, **fields))
+
+
+MAY, JULY, NOVEMBER = date(2026, 5, 9), date(2026, 7, 1), date(2026, 11, 22)
+
+
+@pytest.mark.parametrize(
+    ("policy", "activated_on", "entered"),
+    [
+        (a_half_yearly(), JULY, None),
+        (a_half_yearly(), MAY, MAY),
+        (a_half_yearly(date(2026, 1, 1)), NOVEMBER, date(2026, 1, 1)),
+        (a_half_yearly(date(2026, 1, 1), date(2027, 1, 1)), NOVEMBER, date(2026, 1, 1)),
+        (a_half_yearly(date(2026, 1, 1), JULY), MAY, None),
+        (a_half_yearly(contract_says_otherwise=True), MAY, None),
+        (a_policy(), MAY, None),
+        (a_policy(interest=None), MAY, None),
+        (a_policy(interest=some_terms(law="Canada")), MAY, None),
+    ],
+)
+def test_a_rate_of_an_earlier_half_year_is_asked_for_again(policy, activated_on, entered):
+    why = rate_out_of_date(policy, activated_on, NOVEMBER)
+
+    assert (why and why.fact("entered")) == entered
+    assert why is None or why.fact("since") == JULY
+
+
+def test_half_years_begin_in_january_and_july():
+    assert half_year_of(date(2026, 6, 30)) == date(2026, 1, 1)
+    assert half_year_of(JULY) == JULY
