@@ -270,6 +270,7 @@ TaskKind = Literal[
     "decide about service",
     "decide about attorney",
     "waive or pursue",
+    "say what they are",
     "unusual volume",
     "restored backup",
     "look for the payment",

@@ -26,6 +26,7 @@ from plugin.core.proposers.courtesy import courtesies
 from plugin.core.proposers.credit import charge_credits
 from plugin.core.proposers.follow_up import follow_up
 from plugin.core.proposers.ignored import ignored_charges
+from plugin.core.proposers.known_as import known_as
 from plugin.core.proposers.memo import memos
 from plugin.core.proposers.milestones import milestones
 from plugin.core.proposers.note import notes
@@ -45,6 +46,7 @@ PROPOSERS: tuple[Callable[[Situation], Iterable[Proposal]], ...] = (
     cod_watch,
     care,
     milestones,
+    known_as,
     follow_up,
     agreements,
     memos,

@@ -20,7 +20,7 @@ MAY_BE_SET_ASIDE: frozenset[TaskKind] = frozenset(
         *("look at this receipt", "old debt", "legal stop", "no address", "memo has no room"),
         *("reach out", "post a letter", "decide about service", "decide about attorney"),
         *("look for the payment", "invoice on terms", "decide about cash on delivery"),
-        *("get the terms acknowledged", "confirm receipt", "say thank you"),
+        *("get the terms acknowledged", "confirm receipt", "say thank you", "say what they are"),
     }
 )
 """Tasks a person may end by a word. The others end by what they ask for: a call, an entry in QuickBooks."""

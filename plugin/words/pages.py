@@ -77,6 +77,7 @@ _ACT_NAMES = {
     "reach out": "Reach out in person",
     "post a letter": "Post a letter",
     "decide about service": "Decide about service",
+    "say what they are": "Business or consumer?",
     "decide about attorney": "Decide about an attorney",
     "look for the payment": "Look for a payment",
     "find the right contact": "Find the right contact",

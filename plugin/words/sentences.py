@@ -42,6 +42,7 @@ _TASKS: dict[TaskKind, str] = {
     "post a letter": "Post a letter, and record it.",
     "decide about service": "Decide whether service to this customer stops.",
     "waive or pursue": "Decide: waive this charge, or pursue it.",
+    "say what they are": "Say whether this customer is a business or a consumer.",
     "decide about attorney": "Decide: a letter of intent, an agency, an attorney, write it off, or go on.",
     "unusual volume": "Look at the next run, and let it go if it is right.",
     "look for the payment": "Look for the payment, and ask for proof of it.",

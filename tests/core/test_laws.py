@@ -7,9 +7,10 @@ from decimal import Decimal
 import pytest
 
 from plugin import policies
+from plugin.core.actions import Cover
 from plugin.core.policy import RateChange
 from plugin.core.reference_rates import half_year_of, rate_out_of_date
-from tests.core.asking import the, why
+from tests.core.asking import tasks, the, why
 from tests.core.builders import (
     CHARGE,
     INTEREST_NOTICE,
@@ -17,6 +18,8 @@ from tests.core.builders import (
     TODAY,
     a_contact,
     a_done_notice,
+    a_legal_stop,
+    a_past,
     a_policy,
     an_account,
     an_invoice,
@@ -155,3 +158,34 @@ def test_a_rate_of_an_earlier_half_year_is_asked_for_again(policy, activated_on,
 def test_half_years_begin_in_january_and_july():
     assert half_year_of(date(2026, 6, 30)) == date(2026, 1, 1)
     assert half_year_of(JULY) == JULY
+
+
+ASKED = ("say what they are", "customer/9")
+
+
+def test_where_businesses_only_are_charged_somebody_says_what_a_late_customer_is():
+    assert ASKED in tasks(LATE, STATUTORY)
+    assert ASKED not in tasks(replace(LATE, is_business=True), STATUTORY)
+    assert ASKED not in tasks(replace(LATE, is_consumer=True), STATUTORY)
+    assert ASKED not in tasks(LATE, a_policy())
+    assert ASKED not in tasks(LATE, a_policy(interest=None))
+    assert ASKED not in tasks(an_account(an_invoice(days_overdue=-2)), STATUTORY)
+    assert ASKED not in tasks(replace(LATE, legal_stop=a_legal_stop()), STATUTORY)
+
+
+def test_nobody_is_asked_where_the_terms_disclose_nothing_that_could_be_charged():
+    assert ASKED not in tasks(LATE, STATUTORY, terms_disclose_interest=False)
+    assert ASKED in tasks(LATE, STATUTORY, terms_disclose_interest=False, terms_disclose_fees=True)
+
+
+def test_the_first_charge_by_a_law_to_nobody_known_as_a_business_needs_a_person():
+    by_itself = replace(CHARGE, consent="automatic")
+    policy = a_policy(REMINDER, INTEREST_NOTICE, by_itself, interest=some_terms(law="UK statutory"))
+    own = a_policy(REMINDER, INTEREST_NOTICE, by_itself)
+    earlier = a_past("charge", Cover("customer/9", "charge 2025-11"), days_ago=120)
+
+    assert the("charge", LATE, policy).consent == "approve"
+    assert the("charge", replace(LATE, is_business=True), policy).consent == "automatic"
+    assert the("charge", replace(LATE, past=(*LATE.past, earlier)), policy).consent == "automatic"
+    assert the("charge", LATE, own).consent == "automatic"
+    assert the("charge", replace(LATE, is_consumer=True), own).consent == "approve"

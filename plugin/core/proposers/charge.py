@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from plugin.core import gates
+from plugin.core.account import Account
 from plugin.core.actions import Consent, Cover, PostCharge, Skip
 from plugin.core.because import Because, because
 from plugin.core.gates.delivery import nothing_dated_today
@@ -123,7 +124,6 @@ def _charge(
         if invoice.id not in billed:
             yield _skip(situation, invoice, because("no interest yet", number=invoice.number))
     episodes = {invoice.id: invoice.episode for invoice in ready}
-    consent: Consent = "approve" if account.is_consumer else step.consent
     yield PostCharge(
         customer_id=account.customer_id,
         covers=(
@@ -141,12 +141,19 @@ def _charge(
             through=yesterday,
             policy_version=situation.policy.version,
         ),
-        consent=consent,
+        consent=_consent(account, step, terms),
         month=_month(situation),
         source_customer_id=account.customer_id,
         lines=lines,
         fees=fees,
     )
+
+
+def _consent(account: Account, step: Step, terms: InterestTerms) -> Consent:
+    """A consumer's charges need a person; so does a law's first charge to no known business."""
+    was_charged = any(past.kind == PostCharge.kind and past.status == "done" for past in account.past)
+    is_doubtful = terms.law is not None and not account.is_business and not was_charged
+    return "approve" if account.is_consumer or is_doubtful else step.consent
 
 
 def _left_on_paid_ones(situation: Situation, terms: InterestTerms) -> Iterator[Skip]:
