@@ -4,6 +4,7 @@ What a rule means in detail is tested where it is built; here a preset has to do
 """
 
 from dataclasses import dataclass, field, replace
+from typing import get_args
 
 import pytest
 from hypothesis import settings
@@ -13,10 +14,13 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 from plugin import policies
 from plugin.calendars import calendar_for
 from plugin.core.account import Account
-from plugin.core.actions import SendNotice
+from plugin.core.actions import SendNotice, TaskKind
+from plugin.core.briefing import escalated_kinds
 from plugin.core.owed import Applied
 from plugin.core.planner import plan
+from plugin.core.roles import PARTS, part_of, responsible
 from plugin.core.said import Contact
+from plugin.words import dossier_words
 from tests.core.builders import a_company, a_dispute, a_promise, an_account, an_invoice, date, days
 from tests.core.doing import after
 
@@ -250,6 +254,45 @@ class AttemptsUntilSuccess(RuleBasedStateMachine):
 
 TestAttemptsUntilSuccess = AttemptsUntilSuccess.TestCase
 TestAttemptsUntilSuccess.settings = settings(max_examples=15, stateful_step_count=25, deadline=None)
+
+
+# -- who does it -----------------------------------------------------------------------------------------
+
+
+def asked(life):
+    """The kinds of tasks of a life."""
+    return {what for _, what in life.happened if what in get_args(TaskKind)}
+
+
+def test_s0_9_whoever_serves_a_customer_does_not_follow_up_where_somebody_else_can():
+    kinds = asked(Life(preset("standard")).live(40))
+
+    assert "call" in kinds
+    for kind in kinds:
+        assert responsible(kind, {}, ("serves", "other"), owner="serves") == "other"
+        assert responsible(kind, {"collector": "serves"}, ("serves", "other"), owner="serves") == "other"
+
+
+def test_s2_9_management_is_asked_and_told_in_detail_what_was_owed_done_and_said():
+    life = Life(preset("standard")).live(125)
+    dossier = dossier_words(life.account, life.today)
+
+    assert part_of("decide about attorney") == "management"
+    assert "decide about attorney" in asked(life) & escalated_kinds()
+    assert "125 days overdue" in dossier
+    assert dossier.count("nobody reached") == len(life.on("call"))
+    for step in ("reminder", "interest notice", "cash on delivery"):
+        assert f": {step} about 1001" in dossier
+
+
+@pytest.mark.parametrize("name", policies.PRESETS)
+def test_s2_11_one_person_does_all_of_it_and_no_task_is_nobodys(name):
+    kinds = asked(Life(preset(name)).live(130))
+
+    assert {"call", "decide about attorney"} & kinds
+    for kind in kinds:
+        assert responsible(kind, {}, ("alice",)) == "alice"
+        assert responsible(kind, dict.fromkeys(PARTS, "alice"), ("alice",), owner="alice") == "alice"
 
 
 # -- S4: the second invoice -----------------------------------------------------------------------------
