@@ -18,6 +18,7 @@ from tests.chromium import launched
 from tests.clocks import StillClock
 from tests.compiled import share_between_applications, share_statements
 from tests.postgres import server
+from tests.schemas import migrated
 
 settings.register_profile("dunwell", deadline=None, derandomize=bool(os.environ.get("CI")))
 settings.load_profile("dunwell")
@@ -42,28 +43,14 @@ def postgres_engine(postgres_url: str) -> Iterator[Engine]:
 
 
 @pytest.fixture
-def sqlite_engine(tmp_path, sqlite_template) -> Iterator[Engine]:
+def sqlite_engine(tmp_path) -> Iterator[Engine]:
     """A migrated SQLite file of the test's own."""
     path = tmp_path / "dunwell.db"
-    path.write_bytes(sqlite_template)
+    path.write_bytes(migrated())
     engine = open_engine(f"sqlite:///{path}")
     share_statements(engine)
     yield engine
     engine.dispose()
-
-
-@pytest.fixture(scope="session")
-def sqlite_template(tmp_path_factory) -> bytes:
-    """The bytes of a freshly migrated database, made once."""
-    path = tmp_path_factory.mktemp("template") / "dunwell.db"
-    engine = open_engine(f"sqlite:///{path}")
-    upgrade(engine)
-    with engine.connect() as db:
-        db.exec_driver_sql("ROLLBACK")
-        db.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
-        db.exec_driver_sql("BEGIN")
-    engine.dispose()
-    return path.read_bytes()
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.crashes.databases import Databases, Files, Server
-from tests.simulator.simulation import _fast_folder
+from tests.schemas import fast_folder
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -19,6 +19,6 @@ def databases(request) -> Iterator[Databases]:
     if request.param == "postgresql":
         yield Server(request.getfixturevalue("postgres_url"))
         return
-    folder = Path(tempfile.mkdtemp(prefix="dunwell-crashes-", dir=_fast_folder()))
+    folder = Path(tempfile.mkdtemp(prefix="dunwell-crashes-", dir=fast_folder()))
     yield Files(folder)
     shutil.rmtree(folder, ignore_errors=True)

@@ -12,7 +12,7 @@ from typing import Protocol
 from sqlalchemy import create_engine, make_url, text
 
 from plugin.store.engine import open_engine, upgrade
-from tests.simulator.simulation import template
+from tests.schemas import migrated
 
 
 class Databases(Protocol):
@@ -39,7 +39,7 @@ class Files:
 
     def new(self) -> str:
         path = self._path()
-        path.write_bytes(template())
+        path.write_bytes(migrated())
         return f"sqlite:///{path}"
 
     def copy(self, url: str) -> str:

@@ -32,8 +32,8 @@ from plugin.store import companies, safety
 from tests.crashes.databases import Files
 from tests.crashes.judging import twice
 from tests.crashes.world import ALICE, START, Site, bill, seed_of
+from tests.schemas import fast_folder
 from tests.simulator.drill import automatic_policy
-from tests.simulator.simulation import _fast_folder
 from web.demo.checker import Checker
 from web.demo.watcher import figures
 from web.wiring.house import House
@@ -61,7 +61,7 @@ def run(size: int, seed: int, progress: Callable[[int], None] | None = None) -> 
 
 def one_drill(seed: int) -> dict[str, int]:
     """One company, one backup, one disaster."""
-    with tempfile.TemporaryDirectory(prefix="dunwell-drill-", dir=_fast_folder()) as folder:
+    with tempfile.TemporaryDirectory(prefix="dunwell-drill-", dir=fast_folder()) as folder:
         return _Drill(Path(folder), random.Random(seed), f"seed {seed}").live()
 
 

@@ -14,7 +14,7 @@ from plugin.store import actions
 from tests.crashes.databases import Files
 from tests.crashes.processes import Nursery
 from tests.crashes.world import Worksite, worksite
-from tests.simulator.simulation import _fast_folder
+from tests.schemas import fast_folder
 
 CUSTOMERS = 9
 RUN_SECONDS = 1.5
@@ -46,7 +46,7 @@ def run(size: int, seed: int, progress: Callable[[int], None] | None = None) -> 
 
 def _one_world(kills: int, seed: int) -> dict[str, int]:
     dice = random.Random(seed)
-    with tempfile.TemporaryDirectory(prefix="dunwell-kills-", dir=_fast_folder()) as name:
+    with tempfile.TemporaryDirectory(prefix="dunwell-kills-", dir=fast_folder()) as name:
         folder = Path(name)
         files = Files(folder)
         url = files.new()

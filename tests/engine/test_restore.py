@@ -1,5 +1,6 @@
 """A restored backup sends nothing twice: what QuickBooks shows of the lost days is taken over as done."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -16,22 +17,25 @@ from plugin.core.blocks import NOTES
 from plugin.cycle import CompanyBooks, RunReport, Worker
 from plugin.outbox import quarantine
 from plugin.store import actions, companies, safety
-from plugin.store.engine import open_engine, upgrade
+from plugin.store.engine import open_engine
 from plugin.store.scope import Store
 from tests.engine.town import ALICE, COMPANY, KEEPER, Town
+from tests.schemas import backups_made_quickly, migrated
 
 
 @pytest.fixture
-def keeper(tmp_path) -> Keeper:
-    """Keys and a witness that lie outside of every database."""
-    return Keeper(KEEPER.vault, FileWitness(tmp_path / "witness"))
+def keeper(tmp_path) -> Iterator[Keeper]:
+    """Keys and a witness that lie outside of every database; how a backup begins is not what matters then."""
+    with backups_made_quickly():
+        yield Keeper(KEEPER.vault, FileWitness(tmp_path / "witness"))
 
 
 @pytest.fixture
 def empty(tmp_path, town) -> Store:
     """An empty database to restore into."""
-    engine = open_engine(f"sqlite:///{tmp_path / 'restored.db'}")
-    upgrade(engine)
+    path = tmp_path / "restored.db"
+    path.write_bytes(migrated())
+    engine = open_engine(f"sqlite:///{path}")
     yield Store(engine, town.clock, town.store.new_id)
     engine.dispose()
 

@@ -30,7 +30,7 @@ from plugin import policies
 from plugin.books import BooksError
 from plugin.facts import FACT_KINDS, Fact, FactKind, UnreadableRecord
 from plugin.store import companies, marks, unreadable
-from plugin.store.engine import open_engine, upgrade
+from plugin.store.engine import open_engine
 from plugin.store.scope import Store
 from plugin.sync import sync
 from plugin.syncing import narrowing, paging
@@ -38,6 +38,7 @@ from tests.engine.read_back import read_back
 from tests.qbo.sandbox_world import QboWorld
 from tests.qbo.trade import ACTS, Trade
 from tests.sandbox.campaigns.business import FIRST, Business
+from tests.schemas import migrated
 
 NAMES = sorted(ACTS)
 NUMBER_MAX = 1_000_000
@@ -100,10 +101,11 @@ class History:
     def __init__(self, folder: Path, company: str) -> None:
         self.world = QboWorld(company=company)
         self.road = self.world.adapter = Road(self.world.adapter)
-        engine = open_engine(f"sqlite:///{folder / 'mirror.db'}")
+        path = folder / "mirror.db"
+        path.write_bytes(migrated())
+        engine = open_engine(f"sqlite:///{path}")
         # The worker dies here and the machine never does: waiting for the disk would show nothing.
         event.listen(engine, "connect", lambda opened, _: opened.execute("PRAGMA synchronous=OFF"))
-        upgrade(engine)
         numbers = itertools.count(1)
         self.store = Store(engine, self.world.port_clock, lambda: f"id{next(numbers):08d}")
         with self.store.company("one") as scope:

@@ -7,7 +7,8 @@ from pathlib import Path
 
 from plugin.backup import backup, restore
 from plugin.outbox import quarantine
-from tests.simulator.simulation import Simulation, Tenant, template
+from tests.schemas import backups_made_quickly, migrated
+from tests.simulator.simulation import Simulation, Tenant
 
 
 @dataclass(frozen=True)
@@ -21,7 +22,8 @@ class Backup:
 def back_up(sim: Simulation, tenant: Tenant) -> Backup:
     """Take one now."""
     path = sim.folder / f"{len(list(sim.folder.iterdir()))}.backup"
-    backup(sim.house.store, path)
+    with backups_made_quickly():
+        backup(sim.house.store, path)
     return Backup(path, frozenset(_done(tenant)))
 
 
@@ -34,7 +36,7 @@ def lose(sim: Simulation, tenant: Tenant, kept: Backup) -> None:
     for process in (*sim.processes, sim.people):
         process.close()
     path = sim.folder / f"{kept.path.stem}.restored.db"
-    path.write_bytes(template())
+    path.write_bytes(migrated())
     sim.database = f"sqlite:///{path}"
     restore(sim.house.store, kept.path)
     tenant.witness.turn_to(sim.reader())

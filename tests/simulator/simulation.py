@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from functools import cache, cached_property
+from functools import cached_property
 from pathlib import Path
 from typing import Any, ClassVar
 from zoneinfo import ZoneInfo
@@ -29,8 +29,9 @@ from connectors.sandbox.world import Sandbox
 from plugin import config, tables
 from plugin.cycle import RunReport
 from plugin.store import companies
-from plugin.store.engine import open_engine, upgrade
+from plugin.store.engine import open_engine
 from plugin.sync import sync
+from tests.schemas import fast_folder, migrated
 from tests.simulator import posting
 from tests.simulator.baton import Baton
 from tests.simulator.clock import OurClock
@@ -162,10 +163,10 @@ class Simulation:
         )
         self.road = Road(self.sandbox, self.baton, self.weather, self.lies, seed=str(plan.seed))
         self.road.on_call = self._on_call
-        self.folder = Path(tempfile.mkdtemp(prefix="dunwell-simulator-", dir=_fast_folder()))
+        self.folder = Path(tempfile.mkdtemp(prefix="dunwell-simulator-", dir=fast_folder()))
         self.database = database or f"sqlite:///{self.folder / 'simulated.db'}"
         if database is None:
-            (self.folder / "simulated.db").write_bytes(template())
+            (self.folder / "simulated.db").write_bytes(migrated())
         (self.folder / KEY).write_text("MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=\n")
         self.counts: Counter[str] = Counter()
         self.breaches: list[tuple[str, str]] = []
@@ -595,24 +596,3 @@ def _sentence(breach: Breach) -> str:
 def simulate(plan: Plan, **how: Any) -> Ended:
     """Live one plan."""
     return Simulation(plan, **how).run()
-
-
-@cache
-def template() -> bytes:
-    """A freshly migrated SQLite database, made once in each process."""
-    with tempfile.TemporaryDirectory(dir=_fast_folder()) as folder:
-        path = Path(folder) / "template.db"
-        engine = open_engine(f"sqlite:///{path}")
-        upgrade(engine)
-        with engine.connect() as db:
-            db.exec_driver_sql("ROLLBACK")
-            db.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
-            db.exec_driver_sql("BEGIN")
-        engine.dispose()
-        return path.read_bytes()
-
-
-def _fast_folder() -> str | None:
-    """Memory instead of a disk, where there is such a folder: power loss is somebody else's test."""
-    folder = Path("/dev/shm")
-    return str(folder) if folder.is_dir() else None
