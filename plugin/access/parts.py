@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Row
 
 from plugin import tables
+from plugin.access import users
 from plugin.access.members import members
 from plugin.core.account import Account
 from plugin.core.actions import TaskKind
@@ -25,7 +27,7 @@ def put(scope: Scope, part: Part, user_id: str, actor: str) -> None:
     """Give *part* to a member; whoever held it before does so no longer."""
     row = {"part": part, "user_id": user_id, "set_by": actor, "set_at": scope.now}
     scope.upsert(tables.part_holders, [row])
-    events.note(scope, actor, "part", f"user:{user_id} {part}")
+    events.note(scope, actor, "part", f"{users.actor(user_id)} {part}")
 
 
 def holders(scope: Scope) -> dict[Part, str]:
@@ -43,12 +45,33 @@ def member_meant(scope: Scope, text: str) -> Row[Any]:
     raise NoSuchMember(f"Name one member by address or name. These belong to the company: {known}.")
 
 
+def _able(scope: Scope) -> tuple[dict[str, str], dict[Part, str]]:
+    """The names of those who may act or were given a part, by the user's id; and who holds each part."""
+    held = holders(scope)
+    rows = [row for row in members(scope) if row.role != "viewer" or row.user_id in held.values()]
+    return {row.user_id: row.name for row in rows}, held
+
+
 def whose(scope: Scope, account: Account, kind: TaskKind) -> str | None:
     """The name of whoever sees to a task of this kind about *account*; None where nobody belongs yet."""
-    names = {row.user_id: row.name for row in members(scope)}
+    names, held = _able(scope)
     own = account.own_setting("relationship owner")
-    user_id = responsible(kind, holders(scope), tuple(names), own.value if own else None)
+    user_id = responsible(kind, held, tuple(names), own.value if own else None)
     return names[user_id] if user_id is not None else None
+
+
+def follow_up_by(scope: Scope, customer_ids: Collection[str]) -> dict[str, str]:
+    """The actor who would follow up a payment of each customer that does not come; empty where nobody is."""
+    names, held = _able(scope)
+    table = tables.own_settings
+    query = scope.select(table, table.c.customer_id, table.c.value).where(
+        table.c.name == "relationship owner",
+        table.c.ended_on.is_(None),
+        table.c.customer_id.in_(sorted(customer_ids)),
+    )
+    owners = {row.customer_id: row.value for row in scope.rows(query)}
+    found = {each: sees_to("collector", held, tuple(names), owners.get(each)) for each in customer_ids}
+    return {each: users.actor(user_id) if user_id else "" for each, user_id in found.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +86,7 @@ class Held:
 
 def who_does_what(scope: Scope) -> list[Held]:
     """Every part with its people, as it stands for customers without a relationship owner of their own."""
-    names, held = {row.user_id: row.name for row in members(scope)}, holders(scope)
+    names, held = _able(scope)
     found = []
     for part in PARTS:
         user_id = sees_to(part, held, tuple(names))

@@ -5,6 +5,7 @@ from datetime import timedelta
 from plugin import people
 from plugin.core.plans import equal_parts
 from tests.engine.town import COMPANY
+from tests.pages.conftest import browser
 
 BOB = "user:bob"
 
@@ -35,6 +36,24 @@ def test_s0_7_promises_installments_and_due_dates_stand_by_day_with_their_owner(
     assert "Dec 9" not in page
     assert "$300.00" in page
     assert "Bob" in page
+
+
+def test_s0_7_what_is_merely_due_has_an_owner_too_who_does_not_serve_the_customer(town, bob, vera, app):
+    town.owes(-8, invoice_id="1008")
+    town.run()
+    assert owner_of_due(vera.see("expected")) == "Bob"
+
+    bob.act("customer/9/own/relationship owner/set", value=bob.token.user_id)
+
+    assert owner_of_due(vera.see("expected")) == "Bob"  # Vera may only look
+    browser(app, town.store)
+    assert owner_of_due(vera.see("expected")) == "Alice"
+
+
+def owner_of_due(page):
+    """Who sees to the only thing that is due."""
+    (row,) = [row for row in page.split("<tr>") if "1 invoice due" in row]
+    return row.split('data-label="Who sees to it">')[1].partition("<")[0]
 
 
 def test_what_was_kept_cancelled_or_broken_is_not_expected(town, vera):

@@ -10,6 +10,7 @@ from typing import Any, Literal
 from sqlalchemy import Row, and_, case, extract, func
 
 from plugin import tables
+from plugin.access import parts
 from plugin.core import plans, promises
 from plugin.core.account import Account
 from plugin.core.because import Because
@@ -38,7 +39,7 @@ class Expected:
     currency: str
     amount_minor: int
     owner: str = ""
-    """The actor who agreed it with the customer; nobody for what is merely due."""
+    """The actor who agreed it with the customer, or would follow it up; empty where nobody belongs yet."""
     invoices: int = 0
 
 
@@ -99,7 +100,8 @@ def _due(scope: Scope, today: date, last: date) -> Iterator[Expected]:
     query = scope.select(invoices, *group, owed, count).join(customers, of)
     query = query.where(invoices.c.balance_minor > 0, invoices.c.due_on >= today, invoices.c.due_on <= last)
     rows = scope.rows(query.group_by(*group).order_by(*group).limit(ROWS_MAX))
-    names = _names(scope, {row.payer_id for row in rows})
+    payers = {row.payer_id for row in rows}
+    names, followed_by = _names(scope, payers), parts.follow_up_by(scope, payers)
     for row in rows:
         yield Expected(
             on=row.due_on,
@@ -108,6 +110,7 @@ def _due(scope: Scope, today: date, last: date) -> Iterator[Expected]:
             customer=names.get(row.payer_id, row.payer_id),
             currency=row.currency,
             amount_minor=int(row.owed),
+            owner=followed_by[row.payer_id],
             invoices=row.number,
         )
 
