@@ -5,7 +5,8 @@ from datetime import timedelta
 
 import pytest
 
-from plugin import tables
+from plugin import policies, tables
+from plugin.store import companies
 from tests.engine.test_life_of_an_invoice import charges, until
 from tests.engine.town import COMPANY
 from tests.memory_books import a_customer
@@ -300,6 +301,25 @@ def test_the_interest_worksheet_shows_what_would_be_charged(town, alice):
     assert "Interest worksheet" in page
     assert "18%" in page
     assert "$19.73" in page
+
+
+def test_a_late_fee_stands_in_the_worksheet_with_the_charge_that_bills_it(town, app):
+    fee = '\n[[interest.fees]]\nname = "late fee"\namount = 25.00\n'
+    with town.store.company(COMPANY) as scope:
+        companies.activate_policy(scope, policies.preset("early-bird") + fee, "user:a")
+        companies.record_terms_disclose_fees(scope, "user:a", disclosed=True)
+    town.owes(2)
+    for _ in range(5):
+        town.run()
+        town.approve_all()
+        town.run()
+        town.days_pass(1)
+
+    page = browser(app, town.store).see("customer/9")
+
+    rows = [row for row in page.split("<tr>") if "Late fee" in row]
+    assert ["a fixed sum" in row and "$25.00" in row for row in rows] == [True]
+    assert "a charge under way" not in rows[0]
 
 
 def test_a_payment_stands_in_the_timeline(late, alice):

@@ -12,11 +12,12 @@ from plugin.store.reading.frame import Frame
 from plugin.words.outcomes import OUTCOME_NAMES, REASON_NAMES
 from web.access import page
 from web.pages import changes, cod
-from web.pages.explaining import invoices, worksheet
+from web.pages.explaining import invoices
 from web.pages.finding import find
 from web.pages.in_force import in_force
 from web.pages.shared import options, show, shown_task
 from web.pages.timeline import judgments, timeline
+from web.pages.worksheet import worksheet
 
 customer_pages = Blueprint("customer", __name__)
 

@@ -1,4 +1,4 @@
-"""Why and why not, invoice by invoice, and how its interest comes about."""
+"""Why and why not, invoice by invoice."""
 
 from __future__ import annotations
 
@@ -12,10 +12,9 @@ from plugin import words
 from plugin.consent import ECHOES
 from plugin.core import explain
 from plugin.core.account import Account
-from plugin.core.actions import InterestLine, Plan, PostCharge
+from plugin.core.actions import Plan
 from plugin.core.because import Because
 from plugin.core.changes import would_change
-from plugin.core.interest import lines_of
 from plugin.core.owed import Invoice
 from plugin.store import actions as stored
 from plugin.store.reading import as_if_fresh
@@ -102,77 +101,3 @@ _SAID_BY_STATE = frozenset(
     {"already done", "on its way", "outcome unclear", "failed before", "cancelled by a person"}
 )
 """Reasons that say no more than the state of the action, which stands beside them."""
-
-
-def worksheet(found: Found, around: Frame) -> list[dict[str, Any]]:
-    """Each line of interest: charged, or computed through today and not charged yet."""
-    return [line for account, _ in found.accounts for line in _interest(account, found, around)]
-
-
-def _interest(account: Account, found: Found, around: Frame) -> Iterator[dict[str, Any]]:
-    billed = _billed_lines(found)
-    mine = {invoice.id for invoice in account.invoices}
-    for row in found.charge_lines:
-        if row.invoice_id not in mine:
-            continue
-        line = billed.get((row.action_id, row.invoice_id, row.period_from))
-        yield {
-            "number": found.numbers.get(row.invoice_id, row.invoice_id),
-            "period_from": row.period_from,
-            "period_through": row.period_through,
-            "parts": _parts(line) if line else [],
-            "amount_minor": row.amount_minor,
-            "currency": account.currency,
-            "charged_by": found.numbers.get(row.charge_invoice_id or "", "") or "a charge under way",
-        }
-    terms = around.now.policy.interest
-    if terms is None:
-        return
-    for invoice in account.overdue(around.today):
-        accrued = lines_of(
-            invoice,
-            account.disputes,
-            account.charged,
-            terms,
-            currency=account.currency,
-            through=around.today,
-        )
-        for line in accrued:
-            yield {
-                "number": invoice.number,
-                "period_from": line.period_from,
-                "period_through": line.period_through,
-                "parts": _parts(line),
-                "amount_minor": line.amount_minor,
-                "currency": account.currency,
-                "charged_by": "",
-            }
-
-
-def _billed_lines(found: Found) -> dict[tuple[str, str, Any], InterestLine]:
-    lines: dict[tuple[str, str, Any], InterestLine] = {}
-    for row in found.actions:
-        action = stored.action_of(row) if row.kind == PostCharge.kind else None
-        if isinstance(action, PostCharge):
-            lines |= {(row.id, line.invoice_id, line.period_from): line for line in action.lines}
-    return lines
-
-
-def _parts(line: InterestLine) -> list[dict[str, Any]]:
-    """The runs of days on which principal and rate stood still; the whole period when there is one."""
-    if not line.parts:
-        return [
-            {
-                "days": line.days,
-                "principal_minor": line.principal_minor,
-                "rate": words.percent(line.annual_rate_percent),
-            }
-        ]
-    return [
-        {
-            "days": part.days,
-            "principal_minor": part.principal_minor,
-            "rate": words.percent(part.annual_rate_percent),
-        }
-        for part in line.parts
-    ]
