@@ -17,12 +17,20 @@ from plugin.tables import metadata
 from tests.chromium import launched
 from tests.clocks import StillClock
 from tests.compiled import share_between_applications, share_statements
+from tests.order import dealt
 from tests.postgres import server
 from tests.schemas import migrated
 
 settings.register_profile("dunwell", deadline=None, derandomize=bool(os.environ.get("CI")))
 settings.load_profile("dunwell")
 share_between_applications()
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Where several processes share the tests, the long ones come first."""
+    shared = getattr(config, "workerinput", None)
+    if shared is not None:
+        items[:] = dealt([(item.nodeid, item) for item in items], shared["workercount"])
 
 
 @pytest.fixture(scope="session")
