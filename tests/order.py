@@ -23,7 +23,7 @@ LONG = (
     "tests/crashes/test_kills.py",
     "tests/demo/test_story.py",
 )
-"""Files with tests of ten seconds and more; those that wait are dealt to another process than those that work."""
+"""Files with tests of ten seconds and more; who waits is dealt to another process than who works."""
 
 
 def place_of(path: str) -> int | None:
