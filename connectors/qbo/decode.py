@@ -10,7 +10,7 @@ import msgspec
 from connectors.qbo.client import Raw
 from connectors.qbo.fault_bodies import Fault
 from connectors.qbo.faults import Intent, failure_of_faults, lost
-from connectors.qbo.salvage import salvaged
+from connectors.qbo.salvage import encoded, salvaged
 from connectors.qbo.wire import (
     CreditMemo,
     Customer,
@@ -133,7 +133,7 @@ def _decoded(body: bytes, *, may_be_spoilt: bool) -> Envelope:
     except msgspec.ValidationError:
         if not may_be_spoilt:
             raise
-    return msgspec.convert(salvaged(body, _KINDS), Envelope, strict=False)
+    return _DECODER.decode(encoded(salvaged(body, _KINDS)))
 
 
 def faults_of_part(part: FaultPart) -> tuple[Fault, ...]:
@@ -146,6 +146,6 @@ def faults_of_part(part: FaultPart) -> tuple[Fault, ...]:
 def converted(answer: dict[str, Any], intent: Intent) -> Envelope:
     """An answer the library has decoded, as the same values."""
     try:
-        return msgspec.convert(answer, Envelope, strict=False)
+        return _DECODER.decode(encoded(answer))
     except msgspec.ValidationError:
         raise lost(intent) from None

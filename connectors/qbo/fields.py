@@ -8,6 +8,8 @@ from decimal import Decimal
 from typing import NoReturn, Protocol, TypeVar
 from zoneinfo import ZoneInfo
 
+import msgspec
+
 from connectors.qbo import wire
 from plugin.books import Refused
 from plugin.core.money import to_minor
@@ -19,6 +21,9 @@ _DIGITS_MAX = 14
 
 # A time without an offset: Intuit's own zone, as far as anybody knows (qbo.md 3 and 13).
 _INTUIT_ZONE = ZoneInfo("America/Los_Angeles")
+
+
+_LINES = msgspec.json.Decoder(tuple[wire.Line, ...], strict=False)
 
 
 class Ledger(Protocol):
@@ -99,6 +104,14 @@ def money(raw: wire.Record, field: str, amount: Decimal | None, currency: str) -
         return to_minor(given, currency)
     except (ValueError, ArithmeticError):
         refuse(raw, field, "has more decimals than its currency")
+
+
+def lines_of(raw: wire.Invoice) -> tuple[wire.Line, ...]:
+    """All lines of an invoice; refused when one cannot be read."""
+    try:
+        return _LINES.decode(raw.line)
+    except msgspec.DecodeError:
+        refuse(raw, "Line")
 
 
 def value_of(ref: wire.Ref | None) -> str | None:

@@ -23,6 +23,7 @@ from connectors.qbo.fields import (
     value_of,
 )
 from connectors.qbo.late_fees import late_fees_minor
+from connectors.qbo.lines import lines_that_matter
 from connectors.qbo.mapping_money_in import (
     credit_from,
     deposit_from,
@@ -99,6 +100,7 @@ def invoice_from(raw: wire.Invoice, ledger: Ledger) -> InvoiceRecord:
     total = needed(raw, "TotalAmt", raw.total_amt)
     balance = needed(raw, "Balance", raw.balance)
     sent, note = raw.delivery_info, raw.private_note or ""
+    lines = lines_that_matter(raw)
     return InvoiceRecord(
         id=needed(raw, "Id", raw.id),
         number=raw.doc_number or "",
@@ -113,8 +115,8 @@ def invoice_from(raw: wire.Invoice, ledger: Ledger) -> InvoiceRecord:
         private_note=note,
         emailed_at=aware(sent.delivery_time) if sent and sent.delivery_time else None,
         email_error=sent.delivery_error_type if sent else None,
-        late_fee_minor=late_fees_minor(raw, currency),
-        charged_minor=charged_minor(raw, currency),
+        late_fee_minor=late_fees_minor(raw, lines, currency) if lines else 0,
+        charged_minor=charged_minor(raw, lines, currency) if lines else 0,
         is_voided=total == 0 and balance == 0 and "voided" in note.lower(),
         sync_token=needed(raw, "SyncToken", raw.sync_token),
         updated_at=updated_at(raw),

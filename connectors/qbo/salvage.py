@@ -20,8 +20,14 @@ SPOILT = "spoilt fields"
 """How `Record.spoilt` is called in an answer; QuickBooks' own names have no blanks."""
 
 _PLAIN = msgspec.json.Decoder(float_hook=Decimal)
+_EXACT = msgspec.json.Encoder(decimal_format="number")
 _FIELD = re.compile(r"`\$\.(\w+)")
 """Where msgspec says that something is wrong: the name of a field of ours, and nothing of its value."""
+
+
+def encoded(answer: Any) -> bytes:
+    """Built-in values as the JSON they came from, for a typed decoder; decimals stay what they are."""
+    return _EXACT.encode(answer)
 
 
 def salvaged(body: bytes, kinds: Mapping[str, type[Record]]) -> Any:
@@ -56,7 +62,7 @@ def _readable(record: Any, kind: type[Record]) -> Any:
     spoilt: list[str] = []
     while True:
         try:
-            msgspec.convert(record, kind, strict=False)
+            msgspec.json.decode(encoded(record), type=kind, strict=False)
         except msgspec.ValidationError as error:
             found = _FIELD.search(str(error))
             if not isinstance(record, dict) or found is None or found[1] in ("Id", "status"):

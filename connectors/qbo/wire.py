@@ -1,16 +1,20 @@
 """QuickBooks' records as they travel, reduced to the fields we read (qbo.md 2). Every field may be missing.
 
-Unknown fields are skipped, numeric strings are read as numbers, money is an exact decimal. A record that
-was deleted comes as a stub with `status` "Deleted" and little else (qbo.md 4).
+Unknown fields are skipped, numeric strings are read as numbers, money is an exact decimal. What few
+records need read (an invoice's lines, addresses) stays as it was sent. A record that was deleted comes as
+a stub with `status` "Deleted" and little else (qbo.md 4).
 """
 
 from __future__ import annotations
 
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Annotated, Any
+from typing import Annotated
 
 import msgspec
+
+_NONE = msgspec.Raw(b"null")
+_EMPTY = msgspec.Raw(b"[]")
 
 
 class Wire(msgspec.Struct, rename="pascal", gc=False):
@@ -73,7 +77,7 @@ class Customer(Record):
     currency_ref: Ref | None = None
     balance: Decimal | None = None
     notes: str | None = None
-    bill_addr: dict[str, Any] | None = None
+    bill_addr: msgspec.Raw = _NONE
 
 
 class LinkedTxn(Wire):
@@ -146,16 +150,23 @@ class Transaction(Record):
     currency_ref: Ref | None = None
     total_amt: Decimal | None = None
     private_note: str | None = None
+
+
+class Lined(Transaction):
+    """A transaction whose lines are read with it."""
+
     line: tuple[Line, ...] = ()
 
 
 class Invoice(Transaction):
     """An invoice (qbo.md 2.4)."""
 
+    line: msgspec.Raw = _EMPTY
+    """Its lines as they were sent: few invoices have one that matters, and `connectors.qbo.lines` knows."""
     due_date: date | None = None
     balance: Decimal | None = None
     bill_email: Email | None = None
-    bill_addr: dict[str, Any] | None = None
+    bill_addr: msgspec.Raw = _NONE
     customer_memo: Memo | None = None
     delivery_info: DeliveryInfo | None = None
     class_ref: Ref | None = None
@@ -163,26 +174,26 @@ class Invoice(Transaction):
     exchange_rate: Decimal | None = None
 
 
-class Payment(Transaction):
+class Payment(Lined):
     """A payment (qbo.md 2.5)."""
 
     payment_ref_num: str | None = None
     unapplied_amt: Decimal | None = None
 
 
-class CreditMemo(Transaction):
+class CreditMemo(Lined):
     """A credit memo (qbo.md 2.6)."""
 
     remaining_credit: Decimal | None = None
 
 
-class Deposit(Transaction):
+class Deposit(Lined):
     """A bank deposit."""
 
 
-class SalesReceipt(Transaction):
+class SalesReceipt(Lined):
     """A sale paid on the spot."""
 
 
-class JournalEntry(Transaction):
+class JournalEntry(Lined):
     """A journal entry (qbo.md 2.6)."""

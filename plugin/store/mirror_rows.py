@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
-from operator import attrgetter
 from typing import Any
 
+from msgspec.structs import astuple
 from sqlalchemy import Row, Select
 
 from plugin import tables
@@ -87,11 +87,12 @@ def touched(scope: Scope, kind: FactKind, news: Sequence[Any]) -> set[str]:
 def _upsert(scope: Scope, kind: FactKind, records: Sequence[Any], met_in: datetime | None) -> None:
     if not records:
         return
-    table, known = TABLE_OF[kind], (*records[0].__struct_fields__, "payer_id")
-    names = tuple(column.name for column in table.c if column.name in known)
+    fields: Sequence[str] = records[0].__struct_fields__
+    told = dict(zip(fields, zip(*map(astuple, records), strict=True), strict=True))
     # Who pays for a customer is worked out once the whole family is known; until then, everybody themselves.
-    values = attrgetter(*("id" if name == "payer_id" else name for name in names))
-    bulk.upsert(scope, table, names, map(values, records), {"met_in": met_in} if met_in else {})
+    told["payer_id"] = told["id"]
+    columns = {column.name: told[column.name] for column in TABLE_OF[kind].c if column.name in told}
+    bulk.upsert_columns(scope, TABLE_OF[kind], columns, {"met_in": met_in} if met_in else {})
 
 
 @cache

@@ -18,6 +18,7 @@ MOMENTS = (
     datetime(2026, 3, 1, 23, 59, 59, 7, tzinfo=UTC),
     datetime(2026, 3, 1, 16, tzinfo=timezone(timedelta(hours=-8))),
 )
+WHOLE_SECONDS = (datetime(2026, 3, 1, 0, 0, 9, tzinfo=UTC), datetime(33, 12, 31, tzinfo=UTC))
 
 
 def a_row(record_id: str, moment: datetime) -> dict[str, object]:
@@ -33,10 +34,11 @@ def a_row(record_id: str, moment: datetime) -> dict[str, object]:
     }
 
 
-def test_bulk_and_sqlalchemy_write_the_same(store, clock):
+@pytest.mark.parametrize("moments", [MOMENTS, WHOLE_SECONDS, MOMENTS + WHOLE_SECONDS])
+def test_bulk_and_sqlalchemy_write_the_same(store, clock, moments):
     found_town(store, clock)
     table = tables.payments
-    rows = [a_row(f"p{number}", moment) for number, moment in enumerate(MOMENTS)]
+    rows = [a_row(f"p{number}", moment) for number, moment in enumerate(moments)]
     names = tuple(rows[0])
 
     def stored() -> list[tuple[object, ...]]:
@@ -49,7 +51,8 @@ def test_bulk_and_sqlalchemy_write_the_same(store, clock):
     expected = stored()
     with store.company(COMPANY) as scope:
         scope.db.execute(scope.delete(table))
-        bulk.upsert(scope, table, names, [tuple(row.values()) for row in rows], {"met_in": MOMENTS[0]})
+        columns = {name: [row[name] for row in rows] for name in names}
+        bulk.upsert_columns(scope, table, columns, {"met_in": MOMENTS[0]})
 
     assert stored() == expected
 
@@ -64,6 +67,21 @@ def test_bulk_brings_existing_rows_up_to_date(store, clock):
 
     with store.reading(COMPANY) as scope:
         assert [one.total_minor for one in scope.rows(scope.select(tables.payments))] == [2]
+
+
+def test_bulk_writes_an_instant_that_may_be_missing(store, clock):
+    found_town(store, clock)
+    moments = {"p1": None, "p2": WHOLE_SECONDS[0], "p3": MOMENTS[0]}
+    rows = [a_row(record_id, WHOLE_SECONDS[1]) | {"met_in": met} for record_id, met in moments.items()]
+    with store.company(COMPANY) as scope:
+        # Whole seconds go the short way, the others the long one.
+        for some in (rows[:2], rows[2:]):
+            bulk.upsert(scope, tables.payments, tuple(rows[0]), [tuple(row.values()) for row in some])
+
+    with store.reading(COMPANY) as scope:
+        found = scope.rows(scope.select(tables.payments))
+    assert {row.id: row.met_in for row in found} == moments
+    assert {row.updated_at for row in found} == {WHOLE_SECONDS[1]}
 
 
 def test_an_instant_needs_its_time_zone(sqlite_engine, clock, new_id):

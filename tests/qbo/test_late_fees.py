@@ -3,10 +3,13 @@
 from datetime import timedelta
 from decimal import Decimal
 
+import msgspec
 import pytest
 
 from connectors.qbo import wire
+from connectors.qbo.fields import Unreadable, lines_of
 from connectors.qbo.late_fees import late_fees_minor
+from connectors.qbo.lines import lines_that_matter
 from connectors.sandbox.switches import Switches
 from tests.qbo.sandbox_world import QboWorld
 from tests.qbo.worlds import look_invoice
@@ -52,4 +55,36 @@ def a_line(description=None, item=None, account=None, amount="15.00"):
     ],
 )
 def test_which_lines_are_late_fees(line, fee):
-    assert late_fees_minor(wire.Invoice(line=(line, a_line("Work", amount="100"))), "USD") == fee
+    lines = (line, a_line("Work", amount="100"))
+    assert late_fees_minor(wire.Invoice(), lines, "USD") == fee
+
+
+@pytest.mark.parametrize(
+    ("sent", "is_read"),
+    [
+        ('[{"Description": "Gardening, delivered late; fee agreed"}]', False),
+        ('[{"Description": "LATE FEE of May"}]', True),
+        ('[{"SalesItemLineDetail": {"ItemAccountRef": {"name": "Other Income:Late Fee Income"}}}]', True),
+        ('[{"SalesItemLineDetail": {"ItemRef": {"name": "Late payment interest"}}}]', True),
+        (r'[{"Description": "L\u0061te fee"}]', True),
+        ("[]", False),
+    ],
+)
+def test_lines_are_read_only_where_one_may_matter(sent, is_read):
+    lines = msgspec.json.decode(sent, type=tuple[wire.Line, ...])
+    invoice = wire.Invoice(id="1", line=msgspec.Raw(sent.encode()))
+
+    assert lines_that_matter(invoice) == (lines if is_read else ())
+    assert lines_of(invoice) == lines
+
+
+def test_a_line_that_does_not_read_spoils_the_invoice_only_where_it_may_be_a_fee():
+    unread = {"Id": "1", "Line": [{"Amount": {"about": 40}}]}
+    fee = {"Id": "1", "Line": [{"Amount": {"about": 40}, "Description": "Late fee"}]}
+    plain, spoilt = (
+        msgspec.json.decode(msgspec.json.encode(one), type=wire.Invoice) for one in (unread, fee)
+    )
+
+    assert lines_that_matter(plain) == ()
+    with pytest.raises(Unreadable, match=r"Invoice.*Line"):
+        lines_that_matter(spoilt)

@@ -37,7 +37,7 @@ SPOILS: dict[str, Callable[[Any], Any]] = {
     "DisplayName": lambda _: ["Pat"],
     "CustomerRef": lambda _: None,
     "MetaData": lambda _: {"LastUpdatedTime": "9999-12-31T23:59:59-07:00"},
-    "Line": lambda lines: [*lines, {"Amount": {"about": 40}}],
+    "Line": lambda lines: [*lines, {"Amount": {"about": 40}, "Description": "Late fee"}],
     "SyncToken": lambda _: None,
 }
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import msgspec
+
 from connectors.qbo.performers.charge_item import item_id
 from connectors.qbo.performers.selling import given, lines_sold, ref, taken_over
 from connectors.qbo.performers.writing import create
@@ -79,9 +81,12 @@ def charge_of(
     return fields | given(extra | taken_over(source, is_american=is_american))
 
 
-def _address(given: dict[str, Any] | None) -> dict[str, Any] | None:
-    """An address without its id, so that a new one is made and nobody's is shared."""
-    return {name: given[name] for name in _ADDRESS if given.get(name)} or None if given else None
+def _address(sent: msgspec.Raw) -> dict[str, Any] | None:
+    """An address without its id, so that a new one is made and nobody's is shared; None without one."""
+    found = msgspec.json.decode(sent)
+    if not isinstance(found, dict):
+        return None
+    return {name: found[name] for name in _ADDRESS if found.get(name)} or None
 
 
 def _wrapped(name: str, value: str | None) -> dict[str, str] | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from connectors.qbo.fields import value_of
+from connectors.qbo.fields import lines_of, value_of
 from connectors.qbo.wire import Invoice
 from plugin.books import ChargeLine
 from plugin.core.money import to_major
@@ -15,7 +15,7 @@ def lines_sold(
     lines: Sequence[ChargeLine], *, currency: str, source: Invoice, item: str, is_american: bool
 ) -> list[dict[str, Any]]:
     """*lines* as sales of *item*: not taxed, and in the class of the first line of *source*."""
-    sales = (line.sales_item_line_detail for line in source.line if line.sales_item_line_detail)
+    sales = (line.sales_item_line_detail for line in lines_of(source) if line.sales_item_line_detail)
     sale = next(sales, None)
     sold: dict[str, Any] = {"ItemRef": {"value": item}}
     if is_american:
