@@ -14,8 +14,11 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
 
 from plugin.errors import Explained
+from plugin.store import driver
 
 _BUSY_TIMEOUT_MS = 15_000
+_KEPT_STATEMENTS = 1000
+"""SQLite's driver keeps a hundred by itself, fewer than a run has: each would be parsed again every time."""
 
 
 class SchemaError(Explained):
@@ -34,7 +37,7 @@ def open_engine(url: str) -> Engine:
     # Error texts end up in logs, and parameters are customers' data (rule 11).
     engine = create_engine(
         parsed,
-        connect_args={"timeout": _BUSY_TIMEOUT_MS / 1000},
+        connect_args={"timeout": _BUSY_TIMEOUT_MS / 1000, "cached_statements": _KEPT_STATEMENTS},
         hide_parameters=True,
         json_deserializer=msgspec.json.decode,
     )
@@ -61,11 +64,11 @@ def _begin_sqlite(connection: Connection) -> None:
     # In WAL a commit of NORMAL waits for no disk: a power failure may take it back, and harms nothing else.
     wanted = "NORMAL" if options.get("may_be_lost", False) else "FULL"
     if connection.info.get("synchronous", "FULL") != wanted:
-        connection.exec_driver_sql(f"PRAGMA synchronous={wanted}")
+        driver.changed(connection, f"PRAGMA synchronous={wanted}")
         connection.info["synchronous"] = wanted
     # A deferred transaction that reads and then writes fails at once instead of waiting for the lock.
     reads_only = options.get("reads_only", False)
-    connection.exec_driver_sql("BEGIN" if reads_only else "BEGIN IMMEDIATE")
+    driver.changed(connection, "BEGIN" if reads_only else "BEGIN IMMEDIATE")
 
 
 def _alembic(connection: Connection | None = None) -> Config:

@@ -1,4 +1,4 @@
-"""Declared SELECTs as the driver takes them: compiled once, and asked with little more than the values.
+"""Declared statements as the driver takes them: compiled once, and executed with little more than the values.
 
 SQLAlchemy works out anew for each execution how a statement's lists are spelled and what becomes of its
 columns, which takes five times as long as the databases need to answer most of ours. Here both are kept:
@@ -14,10 +14,11 @@ from functools import lru_cache
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, Dialect, Row, SelectBase
+from sqlalchemy import Connection, Dialect, Row, SelectBase, UpdateBase
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.exc import DBAPIError
 from sqlalchemy.types import TypeEngine
+
+from plugin.store import driver
 
 _KEPT_STATEMENTS = 1024
 _KEPT_TEXTS = 64
@@ -29,12 +30,13 @@ _Place = tuple[str, int | None]
 
 
 class Prepared:
-    """One SELECT for one kind of database."""
+    """One statement for one kind of database; *names* are the columns that it sets, if it sets any."""
 
-    def __init__(self, statement: SelectBase, database: str) -> None:
+    def __init__(self, statement: SelectBase | UpdateBase, database: str, names: tuple[str, ...]) -> None:
         dialect = _dialect(database)
-        compiled = statement.compile(dialect=dialect)
-        binds, columns = compiled.binds, statement.selected_columns
+        # As for many rows at once: no key is made by the database, so that none has to be handed back.
+        compiled = statement.compile(dialect=dialect, column_keys=[*names] or None, for_executemany=True)
+        binds, columns = compiled.binds, statement.exported_columns
         self._compiled = compiled
         self._lists = [name for name, bind in binds.items() if bind.expanding]
         # What the declaration itself says, as the numbers and texts of its conditions.
@@ -43,24 +45,37 @@ class Prepared:
         }
         self._given = _kept({name: _to_database(bind.type, dialect) for name, bind in binds.items()})
         self._found = _kept({place: _from_database(one.type, dialect) for place, one in enumerate(columns)})
-        self._row: Any = _named(columns.keys())
+        self._row: Any = _named([*map(str, columns.keys())])
         self._spelled = lru_cache(_KEPT_TEXTS)(self._spell)
 
-    def rows(self, db: Connection, values: dict[str, Any]) -> Sequence[Row[Any]]:
+    def rows(self, db: Connection, values: Mapping[str, Any]) -> Sequence[Row[Any]]:
         """All rows for these *values*; each gives its columns by name, as SQLAlchemy's rows do."""
-        given = self._fixed | values
-        text, places = self._spelled(tuple(len(given[name]) for name in self._lists))
-        for name, convert in self._given.items():
-            value = given[name]
-            given[name] = [*map(convert, value)] if name in self._lists else convert(value)
-        taken = tuple(given[name] if place is None else given[name][place] for name, place in places)
-        found = _fetched(db, text, taken)
+        found = driver.fetched(db, *self._filled(values))
         if not found:
             return []
         columns: list[Any] = [*zip(*found, strict=True)]
         for column, convert in self._found.items():
             columns[column] = map(convert, columns[column])
         return [*map(self._row, *columns)]
+
+    def changed(self, db: Connection, values: Mapping[str, Any]) -> int:
+        """Execute it with these *values*; returns how many rows it changed."""
+        return driver.changed(db, *self._filled(values))
+
+    def each(self, db: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
+        """Execute it for each of these *rows* of values, of which none is a list."""
+        filled = [self._filled(row) for row in rows]
+        driver.repeated(db, filled[0][0], [taken for _, taken in filled])
+
+    def _filled(self, values: Mapping[str, Any]) -> tuple[str, tuple[Any, ...]]:
+        """The text for these *values*, and the values as the driver takes them."""
+        given = {**self._fixed, **values}
+        text, places = self._spelled(tuple([len(given[name]) for name in self._lists]))
+        for name, convert in self._given.items():
+            value = given[name]
+            given[name] = [*map(convert, value)] if name in self._lists else convert(value)
+        taken = [given[name] if place is None else given[name][place] for name, place in places]
+        return text, tuple(taken)
 
     def _spell(self, lengths: tuple[int, ...]) -> tuple[str, tuple[_Place, ...]]:
         """The text for lists of these lengths, and where each of its values comes from, in its order."""
@@ -75,27 +90,12 @@ class Prepared:
 
 
 @lru_cache(_KEPT_STATEMENTS)
-def prepared(statement: SelectBase, database: str) -> Prepared:
-    """*statement*, a declaration that is built once, as *database* (a dialect's name) takes it."""
-    return Prepared(statement, database)
+def prepared(statement: SelectBase | UpdateBase, database: str, names: tuple[str, ...]) -> Prepared:
+    """*statement*, a declaration that is built once, as *database* (a dialect's name) takes it.
 
-
-def _fetched(db: Connection, text: str, taken: tuple[Any, ...]) -> Sequence[Any]:
-    """What the driver answers; by way of SQLAlchemy for whoever listens. Errors are SQLAlchemy's."""
-    if db.dispatch.before_cursor_execute:
-        return db.exec_driver_sql(text, taken).all()
-    drivers = db.dialect.loaded_dbapi
-    cursor = db.connection.cursor()
-    try:
-        cursor.execute(text, taken)
-        return cursor.fetchall()
-    except drivers.Error as error:
-        # Values are customers' data, and texts of errors end up in logs (rule 11).
-        raise DBAPIError.instance(
-            text, None, error, drivers.Error, hide_parameters=True, dialect=db.dialect
-        ) from error
-    finally:
-        cursor.close()
+    An INSERT or UPDATE sets the columns among *names*.
+    """
+    return Prepared(statement, database, names)
 
 
 def _named(columns: Sequence[str]) -> Any:

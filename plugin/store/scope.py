@@ -13,13 +13,13 @@ from sqlalchemy import (
     Connection,
     Delete,
     Engine,
-    Executable,
     Insert,
     Row,
     Select,
     SelectBase,
     Table,
     Update,
+    UpdateBase,
     delete,
     insert,
     select,
@@ -29,7 +29,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DBAPIError
 
 from plugin.clock import Clock
-from plugin.store.prepared import prepared
+from plugin.store.prepared import Prepared, prepared
 from plugin.store.statements import OWN, owner
 
 T = TypeVar("T")
@@ -69,14 +69,13 @@ class Scope:
         """All rows of *query*."""
         return self.db.execute(query).all()
 
-    def read(self, statement: Executable, **values: object) -> Sequence[Row[Any]]:
+    def read(self, statement: SelectBase | UpdateBase, **values: object) -> Sequence[Row[Any]]:
         """All rows of a statement of `plugin.store.statements`, for this company and these values."""
         given = {OWN: self.company_id, **values}
-        if isinstance(statement, SelectBase):
-            return prepared(statement, self.db.dialect.name).rows(self.db, given)
-        return self.db.execute(statement, given).all()
+        sets = () if isinstance(statement, SelectBase) else tuple(values)
+        return self._prepared(statement, sets).rows(self.db, given)
 
-    def read_one(self, statement: Executable, **values: object) -> Row[Any] | None:
+    def read_one(self, statement: SelectBase | UpdateBase, **values: object) -> Row[Any] | None:
         """The first row of such a statement, or None."""
         return next(iter(self.read(statement, **values)), None)
 
@@ -85,34 +84,37 @@ class Scope:
 
         Values named like a column are set; the others are those that the statement asks for.
         """
-        return self.db.execute(statement, {OWN: self.company_id, **values}).rowcount
+        given = {OWN: self.company_id, **values}
+        return self._prepared(statement, tuple(values)).changed(self.db, given)
+
+    def _prepared(self, statement: SelectBase | UpdateBase, names: tuple[str, ...]) -> Prepared:
+        return prepared(statement, self.db.dialect.name, names)
 
     def first(self, query: Select[Any]) -> Row[Any] | None:
         """The first row of *query*, or None."""
         return self.db.execute(query).first()
 
     def insert(self, table: Table, *rows: Mapping[str, Any]) -> None:
-        """INSERT rows for this company."""
+        """INSERT rows for this company; all rows name the same columns."""
         if rows:
-            self.db.execute(_insert(table), [{**row, owner(table).name: self.company_id} for row in rows])
+            self._each(_insert(table), table, rows)
 
     def insert_new(self, table: Table, row: Mapping[str, Any]) -> bool:
         """INSERT *row* unless its key exists; True when it was inserted."""
-        statement = _dialect_insert(self.db.dialect.name, table).values(
-            {**row, owner(table).name: self.company_id}
-        )
+        owned = {**row, owner(table).name: self.company_id}
+        statement = _insert_new(self.db.dialect.name, table)
         # The count of rows is not told by every driver here; a returned row is.
-        returned = statement.on_conflict_do_nothing().returning(owner(table))
-        return self.db.execute(returned).first() is not None
+        return bool(self._prepared(statement, tuple(owned)).rows(self.db, owned))
 
     def upsert(self, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
         """INSERT *rows*, or bring those that exist up to date; all rows name the same columns."""
-        if not rows:
-            return
-        statement = _upsert(self.db.dialect.name, table, tuple(rows[0]))
+        for start in range(0, len(rows), _ROWS_PER_STATEMENT):
+            statement = _upsert(self.db.dialect.name, table, tuple(rows[0]))
+            self._each(statement, table, rows[start : start + _ROWS_PER_STATEMENT])
+
+    def _each(self, statement: UpdateBase, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
         owned = [{**row, owner(table).name: self.company_id} for row in rows]
-        for start in range(0, len(owned), _ROWS_PER_STATEMENT):
-            self.db.execute(statement, owned[start : start + _ROWS_PER_STATEMENT])
+        self._prepared(statement, tuple(owned[0])).each(self.db, owned)
 
     def changed_one(self, statement: Update | Delete) -> bool:
         """Execute a compare-and-set; True when exactly one row was still as the statement demands."""
@@ -141,6 +143,11 @@ def _delete(company_id: str, table: Table) -> Delete:
 @cache
 def _insert(table: Table) -> Insert:
     return insert(table)
+
+
+@cache
+def _insert_new(dialect: str, table: Table) -> Any:
+    return _dialect_insert(dialect, table).on_conflict_do_nothing().returning(owner(table))
 
 
 @cache

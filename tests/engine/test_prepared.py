@@ -81,6 +81,6 @@ def test_spellings_are_kept_for_short_lists_only_so_many(town):
     with town.store.reading(COMPANY) as scope:
         for length in range(200):
             scope.read(statement, ids=[str(number) for number in range(length)])
-        kept = prepared(statement, scope.db.dialect.name)._spelled.cache_info()
+        kept = prepared(statement, scope.db.dialect.name, ())._spelled.cache_info()
 
     assert kept.currsize < 100 < kept.misses

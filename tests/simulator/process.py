@@ -17,6 +17,7 @@ from plugin.cycle import CompanyBooks, RunReport
 from plugin.outbox.claims import LostClaim
 from plugin.outbox.deliver import Delivered
 from tests.compiled import share_statements
+from tests.simulator import driver
 from tests.simulator.baton import Baton
 from web.wiring.house import House
 
@@ -83,8 +84,8 @@ class Process:
             self._house = self.new_house(self)
             vars(self._house)["worker"] = dataclasses.replace(self._house.worker, name=self.name)
             engine = self._house.store.engine
-            share_statements(engine)
             self._listen(engine)
+            share_statements(engine)
         return self._house
 
     def run(self, company_id: str) -> RunReport | None:
@@ -152,9 +153,9 @@ class Process:
         return dataclasses.replace(connected, books=_Watched(connected.books, self))
 
     def _listen(self, engine: Engine) -> None:
+        driver.listen(engine, self._executes)
         event.listen(engine, "checkout", self._checks_out)
         event.listen(engine, "begin", self._begins)
-        event.listen(engine, "before_cursor_execute", self._executes)
         event.listen(engine, "commit", self._commits)
         event.listen(engine, "rollback", self._rolls_back)
 
@@ -168,13 +169,15 @@ class Process:
     def _begins(self, connection: object) -> None:
         self.transactions.add(id(connection))
 
-    def _executes(self, connection: object, cursor: object, statement: str, *rest: object) -> None:
-        del connection, cursor, rest
+    def _executes(self, statement: str) -> None:
+        if not self.transactions and not statement.startswith("BEGIN"):
+            # What opens a connection is no input or output of its own.
+            return
         self.io("statement")
         if self.full_in is not None:
             self.full_in -= 1
             if self.full_in <= 0:
-                raise OperationalError(statement[:20], None, sqlite3.OperationalError(self.db_trouble))
+                raise sqlite3.OperationalError(self.db_trouble)
 
     def _commits(self, connection: object) -> None:
         self.io("commit")
