@@ -6,11 +6,13 @@ import calendar
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cache
 from math import ceil
 
-from sqlalchemy import func, select
+from sqlalchemy import Update, bindparam, func, select
 
 from plugin.store.scope import Scope, Store
+from plugin.store.statements import own_update
 from plugin.tables.setup import call_counts
 
 READS_A_MONTH = 500_000
@@ -25,9 +27,17 @@ def add(scope: Scope, calls: Mapping[str, int]) -> None:
     """Count what a run has asked for."""
     month = month_of(scope.now)
     for kind, number in calls.items():
-        mine = scope.update(call_counts).where(call_counts.c.month == month, call_counts.c.kind == kind)
-        if number and not scope.changed_one(mine.values(calls=call_counts.c.calls + number)):
+        if number and not scope.write(_more(), of_month=month, of_kind=kind, more=number):
             scope.insert(call_counts, {"month": month, "kind": kind, "calls": number})
+
+
+@cache
+def _more() -> Update:
+    table = call_counts
+    mine = own_update(table).where(
+        table.c.month == bindparam("of_month"), table.c.kind == bindparam("of_kind")
+    )
+    return mine.values(calls=table.c.calls + bindparam("more"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,7 +9,7 @@ from functools import cache, lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Row, Select, and_, bindparam, exists, func, select
+from sqlalchemy import Row, Select, Update, and_, bindparam, exists, func, select
 
 from plugin import calendars, policies, tables
 from plugin.core.account import Account
@@ -22,7 +22,7 @@ from plugin.errors import Explained
 from plugin.facts import BooksProfile
 from plugin.store import events, standings
 from plugin.store.scope import Scope, Store
-from plugin.store.statements import own
+from plugin.store.statements import own, own_update
 
 _NO_SUCH_COMPANY = "There is no such company here. List them with: dunwell status"
 _NO_POLICY = "This company has no policy yet. Activate one with: dunwell policy activate FILE"
@@ -92,7 +92,7 @@ def create(scope: Scope, profile: BooksProfile, policy_toml: str, actor: str) ->
 def absorb_profile(scope: Scope, profile: BooksProfile) -> None:
     """Keep the company's own settings as its accounting system has them; a change has everybody replanned."""
     before, columns = get(scope), _profile_columns(profile)
-    scope.db.execute(scope.update(tables.companies).values(**columns, profile_read_at=scope.now))
+    note(scope, **columns, profile_read_at=scope.now)
     if any(getattr(before, name) != value for name, value in columns.items()):
         standings.mark_all_dirty(scope)
 
@@ -120,6 +120,16 @@ def get(scope: Scope) -> Row[Any]:
 @cache
 def _company() -> Select[Any]:
     return own(tables.companies)
+
+
+def note(scope: Scope, **values: object) -> None:
+    """Set these columns of the company's row."""
+    scope.write(_noted(), **values)
+
+
+@cache
+def _noted() -> Update:
+    return own_update(tables.companies)
 
 
 def standing(scope: Scope, *, is_installation_stopped: bool = False) -> Standing:
@@ -227,7 +237,7 @@ def activate_policy(scope: Scope, toml: str, actor: str, *, moves_running: bool 
             "moves_running": moves_running,
         },
     )
-    scope.db.execute(scope.update(tables.companies).values(policy_version=version))
+    note(scope, policy_version=version)
     events.note(scope, actor, "policy", str(version))
     standings.mark_all_dirty(scope)
     return version
@@ -325,12 +335,12 @@ def preview_seen(scope: Scope, actor: str) -> None:
 
 def keep_cod_term(scope: Scope, term_id: str) -> None:
     """Remember the id of our own cash-on-delivery term."""
-    scope.db.execute(scope.update(tables.companies).values(cod_term_id=term_id))
+    note(scope, cod_term_id=term_id)
 
 
 def _set(scope: Scope, actor: str, *, replan: bool = True, **values: object) -> None:
     get(scope)
-    scope.db.execute(scope.update(tables.companies).values(**values))
+    note(scope, **values)
     for what, value in values.items():
         events.note(scope, actor, what, str(value))
     if replan:

@@ -8,14 +8,14 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Row, Select, bindparam, func, tuple_
+from sqlalchemy import Delete, Row, Select, bindparam, func, tuple_
 
 from plugin import tables
 from plugin.core.account import Account
 from plugin.core.ready import FINDING_KINDS, Finding, FindingKind, Twin, findings
 from plugin.store.codec import to_json
 from plugin.store.scope import Scope
-from plugin.store.statements import among, own
+from plugin.store.statements import among, own, own_delete
 
 PAGE = 25
 
@@ -81,8 +81,7 @@ def keep(scope: Scope, payer_ids: Collection[str], accounts: Sequence[Account]) 
     }
     stays = {key for key, row in wanted.items() if key in held and _same(row, held[key])}
     for customer_id, currency, kind, subject in held.keys() - stays:
-        gone = scope.delete(table).where(table.c.customer_id == customer_id, table.c.currency == currency)
-        scope.db.execute(gone.where(table.c.kind == kind, table.c.subject == subject))
+        scope.write(_one(), of_customer=customer_id, of_currency=currency, of_kind=kind, of_subject=subject)
     scope.insert(table, *(row for key, row in wanted.items() if key not in stays))
     return {
         row["kind"]
@@ -106,6 +105,17 @@ def _row(account: Account, finding: Finding) -> dict[str, Any]:
 
 def _same(wanted: dict[str, Any], held: Row[Any]) -> bool:
     return all(getattr(held, name) == value for name, value in wanted.items())
+
+
+@cache
+def _one() -> Delete:
+    table = tables.findings
+    return own_delete(table).where(
+        table.c.customer_id == bindparam("of_customer"),
+        table.c.currency == bindparam("of_currency"),
+        table.c.kind == bindparam("of_kind"),
+        table.c.subject == bindparam("of_subject"),
+    )
 
 
 @cache

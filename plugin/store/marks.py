@@ -7,14 +7,14 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Select
+from sqlalchemy import Select, Update
 
 from plugin import tables
 from plugin.facts import FACT_KINDS, FactKind
 from plugin.store.codec import from_json, to_json
 from plugin.store.pace import Pace, begun
 from plugin.store.scope import Scope
-from plugin.store.statements import own
+from plugin.store.statements import own, own_update
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,22 +85,27 @@ def synced(scope: Scope, mark: datetime) -> None:
 
 def customers_counted(scope: Scope) -> None:
     """Customers were counted at the accounting system just now, and all of them are here."""
-    scope.db.execute(scope.update(tables.sync_marks).values(counted_at=scope.now))
+    scope.write(_noted(), counted_at=scope.now)
 
 
 def reconciled(scope: Scope) -> None:
     """The mirrors were compared with the accounting system just now, and what differed was read again."""
-    scope.db.execute(scope.update(tables.sync_marks).values(reconciled_at=scope.now))
+    scope.write(_noted(), reconciled_at=scope.now)
 
 
 def unhinted(scope: Scope) -> None:
     """A change was met just now of which no webhook had told."""
-    scope.db.execute(scope.update(tables.sync_marks).values(unhinted_at=scope.now))
+    scope.write(_noted(), unhinted_at=scope.now)
 
 
 def failed(scope: Scope, sentence: str) -> None:
     """Remember why the last sync did not succeed; the mark stays."""
-    scope.db.execute(scope.update(tables.sync_marks).values(error=sentence))
+    scope.write(_noted(), error=sentence)
+
+
+@cache
+def _noted() -> Update:
+    return own_update(tables.sync_marks)
 
 
 def _put(scope: Scope, state: Progress) -> None:

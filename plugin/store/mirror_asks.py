@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date, datetime
+from functools import cache
 from typing import Any, Protocol, Self, TypeVar
 
-from sqlalchemy import ColumnElement, Table, func
+from sqlalchemy import ColumnElement, Select, Table, bindparam, func
 
 from plugin import tables
-from plugin.facts import EVERYTHING, CustomerRecord, FactKind, Span
+from plugin.facts import EVERYTHING, FactKind, Span
 from plugin.store import unreadable
+from plugin.store.listed import listed
 from plugin.store.scope import Scope
+from plugin.store.statements import own
 
 ROWS_AT_ONCE = 500
 """So many ids stand in one statement."""
@@ -64,42 +67,39 @@ def narrowed(statement: S, kind: FactKind) -> S:
 
 def count(scope: Scope, kind: FactKind, span: Span = EVERYTHING) -> int:
     """How many records of *kind* we know of in *span*, those that cannot be read where they stand now."""
-    query = _dated(narrowed(scope.select(TABLE_OF[kind], func.count().label("rows")), kind), kind, span)
-    row = scope.first(query)
+    row = scope.read_one(_counted(kind, _ends(span)), **_given(span))
     named = unreadable.those(scope, kind)
-    outdated = len(_held(scope, kind, named, span)) if named else 0
-    return (int(row.rows) if row else 0) - outdated + len(unreadable.within(scope, kind, span))
+    unread = len(unreadable.within(scope, kind, span)) - len(_held(scope, kind, named, span)) if named else 0
+    return (int(row.rows) if row else 0) + unread
 
 
 def ids_within(scope: Scope, kind: FactKind, span: Span) -> set[str]:
     """The ids of the records of *kind* that we know of in *span*."""
-    query = _dated(narrowed(scope.select(TABLE_OF[kind], TABLE_OF[kind].c.id), kind), kind, span)
-    return {row.id for row in scope.rows(query)} | set(unreadable.within(scope, kind, span))
+    rows = scope.read(_dated(kind, "id", _ends(span)), **_given(span))
+    return {row.id for row in rows} | set(unreadable.within(scope, kind, span))
 
 
 def middle_day(scope: Scope, kind: FactKind, span: Span) -> date | None:
     """A day with about as many records of *span* before it as after; None when the mirror has none."""
-    day: date | None = _middle(scope, kind, span, DAY_OF[kind])
+    day: date | None = _middle(scope, kind, span, DAY_OF[kind].name)
     return day
 
 
 def middle_moment(scope: Scope, kind: FactKind, span: Span) -> datetime | None:
     """A moment with about as many records of *span* changed before it as after; None when there are none."""
-    moment: datetime | None = _middle(scope, kind, span, TABLE_OF[kind].c.updated_at)
+    moment: datetime | None = _middle(scope, kind, span, "updated_at")
     return moment
 
 
-def _middle(scope: Scope, kind: FactKind, span: Span, column: Any) -> Any:
-    query = _dated(narrowed(scope.select(TABLE_OF[kind], column.label("middle")), kind), kind, span)
-    row = scope.first(query.order_by(column).offset(count(scope, kind, span) // 2).limit(1))
-    return row.middle if row else None
+def _middle(scope: Scope, kind: FactKind, span: Span, name: str) -> Any:
+    half = count(scope, kind, span) // 2
+    row = scope.read_one(_in_order(kind, name, _ends(span)), start=half, size=1, **_given(span))
+    return getattr(row, name) if row else None
 
 
 def some_ids(scope: Scope, kind: FactKind, start: int, size: int) -> list[str]:
     """Up to *size* ids of mirrored records of *kind*, from the one at *start* on, in the order of ids."""
-    table = TABLE_OF[kind]
-    query = narrowed(scope.select(table, table.c.id), kind).order_by(table.c.id).offset(start).limit(size)
-    return [row.id for row in scope.rows(query)]
+    return [row.id for row in scope.read(_in_order(kind, "id", ()), start=start, size=size)]
 
 
 def held(scope: Scope, wanted: Mapping[FactKind, Sequence[str]]) -> dict[FactKind, list[str]]:
@@ -112,24 +112,25 @@ def held(scope: Scope, wanted: Mapping[FactKind, Sequence[str]]) -> dict[FactKin
 
 
 def _held(scope: Scope, kind: FactKind, ids: Sequence[str], span: Span = EVERYTHING) -> list[str]:
-    table, found = TABLE_OF[kind], []
-    for some in parts(ids):
-        query = narrowed(scope.select(table, table.c.id).where(table.c.id.in_(some)), kind)
-        found += [row.id for row in scope.rows(_dated(query, kind, span))]
-    return found
+    return [row.id for row in scope.read(_among(kind, _ends(span)), ids=ids, **_given(span))]
 
 
 def owners(scope: Scope, kind: FactKind, ids: Sequence[str]) -> set[str]:
     """The customers that these records belong to."""
-    table = tables.journal_lines if kind == "journal" else TABLE_OF[kind]
-    if "customer_id" not in table.c:
+    if not ids or "customer_id" not in _owning(kind).c:
         return set()
+    return {row.customer_id for row in scope.read(_owners(kind), ids=ids)}
+
+
+def _owning(kind: FactKind) -> Table:
+    return tables.journal_lines if kind == "journal" else TABLE_OF[kind]
+
+
+@cache
+def _owners(kind: FactKind) -> Select[Any]:
+    table = _owning(kind)
     key = table.c["journal_id" if kind == "journal" else "id"]
-    found: set[str] = set()
-    for some in parts(ids):
-        query = scope.select(table, table.c.customer_id).where(key.in_(some)).distinct()
-        found |= {row.customer_id for row in scope.rows(query)}
-    return found
+    return own(table, table.c.customer_id).where(listed(key, "ids")).distinct()
 
 
 def naming(scope: Scope, customer_ids: Collection[str]) -> dict[FactKind, list[str]]:
@@ -156,64 +157,54 @@ def naming(scope: Scope, customer_ids: Collection[str]) -> dict[FactKind, list[s
 
 def active_among(scope: Scope, customer_ids: Sequence[str]) -> list[str]:
     """Those of these customers who are active in the mirror."""
-    table, found = tables.customers, []
-    for some in parts(customer_ids):
-        query = scope.select(table, table.c.id).where(table.c.id.in_(some), table.c.is_active)
-        found += [row.id for row in scope.rows(query)]
-    return found
+    return [row.id for row in scope.read(_active(), ids=customer_ids)]
 
 
-def touched_alone(scope: Scope, customers: Sequence[CustomerRecord]) -> set[str]:
-    """Those of these customers of whom nothing but the time of the last change differs from the mirror."""
-    table, news = tables.customers, {one.id: one for one in customers}
-    columns = (table.c.id, table.c.sync_token, table.c.balance_minor, table.c.updated_at)
-    found: set[str] = set()
-    for some in parts(sorted(news)):
-        for row in scope.rows(scope.select(table, *columns).where(table.c.id.in_(some))):
-            one = news[row.id]
-            is_same = (one.sync_token, one.balance_minor) == (row.sync_token, row.balance_minor)
-            if is_same and one.updated_at > row.updated_at:
-                found.add(one.id)
-    return found
+@cache
+def _active() -> Select[Any]:
+    table = tables.customers
+    return own(table, table.c.id).where(listed(table.c.id, "ids"), table.c.is_active)
 
 
-def moved_quietly(scope: Scope, kind: FactKind, records: Sequence[Any]) -> bool:
-    """Whether one of these has another customer than in the mirror, but the same token and time."""
-    table, news = TABLE_OF[kind], {one.id: one for one in records}
-    columns = (table.c.id, table.c.customer_id, table.c.sync_token, table.c.updated_at)
-    for some in parts(sorted(news)):
-        for row in scope.rows(scope.select(table, *columns).where(table.c.id.in_(some))):
-            one = news[row.id]
-            is_same = (one.sync_token, one.updated_at) == (row.sync_token, row.updated_at)
-            if is_same and one.customer_id != row.customer_id:
-                return True
-    return False
+def _ends(span: Span) -> tuple[str, ...]:
+    """Which ends *span* has: the statements are others."""
+    return tuple(name for name in ("since", "until", "first", "last") if getattr(span, name) is not None)
 
 
-def unexplained(scope: Scope, customer_ids: Collection[str]) -> Counter[str]:
-    """By how much each customer's balance differs from its own open items here, in minor units."""
-    open_of = (
-        (tables.customers, tables.customers.c.id, tables.customers.c.balance_minor, 1),
-        (tables.invoices, tables.invoices.c.customer_id, tables.invoices.c.balance_minor, -1),
-        (tables.credits_, tables.credits_.c.customer_id, tables.credits_.c.remaining_minor, 1),
-        (tables.payments, tables.payments.c.customer_id, tables.payments.c.unapplied_minor, 1),
-        (tables.journal_lines, tables.journal_lines.c.customer_id, tables.journal_lines.c.amount_minor, -1),
-    )
-    differs: Counter[str] = Counter()
-    for some in parts(sorted(customer_ids)):
-        for table, owner, amount, sign in open_of:
-            query = scope.select(table, owner.label("owner"), func.sum(amount).label("amount"))
-            for row in scope.rows(query.where(owner.in_(some)).group_by(owner)):
-                differs[row.owner] += sign * int(row.amount)
-    return differs
+def _given(span: Span) -> dict[str, Any]:
+    return {name: getattr(span, name) for name in _ends(span)}
 
 
-def _dated(query: Any, kind: FactKind, span: Span) -> Any:
+@cache
+def _dated(kind: FactKind, name: str, ends: tuple[str, ...]) -> Select[Any]:
+    """One column of the records of *kind* within such *ends*."""
+    table = TABLE_OF[kind]
+    return _within(own(table, table.c[name]), kind, ends)
+
+
+@cache
+def _counted(kind: FactKind, ends: tuple[str, ...]) -> Select[Any]:
+    return _within(own(TABLE_OF[kind], func.count().label("rows")), kind, ends)
+
+
+@cache
+def _in_order(kind: FactKind, name: str, ends: tuple[str, ...]) -> Select[Any]:
+    query = _dated(kind, name, ends).order_by(TABLE_OF[kind].c[name])
+    return query.offset(bindparam("start")).limit(bindparam("size"))
+
+
+@cache
+def _among(kind: FactKind, ends: tuple[str, ...]) -> Select[Any]:
+    return _dated(kind, "id", ends).where(listed(TABLE_OF[kind].c.id, "ids"))
+
+
+def _within(query: Select[Any], kind: FactKind, ends: tuple[str, ...]) -> Select[Any]:
     changed = TABLE_OF[kind].c.updated_at
-    if span.since is not None:
-        query = query.where(changed >= span.since)
-    if span.until is not None:
-        query = query.where(changed < span.until)
-    if span.first is not None:
-        query = query.where(DAY_OF[kind] >= span.first)
-    return query.where(DAY_OF[kind] <= span.last) if span.last is not None else query
+    query = narrowed(query, kind)
+    if "since" in ends:
+        query = query.where(changed >= bindparam("since"))
+    if "until" in ends:
+        query = query.where(changed < bindparam("until"))
+    if "first" in ends:
+        query = query.where(DAY_OF[kind] >= bindparam("first"))
+    return query.where(DAY_OF[kind] <= bindparam("last")) if "last" in ends else query

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import timedelta
+from functools import cache
 from typing import Any
 
-from sqlalchemy import or_
+from sqlalchemy import Select, or_
 
 from plugin import tables
 from plugin.core.actions import PostCharge
@@ -16,6 +17,7 @@ from plugin.store.accounts import CHARGE_MARKER
 from plugin.store.codec import from_json, to_json
 from plugin.store.listed import listed
 from plugin.store.scope import Scope
+from plugin.store.statements import own
 
 SETTLED = timedelta(hours=1)
 """A younger charge may not show yet in what QuickBooks answers."""
@@ -24,16 +26,7 @@ _UNDER_WAY = ("sending", "unclear")
 
 def differing(scope: Scope) -> tuple[Mismatch, ...]:
     """Where our register and the mirror differ, but for what a person has accepted as it is."""
-    table = tables.actions
-    read = (
-        table.c.id,
-        table.c.status,
-        table.c.done_at,
-        table.c.remote_ref,
-        table.c.currency,
-        table.c.payload,
-    )
-    rows = scope.rows(scope.select(table, *read).where(table.c.kind == PostCharge.kind))
+    rows = scope.read(_charges())
     done = {row.remote_ref: row for row in rows if row.status == "done"}
     unsettled = {
         ref for ref, row in done.items() if row.done_at is not None and row.done_at > scope.now - SETTLED
@@ -58,7 +51,7 @@ def differing(scope: Scope) -> tuple[Mismatch, ...]:
             charged_minor=row.charged_minor,
             is_voided=row.is_voided,
         )
-        for row in _posted(scope, list(done))
+        for row in scope.read(_posted(), ids=list(done))
         if row.id not in unsettled and not any(marker in row.private_note for marker in markers)
     }
     accepted = {tuple(one) for one in _checked(scope).get("accepted", ())}
@@ -69,7 +62,7 @@ def compared(scope: Scope, found: Sequence[Mismatch]) -> None:
     """Write down how they compared; everybody is planned anew if that changes what may be charged."""
     before = _checked(scope)
     checked = before | {"at": scope.now.isoformat(), "differing": to_json(list(found))}
-    scope.db.execute(scope.update(tables.companies).values(register_check=checked))
+    companies.note(scope, register_check=checked)
     if bool(before.get("differing")) != bool(found):
         standings.mark_all_dirty(scope)
 
@@ -80,7 +73,7 @@ def accept(scope: Scope) -> int:
     shown = [from_json(Mismatch, one) for one in before.get("differing", ())]
     names = sorted({*map(_name, shown), *(tuple(one) for one in before.get("accepted", ()))})
     checked = before | {"differing": [], "accepted": [list(one) for one in names]}
-    scope.db.execute(scope.update(tables.companies).values(register_check=checked))
+    companies.note(scope, register_check=checked)
     if shown:
         standings.mark_all_dirty(scope)
     return len(shown)
@@ -95,7 +88,16 @@ def _checked(scope: Scope) -> dict[str, Any]:
     return dict(companies.get(scope).register_check or {})
 
 
-def _posted(scope: Scope, ids: Sequence[str]) -> Sequence[Any]:
+@cache
+def _charges() -> Select[Any]:
+    table = tables.actions
+    read = ("id", "status", "done_at", "remote_ref", "currency", "payload")
+    return own(table, *(table.c[name] for name in read)).where(table.c.kind == PostCharge.kind)
+
+
+@cache
+def _posted() -> Select[Any]:
     table = tables.invoices
-    query = scope.select(table).where(or_(table.c.charged_minor != 0, listed(table.c.id, "ids")))
-    return scope.db.execute(query, {"ids": ids}).all()
+    read = ("id", "number", "currency", "total_minor", "charged_minor", "is_voided", "private_note")
+    query = own(table, *(table.c[name] for name in read))
+    return query.where(or_(table.c.charged_minor != 0, listed(table.c.id, "ids")))

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
+from functools import cache
+from typing import Any
+
+from sqlalchemy import Select
 
 from plugin import tables
 from plugin.core.because import because
-from plugin.facts import Fact, kind_of
+from plugin.facts import Fact, FactKind, kind_of
 from plugin.store import actions
 from plugin.store.listed import listed
 from plugin.store.mirror_asks import OWNED, TABLE_OF
 from plugin.store.scope import Scope
+from plugin.store.statements import own
 
 SAID = (
     tables.contacts,
@@ -35,11 +40,15 @@ def given_away(scope: Scope, facts: Iterable[Fact]) -> set[tuple[str, str]]:
     given = set()
     for kind in OWNED:
         if owners[kind]:
-            table = TABLE_OF[kind]
-            held = scope.select(table, table.c.id, table.c.customer_id).where(listed(table.c.id, "ids"))
-            for row in scope.db.execute(held, {"ids": list(owners[kind])}):
+            for row in scope.read(_owned(kind), ids=list(owners[kind])):
                 given.add((row.customer_id, owners[kind][row.id]))
     return {(former, now) for former, now in given if now and former != now}
+
+
+@cache
+def _owned(kind: FactKind) -> Select[Any]:
+    table = TABLE_OF[kind]
+    return own(table, table.c.id, table.c.customer_id).where(listed(table.c.id, "ids"))
 
 
 def heirs(scope: Scope, gone: str) -> set[str]:

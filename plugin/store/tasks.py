@@ -6,14 +6,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Row, Select
+from sqlalchemy import Row, Select, Update, bindparam
 
 from plugin import tables
 from plugin.core.actions import Task, TaskKind
 from plugin.store.actions import SYSTEM
 from plugin.store.codec import to_json
 from plugin.store.scope import Scope
-from plugin.store.statements import among, own
+from plugin.store.statements import among, own, own_update
 
 MAY_BE_SET_ASIDE: frozenset[TaskKind] = frozenset(
     {
@@ -31,10 +31,13 @@ NOBODY = ""
 
 def open_tasks(scope: Scope) -> Sequence[Row[Any]]:
     """The company's open tasks, the most urgent first."""
+    return scope.read(_open())
+
+
+@cache
+def _open() -> Select[Any]:
     table = tables.tasks
-    return scope.rows(
-        scope.select(table).where(table.c.closed_at.is_(None)).order_by(table.c.due_on, table.c.id)
-    )
+    return own(table).where(table.c.closed_at.is_(None)).order_by(table.c.due_on, table.c.id)
 
 
 def close(scope: Scope, task_id: str, actor: str) -> bool:
@@ -92,12 +95,15 @@ def keep(scope: Scope, wanted_by_customer: Mapping[str, Sequence[Task]]) -> None
     for key, task in wanted.items():
         row = held.get(key)
         if row is not None and (row.because != to_json(task.because) or row.due_on != task.due_on):
-            changed = scope.update(table).where(table.c.id == row.id)
-            scope.db.execute(changed.values(due_on=task.due_on, because=to_json(task.because)))
-    over = [row.id for key, row in held.items() if key not in wanted]
-    if over:
-        closed = scope.update(table).where(table.c.id.in_(over))
-        scope.db.execute(closed.values(closed_at=scope.now, closed_by=SYSTEM))
+            scope.write(_one(), of_id=row.id, due_on=task.due_on, because=to_json(task.because))
+    for key, row in held.items():
+        if key not in wanted:
+            scope.write(_one(), of_id=row.id, closed_at=scope.now, closed_by=SYSTEM)
+
+
+@cache
+def _one() -> Update:
+    return own_update(tables.tasks).where(tables.tasks.c.id == bindparam("of_id"))
 
 
 def _opened(scope: Scope, task: Task) -> dict[str, Any]:

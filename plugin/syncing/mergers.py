@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from plugin.facts import CustomerRecord, Fact, TermRecord, UnreadableRecord, kind_of
-from plugin.store import marks, mirror_asks
+from plugin.store import marks, mirror_asks, mirror_signs
 from plugin.store.scope import Scope
 from plugin.syncing.intake import Intake
 from plugin.syncing.paging import take_whole
@@ -39,18 +39,18 @@ def looked_at(scope: Scope, facts: Sequence[Fact]) -> Before:
         for fact in facts
         if not isinstance(fact, CustomerRecord | TermRecord)
     }
-    is_odd = bool(mirror_asks.touched_alone(scope, changed) - explained) or any(
-        mirror_asks.moved_quietly(scope, kind, [fact for fact in facts if kind_of(fact) == kind])
+    is_odd = bool(mirror_signs.touched_alone(scope, changed) - explained) or any(
+        mirror_signs.moved_quietly(scope, kind, [fact for fact in facts if kind_of(fact) == kind])
         for kind in mirror_asks.OWNED
     )
-    return Before(ids, mirror_asks.unexplained(scope, ids), is_odd)
+    return Before(ids, mirror_signs.unexplained(scope, ids), is_odd)
 
 
 def may_hide(scope: Scope, before: Before) -> bool:
     """Whether a customer may have been merged into one of these; asked after they were taken in."""
     if before.is_odd:
         return True
-    after = mirror_asks.unexplained(scope, before.customers)
+    after = mirror_signs.unexplained(scope, before.customers)
     return any(after[one] != before.differences[one] for one in before.customers)
 
 

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from functools import cache
+from typing import Any
 from zoneinfo import ZoneInfo
+
+from sqlalchemy import Select
 
 from plugin import tables
 from plugin.store import actions, companies, marks, standings
 from plugin.store.scope import Scope
+from plugin.store.statements import own
 from plugin.syncing.polling import Situation, was_hinted
 
 OUR_WRITES = timedelta(minutes=5)
@@ -16,8 +21,7 @@ OUR_WRITES = timedelta(minutes=5)
 
 def situation(scope: Scope, *, listens: bool) -> Situation:
     """How the company stands before its run claims it."""
-    hour = scope.first(scope.select(tables.due))
-    mark = scope.first(scope.select(tables.sync_marks))
+    hour, mark = scope.read_one(_hour()), scope.read_one(_mark())
     return Situation(
         now=scope.now,
         listens=listens,
@@ -34,9 +38,19 @@ def judge_webhooks(scope: Scope, newest: datetime | None, read_before: datetime 
     """Remember if no webhook told of the *newest* change since the read before that is not quite new."""
     if newest is None or read_before is None or newest <= read_before + OUR_WRITES:
         return
-    hour = scope.first(scope.select(tables.due, tables.due.c.hinted_at))
+    hour = scope.read_one(_hour())
     if not was_hinted(newest, hour.hinted_at if hour else None, scope.now):
         marks.unhinted(scope)
+
+
+@cache
+def _hour() -> Select[Any]:
+    return own(tables.due)
+
+
+@cache
+def _mark() -> Select[Any]:
+    return own(tables.sync_marks)
 
 
 def _has_work(scope: Scope) -> bool:
