@@ -25,12 +25,14 @@ def mend(intake: Intake, kind: FactKind, theirs: int) -> None:
         reread(intake, kind, span)
 
 
-def reread(intake: Intake, kind: FactKind, span: Span) -> None:
-    """Read *span* again, and drop what it has no more."""
+def reread(intake: Intake, kind: FactKind, span: Span) -> int:
+    """Read *span* again, and drop what it has no more; returns how many records it has."""
     with intake.store.reading(intake.company_id) as scope:
-        unmet = mirror_asks.ids_within(scope, kind, span)
-    take_span(intake, kind, span, unmet.difference_update)
-    intake.resolve(kind, sorted(unmet))
+        held = mirror_asks.ids_within(scope, kind, span)
+    met: set[str] = set()
+    take_span(intake, kind, span, met.update)
+    intake.resolve(kind, sorted(held - met))
+    return len(met)
 
 
 def differing(intake: Intake, kind: FactKind, span: Span, theirs: int) -> Iterator[Span]:

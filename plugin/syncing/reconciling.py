@@ -1,13 +1,15 @@
 """Comparing the mirrors with the accounting system, cheaply, and repairing what has drifted.
 
-Every kind is counted, and counts that differ are halved until a page holds them. What changed since the
-last comparison is read again where a page holds it, and else counted in the same way. Besides, a sample is
-compared field by field. What differs is written over and told; what changed in the last minutes is no drift.
+A kind that has few records is read whole, in one call. Any other is counted, and counts that differ are
+halved until a page holds them; what changed since the last comparison is read again where a page holds it,
+and else counted in the same way; and a sample is compared field by field. What differs is written over and
+told; what changed in the last minutes is no drift.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import compress
@@ -27,7 +29,7 @@ LAG = timedelta(minutes=10)
 CLOCKS_APART = timedelta(hours=1)
 """What changed is looked for from a little before the last comparison, whose time is ours."""
 SAMPLE = 100
-"""So many records of each kind are compared field by field, in one call for each kind."""
+"""So many records of each kind are compared field by field; a kind that has no more is read whole."""
 SAMPLED_TOGETHER = 10
 """So many neighbors of a sample: looking up each place by itself would read the whole table."""
 GONE = ("not in QuickBooks",)
@@ -75,8 +77,7 @@ class _Checking(Intake):
         del is_exact
         wrong: set[tuple[FactKind, str]] = set()
         with self.store.reading(self.company_id) as scope:
-            for kind in FACT_KINDS:
-                some = [fact for fact in facts if kind_of(fact) == kind]
+            for kind, some in _by_kind(facts).items():
                 for record_id, names in mirror_back.differences(scope, kind, some, self.settled):
                     wrong.add((kind, record_id))
                     self.drift.setdefault((kind, record_id), Drift(kind, record_id, names))
@@ -111,9 +112,19 @@ def reconcile(store: Store, books: Books, company_id: str, *, sample: int = SAMP
     return found
 
 
+def _by_kind(facts: Sequence[Fact]) -> Mapping[FactKind, Sequence[Fact]]:
+    found: defaultdict[FactKind, list[Fact]] = defaultdict(list)
+    for fact in facts:
+        found[kind_of(fact)].append(fact)
+    return found
+
+
 def _compared(intake: Intake, kind: FactKind, lately: Span, dice: Random, sample: int) -> Compared:
-    theirs = intake.books.count(kind)
     ours = _count(intake, kind, EVERYTHING)
+    if ours <= sample:
+        theirs = narrowing.reread(intake, kind, EVERYTHING)
+        return Compared(kind, ours, theirs, theirs)
+    theirs = intake.books.count(kind)
     if ours != theirs:
         narrowing.mend(intake, kind, theirs)
     if theirs and lately.since is not None:
@@ -144,11 +155,9 @@ def _sample(intake: Intake, kind: FactKind, records: int, dice: Random, sample: 
 
 
 def _places(records: int, dice: Random, sample: int) -> Iterator[int]:
-    """Where the sample's groups of neighbors begin; from the first to the last of a kind that has few."""
-    if records <= sample:
-        return iter(range(0, records, SAMPLED_TOGETHER))
+    """Where the sample's groups of neighbors begin."""
     groups = range(sample // SAMPLED_TOGETHER)
-    return (dice.randrange(records - SAMPLED_TOGETHER + 1) for _ in groups)
+    return (dice.randrange(max(records - SAMPLED_TOGETHER, 0) + 1) for _ in groups)
 
 
 def _ids(scope: Scope, kind: FactKind, start: int) -> list[str]:

@@ -8,7 +8,7 @@ import pytest
 
 from plugin import tables
 from plugin.books import TryLater
-from plugin.facts import kind_of
+from plugin.facts import FACT_KINDS, kind_of
 from plugin.store import events
 from plugin.sync import sync
 from plugin.syncing.reconciling import WEEKLY, Compared, Drift, reconcile
@@ -45,13 +45,23 @@ def spoil(town, statement):
         scope.db.execute(statement(scope))
 
 
-def test_where_nothing_has_drifted_it_costs_three_calls_for_each_kind_there_is(town):
+def test_kinds_of_few_records_cost_one_call_each_and_are_compared_whole(town):
     found = reconcile(town.store, town.books, COMPANY)
 
     assert found.drift == ()
     assert Compared("invoice", 40, 40, 40) in found.kinds
-    kinds = {kind for kind, _ in theirs(town)}
-    assert len(town.books.calls) == 8 + 2 * len(kinds)
+    assert town.books.calls == [("page", kind) for kind in FACT_KINDS]
+
+
+def test_a_kind_of_many_records_costs_three_calls_and_some_are_compared(town):
+    found = reconcile(town.store, town.books, COMPANY, sample=20)
+
+    assert found.drift == ()
+    invoices = next(one for one in found.kinds if one.kind == "invoice")
+    assert (invoices.ours, invoices.theirs) == (40, 40)
+    assert 10 <= invoices.sampled <= 20
+    of_invoices = [what for what, kind in town.books.calls if kind == "invoice"]
+    assert of_invoices == ["count", "page", "find"]
 
 
 def test_a_changed_row_is_found_and_told_by_its_fields(town):
@@ -66,20 +76,22 @@ def test_a_changed_row_is_found_and_told_by_its_fields(town):
     assert ours(town) == theirs(town)
 
 
-def test_a_missing_row_is_found_by_counting(town):
+@pytest.mark.parametrize("sample", [0, 100])
+def test_a_missing_row_is_found_by_counting_or_reading_all(town, sample):
     table = tables.invoices
     spoil(town, lambda scope: scope.delete(table).where(table.c.id == "507"))
 
-    found = reconcile(town.store, town.books, COMPANY, sample=0)
+    found = reconcile(town.store, town.books, COMPANY, sample=sample)
 
     assert found.drift == (Drift("invoice", "507", ("missing here",)),)
     assert ours(town) == theirs(town)
 
 
-def test_a_row_that_is_left_over_is_found_by_counting_and_believed_only_once_asked(town):
+@pytest.mark.parametrize("sample", [0, 100])
+def test_a_row_that_is_left_over_is_found_and_believed_only_once_asked(town, sample):
     del town.books._facts["invoice", "507"]
 
-    found = reconcile(town.store, town.books, COMPANY, sample=0)
+    found = reconcile(town.store, town.books, COMPANY, sample=sample)
 
     assert found.drift == (Drift("invoice", "507", ("not in QuickBooks",)),)
     assert ("find", "invoice") in town.books.calls
@@ -140,7 +152,7 @@ def test_a_comparison_that_is_cut_off_stops_nothing_and_is_made_by_the_next_run(
     town.owes(days_overdue=5)
     town.clock.advance(hours=7 * 24)
     town.confirm_payments()
-    town.books.fail(TryLater("QuickBooks asks us to slow down."), on="count", kind="journal")
+    town.books.fail(TryLater("QuickBooks asks us to slow down."), on="page", kind="journal")
 
     first, second = town.run(), town.run()
 
