@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Self
+from urllib.parse import urlencode, urlsplit
 
 import msgspec
 import requests
@@ -122,8 +123,10 @@ class QboClient(QuickBooks):
     ) -> requests.Response:
         """One exchange, with one fresh token and one repeat after a 401; raises unless the answer is good."""
         intent = intent_of(request_type, url, params)
-        fields = dict(headers) if isinstance(headers, Mapping) else {}
-        request = requests.Request(request_type, url, headers=fields, params=params, data=data)
+        fields = headers if isinstance(headers, Mapping) else {}
+        # Encoded here and prepared without the session: it would merge settings that it does not have.
+        address = f"{url}?{urlencode(params)}" if isinstance(params, Mapping) and params else url
+        request = requests.Request(request_type, address, {**self.session.headers, **fields}, data=data)
         token = self._token_from(self._token_source)
         response = self._call(request, token, intent)
         if is_expired(response.status_code, response.content):
@@ -139,9 +142,9 @@ class QboClient(QuickBooks):
 
     def _call(self, request: requests.Request, token: str, intent: Intent) -> requests.Response:
         request.auth = Bearer(token)
-        with self._gate.call(is_batch=request.url.endswith("/batch")):
+        with self._gate.call(is_batch=urlsplit(request.url).path.endswith("/batch")):
             try:
-                prepared = self.session.prepare_request(request)
+                prepared = request.prepare()
                 road = self.session.merge_environment_settings(prepared.url, {}, None, None, None)
                 response = self.session.send(prepared, timeout=TIMEOUTS, allow_redirects=False, **road)
             except requests.RequestException as error:

@@ -6,7 +6,7 @@ short lease in the row itself, and new tokens are written by compare-and-set on 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import cache
 from typing import Any
@@ -37,6 +37,8 @@ class Connections:
     store: Store
     vault: Vault
     authority: Authority
+    _opened: dict[str, tuple[bytes, dict[str, str]]] = field(default_factory=dict, repr=False, compare=False)
+    """By company, the sealed secret that was read last and what it holds: each call reads the row again."""
 
     def keep_new(self, scope: Scope, realm_id: str, tokens: Tokens, actor: str) -> None:
         """Store the authorization of a company that has just been connected, or connected again."""
@@ -102,6 +104,7 @@ class Connections:
         """
         row = self._row(company_id)
         refresh_token = self._secret(row)["refresh"]
+        self._opened.pop(company_id, None)
         with self.store.company(company_id) as scope:
             gone = scope.update(tables.connections).values(
                 status="disconnected", status_reason="A person disconnected the company."
@@ -118,7 +121,11 @@ class Connections:
         return row
 
     def _secret(self, row: Row[Any]) -> dict[str, str]:
-        return self.vault.open(row.company_id, row.secret)
+        sealed, secret = self._opened.get(row.company_id, (b"", {}))
+        if sealed != row.secret:
+            secret = self.vault.open(row.company_id, row.secret)
+            self._opened[row.company_id] = row.secret, secret
+        return secret
 
     def _take_turn(self, row: Row[Any]) -> str | None:
         with self.store.company(row.company_id) as scope:

@@ -11,6 +11,7 @@ import json
 import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
@@ -30,12 +31,12 @@ class Vault:
 
     def seal(self, company_id: str, secret: Mapping[str, str]) -> bytes:
         """*secret*, encrypted for *company_id* alone."""
-        return self._fernet().encrypt(json.dumps({"company": company_id, **secret}).encode())
+        return _fernet(self.keys).encrypt(json.dumps({"company": company_id, **secret}).encode())
 
     def open(self, company_id: str, sealed: bytes) -> dict[str, str]:
         """What was sealed for *company_id*; raises VaultError for another company's secret or a wrong key."""
         try:
-            content: dict[str, str] = json.loads(self._fernet().decrypt(sealed))
+            content: dict[str, str] = json.loads(_fernet(self.keys).decrypt(sealed))
         except InvalidToken:
             raise VaultError(
                 "The stored authorization cannot be opened with the keys at hand. Put the key file that "
@@ -47,15 +48,18 @@ class Vault:
 
     def reseal(self, sealed: bytes) -> bytes:
         """The same secret under the newest key."""
-        return self._fernet().rotate(sealed)
+        return _fernet(self.keys).rotate(sealed)
 
     def fingerprint(self, realm_id: str) -> str:
         """A keyed hash that finds a company by its realm without storing the realm readably."""
         # The oldest key: it stays the same when newer ones are put before it.
         return hmac.digest(self.keys[-1].encode(), realm_id.encode(), "sha256").hex()
 
-    def _fernet(self) -> MultiFernet:
-        return MultiFernet([Fernet(key) for key in self.keys])
+
+@lru_cache(maxsize=4)
+def _fernet(keys: tuple[str, ...]) -> MultiFernet:
+    """The keys made ready for use, which takes as long as opening a secret."""
+    return MultiFernet([Fernet(key) for key in keys])
 
 
 def read_or_make_keys(path: Path) -> tuple[str, ...]:
