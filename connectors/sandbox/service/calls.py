@@ -109,7 +109,8 @@ class CallLog:
 
 def month_of(moment: datetime) -> str:
     """The month a call is counted in, by UTC: 2026-11."""
-    return f"{moment.astimezone(UTC):%Y-%m}"
+    moment = moment.astimezone(UTC)
+    return f"{moment.year}-{moment.month:02}"
 
 
 def template(path: str, realm: str) -> str:

@@ -38,15 +38,17 @@ class Gate:
         g.cost = Counter()
         g.trouble = None
         g.arrived = time.perf_counter()
-        if not request.path.startswith(GATED):
+        path = request.path
+        g.is_gated, g.realm = path.startswith(GATED), _realm(path)
+        if not g.is_gated:
             return None
         self._sandbox.clock.tick()
         g.tid = self._trace_id()
-        if request.path.startswith("/v3/"):
-            g.under_way = _realm()
-            self._sandbox.limits.arrived(g.under_way)
+        if path.startswith("/v3/"):
+            g.under_way = g.realm
+            self._sandbox.limits.arrived(g.realm)
         answer = self._troubled()
-        if answer is not None or not request.path.startswith("/v3/"):
+        if answer is not None or not path.startswith("/v3/"):
             return answer
         return self._throttled() or self._authorized()
 
@@ -54,7 +56,7 @@ class Gate:
         if not self._sandbox.faults.waiting:
             return None
         text = f"{request.query_string.decode(errors='replace')}\n{request.get_data(as_text=True)}"
-        realm = _realm()
+        realm = g.realm
         trouble = self._sandbox.faults.take(realm, request.method, request.path, text)
         if trouble is None:
             return None
@@ -64,16 +66,16 @@ class Gate:
         return troubled.before(self._sandbox, realm, trouble)
 
     def _throttled(self) -> Response | None:
-        realm = _realm()
+        realm, now = g.realm, self._sandbox.clock.now()
         switches = self._sandbox.switchboard.of(realm)
-        cap, month = switches.reads_per_month, month_of(self._sandbox.clock.now())
-        spent = cap is not None and self._sandbox.calls.reads_in(month) >= cap
+        cap = switches.reads_per_month
+        spent = cap is not None and self._sandbox.calls.reads_in(month_of(now)) >= cap
         if spent or self._sandbox.limits.exceeded(realm, batch=request.path.endswith("/batch")):
-            return envelopes.throttled(switches.throttle_body, self._sandbox.clock.now())
+            return envelopes.throttled(switches.throttle_body, now)
         return None
 
     def _authorized(self) -> Response | None:
-        now, token, realm = self._sandbox.clock.now(), troubled.bearer(), _realm()
+        now, token, realm = self._sandbox.clock.now(), troubled.bearer(), g.realm
         if len(token) not in TOKEN_LENGTHS:
             return envelopes.unauthenticated("Malformed bearer token: too short or too long", now)
         connection = self._sandbox.authority.bearer(token)
@@ -85,11 +87,11 @@ class Gate:
 
     def leave(self, response: Response) -> Response:
         """Add what every answer carries, note the call, and lose the answer if trouble says so."""
-        if not request.path.startswith(GATED):
+        if not g.is_gated:
             return response
         trouble: ScriptedFault | None = g.trouble
         lost = trouble is not None and trouble.kind == "lose_answer"
-        slowest = self._sandbox.switchboard.of(_realm()).call_seconds_max
+        slowest = self._sandbox.switchboard.of(g.realm).call_seconds_max
         if trouble is not None:
             response = troubled.after(trouble, response, slowest, self._sandbox.clock.now())
         if response.status_code >= 400:
@@ -115,8 +117,8 @@ class Gate:
         call = Call(
             at=self._sandbox.clock.now(),
             method=request.method,
-            path=template(request.path, _realm()),
-            realm=_realm(),
+            path=template(request.path, g.realm),
+            realm=g.realm,
             status=status,
             metered=metered,
             tid=g.tid,
@@ -131,15 +133,15 @@ class Gate:
 
 def _dress(response: Response) -> None:
     """The headers that recordings show (qbo.md §2.1)."""
-    headers = response.headers
-    headers["Intuit-Tid"] = g.tid
+    headers, tid = response.headers, g.tid
+    headers["Intuit-Tid"] = tid
     if not request.path.startswith("/v3/"):
         headers.setdefault("Cache-Control", "no-cache, no-store")
         headers.setdefault("Pragma", "no-cache")
         return
     spent = int((time.perf_counter() - g.arrived) * 1000)
-    headers["X-Spanid"] = g.tid.rpartition("-")[2]
-    headers["X-Amzn-Trace-Id"] = f"Root={g.tid}"
+    headers["X-Spanid"] = tid.rpartition("-")[2]
+    headers["X-Amzn-Trace-Id"] = f"Root={tid}"
     headers["Strict-Transport-Security"] = "max-age=31536000"
     if response.status_code < 400:
         headers["Qbo-Version"] = QBO_VERSION
@@ -148,8 +150,8 @@ def _dress(response: Response) -> None:
         headers["Cache-Control"] = "max-age=0, no-cache, no-store, must-revalidate, private"
 
 
-def _realm() -> str:
-    parts = request.path.split("/")
+def _realm(path: str) -> str:
+    parts = path.split("/")
     return parts[3] if parts[1:3] == ["v3", "company"] and len(parts) > 3 else ""
 
 

@@ -26,13 +26,15 @@ _Row = Mapping[str, Any]
 
 
 class Audit:
-    """Follows the chain as it grows, and reads what is old again in turn."""
+    """Follows the chain as it grows, and reads what is old again in turn: it must be as it was computed."""
 
     def __init__(self, database: Database, company_id: str) -> None:
         self._database = database
         self._company_id = company_id
         self._hashes: list[str] = ["0" * 64]
         """By number; the first stands before every entry."""
+        self._told: dict[int, _Row] = {}
+        """Every entry, as it was when its hash was computed."""
         self._again = 1
         self._under_way: set[str] = set()
         """Actions that were ordered and of whose outcome no entry tells yet."""
@@ -53,7 +55,7 @@ class Audit:
         yield from self._acts()
 
     def _old(self, last: int) -> Iterator[Breach]:
-        """Nothing that was there has gone; some of it is computed anew."""
+        """Nothing that was there has gone, or is other than it was."""
         if not last:
             return
         first = self._again if self._again <= last else 1
@@ -63,7 +65,7 @@ class Audit:
         if [row["number"] for row in rows] != [*range(first, min(last, first + LOOKED_AT_AGAIN - 1) + 1)]:
             yield _breach("An entry of the audit has gone.", first)
         for row in rows:
-            if row["hash"] != self._hashes[row["number"]] or self._hash_of(row) != row["hash"]:
+            if row != self._told.get(row["number"]):
                 yield _breach("An entry of the audit was changed.", row["number"])
 
     def _new(self, row: _Row) -> Iterator[Breach]:
@@ -75,6 +77,7 @@ class Audit:
         if self._hash_of(row) != row["hash"]:
             yield _breach("An entry of the audit does not hold what was hashed.", number)
         self._hashes += [row["hash"]] * (number + 1 - len(self._hashes))
+        self._told[number] = row
         yield from self._text(row)
         yield from self._meaning(row)
 
