@@ -35,6 +35,8 @@ class ChargedInterest:
     day_count: DayCount | None = None
     paid_in_time_through: date | None = None
     """How the amount came about, for a later look; None of what was charged before this was kept."""
+    deleted_number: str = ""
+    """The number of the invoice where QuickBooks has it no longer: nothing of it is owed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,6 +51,7 @@ class ChargedFee:
     owed_minor: int = 0
     percent: Decimal | None = None
     paid_in_time_through: date | None = None
+    deleted_number: str = ""
 
 
 Billed = ChargedInterest | ChargedFee

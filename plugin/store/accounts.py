@@ -17,7 +17,7 @@ from plugin.core.past import Noteworthy, PastAction
 from plugin.core.proposers.announced import announced_by
 from plugin.facts import ANYBODY
 from plugin.store import said
-from plugin.store.billed import billed, charge_invoices
+from plugin.store.billed import billed, billed_of_deleted, charge_invoices
 from plugin.store.codec import from_json
 from plugin.store.gather import Gathered, gather
 from plugin.store.open_items import other_items
@@ -117,7 +117,10 @@ def _accounts(
             is_business=payer_id in found.businesses,
             terms_acknowledged_on=next((row.terms_on for row in words["customer_settings"]), None),
             past=tuple(_past(found, row) for row in actions),
-            charged=tuple(line for invoice in invoices for line in billed(found, invoice.id)),
+            charged=(
+                *(line for invoice in invoices for line in billed(found, invoice.id)),
+                *billed_of_deleted(scope, found, actions, {invoice.id for invoice in invoices}),
+            ),
             escalations=tuple(said.escalation(row, found.names) for row in words["escalations"]),
             waivers=tuple(said.waiver(row, found.names) for row in words["waivers"]),
             cash_on_delivery=next(

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import replace
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Row
+from sqlalchemy import Row, Select
 
+from plugin import tables
+from plugin.core.actions import PostCharge
 from plugin.core.billed import Billed, ChargedFee, ChargedInterest
+from plugin.store.codec import from_json
 from plugin.store.gather import Gathered
+from plugin.store.scope import Scope
+from plugin.store.statements import among, own
 
 
 def billed(found: Gathered, invoice_id: str) -> Iterator[Billed]:
@@ -37,6 +44,47 @@ def billed(found: Gathered, invoice_id: str) -> Iterator[Billed]:
             percent=_decimal(row.percent),
             paid_in_time_through=row.paid_in_time_through,
         )
+
+
+def billed_of_deleted(
+    scope: Scope, found: Gathered, actions: Iterable[Row[Any]], here: Collection[str]
+) -> Iterator[Billed]:
+    """What the charges among *actions* bill of invoices that QuickBooks no longer has; *here* are known.
+
+    One that merely moved to another customer is still there, and was rightly charged while it was here.
+    """
+    for row in actions:
+        if row.kind == PostCharge.kind and row.status == "done":
+            for invoice_id in sorted(_deleted(scope, _sources(found, row) - set(here))):
+                number = _number(from_json(PostCharge, row.payload), invoice_id)
+                for each in billed(found, invoice_id):
+                    if each.charge_id == row.id:
+                        yield replace(each, deleted_number=number)
+
+
+def _number(charge: PostCharge, invoice_id: str) -> str:
+    """The number of a late invoice as *charge* named it."""
+    of_lines = [line.invoice_number for line in charge.lines if line.invoice_id == invoice_id]
+    of_fees = [fee.invoice_number for fee in charge.fees if fee.invoice_id == invoice_id]
+    return [*of_lines, *of_fees][0]
+
+
+def _sources(found: Gathered, charge: Row[Any]) -> set[str]:
+    """The late invoices that a charge bills."""
+    subjects = [cover.subject for cover in found.covers_by_action.get(charge.id, ())]
+    return {each.removeprefix("invoice/") for each in subjects if each.startswith("invoice/")}
+
+
+def _deleted(scope: Scope, invoice_ids: set[str]) -> set[str]:
+    if not invoice_ids:
+        return set()
+    return invoice_ids - {row.id for row in scope.read(_still_there(), invoices=sorted(invoice_ids))}
+
+
+@cache
+def _still_there() -> Select[Any]:
+    table = tables.invoices
+    return own(table, table.c.id).where(among(table.c.id, "invoices"))
 
 
 def charge_invoices(found: Gathered) -> set[str | None]:

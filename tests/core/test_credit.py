@@ -329,3 +329,15 @@ def test_a_waived_charge_is_no_question_any_more():
     waiver = Waiver(charge_id=ACCOUNT.past[-1].id, reason="", by="Alice", actor="user:alice", on=TODAY)
 
     assert asked(replace(paid_off(), waivers=(waiver,))) == []
+
+
+def test_what_was_charged_on_an_invoice_that_was_deleted_is_credited_by_its_number():
+    account, charge = charged()
+    gone = tuple(replace(each, deleted_number="1001") for each in account.charged)
+    account = replace(account, invoices=account.invoices[1:], charged=gone)
+
+    credit = the("credit", account, POLICY, today=LATER)
+
+    assert credit.total_minor == charge.total_minor
+    assert [(line.invoice_id, line.invoice_number) for line in credit.lines] == [("1", "1001")]
+    assert credit.consent == "approve"

@@ -10,6 +10,7 @@ from plugin.books import Unclear
 from plugin.people import Unsound
 from tests.engine.test_life_of_an_invoice import charges, until
 from tests.engine.town import ALICE, COMPANY
+from tests.memory_books import a_customer
 
 
 @pytest.fixture
@@ -112,3 +113,24 @@ def test_who_pays_the_invoice_and_not_the_charge_is_asked_about(town, charged):
     town.run()
 
     assert "waive or pursue" in town.open_tasks()
+
+
+def test_interest_on_an_invoice_that_is_deleted_is_credited_and_once(town, charged):
+    town.books.delete("invoice", "1007")
+
+    for _ in range(3):
+        next_run(town)
+
+    (memo,) = credits_of(town)
+    assert memo.total_minor == charged.total_minor
+    assert "1007" in "\n".join(town.books.notes["9"])
+
+
+def test_interest_on_an_invoice_that_moved_to_another_customer_stays(town, charged):
+    town.books.put(a_customer("10", name="Zephyr"))
+    town.books.put(replace(town.books.invoice("1007"), customer_id="10"))
+
+    next_run(town)
+
+    assert credits_of(town) == []
+    assert town.states("credit") == []

@@ -65,9 +65,15 @@ def _credit(situation: Situation, charge: PastAction) -> Iterator[PostCredit | S
 
 def _too_much(
     situation: Situation, charge: PastAction, *, is_waived: bool
-) -> Iterator[tuple[Billed, Invoice, int]]:
-    """What each line of *charge* is too high by, with the late invoice it bills; all of it once waived."""
+) -> Iterator[tuple[Billed, str, int]]:
+    """What each line of *charge* is too high by, with the number of the late invoice it bills.
+
+    All of it once waived, or once the late invoice was deleted: nobody owes it.
+    """
     account = situation.account
+    for each in account.charged:
+        if each.charge_id == charge.id and each.deleted_number:
+            yield each, each.deleted_number, each.amount_minor
     for invoice in account.invoices:
         billed = [each for each in account.charged if each.invoice_id == invoice.id]
         if not any(each.charge_id == charge.id for each in billed):
@@ -75,7 +81,7 @@ def _too_much(
         disputes = [dispute for dispute in account.disputes if dispute.invoice_id == invoice.id]
         for each, owed in owed_minor(invoice, disputes, billed, situation.policy.interest, account.currency):
             if each.charge_id == charge.id:
-                yield each, invoice, each.amount_minor - (0 if is_waived else owed)
+                yield each, invoice.number, each.amount_minor - (0 if is_waived else owed)
 
 
 def _credited(situation: Situation, charge: PastAction, invoice: Invoice | None) -> int:
@@ -93,15 +99,15 @@ def _credited(situation: Situation, charge: PastAction, invoice: Invoice | None)
     return max(ours, applied) + max(billed - invoice.total_minor, 0)
 
 
-def _not_credited(over: Sequence[tuple[Billed, Invoice, int]], credited: int) -> Iterator[CreditLine]:
+def _not_credited(over: Sequence[tuple[Billed, str, int]], credited: int) -> Iterator[CreditLine]:
     """The lines that are still too high once what was *credited* is taken off, the first ones first."""
-    for each, invoice, too_much in over:
+    for each, number, too_much in over:
         done = min(credited, too_much)
         credited -= done
         if too_much > done:
             yield CreditLine(
-                invoice_id=invoice.id,
-                invoice_number=invoice.number,
+                invoice_id=each.invoice_id,
+                invoice_number=number,
                 what=each.name if isinstance(each, ChargedFee) else "interest",
                 period_from=None if isinstance(each, ChargedFee) else each.period_from,
                 period_through=None if isinstance(each, ChargedFee) else each.period_through,
