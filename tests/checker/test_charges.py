@@ -325,7 +325,7 @@ def a_credit(world, amount, *, mark="[dunwell-credit:A1/1]", **more):
         "Amount": amount,
         "SalesItemLineDetail": {"ItemRef": {"value": "1"}},
     }
-    owner = world.company.read("Invoice", world.first)["CustomerRef"]
+    owner = more.pop("owner", None) or world.company.read("Invoice", world.first)["CustomerRef"]
     body = {"CustomerRef": owner, "PrivateNote": mark, "TxnDate": world.today.isoformat(), "Line": [line]}
     with world.run():
         world.company.create("CreditMemo", body | more)
@@ -338,6 +338,19 @@ def test_a_credit_of_what_was_too_much_is_right(announced):
     a_credit(announced, "21.21")
 
     assert announced.rules() == []
+
+
+def test_a_credit_of_what_was_charged_on_a_deleted_invoice_is_right_and_of_no_more(announced):
+    announced.charge(announced.first, FIRST, LAST, RIGHT)
+    announced.look()
+    owner = announced.company.read("Invoice", announced.first)["CustomerRef"]
+    announced.company.delete("Invoice", announced.first)
+    announced.look()
+    a_credit(announced, RIGHT, owner=owner)
+    assert announced.rules() == []
+
+    a_credit(announced, "0.01", mark="[dunwell-credit:A1/2]", owner=owner)
+    assert announced.rules() == [10]
 
 
 def test_rule_10_no_credit_where_nothing_was_too_much(announced):

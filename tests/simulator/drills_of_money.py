@@ -1,4 +1,4 @@
-"""Drills of what lateness costs: late fees, balances that rise after their notice, payments entered late."""
+"""Drills of what lateness costs: late fees, raised balances, late entries, invoices that are deleted."""
 
 from __future__ import annotations
 
@@ -54,14 +54,33 @@ def entered_late() -> list[str]:
     drill = Drill()
     with drill.living():
         drill.live(DAYS, on=on)
-        charged = sum(line["Amount"] for line in _lines(drill.company))
-        credited = sum(
-            memo["TotalAmt"]
-            for memo in drill.company.records("CreditMemo")
-            if "[dunwell-credit:" in memo.get("PrivateNote", "")
-        )
+        charged, credited = sum(line["Amount"] for line in _lines(drill.company)), _credited(drill.company)
         wrong = [] if 0 < credited < charged else [f"End: {credited} of {charged} were credited."]
         return drill.problems() + wrong
+
+
+def deleted_after_its_charge() -> list[str]:
+    """The late invoice is deleted after its charge: all that was charged on it is credited, and once."""
+
+    def on(drill: Drill, day: int) -> None:
+        if day == 31:
+            drill.person(lambda company: company.delete("Invoice", Drill.first_invoice(company)))
+        _approve(drill)
+
+    drill = Drill()
+    with drill.living():
+        drill.live(DAYS[:-1], on=on)
+        charged, credited = sum(line["Amount"] for line in _lines(drill.company)), _credited(drill.company)
+        wrong = [] if 0 < credited == charged else [f"End: {credited} of {charged} were credited."]
+        return drill.problems() + wrong
+
+
+def _credited(company: Company) -> Decimal:
+    """What credit memos of ours come to."""
+    ours = (
+        each for each in company.records("CreditMemo") if "[dunwell-credit:" in each.get("PrivateNote", "")
+    )
+    return sum((memo["TotalAmt"] for memo in ours), Decimal(0))
 
 
 def _lines(company: Company) -> list[dict[str, Decimal | str]]:
@@ -96,4 +115,5 @@ DRILLS_OF_MONEY: dict[str, Callable[[], list[str]]] = {
     "late fee": late_fee,
     "raised after its notice": raised_after_its_notice,
     "entered late": entered_late,
+    "deleted after its charge": deleted_after_its_charge,
 }

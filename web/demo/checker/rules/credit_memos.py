@@ -62,12 +62,19 @@ def _charge_of(world: World, memo: Record) -> Record | None:
 
 
 def _too_much(world: World, charge_id: str) -> int:
-    """What the lines of a charge are too high by on the facts of now; a fee counts once nothing was owed."""
+    """What the lines of a charge are too high by on the facts of now; a fee counts once nothing was owed.
+
+    Of an invoice that was deleted nothing is owed.
+    """
     too_much = 0
     for source_id, charged in world.charged.items():
         source = world.ledger.get("Invoice", source_id)
         for each in charged:
-            if each.charge_id == charge_id and source is not None:
+            if each.charge_id != charge_id:
+                continue
+            if source is None:
+                too_much += each.amount_minor
+            else:
                 in_time, said = each.in_time_through, each.announced
                 fresh = interest_minor(
                     world, source, each.first, each.last, paid_in_time_through=in_time, announced=said
