@@ -8,7 +8,7 @@ from functools import cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Select
+from sqlalchemy import Select, Table
 
 from plugin import tables
 from plugin.facts import InvoiceRecord
@@ -24,6 +24,8 @@ def count(scope: Scope, changed: Sequence[InvoiceRecord]) -> None:
     the next would begin with our own first act in it, and call for that act once more.
     """
     episodes = tables.episodes
+    if not any(scope.read_one(_first(table)) for table in (episodes, tables.action_covers)):
+        return
     acted_on = _acted_on(scope, changed)
     told = scope.read(_told(), invoices=[record.id for record in changed])
     last = {row.invoice_id: row for row in sorted(told, key=lambda row: row.episode)}
@@ -45,6 +47,11 @@ def count(scope: Scope, changed: Sequence[InvoiceRecord]) -> None:
                 "ended_on": None,
             }
             scope.insert(episodes, row)
+
+
+@cache
+def _first(table: Table) -> Select[Any]:
+    return own(table, table.c.company_id).limit(1)
 
 
 @cache

@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy import Select, bindparam
 
-from plugin.facts import FACT_KINDS, Deleted, Fact, FactKind, UnreadableRecord, kind_of
+from plugin.facts import FACT_KINDS, Deleted, Fact, FactKind, ReceiptRecord, UnreadableRecord, kind_of
 from plugin.store import mirror_lines, unreadable
 from plugin.store.listed import listed
 from plugin.store.mirror_asks import ROWS_AT_ONCE, TABLE_OF, narrowed
@@ -56,12 +56,16 @@ def _by_kind(facts: Iterable[Fact]) -> Iterator[tuple[FactKind, list[Fact], list
     """The facts of each kind, and what cannot be read of it; what is referred to comes first."""
     found: defaultdict[FactKind, list[Fact]] = defaultdict(list)
     named: defaultdict[FactKind, list[UnreadableRecord]] = defaultdict(list)
-    for kind, some in groupby(facts, kind_of):
+    for of, some in groupby(facts, type):
+        if of not in (ReceiptRecord, UnreadableRecord):
+            alike = [*some]
+            found[kind_of(alike[0])] += alike
+            continue
         for fact in some:
-            if type(fact) is UnreadableRecord:
-                named[kind].append(fact)
+            if isinstance(fact, UnreadableRecord):
+                named[fact.kind].append(fact)
             else:
-                found[kind].append(fact)
+                found[kind_of(fact)].append(fact)
     return ((kind, found[kind], named[kind]) for kind in FACT_KINDS if kind in found or kind in named)
 
 

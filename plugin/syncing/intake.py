@@ -139,7 +139,7 @@ class Intake:
         self.newest = max([*moments, *([self.newest] if self.newest else [])], default=None)
 
     def _name_unreadable(self, facts: Iterable[Fact]) -> None:
-        self.unreadable |= {(one.kind, one.id) for one in facts if isinstance(one, UnreadableRecord)}
+        self.unreadable |= {(one.kind, one.id) for one in facts if type(one) is UnreadableRecord}
 
     def note(self, scope: Scope, touched: Collection[str]) -> None:
         """Have the accounts of these customers planned again."""
