@@ -14,11 +14,9 @@ from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from random import Random
-from typing import Any
 from unittest.mock import patch
 
 import requests
-from requests.adapters import BaseAdapter
 from sqlalchemy import event
 
 from connectors.qbo import books as qbo_books
@@ -29,12 +27,14 @@ from connectors.sandbox.faults import Fault
 from plugin import policies
 from plugin.books import BooksError
 from plugin.facts import FACT_KINDS, Fact, FactKind, UnreadableRecord
-from plugin.store import companies, marks, unreadable
+from plugin.store import companies, due, marks, unreadable
 from plugin.store.engine import open_engine
 from plugin.store.scope import Store
 from plugin.sync import sync
-from plugin.syncing import narrowing, paging
+from plugin.syncing import narrowing, paging, polling, resting
 from tests.engine.read_back import read_back
+from tests.qbo.news import News
+from tests.qbo.road import Died, Road, in_peace, is_between_pages
 from tests.qbo.sandbox_world import QboWorld
 from tests.qbo.trade import ACTS, Trade
 from tests.sandbox.campaigns.business import FIRST, Business
@@ -49,27 +49,6 @@ COMPANIES = ("sample", "currencies")
 """By turns: the second deals in several currencies."""
 COUNTED = frozenset(("merge", "bounce", "redate"))
 """Acts that are told by name."""
-
-
-class Died(BaseException):
-    """The worker is gone in the middle of whatever it did."""
-
-
-class Road(BaseAdapter):
-    """The way to QuickBooks, on which people act between two calls and the worker may die."""
-
-    def __init__(self, inner: BaseAdapter) -> None:
-        super().__init__()
-        self._inner = inner
-        self.before: Callable[[], None] = lambda: None
-
-    def send(self, request: requests.PreparedRequest, *args: Any, **kwargs: Any) -> requests.Response:
-        """Let happen what happens before this call, and pass it on."""
-        self.before()
-        return self._inner.send(request, *args, **kwargs)
-
-    def close(self) -> None:
-        """Nothing is held."""
 
 
 def run(
@@ -87,6 +66,7 @@ def run(
                     raise AssertionError(f"seed {seed}, month {number}: {error}") from error
                 met["company-months"] += 1
                 progress(met["company-months"])
+            met += history.road.met
     return dict(met)
 
 
@@ -110,13 +90,18 @@ class History:
         self.store = Store(engine, self.world.port_clock, lambda: f"id{next(numbers):08d}")
         with self.store.company("one") as scope:
             companies.create(scope, self.books().profile(), policies.preset("standard"), "user:alice")
+        self.news = News(self.store, self.world.sandbox, "one", self.world.realm_id)
+        self._synced_at = datetime.min.replace(tzinfo=UTC)
 
     def books(self) -> QboBooks:
         """The books as a new run opens them."""
         return QboBooks(self.world.new_client(), self.world.port_clock)
 
     def month(self, seed: int, number: int) -> Counter[str]:
-        """Live one month, with a sync every hour to every eighth day; compare after each left in peace."""
+        """Live one month, with a look every hour to every eighth day; compare after each sync in peace.
+
+        In three months of four we listen to webhooks, and an hour without news may need no sync.
+        """
         dice = Random(f"sync {seed} {number}")
         business = Trade(self.world.company, f"{seed}/{number}")
         met: Counter[str] = Counter()
@@ -124,13 +109,17 @@ class History:
             self._act(business, dice, met, name)
         merged_at = self.world.clock.now() - timedelta(days=9)
         for _ in range(SYNCS_A_MONTH):
-            self.world.clock.advance(timedelta(minutes=dice.randrange(60, 10740)))
+            self.world.clock.advance(timedelta(minutes=dice.randrange(60, dice.choice((300, 10740)))))
             for _ in range(dice.choice((0, 1, 2, 5, 12))):
                 before = met["merge"]
                 self._act(business, dice, met, dice.choice(NAMES))
                 merged_at = self.world.clock.now() if met["merge"] > before else merged_at
+            told = self.news.bring(dice, met)
             if dice.random() < 0.1:
                 self._forget_the_mark()
+            if self._rests(told=told, listens=number % 4 > 0):
+                met["looks without a call"] += 1
+                continue
             disturbed = dice.random() < 0.4
             before = met["merge"]
             self._sync(business, dice, met, is_disturbed=disturbed)
@@ -140,23 +129,38 @@ class History:
                 met += self._compare()
         return met
 
+    def _rests(self, *, told: bool, listens: bool) -> bool:
+        """Whether no call is needed now; never after a webhook, nor for longer than a day."""
+        with self.store.company("one") as scope:
+            rests = polling.may_rest(resting.situation(scope, listens=listens))
+            lease = due.claim(scope, "worker")
+            assert lease is not None, "Nobody else works here."
+            due.release(scope, lease, polling.next_slot("one", scope.now))
+        assert not (rests and told), "A webhook had told, and nobody looked."
+        assert not (rests and self.world.clock.now() - self._synced_at > timedelta(days=1)), (
+            "A day was left out."
+        )
+        return rests
+
     def _sync(self, business: Business, dice: Random, met: Counter[str], *, is_disturbed: bool) -> None:
         """Sync until it succeeds; when disturbed, people act between calls and the worker dies at some."""
         met["syncs"] += 1
         trouble = itertools.count()
 
-        def disturb() -> None:
+        def disturb(request: requests.PreparedRequest) -> None:
             if next(trouble) > 25:
                 return
-            fate = dice.random()
+            fate, before = dice.random(), met["acts"]
             if fate < 0.25:
                 self._act(business, dice, met, dice.choice(NAMES))
+                met["changes between pages"] += is_between_pages(request) and met["acts"] > before
             elif fate < 0.4:
                 met["deaths"] += 1
+                met["deaths between pages"] += is_between_pages(request)
                 raise Died
 
         while True:
-            self.road.before = disturb if is_disturbed else lambda: None
+            self.road.before = disturb if is_disturbed else in_peace
             try:
                 sync(self.store, self.books(), "one")
             except Died:
@@ -164,7 +168,8 @@ class History:
             except BooksError as error:
                 raise AssertionError(f"{type(error).__name__}: {error.sentence}") from error
             finally:
-                self.road.before = lambda: None
+                self.road.before = in_peace
+            self._synced_at = self.world.clock.now()
             return
 
     def _act(self, business: Business, dice: Random, met: Counter[str], name: str) -> None:
@@ -227,6 +232,8 @@ def small_figures() -> Iterator[None]:
             (reader, "IDS_PER_QUERY", 9),
             (narrowing, "SMALL", 9),
             (paging, "STEP_BACK", 4),
+            # Nobody plans in these months, so nothing waits for it.
+            (resting, "_has_work", lambda _: False),
         ):
             stack.enter_context(patch.object(place, name, value))
         yield
