@@ -22,6 +22,7 @@ from requests.adapters import BaseAdapter
 from connectors.qbo.faults import Intent, failure_of, is_expired, lost
 from connectors.qbo.limits import Gate
 from connectors.qbo.settings import QboSettings
+from connectors.qbo.texts import storable
 from connectors.qbo.transport import TIMEOUTS, Bearer, broken_road, mount, tid_of
 from plugin.books import TryLater, Unclear
 
@@ -33,7 +34,7 @@ _BODY = msgspec.json.Encoder(decimal_format="number")
 
 @dataclass(frozen=True, slots=True)
 class Raw:
-    """An answer as it came, for the typed decoder."""
+    """An answer as it came, but for characters that nobody can hold, for the typed decoder."""
 
     body: bytes
     tid: str | None
@@ -85,7 +86,7 @@ class QboClient(QuickBooks):
         else:
             headers["Content-Type"] = "application/text"
             response = self.process_request("POST", self.url("query"), headers, asked, query.encode())
-        return Raw(response.content, tid_of(response))
+        return Raw(storable(response.content), tid_of(response))
 
     def make_request(
         self,
@@ -107,7 +108,7 @@ class QboClient(QuickBooks):
         body = request_body.encode() if request_body else None
         response = self.process_request(request_type, url, headers, asked, body)
         try:
-            answer = Answer(json.loads(response.content, parse_float=Decimal))
+            answer = Answer(json.loads(storable(response.content), parse_float=Decimal))
         except (ValueError, TypeError):
             raise lost(intent_of(request_type, url, asked), tid=tid_of(response)) from None
         answer.tid = tid_of(response)
