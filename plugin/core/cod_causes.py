@@ -85,12 +85,19 @@ def _since(situation: Situation) -> date:
 
 
 def _late_payments(situation: Situation) -> int:
-    account, since = situation.account, _since(situation)
-    longer_than = situation.policy.cash_on_delivery.late_by_days
-    history = zip(account.history.paid_late, account.history.days_late, strict=True)
-    paid = sum(issued_on > since and days > longer_than for issued_on, days in history)
-    late_now = (i for i in situation.overdue if i.days_overdue(situation.today) > longer_than)
-    return paid + sum(invoice.issued_on > since for invoice in late_now)
+    """How many of the invoices that count were late; one that is open and late by less is undecided."""
+    terms, history, since = situation.policy.cash_on_delivery, situation.account.history, _since(situation)
+    paid = zip(history.paid_late, history.days_late, strict=True)
+    late_now = (i for i in situation.overdue if i.days_overdue(situation.today) > terms.late_by_days)
+    decided = [
+        *((issued_on, days > terms.late_by_days) for issued_on, days in paid),
+        *((issued_on, False) for issued_on in history.on_time),
+        *((invoice.issued_on, True) for invoice in late_now),
+    ]
+    # Of two of one day the one that was in time counts first.
+    latest = sorted((each for each in decided if each[0] > since), key=lambda each: (each[0], not each[1]))
+    counted = latest if terms.of_last is None else latest[-terms.of_last :]
+    return sum(was_late for _, was_late in counted)
 
 
 def _broken_promises(situation: Situation) -> int:

@@ -17,6 +17,8 @@ class CodTerms:
     """So many promises of the last year that were not kept bring the step forward."""
     late_payments: int | Literal["never"] = "never"
     """So many invoices of the last year paid late, or late now, put a customer on it for good."""
+    of_last: int | None = None
+    """Only so many invoices count, the customer's last ones: those paid, and those late by so much now."""
     late_by_days: int = 15
     """Late, for that, means paid more than so many days after the due date."""
     service_after_times: int | Literal["never"] = "never"

@@ -121,3 +121,5 @@ class History:
     """The dates of invoices that were settled after their due date; those of the last year at least."""
     days_late: tuple[int, ...] = ()
     """By how many days, one for each of them."""
+    on_time: tuple[date, ...] = ()
+    """The dates of invoices of the last year that were settled by their due date."""

@@ -11,7 +11,7 @@ from plugin.books import Proof
 from plugin.core.actions import PostCharge
 from plugin.outbox import claims, effects
 from plugin.store import actions, companies, standings
-from plugin.store.accounts import CHARGE_MARKER
+from plugin.store.markers import CHARGE_MARKER
 from plugin.store.scope import Scope
 
 

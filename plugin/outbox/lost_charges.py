@@ -15,7 +15,7 @@ from plugin.core.because import because
 from plugin.outbox.found_again import found_done
 from plugin.outbox.lost_fees import close_fees
 from plugin.store import actions, companies, standings, taken_over
-from plugin.store.accounts import CHARGE_MARKER
+from plugin.store.markers import CHARGE_MARKER
 from plugin.store.scope import Scope
 
 _MARKER = re.compile(re.escape(CHARGE_MARKER) + r"([^\]]+)\]")

@@ -21,8 +21,8 @@ from plugin.core.said import Promise
 from plugin.facts import CustomerRecord, InvoiceRecord
 from plugin.store import actions as stored_actions
 from plugin.store import said
-from plugin.store.accounts import CHARGE_MARKER, CREDIT_MARKER
 from plugin.store.companies import Standing
+from plugin.store.markers import CHARGE_MARKER, CREDIT_MARKER
 from plugin.store.names import actor_names, name_of
 from plugin.store.scope import Scope
 

@@ -93,15 +93,16 @@ def figures_are_possible(policy: Policy, _document: Mapping[str, Any]) -> Iterat
 
 
 def _least_of_cod(terms: CodTerms) -> Iterator[tuple[Path, Decimal | int, int]]:
-    figures: tuple[tuple[str, Decimal | int | str, int], ...] = (
+    figures: tuple[tuple[str, Decimal | int | str | None, int], ...] = (
         ("minimum_overdue", terms.minimum_overdue, 0),
         ("broken_promises", terms.broken_promises, 1),
         ("late_payments", terms.late_payments, 1),
+        ("of_last", terms.of_last, terms.late_payments if isinstance(terms.late_payments, int) else 1),
         ("late_by_days", terms.late_by_days, 0),
         ("service_after_times", terms.service_after_times, 1),
     )
     for name, value, limit in figures:
-        if not isinstance(value, str):
+        if value is not None and not isinstance(value, str):
             yield ("cash_on_delivery", name), value, limit
 
 

@@ -9,6 +9,7 @@ from sqlalchemy import CompoundSelect, Select, Table, and_, bindparam, func, or_
 
 from plugin import tables
 from plugin.core.blocks import MEMO
+from plugin.store.markers import CHARGE_MARKER
 from plugin.store.statements import among, own, together
 
 
@@ -144,8 +145,8 @@ def first_invoices() -> Select[Any]:
 
 
 @cache
-def paid_late() -> Select[Any]:
-    """The invoices of *members*, issued since *since*, whose last payment came after their due date."""
+def settled() -> Select[Any]:
+    """The paid invoices of *members* since *since*, with the day of the last payment; no charges of ours."""
     table, lines, payments = tables.invoices, tables.payment_lines, tables.payments
     of_it = and_(
         lines.c.company_id == table.c.company_id, lines.c.target == "invoice", lines.c.target_id == table.c.id
@@ -159,7 +160,6 @@ def paid_late() -> Select[Any]:
         table.c.issued_on >= bindparam("since"),
         table.c.balance_minor == 0,
         table.c.is_voided.is_(False),
+        ~table.c.private_note.contains(CHARGE_MARKER, autoescape=True),
     )
-    return query.group_by(table.c.id, table.c.customer_id, table.c.issued_on, table.c.due_on).having(
-        settled_on > table.c.due_on
-    )
+    return query.group_by(table.c.id, table.c.customer_id, table.c.issued_on, table.c.due_on)

@@ -20,14 +20,9 @@ from plugin.store import said
 from plugin.store.billed import billed, billed_of_deleted, charge_invoices
 from plugin.store.codec import from_json
 from plugin.store.gather import Gathered, gather
+from plugin.store.markers import CHARGE_MARKER
 from plugin.store.open_items import other_items
 from plugin.store.scope import Scope
-
-CHARGE_MARKER = "[dunwell:"
-"""Stands in the private note of every charge we raise, so that it is known even without our records."""
-
-CREDIT_MARKER = "[dunwell-credit:"
-"""Stands in the private note of every credit on a charge of ours."""
 
 NOTED_KINDS = frozenset({"notice", "charge", "credit", "set cod", "lift cod"})
 """The actions whose completion calls for a note on the customer."""

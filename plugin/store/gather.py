@@ -139,18 +139,20 @@ def _history(scope: Scope, members: Sequence[Row[Any]], since: date) -> dict[str
     for row in scope.read(statements.first_invoices(), members=list(payer_of)):
         payer_id = payer_of[row.customer_id]
         first[payer_id] = min(first.get(payer_id, row.first_on), row.first_on)
-    late = _group(scope.read(statements.paid_late(), members=list(payer_of), since=since), "customer_id")
     found: defaultdict[str, list[tuple[date, int]]] = defaultdict(list)
-    for customer_id, rows in late.items():
-        found[payer_of[customer_id]] += ((row.issued_on, (row.settled_on - row.due_on).days) for row in rows)
-    return {
-        payer_id: History(
-            first_invoiced_on=day,
-            paid_late=tuple(issued_on for issued_on, _ in sorted(found[payer_id])),
-            days_late=tuple(days for _, days in sorted(found[payer_id])),
-        )
-        for payer_id, day in first.items()
-    }
+    for row in scope.read(statements.settled(), members=list(payer_of), since=since):
+        found[payer_of[row.customer_id]].append((row.issued_on, (row.settled_on - row.due_on).days))
+    return {payer_id: _paid_before(day, sorted(found[payer_id])) for payer_id, day in first.items()}
+
+
+def _paid_before(first_invoiced_on: date, settled: list[tuple[date, int]]) -> History:
+    """The history of settled invoices, each with its date and by how many days it was late."""
+    return History(
+        first_invoiced_on=first_invoiced_on,
+        paid_late=tuple(issued_on for issued_on, days in settled if days > 0),
+        days_late=tuple(days for _, days in settled if days > 0),
+        on_time=tuple(issued_on for issued_on, days in settled if days <= 0),
+    )
 
 
 def _said_order(row: Row[Any]) -> str:

@@ -13,9 +13,9 @@ from plugin import tables
 from plugin.core.actions import PostCharge
 from plugin.core.register import Charged, Mismatch, Posted, mismatches
 from plugin.store import companies, standings, unreadable
-from plugin.store.accounts import CHARGE_MARKER
 from plugin.store.codec import from_json, to_json
 from plugin.store.listed import listed
+from plugin.store.markers import CHARGE_MARKER
 from plugin.store.scope import Scope
 from plugin.store.statements import own
 

@@ -157,8 +157,9 @@ def _cash_on_delivery(terms: CodTerms) -> Iterator[str]:
         yield f"After {count(terms.broken_promises, 'promise')} not kept in a year it comes before its day."
     if isinstance(terms.late_payments, int):
         late = count(terms.late_by_days, "day")
+        among = "of a year" if terms.of_last is None else f"of the last {terms.of_last}, within a year,"
         yield (
-            f"Who has paid {count(terms.late_payments, 'invoice')} of a year more than {late} late is told "
+            f"Who has paid {count(terms.late_payments, 'invoice')} {among} more than {late} late is told "
             "that it is now our policy, and stays on it until a person lifts it."
         )
     if isinstance(terms.service_after_times, int):

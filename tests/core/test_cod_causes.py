@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import pytest
 
+from plugin import policies
 from plugin.core.cod_terms import CodTerms
 from plugin.core.owed import Applied, History
 from plugin.core.past import CashOnDelivery
@@ -67,6 +68,39 @@ def test_s4_5_who_has_paid_late_again_and_again_is_told_that_it_is_now_our_polic
 )
 def test_too_few_of_a_year_or_not_late_enough_are_no_history(history):
     assert notices(late(history=history), BY_HISTORY) == []
+
+
+OF_LAST = a_policy(cash_on_delivery=CodTerms(late_payments=3, of_last=6))
+
+
+@pytest.mark.parametrize(
+    ("on_time", "is_told"),
+    [
+        ((80, 70, 60), True),
+        ((80, 70, 60, 50), False),
+        ((120, 80, 70, 60), True),
+        ((90, 80, 70, 60), False),
+    ],
+)
+def test_s4_5_three_of_the_last_six_are_a_history_whatever_was_before(on_time, is_told):
+    """Three of ninety days ago were late; those after them, or of the same day, were in time."""
+    in_time = tuple(TODAY - days(ago) for ago in on_time)
+    account = late(history=replace(paid_late(16, 16, 16), on_time=in_time))
+
+    assert (notices(account, OF_LAST) == [("1", "cash on delivery")]) == is_told
+    assert notices(account, BY_HISTORY) == [("1", "cash on delivery")]
+
+
+def test_of_the_last_ones_what_is_late_now_is_the_newest_and_a_little_late_is_in_time():
+    in_time = tuple(TODAY - days(ago) for ago in (80, 70, 60))
+    account = late(history=replace(paid_late(16, 16, 15), on_time=in_time))
+    later = replace(account, invoices=(an_invoice(days_overdue=16),))
+
+    assert notices(account, BY_HISTORY) == notices(account, OF_LAST) == []
+    assert notices(later, OF_LAST) == [("1", "interest notice")]
+    assert notices(later, a_policy(cash_on_delivery=CodTerms(late_payments=3, of_last=7))) == [
+        ("1", "cash on delivery")
+    ]
 
 
 def test_what_is_late_now_counts_with_what_was():
@@ -188,3 +222,12 @@ def test_s4_7_after_repeated_cycles_a_person_decides_whether_service_stops():
     assert ("decide about service", "customer/9") not in tasks(late(cod_times=1), policy)
     assert ("decide about service", "customer/9") not in tasks(an_account(cod_times=2), policy)
     assert ("decide about service", "customer/9") not in tasks(late(cod_times=9))
+
+
+def test_no_policy_asks_for_more_late_ones_than_it_counts():
+    text = policies.preset("standard") + "\n[cash_on_delivery]\nlate_payments = 3\nof_last = {}\n"
+
+    policy, problems = policies.check(text.format(2))
+    assert policy is None
+    assert [each.reason for each in problems] == ["of_last is 2, and must be at least 3."]
+    assert policies.check(text.format(3))[0].cash_on_delivery.of_last == 3

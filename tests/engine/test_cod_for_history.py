@@ -33,3 +33,17 @@ def test_an_invoice_on_terms_to_who_pays_in_advance_is_listed_with_the_next_run(
     town.run()
 
     assert "invoice on terms" in town.open_tasks()
+
+
+def test_s4_5_of_the_last_ones_those_paid_in_time_count_as_well(town):
+    town.activate(policies.preset("standard") + HISTORY + "of_last = 1\n")
+    for number, late in (("1008", 16), ("1009", -1)):
+        town.owes(late, invoice_id=number)
+        town.pays(number)
+    town.run()
+    assert "decide about cash on delivery" not in town.open_tasks()
+
+    town.activate(policies.preset("standard") + HISTORY + "of_last = 2\n")
+    town.run()
+
+    assert "decide about cash on delivery" in town.open_tasks()
