@@ -81,9 +81,9 @@ class Company:
 
 
 @contextmanager
-def served(path: Path) -> Iterator[Company]:
-    """Serve the company saved at *path* in a process of its own."""
-    command = [sys.executable, str(Path(__file__).with_name("serve_company.py")), str(path)]
+def served(path: Path, python: str = sys.executable) -> Iterator[Company]:
+    """Serve the company saved at *path* in a process of its own, of this *python*."""
+    command = [python, str(Path(__file__).with_name("serve_company.py")), str(path)]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
         try:
             yield Company(process)
