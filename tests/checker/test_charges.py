@@ -28,6 +28,22 @@ def test_a_charge_as_announced_is_right(announced):
     assert announced.rules() == []
 
 
+def test_a_charge_under_way_may_bill_what_was_deleted_just_now(announced):
+    announced.checker.deleted_lately(announced.delete(announced.first))
+    announced.charge(announced.first, FIRST, LAST, RIGHT)
+
+    assert announced.rules() == []
+
+
+def test_rule_3_what_was_deleted_long_ago_is_not_billed(announced):
+    gone = announced.delete(announced.first)
+    announced.checker.deleted_lately(gone)
+    announced.checker.deleted_lately(gone, is_over=True)
+    announced.charge(announced.first, FIRST, LAST, RIGHT)
+
+    assert announced.rules() == [3]
+
+
 def test_the_next_charge_goes_on_where_the_last_ended(announced):
     announced.charge(announced.first, FIRST, LAST, RIGHT)
     announced.days_pass(30)

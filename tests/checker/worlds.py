@@ -10,6 +10,7 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
+from connectors.sandbox.catalog.model import Record
 from connectors.sandbox.clock import SandboxClock
 from connectors.sandbox.company import Company
 from connectors.sandbox.seeds import chart
@@ -54,6 +55,7 @@ class World:
                 address = {"PrimaryEmailAddr": {"Address": f"customer{number}@example.com"}}
                 terms = {"SalesTermRef": {"value": "3"}, "Notes": "Ask for Joan."}
                 self.company.plant("Customer", name | address | terms)
+        self.deleted: dict[str, Record] = {}
         self.first = self.invoice("1")
         self.second = self.invoice("2")
         self.database = sqlite3.connect(":memory:")
@@ -98,6 +100,13 @@ class World:
         with self.company.acting_as("person"):
             return str(self.company.create("Payment", body | more)["Id"])
 
+    def delete(self, invoice: str) -> Record:
+        """A person deletes an invoice; returns it as it was."""
+        with self.company.acting_as("person"):
+            self.deleted[invoice] = dict(self.company.read("Invoice", invoice))
+            self.company.delete("Invoice", invoice)
+        return self.deleted[invoice]
+
     def credit(self, invoice: str, amount: int) -> None:
         """A person gives a credit and applies it, as QuickBooks does it: by a payment of nothing."""
         owner = self.company.read("Invoice", invoice)["CustomerRef"]
@@ -137,7 +146,8 @@ class World:
     def charge(
         self, source: str, first: date, last: date, amount: str, *, rate: str = "18", **more: Any
     ) -> str:
-        number = self.company.read("Invoice", source)["DocNumber"]
+        billed = self.deleted.get(source) or self.company.read("Invoice", source)
+        number = billed["DocNumber"]
         words = f"Interest on invoice {number}, {first} to {last}, 1,000.00 at {rate} % a year"
         line = {
             "DetailType": "SalesItemLineDetail",
@@ -146,7 +156,7 @@ class World:
             "SalesItemLineDetail": {"ItemRef": {"value": "1"}},
         }
         body = {
-            "CustomerRef": self.company.read("Invoice", source)["CustomerRef"],
+            "CustomerRef": billed["CustomerRef"],
             "TxnDate": self.today.isoformat(),
             "DueDate": self.today.isoformat(),
             "PrivateNote": "[dunwell:A1]",

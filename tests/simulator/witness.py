@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 from connectors.sandbox.company import Company
@@ -80,6 +81,7 @@ class Witness:
         finally:
             for entity, before in held.items():
                 self._tell_lies(entity, before, _held(self._company, entity))
+            self._deleted(held["Invoice"])
             self.checker.before_run()
 
     def _tell_lies(self, entity: str, before: dict[str, object], after: dict[str, object]) -> None:
@@ -89,6 +91,14 @@ class Witness:
                 self._lies.changed_by_person(
                     self._company.realm_id, entity, row_id, former if isinstance(former, dict) else None
                 )
+
+    def _deleted(self, before: dict[str, Any]) -> None:
+        """Tell of invoices that a person deleted; what is under way may still bill them."""
+        for row_id in before.keys() - {each["Id"] for each in self._company.records("Invoice")}:
+            gone = before[row_id]
+            self.checker.deleted_lately(gone)
+            over = partial(self.checker.deleted_lately, gone, is_over=True)
+            self._baton.at(self._baton.now + timedelta(seconds=WITHIN), over)
 
     def look(self) -> list[Breach]:
         """What was broken since the last look."""
@@ -159,7 +169,7 @@ class Witness:
             tell()
 
 
-def _held(company: Company, entity: str) -> dict[str, object]:
+def _held(company: Company, entity: str) -> dict[str, Any]:
     return {each["Id"]: each for each in company.records(entity)}
 
 

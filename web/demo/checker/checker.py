@@ -15,7 +15,7 @@ from web.demo.checker.rules.delivery import Delivery
 from web.demo.checker.rules.logs import Logs
 from web.demo.checker.rules.reasons import Reasons
 from web.demo.checker.said import Dispute, Hold, Promise
-from web.demo.checker.sources import Company, Database
+from web.demo.checker.sources import Company, Database, Record
 from web.demo.checker.world import World
 
 
@@ -138,6 +138,13 @@ class Checker:
         """A manager lifted it."""
         self._take_in()
         self._world.said.legal_stops.pop(customer_id, None)
+
+    def deleted_lately(self, invoice: Record, *, is_over: bool = False) -> None:
+        """A person deleted an invoice just now: what is under way may still bill it, until that *is_over*."""
+        if is_over:
+            self._world.deleted_lately.pop(invoice["Id"], None)
+        else:
+            self._world.deleted_lately[invoice["Id"]] = invoice
 
     def payments_confirmed(self, through: date, on: date) -> None:
         """A person said that payments are entered through a date."""

@@ -79,6 +79,8 @@ class World:
     fees: dict[str, list[Fee]] = field(default_factory=dict)
     former_terms: dict[str, str | None] = field(default_factory=dict)
     """Of each customer the product put on cash on delivery, the term it had."""
+    deleted_lately: dict[str, Record] = field(default_factory=dict)
+    """Invoices that a charge under way may still bill, as they were."""
 
     def notice_from(self, letter: Letter) -> Notice | None:
         """A mail of the product's as a notice; None when it is about no invoice the books have."""

@@ -38,7 +38,7 @@ def lines_of(world: World, charge: Record) -> Iterator[Line]:
     payer, currency = world.ledger.payer(owner_of(charge)), charge["CurrencyRef"]["value"]
     numbers = {
         each["DocNumber"]: each
-        for each in world.ledger.all("Invoice")
+        for each in (*world.deleted_lately.values(), *world.ledger.all("Invoice"))
         if each.get("DocNumber")
         and each["Id"] != charge["Id"]
         and world.ledger.payer(owner_of(each)) == payer

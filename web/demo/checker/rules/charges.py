@@ -48,6 +48,8 @@ def on_change(world: World, change: Change) -> Iterator[Breach]:
         yield Breach(3, f"Charge {charge.get('DocNumber')} bills interest that no policy asks for.", subject)
         return
     for line in lines_of(world, charge):
+        if line.source is not None and line.source["Id"] in world.deleted_lately:
+            continue
         found = fee_line(world, charge, line) if line.is_fee else _line(world, charge, line)
         for rule, sentence in found:
             yield Breach(rule, f"Charge {charge.get('DocNumber')}: {sentence}", subject)
