@@ -16,9 +16,12 @@ _ESCAPES = re.compile(
 )
 """An escaped backslash or a whole pair, which stay; or else NUL or half a pair."""
 
+_SIGNS = (rb"\u0000", rb"\ud", rb"\uD")
+
 
 def storable(body: bytes) -> bytes:
     """The same JSON with such characters replaced; nearly every answer comes back as it is, unsearched."""
-    if b"\\u0000" not in body and b"\\ud" not in body and b"\\uD" not in body:
+    # One byte is found ten times as fast as several: what holds no escape at all is told at no cost.
+    if b"\\" not in body or not any(sign in body for sign in _SIGNS):
         return body
     return _ESCAPES.sub(lambda found: found[1] or REPLACEMENT, body)
