@@ -40,7 +40,9 @@ def is_sound(page: Page, address: str, status: int = 200) -> None:
         page.emulate_media(color_scheme=scheme)
         wide = page.evaluate(_TOO_WIDE)
         assert wide <= 0, f"{address} scrolls sideways by {wide} px at {width} px"
-        found = Axe().run(page, options=CONTRAST if number % 2 else ALL_RULES)
+        # The first look puts axe into the page, where the others find it.
+        axe = Axe("0") if number else Axe()
+        found = axe.run(page, options=CONTRAST if number % 2 else ALL_RULES)
         assert found.violations_count == 0, f"{address}, {width} px, {scheme}\n{found.generate_report()}"
 
 

@@ -9,6 +9,7 @@ from plugin import tables
 from plugin.access.members import members
 from plugin.outbox import quarantine
 from plugin.store import companies
+from tests.schemas import migrated
 from web.cli import main
 from web.commands import shared
 from web.demo.consent import connect_through_consent
@@ -18,6 +19,7 @@ from web.wiring.local import open_demo
 @pytest.fixture
 def house(tmp_path, monkeypatch):
     """An installation that has just been connected to the sample company."""
+    (tmp_path / "demo.db").write_bytes(migrated())
     world = open_demo(tmp_path, datetime(2026, 3, 9, 15, tzinfo=UTC), 1)
     realm_id = world.sandbox.realms()[0]
     connect_through_consent(world.house.app, world.browser, {"realm_id": realm_id, "decision": "allow"})

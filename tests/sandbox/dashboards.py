@@ -1,7 +1,10 @@
 """A browser without scripts on the sandbox's dashboard, for the tests of this folder."""
 
+from __future__ import annotations
+
 import re
 from dataclasses import dataclass
+from functools import cache
 from html import unescape
 from typing import Any
 
@@ -17,6 +20,12 @@ TRADING = "4620816365000000022"
 CURRENCIES = "4620816365000000033"
 ORIGIN = "http://localhost:8123"
 TOKEN = re.compile(r'name="csrf" value="([^"]+)"')
+
+
+@cache
+def trading() -> Browser:
+    """The trading company on its dashboard, built once in each process: for tests that change nothing."""
+    return a_browser(TRADING)
 
 
 def a_partner(**more: Any) -> Partner:

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from connectors.sandbox.faults import Fault
+from tests.sandbox.dashboards import trading
 from tests.sandbox.people import a_caller, a_company, an_invoice
 from tests.sandbox.test_writing import changed
 
@@ -78,7 +79,7 @@ def test_a_deactivated_customer_is_an_object_like_any_other():
 
 
 def test_the_whole_answer_stops_at_a_thousand_objects_and_does_not_say_so():
-    company = a_company("trading")
+    company = trading().company
 
     customers, invoices, payments = told(company, "Customer,Invoice,Payment", "2015-01-01T00:00:00Z")
 

@@ -4,7 +4,7 @@ from html.parser import HTMLParser
 
 import pytest
 
-from tests.sandbox.dashboards import CURRENCIES, ORIGIN, REALM, TRADING, a_browser, a_partner
+from tests.sandbox.dashboards import CURRENCIES, ORIGIN, REALM, TRADING, a_browser, a_partner, trading
 from tests.sandbox.people import HOST, a_session
 
 VOID = {"meta", "link", "input", "br", "wbr", "img", "hr"}
@@ -154,7 +154,7 @@ def test_the_partner_is_offered_until_it_is_connected_and_framed_then(browser):
 
 
 def test_customers_are_searched_and_paged_by_key():
-    browser = a_browser(TRADING)
+    browser = trading()
     first = browser.open("customers")
     second = browser.visit(f"/dashboard/{TRADING}/customers" + link(first.text, "next"))
     names = customers(first.text) + customers(second.text)
@@ -171,7 +171,7 @@ def test_customers_are_searched_and_paged_by_key():
 
 
 def test_mail_is_newest_first_and_paged():
-    browser = a_browser(TRADING)
+    browser = trading()
     first = browser.open("mail")
     last = len(browser.company.mail) - 1
 

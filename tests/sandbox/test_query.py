@@ -201,7 +201,7 @@ def test_the_switches_of_the_language():
 
 @pytest.mark.parametrize("seed", range(4))
 def test_five_thousand_questions_get_the_answers_of_a_second_opinion(seed):
-    tally = queries.run(5_000, seed)
+    tally = queries.run(1_250, seed)
 
-    assert tally["queries"] == 5_000
-    assert tally["rows"] > 10_000
+    assert tally["queries"] == 1_250
+    assert tally["rows"] > 2_500
