@@ -13,8 +13,8 @@ from datetime import date, timedelta
 from plugin.core import promises
 from plugin.core.account import Account
 from plugin.core.owed import Invoice
+from plugin.core.payment_history import YEAR, times_late
 from plugin.core.policy import Step
-from plugin.core.segments import YEAR
 from plugin.core.situation import LIVE, Situation, invoice_cover
 
 
@@ -85,19 +85,15 @@ def _since(situation: Situation) -> date:
 
 
 def _late_payments(situation: Situation) -> int:
-    """How many of the invoices that count were late; one that is open and late by less is undecided."""
-    terms, history, since = situation.policy.cash_on_delivery, situation.account.history, _since(situation)
-    paid = zip(history.paid_late, history.days_late, strict=True)
-    late_now = (i for i in situation.overdue if i.days_overdue(situation.today) > terms.late_by_days)
-    decided = [
-        *((issued_on, days > terms.late_by_days) for issued_on, days in paid),
-        *((issued_on, False) for issued_on in history.on_time),
-        *((invoice.issued_on, True) for invoice in late_now),
-    ]
-    # Of two of one day the one that was in time counts first.
-    latest = sorted((each for each in decided if each[0] > since), key=lambda each: (each[0], not each[1]))
-    counted = latest if terms.of_last is None else latest[-terms.of_last :]
-    return sum(was_late for _, was_late in counted)
+    terms, since = situation.policy.cash_on_delivery, _since(situation)
+    return times_late(
+        situation.account,
+        situation.today,
+        since=since,
+        owed_since=since,
+        longer_than_days=terms.late_by_days,
+        of_last=terms.of_last,
+    )
 
 
 def _broken_promises(situation: Situation) -> int:

@@ -105,6 +105,8 @@ class Segment:
     """The customer's first invoice is no older than this."""
     paid_late_at_least: int | None = None
     """So many invoices of the last year were paid after their due date, or are late now."""
+    of_last: int | None = None
+    """For that only so many of the customer's invoices count: the last ones that are paid or late now."""
     owes_at_least: Decimal | None = None
     """In major units: all that is open, late or not."""
     tag: str | None = None

@@ -12,9 +12,9 @@ from typing import Any
 
 from plugin.core.account import Account
 from plugin.core.money import threshold_minor
+from plugin.core.payment_history import YEAR, times_late
 from plugin.core.policy import Policy, Segment
 
-YEAR = timedelta(days=365)
 OVERRIDES = (
     "grace_days",
     "minimum_amount",
@@ -56,7 +56,9 @@ def fits(segment: Segment, account: Account, today: date) -> bool:
     tags = {own.value for own in account.own if own.name == "tag"}
     asked = (
         segment.new_within_days is None or _is_new(account, today, segment.new_within_days),
-        segment.paid_late_at_least is None or late_payments(account, today) >= segment.paid_late_at_least,
+        segment.paid_late_at_least is None
+        or times_late(account, today, since=today - YEAR, of_last=segment.of_last)
+        >= segment.paid_late_at_least,
         segment.owes_at_least is None
         or open_minor(account) >= threshold_minor(segment.owes_at_least, account.currency),
         segment.tag is None or segment.tag in tags,
@@ -78,12 +80,6 @@ def needs_history(policy: Policy) -> bool:
     if isinstance(policy.cash_on_delivery.late_payments, int) or isinstance(policy.terms_within_days, int):
         return True
     return any(s.new_within_days is not None or s.paid_late_at_least is not None for s in policy.segments)
-
-
-def late_payments(account: Account, today: date) -> int:
-    """Invoices that were paid late in the last year, and those that are late now."""
-    since = today - YEAR
-    return sum(issued_on > since for issued_on in account.history.paid_late) + len(account.overdue(today))
 
 
 def turning_days(policy: Policy, account: Account) -> Iterator[date]:

@@ -30,6 +30,7 @@ def segments_mean_something(policy: Policy, _document: Mapping[str, Any]) -> Ite
             value = getattr(segment, name)
             if value is not None and value < 1:
                 yield Finding((*path, name), f"{name} is {value}, and must be at least 1.")
+        yield from _of_last(path, segment)
         if segment.currency is not None and not _is_currency(segment.currency):
             hint = 'Write its three letters, as in: currency = "EUR".'
             yield Finding((*path, "currency"), f"{segment.currency!r} is no currency.", hint)
@@ -68,7 +69,15 @@ def sound_in_each_segment(
 
 
 def _asked(segment: Segment) -> dict[str, Any]:
-    return {name: value for name in CONDITIONS if (value := getattr(segment, name)) is not None}
+    return {name: value for name in (*CONDITIONS, "of_last") if (value := getattr(segment, name)) is not None}
+
+
+def _of_last(path: Path, segment: Segment) -> Iterator[Finding]:
+    """So many of fewer can never be late, and without a number to be late they say nothing."""
+    if segment.of_last is not None and segment.of_last < (segment.paid_late_at_least or segment.of_last + 1):
+        reason = f"of_last is {segment.of_last}, without as many to be late among them."
+        hint = "Write both, as in: paid_late_at_least = 3 and of_last = 6."
+        yield Finding((*path, "of_last"), reason, hint)
 
 
 def _changes(segment: Segment) -> bool:

@@ -15,8 +15,9 @@ from plugin import calendars, policies, tables
 from plugin.core.account import Account
 from plugin.core.company import Company, Mode
 from plugin.core.gates.freshness import unconfirmed
+from plugin.core.payment_history import YEAR
 from plugin.core.policy import Policy
-from plugin.core.segments import YEAR, needs_history
+from plugin.core.segments import needs_history
 from plugin.core.versions import version_for
 from plugin.errors import Explained
 from plugin.facts import BooksProfile

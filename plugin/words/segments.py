@@ -18,7 +18,10 @@ def _who(segment: Segment) -> Iterator[str]:
     if segment.new_within_days is not None:
         yield f"customers whose first invoice is at most {count(segment.new_within_days, 'day')} old"
     if segment.paid_late_at_least is not None:
-        yield f"customers who paid late at least {count(segment.paid_late_at_least, 'time')} within a year"
+        often = f"at least {count(segment.paid_late_at_least, 'time')} within a year"
+        if segment.of_last is not None:
+            often = f"at least {segment.paid_late_at_least} of their last {segment.of_last} invoices"
+        yield f"customers who paid late {often}"
     if segment.owes_at_least is not None:
         yield f"customers who owe at least {segment.owes_at_least.normalize():f}"
     if segment.tag is not None:

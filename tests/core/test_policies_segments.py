@@ -3,6 +3,7 @@
 import pytest
 
 from plugin import policies
+from plugin.words import policy_in_words
 from tests.core.test_policies import SOUND, problems
 
 NEW = '\n[[segments]]\nname = "new customers"\nnew_within_days = 90\n'
@@ -78,3 +79,24 @@ def test_advice_about_a_segments_own_steps_is_given():
     found = [(p.where, p.severity) for p in problems(f"{SOUND}{NEW}{alone}")]
 
     assert ("segments[1].steps[1]", "warning") in found
+
+
+@pytest.mark.parametrize("asked", ["of_last = 6", "paid_late_at_least = 3\nof_last = 2"])
+def test_of_the_last_ones_so_many_can_be_late_only_where_both_are_said(asked):
+    text = policies.preset("standard") + f'\n[[segments]]\nname = "slow"\ngrace_days = 2\n{asked}\n'
+
+    policy, found = policies.check(text)
+
+    assert policy is None
+    assert [each.where for each in found] == ["segments[1].of_last"]
+
+
+def test_three_of_the_last_six_read_in_words_and_do_not_hide_who_paid_late_more_widely():
+    wide = '\n[[segments]]\nname = "late"\npaid_late_at_least = 3\ngrace_days = 1\n'
+    narrow = wide.replace('"late"', '"slow"') + "of_last = 6\n"
+
+    policy, found = policies.check(policies.preset("standard") + narrow + wide)
+
+    assert found == []
+    assert "customers who paid late at least 3 of their last 6 invoices" in policy_in_words(policy)
+    assert policies.check(policies.preset("standard") + wide + narrow)[0] is None

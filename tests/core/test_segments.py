@@ -46,7 +46,9 @@ def in_segment(account, **asked):
 
 LATE = an_invoice(days_overdue=5)
 SOME_HISTORY = History(
-    first_invoiced_on=TODAY - days(400), paid_late=(TODAY - days(364), TODAY - days(365), TODAY - days(40))
+    first_invoiced_on=TODAY - days(400),
+    paid_late=(TODAY - days(364), TODAY - days(365), TODAY - days(40)),
+    days_late=(1, 9, 2),
 )
 
 
@@ -57,6 +59,12 @@ SOME_HISTORY = History(
         ({"new_within_days": 35}, an_account(LATE), an_account(LATE, history=SOME_HISTORY)),
         ({"new_within_days": 35}, an_account(LATE), an_account()),
         ({"paid_late_at_least": 3}, an_account(LATE, history=SOME_HISTORY), an_account(LATE)),
+        (
+            {"paid_late_at_least": 2, "of_last": 2},
+            an_account(LATE, history=SOME_HISTORY),
+            an_account(LATE, history=replace(SOME_HISTORY, on_time=(TODAY - days(38),))),
+        ),
+        ({"paid_late_at_least": 1}, an_account(an_invoice(days_overdue=400)), an_account()),
         (
             {"paid_late_at_least": 3},
             an_account(LATE, history=SOME_HISTORY),
