@@ -18,9 +18,8 @@ LONG = (
     "tests/simulator/test_sabotage.py",
     "tests/browser/test_story.py",
     "tests/qbo/test_sync_histories.py",
-    "tests/life/",
-    "tests/browser/test_accessible.py",
     "tests/crashes/test_kills.py",
+    "tests/browser/test_accessible.py",
     "tests/demo/test_story.py",
 )
 """Files with tests of ten seconds and more; who waits is dealt to another process than who works."""
