@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from plugin.core.plans import PlanState
 from plugin.core.said import Instalment, InterestInPlan
 from plugin.words.formats import day, money
+
+PLAN_STATE_NAMES: Mapping[PlanState, str] = {
+    "kept": "being kept",
+    "broken": "broken",
+    "fulfilled": "fulfilled",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from plugin.core import promises
+from plugin.core import plans, promises
 from plugin.core.account import Account
 from plugin.core.outcomes import PRIVATE
+from plugin.words.agreements import PLAN_STATE_NAMES
 from plugin.words.formats import count, day, money
 from plugin.words.outcomes import REASON_NAMES, what_was_said, who_was_met
 
@@ -73,6 +74,10 @@ def _promised(account: Account, today: date) -> Iterator[str]:
         became = promises.judged(promise, account, today)
         amount = money(promise.amount_minor, account.currency)
         yield f"{day(promise.made_on)}: {amount} by {day(promise.pay_by)}: {became}"
+    for plan in account.plans:
+        amount = money(sum(part.amount_minor for part in plan.instalments), account.currency)
+        parts, state = count(len(plan.instalments), "installment"), plans.state(plan, account, today)
+        yield f"{day(plan.agreed_on)}: {amount} in {parts} by a payment plan: {PLAN_STATE_NAMES[state]}"
 
 
 def _disputed(account: Account) -> Iterator[str]:

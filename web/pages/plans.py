@@ -21,6 +21,7 @@ from plugin.store import said
 from plugin.store.codec import from_json
 from plugin.store.reading.customer import Found, belongs_to
 from plugin.store.scope import Scope
+from plugin.words.agreements import PLAN_STATE_NAMES
 from web.access import page, person
 from web.pages.acting import Answer, act_on, change_on, currency_of
 from web.pages.customer import customer_pages
@@ -28,7 +29,6 @@ from web.pages.finding import find
 from web.pages.shared import amount_field, day_field, field, show
 
 EVERY: tuple[Every, ...] = ("week", "two weeks", "month")
-STATE_NAMES = {"kept": "being kept", "broken": "broken", "fulfilled": "fulfilled"}
 
 
 @customer_pages.post("/c/<company_id>/customer/<customer_id>/plan")
@@ -145,7 +145,7 @@ def _judged(row: Row[Any], found: Found, today: date) -> Mapping[str, Any]:
     became = state(value, account, today)
     return {
         "state": became,
-        "state_name": STATE_NAMES[became],
+        "state_name": PLAN_STATE_NAMES[became],
         "missed_on": missed_on(value, account, today),
     }
 
