@@ -9,7 +9,7 @@ from sqlalchemy import Row
 from plugin import tables
 from plugin.books import Proof
 from plugin.core.actions import PostCharge
-from plugin.outbox import claims, effects
+from plugin.outbox import doubts, effects
 from plugin.store import actions, companies, standings
 from plugin.store.markers import CHARGE_MARKER
 from plugin.store.scope import Scope
@@ -22,7 +22,7 @@ def it_happened(scope: Scope, action_id: str, actor: str) -> bool:
         return False
     action, today = actions.action_of(row), companies.standing(scope).company.today
     proof = Proof(ref=_ref(scope, row, actor))
-    if not claims.found_done(scope, row, proof, today, actor=actor, why="a person saw it in QuickBooks"):
+    if not doubts.found_done(scope, row, proof, today, actor=actor, why="a person saw it in QuickBooks"):
         return False
     if not (isinstance(action, PostCharge) and proof.ref.startswith(_SAID_BY)):
         effects.completed(scope, row, action, proof, today)
@@ -36,7 +36,7 @@ def it_did_not(scope: Scope, action_id: str, actor: str) -> bool:
     if row is None:
         return False
     why = "a person saw no trace of it in QuickBooks"
-    if not claims.allow_repeat(scope, row, actor=actor, why=why):
+    if not doubts.allow_repeat(scope, row, actor=actor, why=why):
         return False
     effects.released(scope, row)
     standings.mark_dirty(scope, [row.customer_id])

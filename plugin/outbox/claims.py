@@ -98,7 +98,7 @@ def intend(scope: Scope, keeper: Keeper, claim: Claim, action: AnyAction, order:
 
 def settle_done(scope: Scope, claim: Claim, proof: Proof, today: date) -> None:
     """QuickBooks has shown that it happened."""
-    _move(scope, claim, **_done(proof, today, scope.now))
+    _move(scope, claim, **done_columns(proof, today, scope.now))
     trail.settled(scope, "done", claim.action_id, claim.customer_id, proof=proof)
     actions.record(scope, claim.action_id, actions.SYSTEM, "done", proof.ref)
 
@@ -166,7 +166,8 @@ def _claimed_one() -> Update:
     )
 
 
-def _done(proof: Proof, today: date, now: datetime) -> dict[str, Any]:
+def done_columns(proof: Proof, today: date, now: datetime) -> dict[str, Any]:
+    """How the row of an action reads that happened."""
     return {
         "status": "done",
         "proof": to_json(proof),
@@ -191,46 +192,3 @@ def abandoned(scope: Scope) -> int:
         else:
             settle_unclear(scope, claim, "The run ended before QuickBooks answered.")
     return len(rows)
-
-
-def found_done(
-    scope: Scope,
-    row: Row[Any],
-    proof: Proof,
-    today: date,
-    *,
-    actor: str = actions.SYSTEM,
-    why: str = "found in QuickBooks",
-) -> bool:
-    """QuickBooks shows, or a person has seen there, that an unclear action did happen."""
-    table = tables.actions
-    settled = scope.changed_one(
-        scope.update(table)
-        .where(table.c.id == row.id, table.c.status == "unclear", table.c.fence == row.fence)
-        .values(**_done(proof, today, scope.now))
-    )
-    if settled:
-        actions.record(scope, row.id, actor, "done", why)
-        trail.settled(scope, "done", row.id, row.customer_id, actor=actor, proof=proof)
-    return settled
-
-
-def allow_repeat(
-    scope: Scope,
-    row: Row[Any],
-    *,
-    actor: str = actions.SYSTEM,
-    why: str = "QuickBooks shows no trace of it",
-) -> bool:
-    """Nobody finds a trace of an unclear action: it may be tried again, under the same operation id."""
-    table = tables.actions
-    back_to = "approved" if row.approved_by else "proposed"
-    reopened = scope.changed_one(
-        scope.update(table)
-        .where(table.c.id == row.id, table.c.status == "unclear", table.c.fence == row.fence)
-        .values(status=back_to, fence=row.fence + 1, order=None)
-    )
-    if reopened:
-        actions.record(scope, row.id, actor, back_to, why)
-        trail.settled(scope, "not done", row.id, row.customer_id, actor=actor)
-    return reopened

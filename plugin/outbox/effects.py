@@ -10,7 +10,7 @@ from sqlalchemy import Row
 from plugin import tables
 from plugin.books import Proof
 from plugin.core.actions import AnyAction, LiftCod, PostCharge, SetCod
-from plugin.store import actions, companies
+from plugin.store import actions, charge_lines, companies
 from plugin.store.companies import Standing
 from plugin.store.scope import Scope
 
@@ -19,7 +19,7 @@ def completed(scope: Scope, row: Row[Any], action: AnyAction, proof: Proof, toda
     """Write down what follows from *action* having happened."""
     match action:
         case PostCharge():
-            actions.name_charge_invoice(scope, row.id, proof.ref)
+            charge_lines.name_invoice(scope, row.id, proof.ref)
         case SetCod():
             term_id = proof.details.get("cod_term_id")
             if term_id:
@@ -54,11 +54,11 @@ def happened_on(proof: Proof, now: Standing) -> date:
 def intended(scope: Scope, row: Row[Any], action: AnyAction) -> None:
     """Reserve what must not be taken twice before the call is made."""
     if isinstance(action, PostCharge):
-        actions.release_charge_lines(scope, row.id)
-        actions.take_charge_lines(scope, row.id, action)
+        charge_lines.release(scope, row.id)
+        charge_lines.take(scope, row.id, action)
 
 
 def released(scope: Scope, row: Row[Any]) -> None:
     """Give up the reservations of an action that is proved not to have happened."""
     if row.kind == PostCharge.kind:
-        actions.release_charge_lines(scope, row.id)
+        charge_lines.release(scope, row.id)

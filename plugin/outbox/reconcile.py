@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Row
 
 from plugin import books
-from plugin.outbox import claims, effects
+from plugin.outbox import claims, doubts, effects
 from plugin.outbox.deliver import Delivered
 from plugin.store import actions, companies, standings
 from plugin.store.codec import from_json
@@ -51,10 +51,10 @@ def reconcile(store: Store, port: books.Books, company_id: str, delivered: Deliv
         with store.company(company_id) as scope:
             if proof is not None:
                 on = effects.happened_on(proof, now)
-                if claims.found_done(scope, row, proof, on):
+                if doubts.found_done(scope, row, proof, on):
                     effects.completed(scope, row, actions.action_of(row), proof, on)
                 outcome = "found done"
-            elif row.unclear_times < claims.UNCLEAR_TIMES_MAX and claims.allow_repeat(scope, row):
+            elif row.unclear_times < claims.UNCLEAR_TIMES_MAX and doubts.allow_repeat(scope, row):
                 effects.released(scope, row)
                 outcome = "no trace"
             else:

@@ -12,7 +12,7 @@ import msgspec
 from sqlalchemy import Row, Select, bindparam
 
 from plugin import tables
-from plugin.core.actions import ACTION_KINDS, AnyAction, Cover, PostCharge
+from plugin.core.actions import ACTION_KINDS, AnyAction, Cover
 from plugin.core.because import Because
 from plugin.store.codec import from_json, to_json
 from plugin.store.scope import Scope
@@ -247,56 +247,3 @@ def _last_event() -> Select[Any]:
     table = tables.action_events
     mine = own(table, table.c.at).where(table.c.action_id == bindparam("of_action"))
     return mine.order_by(table.c.at.desc()).limit(1)
-
-
-def take_charge_lines(scope: Scope, action_id: str, charge: PostCharge) -> None:
-    """Reserve the periods and fees *charge* bills; raises IntegrityError when another holds one (rule 2)."""
-    scope.insert(
-        tables.charge_lines,
-        *(
-            {
-                "invoice_id": line.invoice_id,
-                "period_from": line.period_from,
-                "period_through": line.period_through,
-                "amount_minor": line.amount_minor,
-                "action_id": action_id,
-                "principal_minor": line.principal_minor,
-                "annual_rate_percent": str(line.annual_rate_percent),
-                "day_count": line.day_count,
-                "paid_in_time_through": line.paid_in_time_through,
-            }
-            for line in charge.lines
-        ),
-    )
-    scope.insert(
-        tables.charge_fees,
-        *(
-            {
-                "invoice_id": fee.invoice_id,
-                "name": fee.name,
-                "number": fee.number,
-                "amount_minor": fee.amount_minor,
-                "owed_minor": fee.owed_minor,
-                "percent": None if fee.percent is None else str(fee.percent),
-                "paid_in_time_through": fee.paid_in_time_through,
-                "action_id": action_id,
-            }
-            for fee in charge.fees
-        ),
-    )
-
-
-def release_charge_lines(scope: Scope, action_id: str) -> None:
-    """Free the periods and fees of a charge that is proved never to have left."""
-    for table in (tables.charge_lines, tables.charge_fees):
-        scope.db.execute(scope.delete(table).where(table.c.action_id == action_id))
-
-
-def name_charge_invoice(scope: Scope, action_id: str, charge_invoice_id: str) -> None:
-    """Remember which invoice bills these periods and fees."""
-    for table in (tables.charge_lines, tables.charge_fees):
-        scope.db.execute(
-            scope.update(table)
-            .where(table.c.action_id == action_id)
-            .values(charge_invoice_id=charge_invoice_id)
-        )

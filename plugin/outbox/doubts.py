@@ -1,0 +1,58 @@
+"""How the doubt whether an action happened comes to its end: it did, or it may be tried once more."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Row
+
+from plugin import tables
+from plugin.audit import trail
+from plugin.books import Proof
+from plugin.outbox.claims import done_columns
+from plugin.store import actions
+from plugin.store.scope import Scope
+
+
+def found_done(
+    scope: Scope,
+    row: Row[Any],
+    proof: Proof,
+    today: date,
+    *,
+    actor: str = actions.SYSTEM,
+    why: str = "found in QuickBooks",
+) -> bool:
+    """QuickBooks shows, or a person has seen there, that an unclear action did happen."""
+    table = tables.actions
+    settled = scope.changed_one(
+        scope.update(table)
+        .where(table.c.id == row.id, table.c.status == "unclear", table.c.fence == row.fence)
+        .values(**done_columns(proof, today, scope.now))
+    )
+    if settled:
+        actions.record(scope, row.id, actor, "done", why)
+        trail.settled(scope, "done", row.id, row.customer_id, actor=actor, proof=proof)
+    return settled
+
+
+def allow_repeat(
+    scope: Scope,
+    row: Row[Any],
+    *,
+    actor: str = actions.SYSTEM,
+    why: str = "QuickBooks shows no trace of it",
+) -> bool:
+    """Nobody finds a trace of an unclear action: it may be tried again, under the same operation id."""
+    table = tables.actions
+    back_to = "approved" if row.approved_by else "proposed"
+    reopened = scope.changed_one(
+        scope.update(table)
+        .where(table.c.id == row.id, table.c.status == "unclear", table.c.fence == row.fence)
+        .values(status=back_to, fence=row.fence + 1, order=None)
+    )
+    if reopened:
+        actions.record(scope, row.id, actor, back_to, why)
+        trail.settled(scope, "not done", row.id, row.customer_id, actor=actor)
+    return reopened
