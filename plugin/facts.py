@@ -119,6 +119,8 @@ class CreditRecord(_Record, frozen=True, kw_only=True, gc=False):
     issued_on: date
     total_minor: int
     remaining_minor: int
+    charged_minor: int = 0
+    """What lines on the item that we charge with come to, whoever put them there."""
     sync_token: str
     updated_at: datetime
 

@@ -389,6 +389,7 @@ class MemoryBooks:
             issued_on=order.dated_on,
             total_minor=total,
             remaining_minor=total - applied,
+            charged_minor=total,
             sync_token="0",
             updated_at=self._moment(),
         )

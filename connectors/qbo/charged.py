@@ -1,4 +1,4 @@
-"""What of an invoice stands on the item that we charge with, whoever put it there. Pure."""
+"""What of a document stands on the item that we charge with, whoever put it there. Pure."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from connectors.qbo.fields import money
 from connectors.qbo.performers.charge_item import ITEM_NAME
 
 
-def charged_minor(raw: wire.Invoice, lines: Iterable[wire.Line], currency: str) -> int:
+def charged_minor(raw: wire.Transaction, lines: Iterable[wire.Line], currency: str) -> int:
     """What those *lines* of *raw* on our item come to, in minor units; items are told by their names."""
     found = 0
     for line in lines:

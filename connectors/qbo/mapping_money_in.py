@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Literal
 
 from connectors.qbo import wire
+from connectors.qbo.charged import charged_minor
 from connectors.qbo.fields import (
     Ledger,
     currency_of,
@@ -65,6 +66,7 @@ def credit_from(raw: wire.CreditMemo, ledger: Ledger) -> CreditRecord:
         issued_on=needed(raw, "TxnDate", raw.txn_date),
         total_minor=money(raw, "TotalAmt", needed(raw, "TotalAmt", raw.total_amt), currency),
         remaining_minor=money(raw, "RemainingCredit", raw.remaining_credit or Decimal(0), currency),
+        charged_minor=charged_minor(raw, raw.line, currency),
         sync_token=needed(raw, "SyncToken", raw.sync_token),
         updated_at=updated_at(raw),
     )

@@ -11,18 +11,21 @@ MismatchKind = Literal["gone", "changed", "not ours"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Charged:
-    """One charge of our register."""
+    """One charge of our register, or one credit of a charge, which takes a negative amount."""
 
-    invoice_id: str
+    document_id: str
     currency: str
     amount_minor: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Posted:
-    """One invoice as the accounting system has it: its total, and what stands on the item for charges."""
+    """One invoice as the accounting system has it: its total, and what stands on the item for charges.
 
-    invoice_id: str
+    A credit memo has negative amounts. Ids are those of transactions, of which no two kinds share one.
+    """
+
+    document_id: str
     number: str
     currency: str
     total_minor: int
@@ -32,10 +35,10 @@ class Posted:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mismatch:
-    """One invoice of which our register and the income of our charges tell different things."""
+    """One document of which our register and the income of our charges tell different things."""
 
     kind: MismatchKind
-    invoice_id: str
+    document_id: str
     number: str
     currency: str
     ours_minor: int
@@ -43,16 +46,18 @@ class Mismatch:
 
 
 def mismatches(register: Iterable[Charged], posted: Mapping[str, Posted]) -> tuple[Mismatch, ...]:
-    """Where *register* and what is *posted* (by invoice id) differ, in the order of the register.
+    """Where *register* and what is *posted* (by its id) differ, in the order of the register.
 
     A voided charge is no difference: the void takes the income back and leaves its own trace. One that is
     gone took it back without a trace; one that was changed, or posted on our item by hand, is not what a
-    customer was told.
+    customer was told. A credit that was voided is a change: the customer owes again what was taken back.
     """
-    charges = {charge.invoice_id: charge for charge in register}
-    found = [wrong for charge in charges.values() if (wrong := _wrong(charge, posted.get(charge.invoice_id)))]
-    for invoice_id, one in posted.items():
-        if invoice_id not in charges and one.charged_minor:
+    charges = {charge.document_id: charge for charge in register}
+    found = [
+        wrong for charge in charges.values() if (wrong := _wrong(charge, posted.get(charge.document_id)))
+    ]
+    for document_id, one in posted.items():
+        if document_id not in charges and one.charged_minor:
             found.append(_mismatch("not ours", one, 0, one.charged_minor))
     return tuple(found)
 
@@ -61,7 +66,7 @@ def _wrong(charge: Charged, one: Posted | None) -> Mismatch | None:
     if one is None:
         return Mismatch(
             kind="gone",
-            invoice_id=charge.invoice_id,
+            document_id=charge.document_id,
             number="",
             currency=charge.currency,
             ours_minor=charge.amount_minor,
@@ -75,7 +80,7 @@ def _wrong(charge: Charged, one: Posted | None) -> Mismatch | None:
 def _mismatch(kind: MismatchKind, one: Posted, ours_minor: int, theirs_minor: int) -> Mismatch:
     return Mismatch(
         kind=kind,
-        invoice_id=one.invoice_id,
+        document_id=one.document_id,
         number=one.number,
         currency=one.currency,
         ours_minor=ours_minor,

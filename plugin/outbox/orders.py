@@ -22,7 +22,7 @@ from plugin.facts import CustomerRecord, InvoiceRecord
 from plugin.store import actions as stored_actions
 from plugin.store import said
 from plugin.store.companies import Standing
-from plugin.store.markers import CHARGE_MARKER, CREDIT_MARKER
+from plugin.store.markers import CHARGE_MARKER, CREDIT_MARKER, credit_number
 from plugin.store.names import actor_names, name_of
 from plugin.store.scope import Scope
 
@@ -137,7 +137,7 @@ def _credit(action: PostCredit, standing: Standing, fresh: Fresh) -> books.Issue
     return books.IssueCredit(
         customer=fresh.customer(charge.customer_id),
         charge=charge,
-        number=f"CR-{action.charge_id[:8]}-{action.occurrence}",
+        number=credit_number(action),
         dated_on=standing.company.today,
         lines=tuple(
             books.ChargeLine(text=words.credit_line_words(line), amount_minor=line.amount_minor)

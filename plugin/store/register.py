@@ -1,23 +1,25 @@
-"""The charges we raised, what stands in the mirror for them, and how the two last compared."""
+"""The charges we raised and took back, what stands in the mirror for them, and how the two last compared."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, or_
+from sqlalchemy import Row, Select, or_
 
 from plugin import tables
-from plugin.core.actions import PostCharge
+from plugin.core.actions import PostCharge, PostCredit
 from plugin.core.register import Charged, Mismatch, Posted, mismatches
 from plugin.store import companies, standings, unreadable
 from plugin.store.codec import from_json, to_json
 from plugin.store.listed import listed
-from plugin.store.markers import CHARGE_MARKER
+from plugin.store.markers import CHARGE_MARKER, credit_number
 from plugin.store.scope import Scope
 from plugin.store.statements import own
+
+Rows = Sequence[Row[Any]]
 
 SETTLED = timedelta(hours=1)
 """A younger charge may not show yet in what QuickBooks answers."""
@@ -26,36 +28,65 @@ _UNDER_WAY = ("sending", "unclear")
 
 def differing(scope: Scope) -> tuple[Mismatch, ...]:
     """Where our register and the mirror differ, but for what a person has accepted as it is."""
-    rows = scope.read(_charges())
+    rows = scope.read(_acts())
     done = {row.remote_ref: row for row in rows if row.status == "done"}
     unsettled = {
         ref for ref, row in done.items() if row.done_at is not None and row.done_at > scope.now - SETTLED
     }
-    unread = set(unreadable.those(scope, "invoice"))
+    unread = {*unreadable.those(scope, "invoice"), *unreadable.those(scope, "credit")}
     register = [
-        Charged(
-            invoice_id=ref,
-            currency=row.currency,
-            amount_minor=from_json(PostCharge, row.payload).total_minor,
-        )
+        Charged(document_id=ref, currency=row.currency, amount_minor=_amount(row))
         for ref, row in done.items()
         if ref not in unsettled | unread
     ]
-    markers = {f"{CHARGE_MARKER}{row.id}]" for row in rows if row.status in _UNDER_WAY}
     posted = {
-        row.id: Posted(
-            invoice_id=row.id,
-            number=row.number,
-            currency=row.currency,
-            total_minor=row.total_minor,
-            charged_minor=row.charged_minor,
-            is_voided=row.is_voided,
-        )
-        for row in scope.read(_posted(), ids=list(done))
-        if row.id not in unsettled and not any(marker in row.private_note for marker in markers)
+        one.document_id: one
+        for one in (*_invoices(scope, list(done), rows), *_credits(scope, list(done), rows))
+        if one.document_id not in unsettled
     }
     accepted = {tuple(one) for one in _checked(scope).get("accepted", ())}
     return tuple(one for one in mismatches(register, posted) if _name(one) not in accepted)
+
+
+def _amount(act: Row[Any]) -> int:
+    """What a charge added to what is owed; a credit takes it back."""
+    if act.kind == PostCredit.kind:
+        return -from_json(PostCredit, act.payload).total_minor
+    return from_json(PostCharge, act.payload).total_minor
+
+
+def _invoices(scope: Scope, ids: Sequence[str], acts: Rows) -> Iterator[Posted]:
+    """The invoices with these ids or with lines on our item, but for those that are under way."""
+    markers = {f"{CHARGE_MARKER}{row.id}]" for row in acts if row.status in _UNDER_WAY}
+    for row in scope.read(_posted(), ids=ids):
+        if not any(marker in row.private_note for marker in markers):
+            yield Posted(
+                document_id=row.id,
+                number=row.number,
+                currency=row.currency,
+                total_minor=row.total_minor,
+                charged_minor=row.charged_minor,
+                is_voided=row.is_voided,
+            )
+
+
+def _credits(scope: Scope, ids: Sequence[str], acts: Rows) -> Iterator[Posted]:
+    """The credit memos of the same kind."""
+    numbers = {
+        credit_number(from_json(PostCredit, row.payload))
+        for row in acts
+        if row.kind == PostCredit.kind and row.status in _UNDER_WAY
+    }
+    for row in scope.read(_taken_back(), ids=ids):
+        if row.number not in numbers:
+            yield Posted(
+                document_id=row.id,
+                number=row.number,
+                currency=row.currency,
+                total_minor=-row.total_minor,
+                charged_minor=-row.charged_minor,
+                is_voided=False,
+            )
 
 
 def compared(scope: Scope, found: Sequence[Mismatch]) -> None:
@@ -81,7 +112,7 @@ def accept(scope: Scope) -> int:
 
 def _name(one: Mismatch) -> tuple[str, str, int]:
     """What a person accepts: if it changes again, it is told again."""
-    return one.kind, one.invoice_id, one.theirs_minor
+    return one.kind, one.document_id, one.theirs_minor
 
 
 def _checked(scope: Scope) -> dict[str, Any]:
@@ -89,15 +120,24 @@ def _checked(scope: Scope) -> dict[str, Any]:
 
 
 @cache
-def _charges() -> Select[Any]:
+def _acts() -> Select[Any]:
     table = tables.actions
-    read = ("id", "status", "done_at", "remote_ref", "currency", "payload")
-    return own(table, *(table.c[name] for name in read)).where(table.c.kind == PostCharge.kind)
+    read = ("id", "kind", "status", "done_at", "remote_ref", "currency", "payload")
+    kinds = (PostCharge.kind, PostCredit.kind)
+    return own(table, *(table.c[name] for name in read)).where(table.c.kind.in_(kinds))
 
 
 @cache
 def _posted() -> Select[Any]:
     table = tables.invoices
     read = ("id", "number", "currency", "total_minor", "charged_minor", "is_voided", "private_note")
+    query = own(table, *(table.c[name] for name in read))
+    return query.where(or_(table.c.charged_minor != 0, listed(table.c.id, "ids")))
+
+
+@cache
+def _taken_back() -> Select[Any]:
+    table = tables.credits_
+    read = ("id", "number", "currency", "total_minor", "charged_minor")
     query = own(table, *(table.c[name] for name in read))
     return query.where(or_(table.c.charged_minor != 0, listed(table.c.id, "ids")))

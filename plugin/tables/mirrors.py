@@ -104,6 +104,7 @@ credits_ = _mirror(
     Column("issued_on", Day, nullable=False),
     Column("total_minor", Minor, nullable=False),
     Column("remaining_minor", Minor, nullable=False),
+    Column("charged_minor", Minor, nullable=False),  # what of it takes back charges, by its lines' item
 )
 Index("ix_credits_customer", credits_.c.company_id, credits_.c.customer_id)
 

@@ -6,17 +6,17 @@ import pytest
 
 from plugin.core.register import Charged, Posted, mismatches
 
-OURS = Charged(invoice_id="1", currency="USD", amount_minor=1_500)
+OURS = Charged(document_id="1", currency="USD", amount_minor=1_500)
 
 
 def a_posting(**changed):
-    fields = {"invoice_id": "1", "number": "FC-1", "currency": "USD", "is_voided": False}
+    fields = {"document_id": "1", "number": "FC-1", "currency": "USD", "is_voided": False}
     return Posted(**{**fields, "total_minor": 1_500, "charged_minor": 1_500, **changed})
 
 
 def told(register, *posted):
-    found = mismatches(register, {one.invoice_id: one for one in posted})
-    return [(one.kind, one.invoice_id, one.ours_minor, one.theirs_minor) for one in found]
+    found = mismatches(register, {one.document_id: one for one in posted})
+    return [(one.kind, one.document_id, one.ours_minor, one.theirs_minor) for one in found]
 
 
 @pytest.mark.parametrize(
@@ -40,7 +40,17 @@ def test_a_charge_that_was_edited_has_changed_by_a_penny():
 
 
 def test_what_somebody_posted_on_our_item_is_not_ours():
-    by_hand = a_posting(invoice_id="2", total_minor=9_000, charged_minor=-300)
+    by_hand = a_posting(document_id="2", total_minor=9_000, charged_minor=-300)
 
     assert told([OURS], a_posting(), by_hand) == [("not ours", "2", 0, -300)]
     assert told([], a_posting(charged_minor=0)) == []
+
+
+def test_a_credit_is_told_like_a_charge_and_one_that_was_voided_too():
+    credit = Charged(document_id="3", currency="USD", amount_minor=-500)
+    stands = a_posting(document_id="3", total_minor=-500, charged_minor=-500)
+    voided = a_posting(document_id="3", total_minor=0, charged_minor=0)
+
+    assert told([OURS, credit], a_posting(), stands) == []
+    assert told([OURS, credit], a_posting(), voided) == [("changed", "3", -500, 0)]
+    assert told([OURS, credit], a_posting()) == [("gone", "3", -500, 0)]

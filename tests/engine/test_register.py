@@ -5,13 +5,30 @@ from __future__ import annotations
 import pytest
 from msgspec import structs
 
+from plugin import tables
 from plugin.books import Proof
-from plugin.core.actions import FeeLine, PostCharge
+from plugin.core.actions import CreditLine, FeeLine, PostCharge, PostCredit
 from plugin.core.because import because
+from plugin.facts import CreditRecord
 from plugin.store import companies, register, taken_over
 from plugin.ties import match_charges
 from plugin.words.runs import run_words
 from tests.engine.town import COMPANY
+
+
+def found_done(town, action, action_id, ref):
+    """Have *action* stand among our records as done."""
+    with town.store.company(COMPANY) as scope:
+        taken_over.write_again(
+            scope,
+            action,
+            action_id=action_id,
+            currency="USD",
+            policy_version=1,
+            facts_at=scope.now,
+            today=town.today,
+        )
+        taken_over.found_done(scope, action_id, Proof(ref=ref), town.today, why="as if by us")
 
 
 @pytest.fixture
@@ -39,17 +56,7 @@ def charged(town):
         lines=(),
         fees=(fee,),
     )
-    with town.store.company(COMPANY) as scope:
-        taken_over.write_again(
-            scope,
-            action,
-            action_id="charge1",
-            currency="USD",
-            policy_version=1,
-            facts_at=scope.now,
-            today=town.today,
-        )
-        taken_over.found_done(scope, "charge1", Proof(ref="4000"), town.today, why="as if by us")
+    found_done(town, action, "charge1", "4000")
     town.clock.advance(hours=2)
     return town
 
@@ -117,3 +124,84 @@ def test_a_line_on_our_item_that_somebody_else_posted_is_told_and_a_void_takes_i
     charged.books.put(structs.replace(charged.books.invoice("5000"), charged_minor=0))
     settled(charged)
     assert company(charged).differing_charges == 0
+
+
+@pytest.fixture
+def credited(charged):
+    """The same town, in which a credit of 5.00 on the charge was found done two hours ago."""
+    memo = CreditRecord(
+        id="4001",
+        number="CR-charge1-1",
+        customer_id="9",
+        currency="USD",
+        issued_on=charged.today,
+        total_minor=500,
+        remaining_minor=0,
+        charged_minor=500,
+        sync_token="0",
+        updated_at=charged.clock.now(),
+    )
+    charged.books.put(memo)
+    line = CreditLine(
+        invoice_id="1007",
+        invoice_number="1007",
+        what="Late fee",
+        period_from=None,
+        period_through=None,
+        charged_minor=1_500,
+        amount_minor=500,
+    )
+    action = PostCredit(
+        customer_id="9",
+        covers=(),
+        because=because("no longer called for"),
+        charge_id="charge1",
+        charge_invoice_id="4000",
+        occurrence=1,
+        lines=(line,),
+    )
+    found_done(charged, action, "credit1", memo.id)
+    charged.clock.advance(hours=2)
+    return charged
+
+
+def memo_of(town):
+    (memo,) = (one for one in town.books.credits if one.number == "CR-charge1-1")
+    return memo
+
+
+def test_a_credit_that_stands_as_issued_is_no_difference(credited):
+    assert settled(credited).counts["charges that do not match"] == 0
+    with credited.store.reading(COMPANY) as scope:
+        (row,) = scope.rows(scope.select(tables.credits_))
+    assert row.charged_minor == 500
+
+
+@pytest.mark.parametrize("left", [400, 0])
+def test_a_credit_that_was_changed_or_voided_stops_charges(credited, left):
+    credited.books.put(structs.replace(memo_of(credited), total_minor=left, charged_minor=left))
+    settled(credited)
+    (found,) = match_charges(credited.store, COMPANY)
+
+    assert (found.kind, found.number) == ("changed", "CR-charge1-1")
+    assert (found.ours_minor, found.theirs_minor) == (-500, -left)
+    assert company(credited).differing_charges == 1
+
+
+def test_a_credit_that_was_deleted_stops_charges(credited):
+    credited.books.delete("credit", memo_of(credited).id)
+    settled(credited)
+
+    assert [one.kind for one in match_charges(credited.store, COMPANY)] == ["gone"]
+
+
+def test_a_credit_memo_on_our_item_that_somebody_else_made_is_told_until_accepted(credited):
+    by_hand = structs.replace(memo_of(credited), id="4002", number="by hand")
+    credited.books.put(by_hand)
+    settled(credited)
+    (found,) = match_charges(credited.store, COMPANY)
+
+    assert (found.kind, found.document_id, found.theirs_minor) == ("not ours", "4002", -500)
+    with credited.store.company(COMPANY) as scope:
+        register.accept(scope)
+    assert match_charges(credited.store, COMPANY) == ()

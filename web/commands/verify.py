@@ -103,10 +103,10 @@ def _show_charges(charges: Sequence[Mismatch]) -> None:
     if not charges:
         return
     amounts = ("Ours", "QuickBooks")
-    shown = shared.table("Charges that differ", "Invoice", "What", *amounts, right=amounts)
+    shown = shared.table("Charges and their credits that differ", "Number", "What", *amounts, right=amounts)
     for one in charges[:SHOWN_MAX]:
         figures = (words.money(amount, one.currency) for amount in (one.ours_minor, one.theirs_minor))
-        shown.add_row(one.number or f"id {one.invoice_id}", mismatch_words(one.kind), *figures)
+        shown.add_row(one.number or f"id {one.document_id}", mismatch_words(one.kind), *figures)
     shared.console.print(shown)
     shared.console.print(
         "Nothing is charged until these are put right in QuickBooks, or accepted as they are with: "
