@@ -118,7 +118,15 @@ class Work(_Section):
 class FirstPolicy(_Section):
     """The policy a newly connected company begins with."""
 
-    first: Literal["standard", "early-bird", "every-three-days", "second-invoice"] = "standard"
+    first: Literal[
+        "standard",
+        "early-bird",
+        "every-three-days",
+        "second-invoice",
+        "uk-statutory",
+        "eu-minimum",
+        "canada",
+    ] = "standard"
 
 
 class Settings(_Section):

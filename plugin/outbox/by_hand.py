@@ -20,12 +20,18 @@ def it_happened(scope: Scope, action_id: str, actor: str) -> bool:
     row = _unclear(scope, action_id)
     if row is None:
         return False
-    action, today = actions.action_of(row), companies.standing(scope).company.today
+    # A word said days later is about the day on which it left.
+    on = row.ordered_on or companies.standing(scope).company.today
+    action = actions.action_of(row)
     proof = Proof(ref=_ref(scope, row, actor))
+<<<<<<< ours
     if not doubts.found_done(scope, row, proof, today, actor=actor, why="a person saw it in QuickBooks"):
+=======
+    if not claims.found_done(scope, row, proof, on, actor=actor, why="a person saw it in QuickBooks"):
+>>>>>>> theirs
         return False
     if not (isinstance(action, PostCharge) and proof.ref.startswith(_SAID_BY)):
-        effects.completed(scope, row, action, proof, today)
+        effects.completed(scope, row, action, proof, on)
     standings.mark_dirty(scope, [row.customer_id])
     return True
 

@@ -145,17 +145,17 @@ class Outbox:
             return "taken by another"
         with self.store.company(self.company_id) as scope:
             standing = self._standing(scope)
+            today = standing.company.today
             action, order, outcome = self._second_look(scope, claim, row, standing, fresh)
             if action is None or order is None:
                 return outcome
-            intended = claims.intend(scope, self.keeper, claim, action, order)
+            intended = claims.intend(scope, self.keeper, claim, action, order, today=today)
         self.keeper.witness.remember(self.company_id, intended.entry)
         try:
             proof = self.books.perform(order, request_id=intended.operation_id)
         except BooksError as error:
             return self._not_done(row, claim, error)
         with self.store.company(self.company_id) as scope:
-            today = standing.company.today
             claims.settle_done(scope, claim, proof, today)
             effects.completed(scope, row, action, proof, today)
             standings.mark_dirty(scope, [row.customer_id])

@@ -45,6 +45,7 @@ def covered_actions() -> Select[Any]:
         "status",
         "payload",
         "proposed_on",
+        "ordered_on",
         "done_on",
         "policy_version",
         "remote_ref",

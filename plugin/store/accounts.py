@@ -17,6 +17,7 @@ from plugin.core.past import Noteworthy, PastAction
 from plugin.core.proposers.announced import announced_by
 from plugin.facts import ANYBODY
 from plugin.store import said
+from plugin.store.actions import day_of
 from plugin.store.billed import billed, billed_of_deleted, charge_invoices
 from plugin.store.codec import from_json
 from plugin.store.gather import Gathered, gather
@@ -214,7 +215,7 @@ def _past(found: Gathered, row: Row[Any]) -> PastAction:
         kind=row.kind,
         covers=covers,
         status=row.status,
-        on=row.done_on or row.proposed_on,
+        on=day_of(row),
         pay_by=notice.pay_by if notice else None,
         announced=announced_by(notice) if notice else None,
         policy_version=row.policy_version,

@@ -37,6 +37,12 @@ class Stored(Protocol):
         """The planner's action, as a document."""
 
 
+def day_of(row: Row[Any]) -> date:
+    """The day on which an action happened or may have; of one not ordered yet, when it was proposed."""
+    day: date = row.done_on or row.ordered_on or row.proposed_on
+    return day
+
+
 def action_of(row: Stored) -> AnyAction:
     """The planner's action that *row* holds."""
     return from_json(_KINDS[row.kind], row.payload)

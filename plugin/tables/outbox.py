@@ -29,6 +29,7 @@ actions = company_table(
     Column("unclear_times", Integer, nullable=False),
     Column("operation_id", Text),  # the request id of every attempt, stored before the first
     Column("order", Document),  # what was ordered, with the pre-image; set before the call
+    Column("ordered_on", Day),  # the day of the order: when it left, or may have left
     Column("proof", Document),
     Column("remote_ref", Text),
     Column("done_on", Day),

@@ -65,6 +65,40 @@ def test_rule_9_not_without_a_warning(warned):
     assert warned.rules() == [9]
 
 
+def test_rule_9_for_its_history_whoever_was_told_that_it_is_now_policy(world):
+    world.mail(
+        world.first, "As several invoices were paid late, it is now our policy that you pay in advance."
+    )
+    world.pay(world.first)
+    term = on_cod(world)
+    assert world.rules() == []
+
+    world.days_pass(30)
+    assert world.rules() == []
+    assert world.company.read("Customer", "1")["SalesTermRef"]["value"] == term
+
+
+def test_rule_9_by_a_person_s_word_until_a_person_ends_it(world):
+    world.checker.cod_by_hand("1", is_on=True)
+    on_cod(world)
+    world.days_pass(30)
+    assert world.rules() == []
+
+    with world.run():
+        world.write("Customer", "1", SalesTermRef={"value": "3"})
+    assert world.rules() == [9]
+
+
+def test_a_person_may_let_a_customer_go_who_still_owes(world):
+    world.checker.cod_by_hand("1", is_on=True)
+    on_cod(world)
+    world.checker.cod_by_hand("1", is_on=False)
+    with world.run():
+        world.write("Customer", "1", SalesTermRef={"value": "3"})
+
+    assert world.rules() == []
+
+
 def test_rule_9_not_without_a_debt(warned):
     warned.pay(warned.first)
     on_cod(warned)

@@ -114,14 +114,14 @@ def test_rule_3_never_interest_on_interest(announced):
 
 
 def test_rule_3_never_above_the_cap(announced):
-    announced.checker.policy(replace(POLICY, cap_percent_of_invoice=Decimal(2)))
+    announced.checker.policy(replace(POLICY, cap_percent_of_invoice=Decimal(2)), moves_running=True)
     announced.charge(announced.first, FIRST, LAST, RIGHT)
 
     assert announced.rules() == [3]
 
 
 def test_rule_3_up_to_the_cap_is_right(announced):
-    announced.checker.policy(replace(POLICY, cap_percent_of_invoice=Decimal(2)))
+    announced.checker.policy(replace(POLICY, cap_percent_of_invoice=Decimal(2)), moves_running=True)
     announced.charge(announced.first, FIRST, LAST, "20.00")
 
     assert announced.rules() == []
@@ -149,8 +149,24 @@ def test_rule_3_what_was_disputed_bears_nothing(announced):
     assert announced.rules() == [3]
 
 
+@pytest.mark.parametrize(("waits", "broken"), [(True, [3]), (False, [])])
+def test_rule_3_interest_waits_while_a_plan_is_kept_if_it_was_agreed_so(announced, waits, broken):
+    parts = [(date(2026, 12, 1), 100_000)]
+    announced.checker.plan("1", [announced.first], announced.today, parts, interest_waits=waits)
+    announced.charge(announced.first, FIRST, LAST, RIGHT)
+
+    assert announced.rules() == broken
+
+
+def test_rule_3_no_interest_from_a_customer_who_is_let_off(announced):
+    announced.checker.own_figures("1", annual_rate_percent=None)
+    announced.charge(announced.first, FIRST, LAST, RIGHT)
+
+    assert announced.rules() == [3]
+
+
 def test_rule_3_only_where_the_terms_disclose_it(announced):
-    announced.checker.policy(replace(POLICY, terms_disclose_interest=False))
+    announced.checker.policy(replace(POLICY, terms_disclose_interest=False), moves_running=True)
     announced.charge(announced.first, FIRST, LAST, RIGHT)
 
     assert announced.rules() == [3]
@@ -222,7 +238,7 @@ def test_rule_3_a_consumer_is_charged_only_by_a_person(recorded, by, rules):
     ],
 )
 def test_the_witness_reckons_as_the_policy_says(announced, told, first, right):
-    announced.checker.policy(replace(POLICY, **told))
+    announced.checker.policy(replace(POLICY, **told), moves_running=True)
     rate = "9" if right == "10.60" else "18"
     announced.charge(announced.first, first, LAST, right, rate=rate)
 
@@ -230,7 +246,7 @@ def test_the_witness_reckons_as_the_policy_says(announced, told, first, right):
 
 
 def test_rule_3_not_more_charges_than_the_policy_counts(announced):
-    announced.checker.policy(replace(POLICY, charges_per_invoice_max=1))
+    announced.checker.policy(replace(POLICY, charges_per_invoice_max=1), moves_running=True)
     announced.charge(announced.first, FIRST, LAST, RIGHT)
     announced.days_pass(30)
     announced.charge(announced.first, date(2026, 11, 16), date(2026, 12, 15), "14.79")
@@ -270,7 +286,7 @@ FEE_NOTICE = INTEREST + " A fee of $25.00 (late fee) is added too."
 @pytest.fixture
 def with_fee(world) -> World:
     """A fee of 25.00 was announced with the interest; its date has passed."""
-    world.checker.policy(replace(POLICY, fee_times_max=1, terms_disclose_fees=True))
+    world.checker.policy(replace(POLICY, fee_times_max=1, terms_disclose_fees=True), moves_running=True)
     world.mail(world.first)
     world.days_pass(3)
     world.mail(world.first, FEE_NOTICE)
@@ -317,7 +333,7 @@ def test_rule_3_no_fee_without_its_notice(with_fee):
 
 def test_rule_3_no_fee_of_which_the_terms_do_not_speak(with_fee):
     with_fee.look()
-    with_fee.checker.policy(replace(POLICY, fee_times_max=1))
+    with_fee.checker.policy(replace(POLICY, fee_times_max=1), moves_running=True)
     a_fee(with_fee)
 
     assert with_fee.rules() == [3]
@@ -325,7 +341,8 @@ def test_rule_3_no_fee_of_which_the_terms_do_not_speak(with_fee):
 
 def test_rule_3_fee_and_interest_stay_below_the_cap(with_fee):
     with_fee.checker.policy(
-        replace(POLICY, fee_times_max=1, terms_disclose_fees=True, cap_percent_of_invoice=Decimal(2))
+        replace(POLICY, fee_times_max=1, terms_disclose_fees=True, cap_percent_of_invoice=Decimal(2)),
+        moves_running=True,
     )
     a_fee(with_fee)
 

@@ -8,6 +8,9 @@ import pytest
 from tests.checker.worlds import COD, INTEREST, POLICY, REMINDER, START, World
 from web.demo.checker import Policy
 
+THURSDAY = 3
+COURTESY = "Invoice 1 is due on November 4. This is only a friendly word ahead of time."
+
 
 def paid(world):
     world.pay(world.first)
@@ -51,7 +54,11 @@ def with_open_credit(world):
 
 
 def in_a_plan(world):
-    world.checker.plan("1", [world.first])
+    world.checker.plan("1", [world.first], world.today, [(world.today, 50_000)])
+
+
+def said_to_be_paid(world):
+    world.checker.says_paid("1", world.today)
 
 
 def under_a_legal_stop(world):
@@ -68,6 +75,7 @@ STOPS = [
     with_unapplied_money,
     with_open_credit,
     in_a_plan,
+    said_to_be_paid,
     under_a_legal_stop,
 ]
 
@@ -94,10 +102,11 @@ def test_rule_1_holds_for_that_customer_alone(world, stop):
         (on_hold, lambda world: world.checker.lift_hold("1")),
         (under_a_legal_stop, lambda world: world.checker.lift_legal_stop("1")),
         (wholly_disputed, lambda world: world.checker.end_dispute(world.first, world.today)),
-        (in_a_plan, lambda world: world.checker.plan("1", [])),
+        (in_a_plan, lambda world: world.checker.end_plan(world.first)),
+        (said_to_be_paid, lambda world: world.checker.answered("1")),
         (promised, lambda world: world.checker.cancel_promises("1")),
     ],
-    ids=["hold", "legal stop", "dispute", "plan", "promise"],
+    ids=["hold", "legal stop", "dispute", "plan", "says paid", "promise"],
 )
 def test_rule_1_ends_with_its_reason(world, stop, end):
     stop(world)
@@ -238,6 +247,103 @@ def test_rule_6_debts_due_before_the_chosen_start_are_a_person_s(world):
     world.mail(world.first)
 
     assert world.rules() == [6]
+
+
+def test_what_was_under_way_when_the_payment_came_may_arrive(world):
+    world.checker.allow_for_what_is_under_way(timedelta(seconds=60))
+    world.pay(world.first)
+    world.clock.advance(timedelta(seconds=50))
+    world.mail(world.first)
+    assert world.rules() == []
+
+    late = world.invoice("2")
+    world.pay(late)
+    world.clock.advance(timedelta(seconds=61))
+    world.mail(late)
+    assert world.rules() == [1]
+
+
+def test_a_broken_plan_pauses_nothing(world):
+    tomorrow = world.today + timedelta(days=1)
+    world.checker.plan("1", [world.first], world.today, [(tomorrow, 50_000), (date(2026, 12, 1), 50_000)])
+    world.days_pass(1)
+    world.pay(world.first, 499)
+    world.days_pass(1)
+    world.mail(world.first)
+
+    assert world.rules() == []
+
+
+def test_rule_1_a_plan_goes_on_when_its_instalment_came(world):
+    tomorrow = world.today + timedelta(days=1)
+    world.checker.plan("1", [world.first], world.today, [(tomorrow, 50_000), (date(2026, 12, 1), 50_000)])
+    world.pay(world.first, 500)
+    world.days_pass(2)
+    world.mail(world.first)
+
+    assert world.rules() == [1]
+
+
+def test_they_are_asked_again_when_the_money_they_spoke_of_has_not_come(world):
+    world.checker.says_paid("1", world.today)
+    world.days_pass(POLICY.clearing_days)
+    assert world.today.weekday() == THURSDAY
+    world.days_pass(1)
+    world.mail(world.first)
+
+    assert world.rules() == []
+
+
+def test_a_running_case_keeps_what_it_began_with(world):
+    world.mail(world.first)
+    world.checker.policy(replace(POLICY, minimum_gap_days=10, steps=POLICY.steps[1:]))
+    world.days_pass(3)
+    world.mail(world.first, INTEREST)
+
+    assert world.rules() == []
+
+
+def test_rule_6_a_case_that_is_moved_or_begins_later_follows_the_new_policy(world):
+    world.mail(world.first)
+    world.checker.policy(replace(POLICY, minimum_gap_days=10), moves_running=True)
+    world.days_pass(3)
+    world.mail(world.first, INTEREST)
+    assert world.rules() == [6]
+
+    world.pay(world.first)
+    later = world.invoice("1", world.today - timedelta(days=5))
+    world.checker.policy(replace(POLICY, steps=POLICY.steps[1:]))
+    world.days_pass(11)
+    world.mail(later)
+    assert world.rules() == [6]
+
+
+def test_rule_6_what_holds_for_one_customer_holds_for_it_alone(world):
+    world.checker.own_figures("1", grace_days=40)
+    world.mail(world.first)
+    world.mail(world.second)
+
+    assert world.rules() == [6]
+
+
+def test_a_courtesy_before_the_due_date_begins_nothing(world):
+    due_soon = world.invoice("1", world.today + timedelta(days=2))
+    world.mail(due_soon, COURTESY)
+    world.days_pass(7)
+    world.mail(due_soon)
+
+    assert world.rules() == []
+
+
+@pytest.mark.parametrize(("due_in", "again", "broken"), [(2, True, 2), (-2, False, 6)])
+def test_rules_2_and_6_one_courtesy_and_before_it_is_late(world, due_in, again, broken):
+    invoice = world.invoice("1", world.today + timedelta(days=due_in))
+    world.mail(invoice, COURTESY)
+    if again:
+        world.days_pass(1)
+        world.mail(invoice, f"{COURTESY} Thank you.")
+
+    assert broken in world.rules()
 
 
 @pytest.mark.parametrize("mode", ["preview", "never"])

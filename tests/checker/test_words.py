@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from typing import get_args
 
 import pytest
 
@@ -12,6 +13,7 @@ from plugin.core.blocks import MEMO as WRITTEN_MEMO
 from plugin.core.blocks import NOTES as WRITTEN_NOTES
 from plugin.words.charges import charge_line_words
 from plugin.words.notices import memo_words
+from web.demo.checker.facts import Tone
 from web.demo.checker.reading import MEMO, NOTES, date_given, tone_of
 
 NOTICE = SendNotice(
@@ -29,9 +31,10 @@ NOTICE = SendNotice(
 )
 
 
-@pytest.mark.parametrize("tone", ["reminder", "interest notice", "cash on delivery notice"])
+@pytest.mark.parametrize("tone", get_args(Tone))
 def test_a_notice_is_known_for_what_it_is(tone):
-    words = memo_words(replace(NOTICE, tone=tone), "1007", "Alder & Finch", "USD")
+    due_on = date(2026, 11, 20) if tone == "courtesy" else None
+    words = memo_words(replace(NOTICE, tone=tone, due_on=due_on), "1007", "Alder & Finch", "USD")
 
     assert tone_of(words) == tone
     assert date_given(words) == (NOTICE.pay_by if tone == "interest notice" else None)

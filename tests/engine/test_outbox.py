@@ -8,7 +8,7 @@ from sqlalchemy.exc import IntegrityError
 from plugin import people, tables
 from plugin.books import Accepted, NotConnected, Refused, TryLater, Unclear
 from plugin.cycle import CompanyBooks, Worker
-from plugin.outbox import claims
+from plugin.outbox import by_hand, claims
 from plugin.store import actions
 from tests.engine.town import ALICE, COMPANY, KEEPER
 
@@ -151,6 +151,39 @@ def test_what_was_accepted_and_shows_no_trace_is_never_repeated(town):
 
     assert town.states("notice") == ["unclear"]
     assert town.books.calls.count(("perform", "notice")) == 1
+
+
+def test_the_gap_counts_from_the_day_it_left_whenever_a_person_says_so(town):
+    town.owes(days_overdue=5)
+    town.books.fail(LOST, kind="notice", when="after")
+    town.run()
+    town.books.fail(Refused("QuickBooks will not say."), on="trace", times=99)
+    town.days_pass(1)
+    with town.store.company(COMPANY) as scope:
+        (row,) = actions.with_status(scope, "unclear")
+        assert by_hand.it_happened(scope, row.id, ALICE)
+    town.owes(days_overdue=5, invoice_id="1008")
+    town.run()
+
+    assert len(town.books.mails) == 1, "a day after the first, not on the same day"
+
+
+def test_the_gap_counts_from_the_day_of_the_order_while_nobody_knows_the_outcome(town):
+    town.switch("approve")
+    town.owes(days_overdue=5)
+    town.run()
+    town.days_pass(3)
+    town.approve_all()
+    town.books.fail(LOST, kind="notice", when="after")
+    town.books.fail(Refused("QuickBooks will not say."), on="trace", times=99)
+    town.run()
+    assert town.states("notice") == ["unclear"]
+
+    town.days_pass(1)
+    town.owes(days_overdue=5, invoice_id="1008")
+    town.run()
+
+    assert town.states("notice") == ["unclear"]
 
 
 def test_what_cannot_even_be_looked_for_waits_for_a_person_and_stops_nobody_else(town):

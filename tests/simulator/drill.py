@@ -151,7 +151,7 @@ class Drill:
         with self.sim.house.store.company(tenant.company_id) as scope:
             companies.activate_policy(scope, toml, "user:alice", moves_running=True)
             now = companies.standing(scope)
-        tenant.witness.checker.policy(figures(now.policy, now))
+        tenant.witness.checker.policy(figures(now.policy, now), moves_running=True)
 
     @property
     def tenant(self) -> Tenant:

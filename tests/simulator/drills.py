@@ -14,6 +14,7 @@ from plugin import people
 from plugin.outbox import by_hand, claims
 from plugin.store import actions, companies, standings
 from tests.simulator.drill import COUNTING, DAYS, PAID_ON, Drill, Outcome
+from tests.simulator.drills_of_agreement import DRILLS_OF_AGREEMENT
 from tests.simulator.drills_of_loss import FORGOTTEN, connection_forgotten, forgotten, told_twice
 from tests.simulator.drills_of_money import DRILLS_OF_MONEY
 from tests.simulator.process import Process
@@ -985,6 +986,7 @@ DRILLS: dict[str, Run] = {
     "person edits at the same time": human_at_terms,
     "part payments": part_paid,
     **DRILLS_OF_MONEY,
+    **DRILLS_OF_AGREEMENT,
     "bounced payment": bounced_payment,
     "unapplied money": unapplied,
     "payments not confirmed": unconfirmed,

@@ -52,6 +52,7 @@ SATURDAY = 5
 QUIET_DAYS = 4
 """After these days without faults nothing may be under way any more."""
 KEY = "simulator.keys"
+OF_LAW = ("uk-statutory", "eu-minimum", "canada")
 JUMPS = tuple(timedelta(minutes=minutes) for minutes in (-1500, -180, -20, -3, 3, 20, 180, 1500))
 
 
@@ -97,7 +98,7 @@ def plan_of(
             reports_undeliverable=dice.random() < 0.7,
         ),
         start=datetime(2026, 1, 5, 15, tzinfo=UTC) + timedelta(days=dice.randint(0, 1200)),
-        first_policy=dice.choice(("standard", "standard", "early-bird", "second-invoice")),
+        first_policy=dice.choice(("standard", "standard", "early-bird", "second-invoice", *OF_LAW)),
         mode=dice.choice(("automatic", "automatic", "approve")),
     )
     if deep:
@@ -286,7 +287,9 @@ class Simulation:
             lambda: any(p.is_busy for p in self.processes),
         )
         witness.checker.keep_out(self.sandbox.client_secret, realm)
-        staff = Staff(self.house.store, company_id, company, witness, dice, habits_of(dice))
+        staff = Staff(
+            self.house.store, company_id, company, witness, dice, habits_of(dice, agree=not self.plan.is_deep)
+        )
 
         def acting(_what: str) -> AbstractContextManager[None]:
             return witness.person()
@@ -294,6 +297,8 @@ class Simulation:
         office = Office(company, seed, now.company.today, acting=acting)
         tenant = Tenant(company_id, realm, now.zone, staff, office, witness)
         self.tenants.append(tenant)
+        if self.plan.first_policy in OF_LAW:
+            staff.know_businesses()
         staff.switch(self.plan.mode)
         self.say(tenant, "connected")
 

@@ -15,6 +15,7 @@ from plugin import people, planning, tables
 from plugin.outbox import by_hand
 from plugin.store import actions, companies, safety, tasks
 from plugin.store.scope import Scope, Store
+from tests.simulator.clerk import Clerk
 from tests.simulator.witness import Witness
 
 ALICE, BOB = "user:alice", "user:bob"
@@ -32,16 +33,21 @@ class Habits:
     """How often they record something about a customer."""
     switches: float
     settles: float
+    agrees: float = 0.0
+    """How often they agree on something with a customer."""
+    changes_policy: float = 0.0
 
 
-def habits_of(dice: random.Random) -> Habits:
-    """Diligent or not."""
+def habits_of(dice: random.Random, *, agree: bool) -> Habits:
+    """Diligent or not; and whether they *agree* with customers on something of their own."""
     return Habits(
         confirms=dice.choice((0.97, 0.9, 0.6)),
         approves=dice.choice((1.0, 0.9, 0.5)),
         says=dice.choice((0.02, 0.1, 0.25)),
         switches=dice.choice((0.0, 0.005, 0.02)),
         settles=dice.choice((0.9, 0.5)),
+        agrees=dice.choice((0.05, 0.2)) if agree else 0.0,
+        changes_policy=dice.choice((0.0, 0.01)) if agree else 0.0,
     )
 
 
@@ -61,6 +67,16 @@ class Staff:
     _disputes: list[tuple[str, str]] = field(default_factory=list)
     _stops: list[tuple[str, str]] = field(default_factory=list)
     _away_until: date = date.min
+    _clerk: Clerk = field(init=False)
+
+    def __post_init__(self) -> None:
+        """The clerk knows the late customers as everybody here does."""
+        self._clerk = Clerk(self.witness, self.dice, self._late, self._note)
+
+    def know_businesses(self) -> None:
+        """They go through the list of customers once."""
+        with self.store.company(self.company_id) as scope:
+            self._clerk.know_businesses(scope)
 
     def morning(self, day: date) -> None:
         """A working day begins."""
@@ -82,6 +98,8 @@ class Staff:
             ):
                 if task.kind == "call" and task.due_on <= day:
                     self._call(scope, task, day)
+            if self.habits.changes_policy and self.dice.random() < self.habits.changes_policy:
+                self._clerk.change_policy(scope)
         self.something(day)
 
     def something(self, day: date) -> None:
@@ -98,6 +116,8 @@ class Staff:
             ):
                 if self.dice.random() < self.habits.says:
                     concerned += act(scope, day)
+            if self.habits.agrees and self.dice.random() < self.habits.agrees:
+                concerned += self._clerk.something(scope, day)
             self._end_some(scope, day)
         if concerned and self.dice.random() < 0.5:
             planning.plan_now(self.store, self.company_id, concerned)
@@ -196,6 +216,7 @@ class Staff:
                 person="Accounts",
                 summary="Will look into it.",
             )
+            self.witness.answered(task.customer_id)
         self._note("call", task.customer_id)
 
     def _late(self, scope: Scope, day: date) -> Row[Any] | None:

@@ -14,7 +14,7 @@ from connectors.sandbox.company import Company
 from plugin.store.companies import Standing
 from tests.simulator.baton import Baton
 from tests.simulator.lies import Lies
-from web.demo.checker import Breach, Checker
+from web.demo.checker import Breach, Checker, Policy
 from web.demo.checker.sources import Database
 from web.demo.watcher import figures
 
@@ -51,10 +51,12 @@ class Witness:
         self._baton = baton
         self._lies = lies
         self._is_busy = is_busy
+        self._untold = 0
         self.person_listeners: list[Callable[[], None]] = []
         self.database = Database(database, now.company.id)
         self.checker = Checker(company, database, company_id=now.company.id, audits=True)
         self.checker.policy(figures(now.policy, now))
+        self.checker.allow_for_what_is_under_way(timedelta(seconds=WITHIN))
         self.checker.before_run()
 
     def turn_to(self, database: Any) -> None:
@@ -128,8 +130,8 @@ class Witness:
         self._soon(lambda: self.checker.hold(customer_id, since, until, invoice_id))
 
     def lift_hold(self, customer_id: str, invoice_id: str | None) -> None:
-        """The pause is over; told late, so that one told late is not told after its end."""
-        self._soon(lambda: self.checker.lift_hold(customer_id, invoice_id))
+        """The pause is over."""
+        self._at_once(lambda: self.checker.lift_hold(customer_id, invoice_id))
 
     def dispute(self, invoice_id: str, amount_minor: int, since: date) -> None:
         """A dispute counts for interest from its first day, whenever it is told."""
@@ -137,7 +139,7 @@ class Witness:
 
     def end_dispute(self, invoice_id: str, on: date) -> None:
         """A dispute is over."""
-        self._soon(lambda: self.checker.end_dispute(invoice_id, on))
+        self._at_once(lambda: self.checker.end_dispute(invoice_id, on))
 
     def promise(
         self, customer_id: str, invoice_ids: tuple[str, ...], made_on: date, pay_by: date, amount_minor: int
@@ -145,9 +147,64 @@ class Witness:
         """A promise."""
         self._soon(lambda: self.checker.promise(customer_id, invoice_ids, made_on, pay_by, amount_minor))
 
+    def policy(self, facts: Policy, *, moves_running: bool) -> None:
+        """Other figures are agreed."""
+        self._soon(lambda: self.checker.policy(facts, moves_running=moves_running))
+
+    def plan(
+        self,
+        customer_id: str,
+        invoice_id: str,
+        agreed_on: date,
+        instalments: list[tuple[date, int]],
+        *,
+        interest_waits: bool,
+        is_open_ended: bool,
+    ) -> None:
+        """An invoice is paid by instalments."""
+        self._soon(
+            lambda: self.checker.plan(
+                customer_id,
+                [invoice_id],
+                agreed_on,
+                instalments,
+                interest_waits=interest_waits,
+                is_open_ended=is_open_ended,
+            )
+        )
+
+    def end_plan(self, invoice_id: str) -> None:
+        """A person ended it."""
+        self._at_once(lambda: self.checker.end_plan(invoice_id))
+
+    def says_paid(self, customer_id: str, on: date, invoice_id: str | None) -> None:
+        """They say that it is paid."""
+        self._soon(lambda: self.checker.says_paid(customer_id, on, invoice_id))
+
+    def answered(self, customer_id: str) -> None:
+        """They said something else."""
+        self._at_once(lambda: self.checker.answered(customer_id))
+
+    def own_figures(self, customer_id: str, own: dict[str, Any], *, is_end: bool) -> None:
+        """What holds for one customer alone, after something began or ended to hold."""
+        tell = self._at_once if is_end else self._soon
+        tell(lambda: self.checker.own_figures(customer_id, **own))
+
+    def cod_by_hand(self, customer_id: str, *, is_on: bool) -> None:
+        """A person's word on cash on delivery."""
+        if is_on:
+            self.checker.cod_by_hand(customer_id, is_on=True)
+        else:
+            self.checker.cod_let_go(customer_id)
+            self._soon(lambda: self.checker.cod_by_hand(customer_id, is_on=False))
+
     def consumer(self, customer_id: str) -> None:
         """A consumer."""
         self._soon(lambda: self.checker.consumer(customer_id))
+
+    def business(self, customer_id: str) -> None:
+        """A business."""
+        self._at_once(lambda: self.checker.business(customer_id))
 
     def pass_over(self, invoice_id: str) -> None:
         """A notice is not sent, by a person's decision."""
@@ -159,12 +216,25 @@ class Witness:
 
     def lift_legal_stop(self, customer_id: str) -> None:
         """It was lifted."""
-        self._soon(lambda: self.checker.lift_legal_stop(customer_id))
+        self._at_once(lambda: self.checker.lift_legal_stop(customer_id))
 
     def _soon(self, tell: Callable[[], None]) -> None:
-        """Told at once when nothing is under way, else when it must have arrived."""
-        if self._is_busy():
-            self._baton.at(self._baton.now + timedelta(seconds=WITHIN), tell)
+        """What forbids: told at once when nothing is under way, else when it must have arrived."""
+        if not self._is_busy():
+            tell()
+            return
+
+        def told() -> None:
+            self._untold -= 1
+            tell()
+
+        self._untold += 1
+        self._baton.at(self._baton.now + timedelta(seconds=WITHIN), told)
+
+    def _at_once(self, tell: Callable[[], None]) -> None:
+        """What allows, and holds from this moment; it is not told before what it may be the end of."""
+        if self._untold:
+            self._soon(tell)
         else:
             tell()
 

@@ -18,6 +18,7 @@ from web.demo.checker import Policy as Figures
 from web.demo.checker import Step as NoticeStep
 
 _TONES = {
+    "courtesy": "courtesy",
     "reminder": "reminder",
     "interest notice": "interest notice",
     "cash on delivery": "cash on delivery notice",
@@ -85,6 +86,7 @@ def _interest(terms: InterestTerms | None) -> dict[str, Any]:
         "cap_percent_of_invoice": terms.cap_percent_of_invoice,
         "cap_amount": terms.cap_amount,
         "charges_per_invoice_max": terms.charges_per_invoice_max,
+        "is_business_only": terms.business_only,
         "fee_times_max": max((fee.times_max for fee in terms.fees), default=0),
         "fee_counts_toward_cap": all(fee.counts_toward_cap for fee in terms.fees),
     }
@@ -94,12 +96,13 @@ def figures(policy: Policy, now: Standing) -> Figures:
     """What the witness must be told of a policy."""
     interest = policy.interest
     steps = tuple(
-        NoticeStep(tone=_TONES[step.kind], after_days_overdue=day or 1)  # type: ignore[arg-type]  # the table holds tones only
+        NoticeStep(tone=_TONES[step.kind], after_days_overdue=1 if day is None else day)  # type: ignore[arg-type]  # the table holds tones only
         for step, day in zip(policy.steps, days_by_due_date(policy), strict=True)
         if step.kind in _TONES
     )
     return Figures(
         steps=steps,
+        grace_days=policy.grace_days,
         minimum_gap_days=policy.minimum_gap_days,
         quiet_weekdays=now.company.calendar.quiet_weekdays,
         holidays=now.company.calendar.holidays,
@@ -114,4 +117,5 @@ def figures(policy: Policy, now: Standing) -> Figures:
         pay_within_days=min((step.pay_within_days for step in policy.steps), default=0),
         books_through_days=policy.books_through_days,
         facts_fresh_hours=policy.facts_fresh_hours,
+        clearing_days=policy.clearing_days,
     )

@@ -77,7 +77,7 @@ def _explained(
             "step": names.act_name(covers[row.id]),
             "state": names.STATE_NAMES[row.status],
             "kind": row.status,
-            "on": names.short_day(row.done_on or row.proposed_on, around.today),
+            "on": names.short_day(stored.day_of(row), around.today),
             "why": row.sentence or sentence(_because(row, by), row.currency, around),
         }
         for row in reversed(found.actions)

@@ -131,7 +131,7 @@ def _acts(found: Found, around: Frame) -> Iterator[Event]:
         badge = None if row.status == "done" else (row.status, names.STATE_NAMES[row.status])
         what = words.done_words(action, row.currency)
         at = row.done_at or row.created_at
-        yield Event(row.done_on or row.proposed_on, what, row.sentence or "", by, badge, at)
+        yield Event(stored.day_of(row), what, row.sentence or "", by, badge, at)
 
 
 def _payments(found: Found) -> Iterator[Event]:

@@ -112,7 +112,7 @@ def _numbers(
 
 _ACTED = (
     *("id", "currency", "kind", "status", "payload", "sentence", "approved_by"),
-    *("proposed_on", "created_at", "done_on", "done_at"),
+    *("proposed_on", "created_at", "ordered_on", "done_on", "done_at"),
 )
 """What the page tells of an action; its reason is in the payload; orders stay unread."""
 

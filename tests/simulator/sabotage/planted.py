@@ -35,6 +35,7 @@ RESTORE, SET_COD = "connectors/qbo/performers/restore_terms.py", "connectors/qbo
 CONNECTIONS, ACCOUNTS = "plugin/connecting/connections.py", "plugin/store/accounts.py"
 RHYTHM, BLOCKS, COD = "plugin/core/gates/rhythm.py", "plugin/core/blocks.py", "plugin/core/proposers/cod.py"
 ANNOUNCED, NOTICE = "plugin/core/proposers/announced.py", "plugin/core/proposers/notice.py"
+CLAIMS_GATE = "plugin/core/gates/claims.py"
 CALM = "calm"
 
 PLANTED: tuple[Planted, ...] = (
@@ -538,9 +539,9 @@ PLANTED: tuple[Planted, ...] = (
     Planted(
         name="a call within a transaction",
         file=DELIVER,
-        old="            intended = claims.intend(scope, self.keeper, claim, action, order)\n",
+        old="            intended = claims.intend(scope, self.keeper, claim, action, order, today=today)\n",
         new=(
-            "            intended = claims.intend(scope, self.keeper, claim, action, order)\n"
+            "            intended = claims.intend(scope, self.keeper, claim, action, order, today=today)\n"
             "            self.books.look(customers=[row.customer_id])\n"
         ),
         breaks="the database waits for QuickBooks",
@@ -635,5 +636,86 @@ PLANTED: tuple[Planted, ...] = (
         new="    if ahead is not None:",
         breaks="notices leave days before their day",
         drill="clock wrong",
+    ),
+    # -- what was agreed or decided --
+    Planted(
+        name="a plan pauses nothing",
+        file=CLAIMS_GATE,
+        old="    return _being_kept(plan, company) if plan is not None else None",
+        new="    return None",
+        breaks="who pays by instalments as agreed is chased",
+        drill="plan kept",
+    ),
+    Planted(
+        name="interest does not wait in a plan",
+        file=CLAIMS_GATE,
+        old='plan is not None and plan.interest == "waits" else None',
+        new="plan is None else None",
+        breaks="interest is charged of which it was agreed that it waits",
+        drill="plan after the notice",
+    ),
+    Planted(
+        name="a missed instalment is overlooked",
+        file="plugin/core/plans.py",
+        old="        if paid_minor(account, plan.invoice_ids, plan.agreed_on, part.due_on) < owed:",
+        new="        if owed < 0:",
+        breaks="a broken plan keeps everybody silent for ever",
+        drill="plan broken",
+    ),
+    Planted(
+        name="nobody hears that it is paid",
+        file="plugin/core/gates/contacts.py",
+        old="    if said is None or company.today > said.watched_through:",
+        new="    if said is None or company.today:",
+        breaks="a reminder while the money is on its way",
+        drill="says paid",
+    ),
+    Planted(
+        name="a running case takes the newest policy",
+        file="plugin/core/versions.py",
+        old="    if began_with is None:",
+        new="    if began_with is None or newest:",
+        breaks="in the middle of a conversation the rules change",
+        drill="kept version",
+    ),
+    Planted(
+        name="grace given by a person is forgotten",
+        file="plugin/core/gates/age.py",
+        old="        if invoice.days_overdue(company.today) >= int(own.value):",
+        new="        if invoice.days_overdue(company.today) >= policy.grace_days:",
+        breaks="a word given to a customer is broken",
+        drill="grace of its own",
+    ),
+    Planted(
+        name="an exemption counts for notices only",
+        file=CHARGE,
+        old="    if exempt is not None:",
+        new="    if exempt is not None and not situation.account.invoices:",
+        breaks="a customer who was let off is charged",
+        drill="let off",
+    ),
+    Planted(
+        name="a person's cash on delivery is taken for one for arrears",
+        file=COD,
+        old='    elif cod.cause != "arrears" or is_wanted:',
+        new="    elif cod.cause is None:",
+        breaks="it is lifted when the debt is paid, against a person's word",
+        drill="cash on delivery by hand",
+    ),
+    Planted(
+        name="a courtesy again and again",
+        file="plugin/core/proposers/courtesy.py",
+        old="        covers=(invoice_cover(invoice, step.name),),",
+        new='        covers=(invoice_cover(invoice, f"{step.name} {situation.today}"),),',
+        breaks="a friendly word every day",
+        drill="courtesy",
+    ),
+    Planted(
+        name="a statute is used against anybody",
+        file=ANNOUNCED,
+        old="    if terms is None or (terms.business_only and not situation.account.is_business):",
+        new="    if terms is None:",
+        breaks="interest is asked of somebody who may be a consumer",
+        drill="of a statute",
     ),
 )

@@ -5,15 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
-from typing import Literal
+from typing import Any, Literal
 
-Tone = Literal["reminder", "interest notice", "cash on delivery notice"]
+Tone = Literal[
+    "courtesy", "reminder", "interest notice", "cash on delivery notice", "cash on delivery policy notice"
+]
 DayCount = Literal["actual/365", "actual/actual", "30/360"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Step:
-    """One notice step: what it says, and from which day overdue it may leave."""
+    """One notice step: what it says, and from which day overdue it may leave; a day before is below zero."""
 
     tone: Tone
     after_days_overdue: int
@@ -25,6 +27,7 @@ class Policy:
 
     steps: tuple[Step, ...] = ()
     """The notice steps in order; none told means any order is accepted."""
+    grace_days: int = 0
     minimum_gap_days: int = 3
     quiet_weekdays: frozenset[int] = frozenset({5, 6})
     holidays: frozenset[date] = frozenset()
@@ -47,6 +50,8 @@ class Policy:
     cap_amount: Decimal | None = None
     charges_per_invoice_max: int | None = None
     day_count: DayCount = "actual/365"
+    is_business_only: bool = False
+    """Interest and fees are those of a statute, and only for customers of whom a person said they are one."""
     terms_disclose_interest: bool = True
     fee_times_max: int = 0
     """How often a late fee may be charged on one invoice; 0: never."""
@@ -59,9 +64,18 @@ class Policy:
     books_through_days: int = 3
     """In contact days."""
     facts_fresh_hours: int = 6
+    clearing_days: int = 3
+    """So long a payment, or the word that one is on its way, takes to show."""
     lift_within_days: int = 5
     """Three for the last payment to clear, and two."""
     cod_term_name: str = "COD - pay before work"
+
+    def watched_through(self, on: date) -> date:
+        """Until when the money is waited for of which somebody spoke on a day."""
+        day = on + timedelta(days=self.clearing_days)
+        while self.is_rest(day):
+            day += timedelta(days=1)
+        return day
 
     def is_rest(self, day: date) -> bool:
         """Whether nobody works on *day*."""
@@ -108,3 +122,18 @@ class Policy:
         return min(
             (step.after_days_overdue for step in self.steps if self.tone_of(step) == tone), default=None
         )
+
+
+COMPANYS = (
+    *("quiet_weekdays", "holidays", "only_weekdays", "only_days_of_month", "send_hours"),
+    *("chasing_starts_on", "terms_disclose_interest", "terms_disclose_fees"),
+    *("books_through_days", "facts_fresh_hours", "lift_within_days", "cod_term_name"),
+)
+"""What is the company's own, whatever was agreed with or about a customer."""
+
+NOTHING_OWED_BEYOND: dict[str, Any] = {
+    "annual_rate_percent": None,
+    "terms_disclose_interest": False,
+    "terms_disclose_fees": False,
+}
+"""What holds for a customer of whom no interest and no fee may be asked."""

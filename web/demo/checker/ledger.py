@@ -142,6 +142,16 @@ class Ledger:
         mine = (amount for owner, amount in self._unapplied.values() if self.payer(owner) == payer_id)
         return sum(mine, Decimal(0))
 
+    def money_moved_at(self, payer_id: str) -> datetime | None:
+        """When the payer's family last paid, or was given a credit."""
+        moved = (
+            instant(record["MetaData"]["LastUpdatedTime"])
+            for entity in ("Payment", "CreditMemo")
+            for record in self.all(entity)
+            if self.payer(owner_of(record)) == payer_id
+        )
+        return max(moved, default=None)
+
     def receipts_for(self, payer_id: str) -> Iterator[Receipt]:
         """Receipts that may be the payer's payment: its own, and those that name nobody."""
         for receipts in self._receipts.values():

@@ -61,6 +61,10 @@ NOTES = Fence("--- Collections (kept by Dunwell) ---", "--- End of collections -
 def tone_of(words: str) -> Tone:
     """Which step's notice this is, by what it says."""
     text = words.lower()
+    if re.search(r"\bis due on\b|ahead of time", text):
+        return "courtesy"
+    if re.search(r"now our policy", text):
+        return "cash on delivery policy notice"
     if re.search(r"cash on delivery|\bcod\b|in advance|before work", text):
         return "cash on delivery notice"
     return "interest notice" if ANNOUNCES.search(text) else "reminder"

@@ -43,6 +43,29 @@ class Promise:
         return not self.invoice_ids or invoice_id in self.invoice_ids
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """A payment plan: it is kept while everything that was to come by a day has come by that day."""
+
+    customer_id: str
+    invoice_ids: tuple[str, ...]
+    agreed_on: date
+    instalments: tuple[tuple[date, int], ...]
+    """(due on, amount)"""
+    interest_waits: bool
+    is_open_ended: bool
+    """Small recurring payments, until a person looks at it again."""
+
+
+@dataclass(frozen=True, slots=True)
+class SaidPaid:
+    """The customer says that it has paid: everything late that day, or one invoice."""
+
+    customer_id: str
+    on: date
+    invoice_id: str | None
+
+
 @dataclass(slots=True)
 class Said:
     """Everything in force, and the disputes that were."""
@@ -50,12 +73,18 @@ class Said:
     holds: list[Hold] = field(default_factory=list)
     disputes: list[Dispute] = field(default_factory=list)
     promises: list[Promise] = field(default_factory=list)
-    plans: dict[str, frozenset[str]] = field(default_factory=dict)
-    """Of each customer, the invoices of a payment plan that is being kept."""
+    plans: list[Plan] = field(default_factory=list)
+    said_paid: dict[str, SaidPaid] = field(default_factory=dict)
+    """Of each customer, as long as nothing else was said since."""
     legal_stops: dict[str, date] = field(default_factory=dict)
     passed_over: dict[str, int] = field(default_factory=dict)
     """Of each invoice, how many notices of its present spell a person decided not to send."""
+    cod_by_hand: set[str] = field(default_factory=set)
+    """Payers whom a person has put on cash on delivery; only a person takes them off."""
+    cod_let_go: set[str] = field(default_factory=set)
+    """Payers whom a person has taken off, whatever they owe."""
     consumers: set[str] = field(default_factory=set)
+    businesses: set[str] = field(default_factory=set)
     waived: set[str] = field(default_factory=set)
     """Numbers of the charges that a person has waived."""
     switched_on_at: datetime | None = None

@@ -2,67 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
 from decimal import Decimal
+from typing import Any
 
-from web.demo.checker.facts import Policy, Tone
+from web.demo.checker.facts import COMPANYS, NOTHING_OWED_BEYOND, Policy
 from web.demo.checker.ledger import Change, Ledger, is_charge, owner_of
+from web.demo.checker.left import Charged, Fee, Notice
 from web.demo.checker.reading import MEMO, date_given, fee_in, minor, rate_in, tone_of
-from web.demo.checker.said import Said
+from web.demo.checker.said import Plan, Said
 from web.demo.checker.sources import Letter, Record
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Notice:
-    """A mail of the product's about one invoice."""
-
-    at: datetime
-    day: date
-    invoice_id: str
-    number: str
-    customer_id: str
-    payer_id: str
-    balance_minor: int
-    due_on: date
-    words: str
-    """Our block of the memo; empty when there was none."""
-    tone: Tone
-    date_given: date | None
-    asked_minor: int = 0
-    """What it could ask for: the balance without what was disputed then."""
-    rate_percent: Decimal | None = None
-    fee_minor: int | None = None
-
-    @property
-    def subject(self) -> str:
-        """What a breach by this mail is about."""
-        return f"invoice/{self.invoice_id}"
-
-    @property
-    def days_overdue(self) -> int:
-        """How late the invoice was."""
-        return (self.day - self.due_on).days
-
-
-@dataclass(frozen=True, slots=True)
-class Charged:
-    """Days of an invoice's interest that a charge bills."""
-
-    first: date
-    last: date
-    amount_minor: int
-    charge_id: str = ""
-    in_time_through: date | None = None
-    announced: tuple[int, Decimal] | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Fee:
-    """A late fee that a charge bills on an invoice."""
-
-    amount_minor: int
-    charge_id: str
 
 
 @dataclass(slots=True)
@@ -72,8 +22,21 @@ class World:
     ledger: Ledger
     said: Said = field(default_factory=Said)
     policy: Policy = field(default_factory=Policy)
+    """What is in force; `policy_of` says what holds for a customer."""
+    kept: dict[str, Policy] = field(default_factory=dict)
+    """Of each payer whose case was running when others came into force, those it began with."""
+    own: dict[str, dict[str, Any]] = field(default_factory=dict)
+    """Of each payer, the figures that a person has set for it alone."""
+    within: timedelta = timedelta(0)
+    """What is under way may still arrive so long after a payment has come."""
     notices: dict[str, list[Notice]] = field(default_factory=dict)
     """By invoice, those of its present spell of being overdue."""
+    courtesies: set[tuple[str, date, str]] = field(default_factory=set)
+    """Those that left: the invoice, the day it was due, and the words."""
+    told_of_policy: set[str] = field(default_factory=set)
+    """Payers who were told that, for their history, they pay in advance from now on."""
+    for_history: set[str] = field(default_factory=set)
+    """Customers the product put on cash on delivery for that; only a person ends it."""
     contact_days: dict[str, date] = field(default_factory=dict)
     charged: dict[str, list[Charged]] = field(default_factory=dict)
     fees: dict[str, list[Fee]] = field(default_factory=dict)
@@ -81,6 +44,31 @@ class World:
     """Of each customer the product put on cash on delivery, the term it had."""
     deleted_lately: dict[str, Record] = field(default_factory=dict)
     """Invoices that a charge under way may still bill, as they were."""
+
+    def agree(self, facts: Policy, *, moves_running: bool) -> None:
+        """Put figures into force."""
+        running = {sent[-1].payer_id for sent in self.notices.values() if sent}
+        if moves_running:
+            self.kept.clear()
+        else:
+            self.kept = dict.fromkeys(running, self.policy) | self.kept
+        self.policy = facts
+
+    def policy_of(self, payer_id: str) -> Policy:
+        """What holds for a payer; days of rest, hours and freshness are the company's own."""
+        held, own = self.kept.get(payer_id), self.own.get(payer_id, {})
+        if held is None and not own:
+            facts = self.policy
+        else:
+            companys = {name: getattr(self.policy, name) for name in COMPANYS}
+            facts = replace(held or self.policy, **(companys | own))
+        if facts.is_business_only and payer_id not in self.said.businesses:
+            return replace(facts, **NOTHING_OWED_BEYOND)
+        return facts
+
+    def policy_about(self, invoice: Record) -> Policy:
+        """What holds for the payer of an invoice."""
+        return self.policy_of(self.ledger.payer(owner_of(invoice)))
 
     def notice_from(self, letter: Letter) -> Notice | None:
         """A mail of the product's as a notice; None when it is about no invoice the books have."""
@@ -107,15 +95,20 @@ class World:
         )
 
     def remember(self, notice: Notice) -> None:
-        """Count a notice among those that left."""
-        self.notices.setdefault(notice.invoice_id, []).append(notice)
+        """Count a notice among those that left; a courtesy begins nothing."""
         self.contact_days[notice.payer_id] = notice.day
+        if notice.tone == "courtesy":
+            self.courtesies.add((notice.invoice_id, notice.due_on, notice.words))
+            return
+        if notice.tone == "cash on delivery policy notice":
+            self.told_of_policy.add(notice.payer_id)
+        self.notices.setdefault(notice.invoice_id, []).append(notice)
 
     def announced(self, invoice_id: str) -> date | None:
         """The earliest date a notice of this spell gave when it announced interest, and the mail."""
         sent = self.notices.get(invoice_id, [])
         given = min((each.date_given for each in sent if each.date_given), default=None)
-        return given + timedelta(days=self.policy.mail_days) if given else None
+        return given + timedelta(days=self.policy_of(sent[-1].payer_id).mail_days) if given else None
 
     def fee_announced(self, invoice_id: str, on: date) -> int | None:
         """The highest late fee that notices of this spell announced whose date has passed."""
@@ -124,7 +117,9 @@ class World:
 
     def billed_minor(self, invoice_id: str) -> int:
         """What charges have billed of an invoice that counts toward its cap."""
-        fees = self.fees.get(invoice_id, []) if self.policy.fee_counts_toward_cap else []
+        invoice = self.ledger.get("Invoice", invoice_id)
+        policy = self.policy_about(invoice) if invoice else self.policy
+        fees = self.fees.get(invoice_id, []) if policy.fee_counts_toward_cap else []
         interest = sum(each.amount_minor for each in self.charged.get(invoice_id, []))
         return interest + sum(each.amount_minor for each in fees)
 
@@ -140,8 +135,15 @@ class World:
         if change.entity == "Invoice" and begun:
             after = change.after
             if after is None or not self._is_overdue(after):
-                self.notices.pop(change.id, None)
+                former = self.notices.pop(change.id, [])
                 self.said.passed_over.pop(change.id, None)
+                self._has_ended({each.payer_id for each in former})
+
+    def _has_ended(self, payers: set[str]) -> None:
+        """A case is over when nothing late is left that was written about."""
+        running = {sent[-1].payer_id for sent in self.notices.values() if sent}
+        for payer in payers - running:
+            self.kept.pop(payer, None)
 
     def _is_overdue(self, invoice: Record) -> bool:
         due_on = date.fromisoformat(invoice["DueDate"])
@@ -152,8 +154,26 @@ class World:
         term = self.ledger.get("Term", term_id) if term_id else None
         return term is not None and term["Name"] == self.policy.cod_term_name
 
-    def paid_minor(self, customer_id: str, invoice_ids: tuple[str, ...], since: date) -> int:
-        """What payments since that day settle of some invoices of a payer; of all when none is named."""
+    def is_kept(self, plan: Plan, day: date) -> bool:
+        """Whether every instalment due before *day* had come in full by its day, and more are to come."""
+        owed = 0
+        for due_on, amount in plan.instalments:
+            if due_on >= day:
+                return True
+            owed += amount
+            if self.paid_minor(plan.customer_id, plan.invoice_ids, plan.agreed_on, due_on) < owed:
+                return False
+        return plan.is_open_ended
+
+    def in_plan(self, invoice_id: str, day: date) -> Plan | None:
+        """The payment plan of an invoice, while it is kept."""
+        mine = (plan for plan in self.said.plans if invoice_id in plan.invoice_ids)
+        return next((plan for plan in mine if self.is_kept(plan, day)), None)
+
+    def paid_minor(
+        self, customer_id: str, invoice_ids: tuple[str, ...], since: date, until: date = date.max
+    ) -> int:
+        """What payments of those days settle of some invoices of a payer; of all when none is named."""
         payer = self.ledger.payer(customer_id)
         return sum(
             minor(amount, invoice["CurrencyRef"]["value"])
@@ -163,7 +183,7 @@ class World:
             )
             and not is_charge(invoice)
             for on, amount in self.ledger.applied_to(invoice)
-            if on >= since
+            if since <= on <= until
         )
 
 

@@ -7,8 +7,9 @@ from collections.abc import Callable, Iterator
 
 from web.demo.checker.breach import Breach
 from web.demo.checker.ledger import Change
+from web.demo.checker.left import Notice
 from web.demo.checker.rules import beginning, charges, credit_memos, freshness, harm, once, people, silence
-from web.demo.checker.world import Notice, World
+from web.demo.checker.world import World
 
 ON_NOTICE: tuple[Callable[[World, Notice], Iterator[Breach]], ...] = (
     silence.on_notice,

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 
 from web.demo.checker.breach import Breach
 from web.demo.checker.ledger import Change
+from web.demo.checker.left import Notice
 from web.demo.checker.reading import instant
-from web.demo.checker.world import Notice, World
+from web.demo.checker.world import World
 
 
 def on_notice(world: World, notice: Notice) -> Iterator[Breach]:
@@ -17,7 +18,7 @@ def on_notice(world: World, notice: Notice) -> Iterator[Breach]:
 
 
 def _reasons(world: World, notice: Notice) -> Iterator[str]:
-    policy, switched_on = world.policy, world.said.switched_on_at
+    policy, switched_on = world.policy_of(notice.payer_id), world.said.switched_on_at
     if switched_on is None or notice.at < switched_on:
         yield "before a person had switched sending on"
     if policy.is_quiet(notice.day):
@@ -28,8 +29,13 @@ def _reasons(world: World, notice: Notice) -> Iterator[str]:
     last = world.contact_days.get(notice.payer_id)
     if last is not None and 0 < (notice.day - last).days < policy.minimum_gap_days:
         yield f"only {(notice.day - last).days} days after the last mail"
-    if not world.notices.get(notice.invoice_id):
+    if notice.tone == "courtesy":
+        if notice.days_overdue > 0:
+            yield f"with a courtesy, {notice.days_overdue} days overdue"
+    elif not world.notices.get(notice.invoice_id):
         yield from _first(world, notice)
+    if notice.tone != "courtesy" and notice.days_overdue < policy.grace_days:
+        yield f"{notice.days_overdue} days overdue, within the grace"
     first_day = policy.first_day_of(notice.tone)
     if first_day is not None and notice.days_overdue < first_day:
         yield f"{notice.days_overdue} days overdue, before the {notice.tone} was due"
@@ -37,9 +43,11 @@ def _reasons(world: World, notice: Notice) -> Iterator[str]:
 
 def _first(world: World, notice: Notice) -> Iterator[str]:
     """What the first mail of a spell must be: the first step, or the one after those a person passed over."""
-    policy = world.policy
-    steps = policy.steps[world.said.passed_over.get(notice.invoice_id, 0) :]
-    if steps and notice.tone != policy.tone_of(steps[0]):
+    policy = world.policy_of(notice.payer_id)
+    chasing = [step for step in policy.steps if step.tone != "courtesy"]
+    steps = chasing[world.said.passed_over.get(notice.invoice_id, 0) :]
+    is_for_history = notice.tone == "cash on delivery policy notice"
+    if steps and not is_for_history and notice.tone != policy.tone_of(steps[0]):
         yield f"and began with the {notice.tone}"
     if notice.days_overdue > policy.oldest_days_overdue:
         yield f"though {notice.days_overdue} days overdue, a debt for a person's list"

@@ -8,21 +8,23 @@ from decimal import Decimal
 
 from web.demo.checker.breach import Breach
 from web.demo.checker.ledger import Change, is_charge
+from web.demo.checker.left import Charged, Fee, Notice
 from web.demo.checker.reckoning import cap_minor, interest_minor
 from web.demo.checker.rules.announcement import announcement
 from web.demo.checker.rules.charge_lines import Line, lines_of
 from web.demo.checker.rules.fees import fee_line
 from web.demo.checker.sources import Record
-from web.demo.checker.world import Charged, Fee, Notice, World
+from web.demo.checker.world import World
 
 
 def on_notice(world: World, notice: Notice) -> Iterator[Breach]:
     """An announcement of interest gives a date, and time until then."""
     if notice.tone != "interest notice":
         return
+    policy = world.policy_of(notice.payer_id)
     fee_alone = notice.fee_minor is not None and notice.rate_percent is None
-    discloses = world.policy.terms_disclose_fees if fee_alone else world.policy.terms_disclose_interest
-    if not discloses or (notice.fee_minor is not None and not world.policy.terms_disclose_fees):
+    discloses = policy.terms_disclose_fees if fee_alone else policy.terms_disclose_interest
+    if not discloses or (notice.fee_minor is not None and not policy.terms_disclose_fees):
         sentence = (
             f"Invoice {notice.number} was mailed with interest or a fee of which its terms do not speak."
         )
@@ -31,7 +33,7 @@ def on_notice(world: World, notice: Notice) -> Iterator[Breach]:
         yield Breach(
             3, f"Invoice {notice.number} was mailed with interest and without a date.", notice.subject
         )
-    elif (notice.date_given - notice.day).days < world.policy.pay_within_days:
+    elif (notice.date_given - notice.day).days < policy.pay_within_days:
         sentence = (
             f"Invoice {notice.number} was mailed on {notice.day} giving only until {notice.date_given}."
         )
@@ -44,7 +46,7 @@ def on_change(world: World, change: Change) -> Iterator[Breach]:
     if change.entity != "Invoice" or change.before is not None or charge is None or not is_charge(charge):
         return
     subject = f"invoice/{change.id}"
-    if world.policy.annual_rate_percent is None:
+    if world.policy_about(charge).annual_rate_percent is None:
         yield Breach(3, f"Charge {charge.get('DocNumber')} bills interest that no policy asks for.", subject)
         return
     for line in lines_of(world, charge):
@@ -82,6 +84,9 @@ def _line(world: World, charge: Record, line: Line) -> Iterator[tuple[int, str]]
     if not world.policy.terms_disclose_interest:
         yield 3, f"invoice {number} has terms that do not speak of interest."
     yield from ((3, f"invoice {number} {reason}.") for reason in announcement(world, charge, source))
+    plan = world.in_plan(source["Id"], world.ledger.changed_on(charge))
+    if plan is not None and plan.interest_waits:
+        yield 3, f"invoice {number} is in a payment plan, in which interest waits."
     earlier = world.charged.get(source["Id"], [])
     if any(line.first <= each.last and each.first <= line.last for each in earlier):
         yield 2, f"days from {line.first} through {line.last} of invoice {number} were charged before."
@@ -90,11 +95,12 @@ def _line(world: World, charge: Record, line: Line) -> Iterator[tuple[int, str]]
 
 
 def _figures(world: World, source: Record, line: Line, charge: Record) -> Iterator[str]:
-    if world.policy.annual_rate_percent is None or line.first is None or line.last is None:
+    policy = world.policy_about(source)
+    if policy.annual_rate_percent is None or line.first is None or line.last is None:
         return
     due_on = date.fromisoformat(source["DueDate"])
     said = world.most_announced(source["Id"], world.ledger.changed_on(charge))
-    rate = world.policy.rate_percent(line.last, due_on) or Decimal(0)
+    rate = policy.rate_percent(line.last, due_on) or Decimal(0)
     rate = min(rate, said[1]) if said else rate
     if line.rate_percent is not None and line.rate_percent != rate:
         yield f"was charged at {line.rate_percent} % where the policy says {rate} %"
@@ -103,7 +109,7 @@ def _figures(world: World, source: Record, line: Line, charge: Record) -> Iterat
     if line.amount_minor > room:
         yield f"was charged {line.amount_minor} where the cap leaves {room}"
         return
-    most = world.policy.charges_per_invoice_max
+    most = policy.charges_per_invoice_max
     if (
         most is not None
         and len({each.charge_id for each in world.charged.get(source["Id"], [])} - {charge["Id"]}) >= most

@@ -30,14 +30,17 @@ class Delivery:
         if before == after:
             return
         on = world.ledger.changed_on(change.after)
-        late = world.ledger.overdue_of(world.ledger.payer(change.id), on)
+        payer = world.ledger.payer(change.id)
+        late = world.ledger.overdue_of(payer, on)
         if world.is_cod(after):
             warned = [
                 each
                 for each in late
                 if any(notice.tone == COD_NOTICE for notice in world.notices.get(each["Id"], []))
             ]
-            if not warned:
+            if not warned and payer in world.told_of_policy:
+                world.for_history.add(change.id)
+            elif not warned and payer not in world.said.cod_by_hand:
                 reason = "without a notice that warned of it" if late else "with nothing overdue"
                 yield _breach(change.id, f"was put on cash on delivery {reason}")
             world.former_terms.setdefault(change.id, before)
@@ -47,7 +50,12 @@ class Delivery:
     def _lifted(
         self, world: World, customer_id: str, after: str | None, *, is_late: bool
     ) -> Iterator[Breach]:
-        if is_late:
+        is_for_history = customer_id in world.for_history
+        world.for_history.discard(customer_id)
+        payer = world.ledger.payer(customer_id)
+        if payer in world.said.cod_by_hand - world.said.cod_let_go:
+            yield _breach(customer_id, "was taken off cash on delivery, on which a person had put it")
+        elif is_late and not is_for_history and payer not in world.said.cod_let_go:
             yield _breach(customer_id, "was taken off cash on delivery while something is overdue")
         if customer_id not in world.former_terms:
             yield _breach(customer_id, "was on cash on delivery by a person's hand and was taken off")
@@ -63,10 +71,12 @@ class Delivery:
         """A person's choice of terms ends what we knew of them."""
         if change.entity == "Customer" and "SalesTermRef" in change.fields:
             world.former_terms.pop(change.id, None)
+            world.for_history.discard(change.id)
 
     def on_look(self, world: World, now: date, waiting: set[str]) -> Iterator[Breach]:
         """Customers whose debt has cleared and who still pay before work; *waiting* are asked of a person."""
-        payers = {world.ledger.payer(each) for each in world.former_terms}
+        payers = {world.ledger.payer(each) for each in world.former_terms if each not in world.for_history}
+        payers -= world.said.cod_by_hand
         for payer in list(self._cleared):
             if payer not in payers:
                 del self._cleared[payer]

@@ -22,15 +22,16 @@ def fee_line(world: World, charge: Record, line: Line) -> Iterator[tuple[int, st
     if is_charge(source):
         yield 3, f"it bills a fee on {number}, which is a charge itself."
         return
-    if not world.policy.terms_disclose_fees:
+    policy = world.policy_about(source)
+    if not policy.terms_disclose_fees:
         yield 3, f"invoice {number} has terms that do not speak of late fees."
     yield from ((3, f"invoice {number} {reason}.") for reason in announcement(world, charge, source))
-    if len(earlier) >= world.policy.fee_times_max:
+    if len(earlier) >= policy.fee_times_max:
         yield 2, f"invoice {number} was charged a late fee before."
         return
     said = world.fee_announced(source["Id"], world.ledger.changed_on(charge))
     if said is None or line.amount_minor > said:
         yield 3, f"invoice {number} was charged a fee of {line.amount_minor} where {said or 0} was announced."
     room = cap_minor(world, source, source["CurrencyRef"]["value"]) - world.billed_minor(source["Id"])
-    if world.policy.fee_counts_toward_cap and line.amount_minor > room:
+    if policy.fee_counts_toward_cap and line.amount_minor > room:
         yield 3, f"invoice {number} was charged a fee of {line.amount_minor} where the cap leaves {room}."

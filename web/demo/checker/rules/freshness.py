@@ -7,7 +7,8 @@ from datetime import date, timedelta
 
 from web.demo.checker.breach import Breach
 from web.demo.checker.facts import Policy
-from web.demo.checker.world import Notice, World
+from web.demo.checker.left import Notice
+from web.demo.checker.world import World
 
 DAYS_MAX = 366
 

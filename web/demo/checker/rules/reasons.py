@@ -8,9 +8,10 @@ from dataclasses import dataclass
 
 from web.demo.checker.breach import Breach
 from web.demo.checker.ledger import Change, is_charge, owner_of
+from web.demo.checker.left import Notice
 from web.demo.checker.reading import CHARGE_MARK
 from web.demo.checker.sources import Database, document, quoted
-from web.demo.checker.world import Notice, World, term_of
+from web.demo.checker.world import World, term_of
 
 NOTICE, CHARGE, SET, LIFT = "notice", "charge", "set cod", "lift cod"
 OUTWARD = (NOTICE, CHARGE, SET, LIFT)

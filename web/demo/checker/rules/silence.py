@@ -6,8 +6,9 @@ from collections.abc import Iterator
 
 from web.demo.checker.breach import Breach
 from web.demo.checker.ledger import Change, is_charge, owner_of
+from web.demo.checker.left import Notice
 from web.demo.checker.said import Promise
-from web.demo.checker.world import Notice, World, term_of
+from web.demo.checker.world import World, term_of
 
 
 def on_notice(world: World, notice: Notice) -> Iterator[Breach]:
@@ -20,23 +21,41 @@ def on_notice(world: World, notice: Notice) -> Iterator[Breach]:
 
 def _reasons(world: World, notice: Notice) -> Iterator[str]:
     said, invoice_id = world.said, notice.invoice_id
+    is_new = _has_just_come(world, notice)
     if notice.balance_minor <= 0:
-        yield "nothing was owed on it"
+        if not is_new:
+            yield "nothing was owed on it"
     elif said.disputed_minor(invoice_id) >= notice.balance_minor:
         yield "all of it was disputed"
     if said.on_hold(notice.payer_id, notice.customer_id, invoice_id, notice.day):
         yield "a person had put it on hold"
     if any(_is_open(world, promise, notice) for promise in said.promises):
         yield "its payment was promised and the day had not passed"
-    if invoice_id in said.plans.get(notice.payer_id, ()) or invoice_id in said.plans.get(
-        notice.customer_id, ()
-    ):
+    if world.in_plan(invoice_id, notice.day):
         yield "it was in a payment plan that was being kept"
-    if world.ledger.unapplied_of(notice.payer_id) > 0:
+    if _is_watched(world, notice):
+        yield "they had said that it is paid, and the money could still be on its way"
+    if world.ledger.unapplied_of(notice.payer_id) > 0 and not is_new:
         yield "the customer had money that nobody had applied"
     stopped = said.legal_stops.get(notice.payer_id) or said.legal_stops.get(notice.customer_id)
     if stopped and stopped <= notice.day:
         yield "the law, or the customer, had said stop"
+
+
+def _has_just_come(world: World, notice: Notice) -> bool:
+    """Whether money came while this mail was under way: no last look can see it."""
+    if not world.within:
+        return False
+    moved = world.ledger.money_moved_at(notice.payer_id)
+    return moved is not None and notice.at - moved <= world.within
+
+
+def _is_watched(world: World, notice: Notice) -> bool:
+    """Whether the payment of which they spoke may still come."""
+    word = world.said.said_paid.get(notice.payer_id) or world.said.said_paid.get(notice.customer_id)
+    if word is None or word.invoice_id not in {None, notice.invoice_id} or notice.due_on >= word.on:
+        return False
+    return notice.day <= world.policy_of(notice.payer_id).watched_through(word.on)
 
 
 def _is_open(world: World, promise: Promise, notice: Notice) -> bool:

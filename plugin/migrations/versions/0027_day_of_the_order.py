@@ -1,0 +1,17 @@
+"""The day of the order: what nobody knows the outcome of may have left on it"""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0027"
+down_revision = "0026"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    op.add_column("actions", sa.Column("ordered_on", sa.Date(), nullable=True))
+
+
+def downgrade() -> None:
+    op.drop_column("actions", "ordered_on")
