@@ -24,11 +24,7 @@ def it_happened(scope: Scope, action_id: str, actor: str) -> bool:
     on = row.ordered_on or companies.standing(scope).company.today
     action = actions.action_of(row)
     proof = Proof(ref=_ref(scope, row, actor))
-<<<<<<< ours
-    if not doubts.found_done(scope, row, proof, today, actor=actor, why="a person saw it in QuickBooks"):
-=======
-    if not claims.found_done(scope, row, proof, on, actor=actor, why="a person saw it in QuickBooks"):
->>>>>>> theirs
+    if not doubts.found_done(scope, row, proof, on, actor=actor, why="a person saw it in QuickBooks"):
         return False
     if not (isinstance(action, PostCharge) and proof.ref.startswith(_SAID_BY)):
         effects.completed(scope, row, action, proof, on)

@@ -26,7 +26,7 @@ ATTEMPTS_MAX = 8
 UNCLEAR_TIMES_MAX = 2
 """After the second lost answer only a person decides; until then it may be repeated once, under its id."""
 
-_NOT_ORDERED: dict[str, Any] = {"order": None, "ordered_on": None}
+NOT_ORDERED: dict[str, Any] = {"order": None, "ordered_on": None}
 _BACK_OFF = (timedelta(minutes=5), timedelta(minutes=30), timedelta(hours=2), timedelta(hours=6))
 
 
@@ -65,7 +65,7 @@ def take(scope: Scope, row: Row[Any], owner: str) -> Claim | None:
         owner=owner,
         fence=row.fence + 1,
         lease_until=scope.now + LEASE,
-        **_NOT_ORDERED,
+        **NOT_ORDERED,
     )
     if not claimed:
         return None
@@ -109,7 +109,7 @@ def settle_done(scope: Scope, claim: Claim, proof: Proof, today: date) -> None:
 
 def settle_failed(scope: Scope, claim: Claim, sentence: str, *, tid: str | None = None) -> None:
     """Nothing happened and it will not by itself: a person must mend something."""
-    _move(scope, claim, status="failed", sentence=sentence, **_NOT_ORDERED)
+    _move(scope, claim, status="failed", sentence=sentence, **NOT_ORDERED)
     trail.settled(scope, "failed", claim.action_id, claim.customer_id, tid=tid)
     actions.record(scope, claim.action_id, actions.SYSTEM, "failed", sentence)
 
@@ -137,7 +137,7 @@ def put_back(
         return
     pause = _BACK_OFF[min(failed_attempts, len(_BACK_OFF)) - 1] if failed_attempts else timedelta(0)
     wait_until = not_before or scope.now + pause
-    _move(scope, claim, status=claim.return_to, sentence=why, not_before=wait_until, **_NOT_ORDERED)
+    _move(scope, claim, status=claim.return_to, sentence=why, not_before=wait_until, **NOT_ORDERED)
     actions.record(scope, claim.action_id, actions.SYSTEM, claim.return_to, why)
 
 
@@ -196,49 +196,3 @@ def abandoned(scope: Scope) -> int:
         else:
             settle_unclear(scope, claim, "The run ended before QuickBooks answered.")
     return len(rows)
-<<<<<<< ours
-=======
-
-
-def found_done(
-    scope: Scope,
-    row: Row[Any],
-    proof: Proof,
-    today: date,
-    *,
-    actor: str = actions.SYSTEM,
-    why: str = "found in QuickBooks",
-) -> bool:
-    """QuickBooks shows, or a person has seen there, that an unclear action did happen."""
-    table = tables.actions
-    settled = scope.changed_one(
-        scope.update(table)
-        .where(table.c.id == row.id, table.c.status == "unclear", table.c.fence == row.fence)
-        .values(**_done(proof, today, scope.now))
-    )
-    if settled:
-        actions.record(scope, row.id, actor, "done", why)
-        trail.settled(scope, "done", row.id, row.customer_id, actor=actor, proof=proof)
-    return settled
-
-
-def allow_repeat(
-    scope: Scope,
-    row: Row[Any],
-    *,
-    actor: str = actions.SYSTEM,
-    why: str = "QuickBooks shows no trace of it",
-) -> bool:
-    """Nobody finds a trace of an unclear action: it may be tried again, under the same operation id."""
-    table = tables.actions
-    back_to = "approved" if row.approved_by else "proposed"
-    reopened = scope.changed_one(
-        scope.update(table)
-        .where(table.c.id == row.id, table.c.status == "unclear", table.c.fence == row.fence)
-        .values(status=back_to, fence=row.fence + 1, **_NOT_ORDERED)
-    )
-    if reopened:
-        actions.record(scope, row.id, actor, back_to, why)
-        trail.settled(scope, "not done", row.id, row.customer_id, actor=actor)
-    return reopened
->>>>>>> theirs

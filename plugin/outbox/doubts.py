@@ -10,7 +10,7 @@ from sqlalchemy import Row
 from plugin import tables
 from plugin.audit import trail
 from plugin.books import Proof
-from plugin.outbox.claims import done_columns
+from plugin.outbox.claims import NOT_ORDERED, done_columns
 from plugin.store import actions
 from plugin.store.scope import Scope
 
@@ -50,7 +50,7 @@ def allow_repeat(
     reopened = scope.changed_one(
         scope.update(table)
         .where(table.c.id == row.id, table.c.status == "unclear", table.c.fence == row.fence)
-        .values(status=back_to, fence=row.fence + 1, order=None)
+        .values(status=back_to, fence=row.fence + 1, **NOT_ORDERED)
     )
     if reopened:
         actions.record(scope, row.id, actor, back_to, why)
