@@ -108,6 +108,7 @@ _BY_RULE: dict[str, str] = {
     "late fees not confirmed off": "late fees are confirmed off",
     "aging does not tie": "the aging ties",
     "exempt from interest": "the exemption is ended",
+    "not known as a business": "it is called a business",
     "paid": "the payment bounces",
 }
 
@@ -216,6 +217,7 @@ _APPLY: dict[str, _Apply] = {
     "late fees are confirmed off": _company(late_fees_off=True),
     "the aging ties": _company(untied_customers=0),
     "the exemption is ended": _without_own("no interest"),
+    "it is called a business": _account(is_business=True, is_consumer=False),
     "the payment bounces": _invoice(
         lambda i: _with(i, balance_minor=i.total_minor, applied=(), episode=i.episode + 1)
     ),

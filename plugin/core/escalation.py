@@ -18,13 +18,17 @@ from plugin.core.said import Escalation, EscalationKind
 HANDS_OVER: frozenset[EscalationKind] = frozenset({"agency", "attorney"})
 """They end every outward act of ours: from then on somebody else speaks to the customer."""
 
-ASKED_AGAIN_DAYS: dict[EscalationKind, int] = {"intent letter": 14, "continue": 30}
+ABOUT_SERVICE: frozenset[EscalationKind] = frozenset({"stop service", "keep service"})
+"""They answer whether work goes on (S4.7); the others what becomes of the debt."""
+
+ASKED_AGAIN_DAYS: dict[EscalationKind, int] = {"intent letter": 14, "continue": 30, "keep service": 30}
 """After these the same question is asked again; the others settle it."""
 
 
-def last_decision(account: Account, since: date) -> Escalation | None:
-    """The latest decision made on *since* or later."""
-    made = [each for each in account.escalations if each.on >= since]
+def last_decision(account: Account, since: date, *, about_service: bool = False) -> Escalation | None:
+    """The latest decision made on *since* or later: about the debt, or about service."""
+    made = [each for each in account.escalations if (each.kind in ABOUT_SERVICE) == about_service]
+    made = [each for each in made if each.on >= since]
     return max(made, key=lambda each: (each.on, each.id), default=None)
 
 
@@ -32,6 +36,14 @@ def asked_again_on(decision: Escalation) -> date | None:
     """The day on which what was decided no longer answers the question; None when it always does."""
     days = ASKED_AGAIN_DAYS.get(decision.kind)
     return decision.on + timedelta(days=days) if days is not None else None
+
+
+def is_answered(decision: Escalation | None, today: date) -> bool:
+    """Whether *decision* settles its question today."""
+    if decision is None:
+        return False
+    again_on = asked_again_on(decision)
+    return again_on is None or again_on > today
 
 
 CheckName = Literal[

@@ -159,7 +159,9 @@ class CodDecision:
         return self.ended_on is None
 
 
-EscalationKind = Literal["intent letter", "agency", "attorney", "write off", "continue"]
+EscalationKind = Literal[
+    "intent letter", "agency", "attorney", "write off", "continue", "stop service", "keep service"
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -28,6 +28,7 @@ _WORDS = {
     "late fees are confirmed off": "confirm that QuickBooks' own late fees are off",
     "the aging ties": "find out why QuickBooks' A/R Aging shows other figures: dunwell ready --aging",
     "the exemption is ended": "end the exemption from interest",
+    "it is called a business": "record that the customer is a business, if it is one",
     "the payment bounces": "only a payment that bounces",
 }
 

@@ -14,6 +14,8 @@ DECISION_NAMES: Mapping[EscalationKind, str] = {
     "attorney": "Hand it to an attorney",
     "write off": "Write it off",
     "continue": "Go on",
+    "stop service": "Stop service",
+    "keep service": "Keep serving",
 }
 _HANDED_OVER = (
     "A legal stop is placed at once: no notice, no call and no charge reaches the customer any more, until a "
@@ -31,6 +33,11 @@ _FOLLOWS: Mapping[EscalationKind, str] = {
         "credit memo on an item of its own for bad debts; nothing is posted by us."
     ),
     "continue": "The policy goes on as it is, and the question comes back in {again}.",
+    "stop service": (
+        "Tell the customer, and whoever plans the work; nothing changes in QuickBooks. What is owed is asked "
+        "for as before."
+    ),
+    "keep service": "Work goes on, and the question comes back in {again}.",
 }
 CHECK_WORDS: Mapping[CheckName, str] = {
     "its money is applied": "No payment or credit of the customer waits to be applied.",

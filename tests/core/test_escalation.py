@@ -4,7 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from plugin.core.escalation import ASKED_AGAIN_DAYS, before_writing_off
+from plugin.core.cod_terms import CodTerms
+from plugin.core.escalation import ABOUT_SERVICE, ASKED_AGAIN_DAYS, before_writing_off
 from plugin.core.said import Escalation
 from plugin.words import dossier_words
 from tests.core.asking import planned, tasks
@@ -45,7 +46,7 @@ def test_what_settles_it_is_not_asked_again(kind):
     assert ASKED not in tasks(with_decisions(decided(kind, 40)), POLICY)
 
 
-@pytest.mark.parametrize("kind", sorted(ASKED_AGAIN_DAYS))
+@pytest.mark.parametrize("kind", sorted(ASKED_AGAIN_DAYS.keys() - ABOUT_SERVICE))
 def test_going_on_is_for_a_while_only(kind):
     days_ago = ASKED_AGAIN_DAYS[kind]
     waiting = with_decisions(decided(kind, days_ago - 1))
@@ -63,6 +64,32 @@ def test_going_on_is_for_a_while_only(kind):
 def test_the_latest_decision_counts_and_one_about_an_earlier_debt_does_not():
     assert ASKED not in tasks(with_decisions(decided("continue", 35), decided("agency", 20)), POLICY)
     assert ASKED in tasks(with_decisions(decided("agency", 41)), POLICY)
+
+
+SERVICE = ("decide about service", "customer/9")
+BOTH = a_policy(attorney_after_days=60, stop_service_after_days=30)
+AGAIN = a_policy(stop_service_after_days="never", cash_on_delivery=CodTerms(service_after_times=2))
+
+
+@pytest.mark.parametrize("policy", [BOTH, AGAIN])
+def test_s4_7_whether_service_stops_is_decided_once_and_to_keep_it_for_a_while(policy):
+    late = an_account(an_invoice(days_overdue=50), cod_times=2)
+
+    def with_decision(kind, days_ago):
+        return replace(late, escalations=(decided(kind, days_ago),))
+
+    assert SERVICE in tasks(late, policy)
+    assert SERVICE not in tasks(with_decision("stop service", 40 if policy is AGAIN else 20), policy)
+    assert SERVICE not in tasks(with_decision("keep service", 19), policy)
+    assert SERVICE in tasks(with_decision("keep service", 30 if policy is AGAIN else 40), policy)
+    assert SERVICE in tasks(with_decision("continue", 1), policy)
+
+
+def test_what_is_decided_about_service_leaves_the_debt_open_and_the_other_way_round():
+    account = with_decisions(decided("stop service", 5))
+
+    assert ASKED in tasks(account, BOTH)
+    assert SERVICE not in tasks(account, BOTH)
 
 
 def test_s2_9_the_dossier_says_what_was_owed_done_said_promised_disputed_and_decided():

@@ -62,6 +62,20 @@ def test_to_go_on_is_asked_again_and_says_when(late, alice):
     assert "It is asked again on Dec 2." in alice.see("customer/9/dossier")
 
 
+def test_s4_7_whether_service_stops_stands_beside_what_becomes_of_the_debt(town, alice):
+    town.owes(130)
+    town.run()
+    page = alice.act("customer/9/decide", kind="continue", reason="They pay in December.")
+    assert "Decide whether service to this customer stops." in page
+
+    page = alice.act("customer/9/decide", kind="stop service", reason="Third time.")
+
+    assert "Decide whether service to this customer stops." not in page
+    dossier = alice.see("customer/9/dossier")
+    assert "They pay in December." in dossier
+    assert "<strong>Stop service</strong>, decided on Nov 2 by Alice: Third time." in dossier
+
+
 def test_a_write_off_asks_whether_the_list_was_gone_through(late, alice):
     """Nobody was spoken to, and the page says so."""
     assert "Somebody there was spoken to. <strong>Not so.</strong>" in alice.see("customer/9/dossier")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any, get_args
 
@@ -64,19 +64,20 @@ def _shown(customer_id: str, problem: str = "") -> Answer:
         entered=entered,
         found=found,
         told=[(account.currency, dossier_parts(account, around.today)) for account in accounts],
-        stands=_stands(accounts),
+        stands=list(_stands(accounts)),
         choices=[(kind, DECISION_NAMES[kind], what_follows(kind)) for kind in KINDS],
         checks=[(check.is_met, CHECK_WORDS[check.name]) for check in _checks(accounts, around.today)],
     )
 
 
-def _stands(accounts: list[Account]) -> dict[str, Any] | None:
-    """The latest decision, and until when it answers the question."""
+def _stands(accounts: list[Account]) -> Iterator[dict[str, Any]]:
+    """The latest decisions, on the debt and on service, and until when each answers its question."""
     # A person's words about a customer stand in each of its accounts alike.
-    latest = last_decision(accounts[0], date.min) if accounts else None
-    if latest is None:
-        return None
-    return {"decision": latest, "name": DECISION_NAMES[latest.kind], "again_on": asked_again_on(latest)}
+    for about_service in (False, True):
+        latest = last_decision(accounts[0], date.min, about_service=about_service) if accounts else None
+        if latest is not None:
+            name, again_on = DECISION_NAMES[latest.kind], asked_again_on(latest)
+            yield {"decision": latest, "name": name, "again_on": again_on}
 
 
 def _checks(accounts: list[Account], today: date) -> list[Check]:

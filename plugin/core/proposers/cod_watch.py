@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from plugin.core.actions import Task, TaskKind
 from plugin.core.because import Because, because
 from plugin.core.cod_causes import cause_of
+from plugin.core.escalation import is_answered, last_decision
 from plugin.core.situation import Situation
 
 
@@ -57,6 +58,9 @@ def _service(situation: Situation) -> Iterator[Task]:
     """S4.7: do not be afraid to cut them loose; a person decides."""
     account, times = situation.account, situation.policy.cash_on_delivery.service_after_times
     if isinstance(times, int) and account.cod_times >= times and situation.overdue:
+        decided = last_decision(account, situation.overdue[0].due_on, about_service=True)
+        if is_answered(decided, situation.today):
+            return
         why = because(
             "on cash on delivery again", times=account.cod_times, policy_version=situation.policy.version
         )

@@ -12,9 +12,10 @@ from datetime import date, timedelta
 from plugin.core import gates
 from plugin.core.actions import Task, TaskKind
 from plugin.core.because import Because, because
-from plugin.core.escalation import asked_again_on, last_decision
+from plugin.core.escalation import asked_again_on, is_answered, last_decision
 from plugin.core.owed import Invoice
 from plugin.core.policy import Never, Policy
+from plugin.core.said import Escalation
 from plugin.core.situation import Situation
 
 _Reason = Callable[[Invoice, int, Policy], Because]
@@ -40,12 +41,10 @@ def milestones(situation: Situation) -> Iterator[Task]:
         due_on = invoice.due_on + timedelta(days=after_days)
         if kind == "post a letter" and _letter_since(situation, due_on):
             continue
-        decided = last_decision(situation.account, due_on) if kind == "decide about attorney" else None
-        if decided is not None:
-            again_on = asked_again_on(decided)
-            if again_on is None or again_on > situation.today:
-                continue
-            due_on = again_on
+        decided = _decided(situation, kind, due_on)
+        if is_answered(decided, situation.today):
+            continue
+        due_on = (asked_again_on(decided) if decided else None) or due_on
         yield Task(
             kind=kind,
             customer_id=situation.account.customer_id,
@@ -53,6 +52,12 @@ def milestones(situation: Situation) -> Iterator[Task]:
             due_on=situation.company.calendar.next_contact_day(due_on),
             because=reason(invoice, after_days, situation.policy),
         )
+
+
+def _decided(situation: Situation, kind: TaskKind, since: date) -> Escalation | None:
+    if kind == "post a letter":
+        return None
+    return last_decision(situation.account, since, about_service=kind == "decide about service")
 
 
 def _reached(situation: Situation, after_days: int) -> Iterator[Invoice]:
