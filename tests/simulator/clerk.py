@@ -20,7 +20,6 @@ from web.demo.checker.facts import NOTHING_OWED_BEYOND
 from web.demo.watcher import figures
 
 CAROL = "user:carol"
-PRESETS = ("standard", "early-bird", "second-invoice", "every-three-days", "uk-statutory", "eu-minimum")
 
 
 @dataclass
@@ -54,9 +53,8 @@ class Clerk:
 
     def change_policy(self, scope: Scope) -> None:
         """Another policy comes into force; running cases keep theirs, or are moved."""
-        preset, moves = self.dice.choice(PRESETS), self.dice.random() < 0.3
-        toml = policies.preset(preset)  # type: ignore[arg-type]  # one of them
-        companies.activate_policy(scope, toml, CAROL, moves_running=moves)
+        preset, moves = self.dice.choice(policies.PRESETS), self.dice.random() < 0.3
+        companies.activate_policy(scope, policies.preset(preset), CAROL, moves_running=moves)
         now = companies.standing(scope)
         self.witness.policy(figures(now.policy, now), moves_running=moves)
         self.note("policy", f"{preset}{', also for running cases' if moves else ''}")
