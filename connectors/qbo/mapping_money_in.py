@@ -37,7 +37,7 @@ def payment_from(raw: wire.Payment, ledger: Ledger) -> PaymentRecord:
         paid_on=needed(raw, "TxnDate", raw.txn_date),
         total_minor=money(raw, "TotalAmt", needed(raw, "TotalAmt", raw.total_amt), currency),
         unapplied_minor=money(raw, "UnappliedAmt", raw.unapplied_amt or Decimal(0), currency),
-        applications=tuple(_application(raw, line, currency) for line in raw.line if line.linked_txn),
+        applications=tuple([_application(raw, line, currency) for line in raw.line if line.linked_txn]),
         sync_token=needed(raw, "SyncToken", raw.sync_token),
         updated_at=updated_at(raw),
     )

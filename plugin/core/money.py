@@ -7,27 +7,26 @@ from fractions import Fraction
 from math import ceil
 
 # ISO 4217 exponents that are not two.
-_NO_MINOR_UNIT = frozenset(
+_DECIMALS = dict.fromkeys(
     (
         *("BIF", "CLP", "DJF", "GNF", "ISK", "JPY", "KMF", "KRW", "PYG"),
         *("RWF", "UGX", "UYI", "VND", "VUV", "XAF", "XOF", "XPF"),
-    )
-)
-_THREE_DECIMALS = frozenset(("BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"))
+    ),
+    0,
+) | dict.fromkeys(("BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"), 3)
+_PER_MAJOR = {decimals: Decimal(10) ** decimals for decimals in (0, 2, 3)}
 
 
 def decimals_of(currency: str) -> int:
     """Number of decimals of *currency*'s minor unit, by ISO 4217: 0 for JPY, 3 for KWD, 2 for most."""
-    if currency in _NO_MINOR_UNIT:
-        return 0
-    return 3 if currency in _THREE_DECIMALS else 2
+    return _DECIMALS.get(currency, 2)
 
 
 def to_minor(amount: Decimal, currency: str) -> int:
     """*amount* in major units as minor units; raises ValueError when it has more decimals than *currency*."""
     if not amount:
         return 0
-    minor = amount.scaleb(decimals_of(currency))
+    minor = amount * _PER_MAJOR[decimals_of(currency)]
     whole = int(minor)
     if whole != minor:
         raise ValueError(f"{amount} has more decimals than {currency} can hold.")

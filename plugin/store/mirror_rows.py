@@ -9,7 +9,7 @@ from functools import cache
 from typing import Any
 
 from msgspec.structs import astuple
-from sqlalchemy import Row, Select
+from sqlalchemy import Row, Select, Update, bindparam
 
 from plugin import tables
 from plugin.facts import FactKind, UnreadableRecord
@@ -17,7 +17,7 @@ from plugin.store import bulk, episodes, families, mirror_lines
 from plugin.store.listed import listed
 from plugin.store.mirror_asks import TABLE_OF, narrowed, owners
 from plugin.store.scope import Scope
-from plugin.store.statements import own
+from plugin.store.statements import own, own_update
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,9 +123,14 @@ def _number(token: str) -> int:
 
 def note_met(scope: Scope, kind: FactKind, ids: Sequence[str], met_in: datetime) -> None:
     """Note that the reading begun then has met these, as far as there are rows of them."""
+    scope.write(_met(kind), ids=ids, met_in=met_in, reading=met_in)
+
+
+@cache
+def _met(kind: FactKind) -> Update:
     table = TABLE_OF[kind]
-    met = scope.update(table).where(listed(table.c.id, "ids"), table.c.met_in.is_distinct_from(met_in))
-    scope.db.execute(narrowed(met, kind).values(met_in=met_in), {"ids": ids})
+    others = table.c.met_in.is_distinct_from(bindparam("reading", type_=table.c.met_in.type))
+    return narrowed(own_update(table).where(listed(table.c.id, "ids"), others), kind)
 
 
 def _who_may_have_paid(scope: Scope, amounts: Sequence[int]) -> set[str]:
