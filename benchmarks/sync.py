@@ -93,7 +93,9 @@ def _ratios(rounds: list[dict[str, Any]]) -> dict[str, float]:
         ]
         return round(statistics.median(each), 3)
 
-    return {f"times the seconds of {name}": over(name) for name in rounds[-1] if name != "dunwell"}
+    calls = {name: sum(rounds[-1][name]["first"]["calls"].values()) for name in ("dunwell", "floor")}
+    seconds = {f"times the seconds of {name}": over(name) for name in rounds[-1] if name != "dunwell"}
+    return seconds | {"times the calls of floor": round(calls["dunwell"] / calls["floor"], 3)}
 
 
 def _child(program: str, path: Path, server: str) -> dict[str, Any]:
