@@ -14,7 +14,8 @@ _DECIMALS = dict.fromkeys(
     ),
     0,
 ) | dict.fromkeys(("BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"), 3)
-_PER_MAJOR = {decimals: Decimal(10) ** decimals for decimals in (0, 2, 3)}
+_HUNDRED = Decimal(100)
+_PER_MAJOR = {currency: Decimal(10) ** decimals for currency, decimals in _DECIMALS.items()}
 
 
 def decimals_of(currency: str) -> int:
@@ -26,7 +27,7 @@ def to_minor(amount: Decimal, currency: str) -> int:
     """*amount* in major units as minor units; raises ValueError when it has more decimals than *currency*."""
     if not amount:
         return 0
-    minor = amount * _PER_MAJOR[decimals_of(currency)]
+    minor = amount * _PER_MAJOR.get(currency, _HUNDRED)
     whole = int(minor)
     if whole != minor:
         raise ValueError(f"{amount} has more decimals than {currency} can hold.")
