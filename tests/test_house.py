@@ -123,3 +123,11 @@ def test_no_file_names_a_package_host_or_a_path_of_a_machine():
         path = ROOT / name
         if path.is_file() and path != Path(__file__) and path.suffix not in {".png", ".svg"}:
             assert not foreign.search(path.read_text(encoding="utf-8")), name
+
+
+def test_no_file_holds_what_a_merge_could_not_decide():
+    mark = "^(<{7}|>{7}) "
+    found = subprocess.run(
+        ["git", "grep", "-lE", mark], cwd=ROOT, check=False, capture_output=True, text=True
+    )
+    assert found.stdout == ""
