@@ -1,8 +1,8 @@
-"""Spells of an invoice being overdue: a payment that bounces starts a new one."""
+"""Spells of an invoice being overdue: a bounced payment starts a new one, and so does a later due date."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
 from functools import cache
 from typing import Any
@@ -17,8 +17,11 @@ from plugin.store.scope import Scope
 from plugin.store.statements import own
 
 
-def count(scope: Scope, changed: Sequence[InvoiceRecord]) -> None:
+def count(scope: Scope, changed: Sequence[InvoiceRecord], due_before: Mapping[str, date]) -> None:
     """End the episode of an invoice we acted on when it is settled; begin the next when it is owed again.
+
+    One that was late, by the day it was *due_before*, and is late no more since it was given another, has
+    ended as well; the next begins as any first one does, when that day has passed.
 
     One that has ended is followed by the next even when what we had meant to do in it was withdrawn: else
     the next would begin with our own first act in it, and call for that act once more.
@@ -34,19 +37,26 @@ def count(scope: Scope, changed: Sequence[InvoiceRecord]) -> None:
         if record.id not in acted_on and latest is None:
             continue
         today = _company_day(scope, record.updated_at)
-        if record.balance_minor <= 0 and (latest is None or latest.ended_on is None):
+        is_open = record.balance_minor > 0
+        if latest is None or latest.ended_on is None:
             episode = latest.episode if latest else 1
-            began_on = latest.began_on if latest else None
-            row = {"invoice_id": record.id, "episode": episode, "began_on": began_on, "ended_on": today}
-            scope.upsert(episodes, [row])
-        elif record.balance_minor > 0 and latest is not None and latest.ended_on is not None:
-            row = {
-                "invoice_id": record.id,
-                "episode": latest.episode + 1,
-                "began_on": today,
-                "ended_on": None,
-            }
-            scope.insert(episodes, row)
+            is_put_off = due_before.get(record.id, today) < today <= record.due_on
+            if not is_open or is_put_off:
+                _end(scope, record.id, episode, latest.began_on if latest else None, today)
+            if is_open and is_put_off:
+                _begin(scope, record.id, episode + 1, None)
+        elif is_open:
+            _begin(scope, record.id, latest.episode + 1, today)
+
+
+def _end(scope: Scope, invoice_id: str, episode: int, began_on: date | None, today: date) -> None:
+    row = {"invoice_id": invoice_id, "episode": episode, "began_on": began_on, "ended_on": today}
+    scope.upsert(tables.episodes, [row])
+
+
+def _begin(scope: Scope, invoice_id: str, episode: int, began_on: date | None) -> None:
+    row = {"invoice_id": invoice_id, "episode": episode, "began_on": began_on, "ended_on": None}
+    scope.insert(tables.episodes, row)
 
 
 @cache

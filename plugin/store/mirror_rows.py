@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
 from functools import cache
 from typing import Any
 
@@ -30,6 +30,8 @@ class News:
     """The ids of those of them that we have another row of."""
     same: Sequence[str]
     """The ids of all others."""
+    due_before: Mapping[str, date] = field(default_factory=dict)
+    """Of invoices among those held: the day on which they were due by our rows."""
 
 
 def news_among(scope: Scope, kind: FactKind, records: Sequence[Any], *, is_exact: bool = False) -> News:
@@ -40,7 +42,8 @@ def news_among(scope: Scope, kind: FactKind, records: Sequence[Any], *, is_exact
     differs = _is_not_older if is_exact else _is_news
     found = [one for one in records if one.id not in rows or differs(one, rows[one.id])]
     new = {record.id for record in found}
-    return News(found, sorted(rows.keys() & new), sorted(rows.keys() - new))
+    due = {record_id: rows[record_id].due_on for record_id in rows.keys() & new} if kind == "invoice" else {}
+    return News(found, sorted(rows.keys() & new), sorted(rows.keys() - new), due)
 
 
 def not_outdated(scope: Scope, kind: FactKind, records: Sequence[UnreadableRecord]) -> list[UnreadableRecord]:
@@ -59,7 +62,7 @@ def write(scope: Scope, kind: FactKind, news: News, met_in: datetime | None = No
     if kind in mirror_lines.LINES_OF:
         mirror_lines.write(scope, kind, news.records, news.held)
     if kind == "invoice":
-        episodes.count(scope, news.records)
+        episodes.count(scope, news.records, news.due_before)
     if met_in is not None and news.same:
         note_met(scope, kind, news.same, met_in)
 
@@ -98,7 +101,8 @@ def _upsert(scope: Scope, kind: FactKind, records: Sequence[Any], met_in: dateti
 @cache
 def _held(kind: FactKind) -> Select[Any]:
     table = TABLE_OF[kind]
-    read = [table.c[name] for name in ("id", "sync_token", "updated_at", "customer_id") if name in table.c]
+    names = ("id", "sync_token", "updated_at", "customer_id", "due_on")
+    read = [table.c[name] for name in names if name in table.c]
     return narrowed(own(table, *read).where(listed(table.c.id, "ids")), kind)
 
 

@@ -3,6 +3,7 @@
 from datetime import timedelta
 from itertools import pairwise
 
+import pytest
 from msgspec.structs import replace
 
 from plugin import people, tables
@@ -110,6 +111,18 @@ def test_a_payment_that_bounces_starts_a_new_episode(town):
             scope.select(tables.action_covers).where(tables.action_covers.c.step == "reminder")
         )
     assert sorted(cover.episode for cover in covers) == [1, 2]
+
+
+@pytest.mark.parametrize(("moved_by", "announces"), [(20, [False, False]), (2, [False, True])])
+def test_an_invoice_that_is_late_no_more_begins_anew_when_it_is_late_again(town, moved_by, announces):
+    invoice = town.owes(days_overdue=1)
+    until(town, 7)
+    present = town.books.invoice(invoice.id)
+    later = invoice.due_on + timedelta(days=moved_by)
+    town.books.put(replace(present, due_on=later))
+    until(town, 6 if moved_by == 20 else 21)
+
+    assert ["interest" in mail.memo for mail in town.books.mails] == announces
 
 
 def test_a_conversation_is_attached_to_the_customer_in_quickbooks(town):
