@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 
+from connectors.sandbox.company import Company
 from plugin import cash_on_delivery, own_settings, people, policies
 from plugin.core.said import Instalment
 from plugin.people import Agreed
@@ -107,6 +108,27 @@ def cod_by_hand() -> list[str]:
     return _judged(drill, drill.outcome().term != "3", "a person's word was undone when the debt was paid")
 
 
+def put_off() -> list[str]:
+    """After the reminder the invoice is given a later day: it begins anew when that has passed."""
+
+    def on(drill: Drill, day: int) -> None:
+        if day == 5:
+            drill.person(_give_twenty_days)
+
+    drill = Drill()
+    with drill.living():
+        drill.live((3, 5, 6, 9, 16, 17, 20, 22, 23, 24, 27), on=on)
+        drill.problems()
+    return _judged(drill, _mails(drill) == [3, 23], f"notices left on the days {_mails(drill)}")
+
+
+def _give_twenty_days(company: Company) -> None:
+    invoice = company.read("Invoice", Drill.first_invoice(company))
+    later = date.fromisoformat(invoice["DueDate"]) + timedelta(days=20)
+    fields = {"DueDate": later.isoformat(), "sparse": True}
+    company.update("Invoice", {"Id": invoice["Id"], "SyncToken": invoice["SyncToken"]} | fields)
+
+
 def courtesy() -> list[str]:
     """A word eight days before the due date, once, and the first reminder in its time."""
     drill = Drill()
@@ -178,6 +200,7 @@ DRILLS_OF_AGREEMENT: dict[str, Callable[[], list[str]]] = {
     "grace of its own": own_grace,
     "let off": let_off,
     "cash on delivery by hand": cod_by_hand,
+    "put off": put_off,
     "courtesy": courtesy,
     "of a statute": of_a_statute,
 }

@@ -311,8 +311,8 @@ PLANTED: tuple[Planted, ...] = (
     Planted(
         name="a spell of its own for every payment",
         file="plugin/store/episodes.py",
-        old='                "episode": latest.episode + 1,\n',
-        new='                "episode": latest.episode,\n',
+        old="            _begin(scope, record.id, latest.episode + 1, today)",
+        new="            _begin(scope, record.id, latest.episode, today)",
         breaks="after a bounced payment nothing is asked again",
         drill="bounced payment",
     ),
@@ -701,6 +701,14 @@ PLANTED: tuple[Planted, ...] = (
         new="    elif cod.cause is None:",
         breaks="it is lifted when the debt is paid, against a person's word",
         drill="cash on delivery by hand",
+    ),
+    Planted(
+        name="a later day begins nothing anew",
+        file="plugin/store/episodes.py",
+        old="            is_put_off = due_before.get(record.id, today) < today <= record.due_on",
+        new="            is_put_off = False",
+        breaks="the first letter after the new day speaks of interest",
+        drill="put off",
     ),
     Planted(
         name="a courtesy again and again",
