@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import os
+import signal
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -24,6 +25,9 @@ from tests.schemas import migrated
 settings.register_profile("dunwell", deadline=None, derandomize=bool(os.environ.get("CI")))
 settings.load_profile("dunwell")
 share_between_applications()
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    # A shell that starts us in the background lets us ignore Ctrl-C, and whatever we start would too.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

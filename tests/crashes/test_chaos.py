@@ -3,7 +3,7 @@
 from tests.crashes import chaos
 from tests.crashes.databases import Server
 
-SECONDS = 25.0
+SECONDS = 60.0
 WORKERS = 4
 
 

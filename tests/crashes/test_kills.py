@@ -6,7 +6,7 @@ from tests.crashes import kills
 from tests.crashes.databases import Files
 from tests.crashes.world import worksite
 
-KILLS = 16
+KILLS = 25
 
 
 def test_a_killed_server_sends_nothing_twice_and_loses_nothing_it_calls_done() -> None:
