@@ -373,6 +373,24 @@ def test_a_credit_of_what_was_too_much_is_right(announced):
     assert announced.rules() == []
 
 
+def test_a_credit_whose_answer_was_lost_is_applied_in_a_later_run(announced):
+    charge = announced.charge(announced.first, FIRST, LAST, RIGHT)
+    announced.look()
+    announced.pay(announced.first, TxnDate="2026-11-10")
+    a_credit(announced, "21.21")
+    (memo,) = announced.company.records("CreditMemo")
+    links = [("Invoice", charge), ("CreditMemo", memo["Id"])]
+    lines = [{"Amount": "21.21", "LinkedTxn": [{"TxnId": key, "TxnType": kind}]} for kind, key in links]
+
+    announced.clock.advance(timedelta(hours=1))
+    with announced.run():
+        body = {"CustomerRef": memo["CustomerRef"], "TotalAmt": 0, "Line": lines}
+        announced.company.create("Payment", body)
+
+    assert announced.company.read("Invoice", charge)["Balance"] == 0
+    assert announced.rules() == []
+
+
 def test_a_credit_of_what_was_charged_on_a_deleted_invoice_is_right_and_of_no_more(announced):
     announced.charge(announced.first, FIRST, LAST, RIGHT)
     announced.look()

@@ -15,8 +15,8 @@ ALLOWED = {
     "Customer": {"SalesTermRef", "Notes", "Balance", "BalanceWithJobs", "MetaData", "SyncToken"},
     "Account": {"CurrentBalance", "CurrentBalanceWithSubAccounts", "MetaData", "SyncToken"},
 }
-APPLIED = {"Balance", "HomeBalance", "RemainingCredit", "LinkedTxn"}
-"""What follows from applying a credit to a charge."""
+APPLIED = {"Balance", "HomeBalance", "RemainingCredit", "LinkedTxn", "MetaData", "SyncToken"}
+"""What follows from applying a credit to a charge: at once or, after a lost answer, in a later run."""
 CREATED = {"Attachable", "Item", "Account", "Term"}
 
 
