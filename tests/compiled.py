@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Callable
 from functools import cache
 from types import CodeType
-from typing import Any
+from typing import Any, ClassVar
 
 from flask import Flask
 from jinja2 import BytecodeCache
@@ -38,21 +38,24 @@ class _Templates(BytecodeCache):
             self._codes[bucket.key, bucket.checksum] = bucket.code
 
 
+class _Rule(Rule):
+    """An address whose builders are compiled once for all addresses that are the same."""
+
+    _kept: ClassVar[dict[Any, Builder]] = {}
+
+    def _compile_builder(self, append_unknown: bool = True) -> Builder:
+        converters = tuple((name, type(each)) for name, each in sorted(self._converters.items()))
+        key = (*self._trace, converters, repr(self.defaults), append_unknown)
+        if key not in self._kept:
+            self._kept[key] = super()._compile_builder(append_unknown)
+        return self._kept[key]
+
+
 @cache
 def share_between_applications() -> None:
     """Let every application made from now on in this process find its addresses and templates compiled."""
     Flask.jinja_options = {**Flask.jinja_options, "bytecode_cache": _Templates()}
-    compiled: Callable[[Rule, bool], Builder] = Rule._compile_builder
-    kept: dict[Any, Builder] = {}
-
-    def remembered(self: Rule, append_unknown: bool = True) -> Builder:
-        converters = tuple((name, type(each)) for name, each in sorted(self._converters.items()))
-        key = (*self._trace, converters, repr(self.defaults), append_unknown)
-        if key not in kept:
-            kept[key] = compiled(self, append_unknown)
-        return kept[key]
-
-    Rule._compile_builder = remembered  # type: ignore[method-assign]  # the library has no setting for it
+    Flask.url_rule_class = _Rule
 
 
 def share_statements(engine: Engine) -> None:

@@ -232,7 +232,7 @@ def test_a_hold_that_waits_for_the_plan_to_be_written_is_not_swallowed(busy_town
 def held_up(town) -> None:
     """Wait until somebody waits for somebody else in this database."""
     waits = text("SELECT count(*) FROM pg_locks WHERE NOT granted")
-    for _ in range(500):
+    for _ in range(3000):
         with town.store.engine.connect() as db:
             if db.execute(waits).scalar_one():
                 return

@@ -4,6 +4,7 @@ import pytest
 
 from plugin import tables
 from plugin.books import NotConnected, TryLater
+from tests.connected import insert_connection
 from tests.engine.town import COMPANY
 from tests.pages.conftest import browser
 from tests.web.people import an_app
@@ -35,17 +36,7 @@ def alice(town, store, quickbooks):
 
 def connected(store, status="connected"):
     with store.company(COMPANY) as scope:
-        row = {
-            "realm_fingerprint": "f",
-            "secret": b"s",
-            "token_version": 1,
-            "status": status,
-            "access_expires_at": scope.now,
-            "refresh_expires_at": scope.now,
-            "connected_at": scope.now,
-            "connected_by": "user:x",
-        }
-        scope.insert(tables.connections, row)
+        insert_connection(scope, status=status)
 
 
 def test_what_it_means_is_said_before_it_is_asked(alice, quickbooks):

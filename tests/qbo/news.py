@@ -8,9 +8,10 @@ from random import Random
 from connectors.sandbox.state import VERIFIER_TOKEN
 from connectors.sandbox.webhooks.shapes import FORMS, Delivery
 from connectors.sandbox.world import Sandbox
-from plugin import hints, tables
+from plugin import hints
 from plugin.store import due
 from plugin.store.scope import Store
+from tests.connected import insert_connection
 from tests.web.people import an_app
 from web.webhooks import receive_with
 
@@ -27,19 +28,7 @@ class News:
         self._endpoint = an_app(store, (receive_with((VERIFIER_TOKEN,), _fingerprint),)).test_client()
         self._held: Delivery | None = None
         with store.company(company_id) as scope:
-            scope.insert(
-                tables.connections,
-                {
-                    "realm_fingerprint": _fingerprint(realm),
-                    "secret": b"",
-                    "token_version": 1,
-                    "status": "connected",
-                    "access_expires_at": scope.now,
-                    "refresh_expires_at": scope.now,
-                    "connected_at": scope.now,
-                    "connected_by": "user:alice",
-                },
-            )
+            insert_connection(scope, _fingerprint(realm))
 
     def bring(self, dice: Random, met: Counter[str]) -> bool:
         """Tell of what has happened since the last time, or do not; True when the company is due by that."""

@@ -236,7 +236,7 @@ def test_a_running_server_tells_by_itself(listener):
     with on_a_socket(caller.sandbox):
         listen(caller, listener, delay_seconds=0)
         happen(caller, "a")
-        for _ in range(300):
+        for _ in range(3000):
             if listener.heard:
                 break
             time.sleep(0.01)

@@ -242,7 +242,7 @@ class Watch:
     ) -> Callable[[], bool]:
         def holds() -> bool:
             events = tenant.witness.rows("at, status", "action_events", f"action_id = '{action_id}'")
-            later = sorted((str(row["at"]), row["status"]) for row in events if str(row["at"]) >= since[:19])
+            later = sorted((str(row["at"]), row["status"]) for row in events if str(row["at"]) >= since)
             return bool(later) and later[0][1] in wanted
 
         return holds

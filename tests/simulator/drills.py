@@ -8,16 +8,20 @@ from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from functools import partial
 
+from requests import PreparedRequest
+
 from connectors.sandbox.company import Company
 from connectors.sandbox.switches import Switches
 from plugin import people
+from plugin.books import Proof
 from plugin.outbox import by_hand, claims
 from plugin.store import actions, companies, standings
 from tests.simulator.drill import COUNTING, DAYS, PAID_ON, Drill, Outcome
 from tests.simulator.drills_of_agreement import DRILLS_OF_AGREEMENT
 from tests.simulator.drills_of_loss import FORGOTTEN, connection_forgotten, forgotten, told_twice
 from tests.simulator.drills_of_money import DRILLS_OF_MONEY
-from tests.simulator.process import Process
+from tests.simulator.process import FULL, LOCKED, Doing, Process
+from tests.simulator.road import Call
 from tests.simulator.trouble import Kind, no_trouble
 
 Run = Callable[[], list[str]]
@@ -814,9 +818,46 @@ def disk_full(statement: int) -> list[str]:
         drill.run()
         drill.go_to(4)
         drill.run()
+        if not drill.sim.counts["crashes"]:
+            return ["The disk was never full."]
         mails = drill.outcome().mails
         problems = drill.problems()
         return problems if len(mails) == 1 else [*problems, f"End: the mails are {mails}."]
+
+
+def unwritable(order: str, said: str) -> list[str]:
+    """The database refuses the first statement after QuickBooks has carried out such an order."""
+    drill = Drill(odds=dataclasses.replace(no_trouble(), request_id_ignored=1.0, forgets_all=True))
+
+    def on_doing(process: Process, doing: Doing, outcome: object) -> None:
+        if doing.what == "perform" and doing.order.kind == order and isinstance(outcome, Proof):
+            drill.sim.doing_listeners.remove(on_doing)
+            process.full_in, process.db_trouble = 1, said
+
+    drill.sim.doing_listeners.append(on_doing)
+    with drill.living():
+        drill.live()
+        if not drill.sim.counts["crashes"]:
+            return ["The database never refused."]
+        return differences(drill)
+
+
+def token_unwritable(said: str) -> list[str]:
+    """The database refuses the first statement after the authorization was refreshed."""
+    drill = Drill(switches=Switches(refresh_rotation="daily"))
+
+    def on_call(call: Call, process: Process | None, request: PreparedRequest) -> None:
+        del request
+        if call.what == "token" and process is not None:
+            drill.sim.call_listeners.remove(on_call)
+            process.full_in, process.db_trouble = 1, said
+
+    drill.sim.call_listeners.append(on_call)
+    with drill.living():
+        for day in (3, 4, 5):
+            drill.go_to(day)
+            drill.run()
+        return _mails(drill, 1) if drill.sim.counts["crashes"] else ["The database never refused."]
 
 
 def consumer() -> list[str]:
@@ -1009,6 +1050,8 @@ DRILLS: dict[str, Run] = {
     "begun late": partial(begun_late, 18, discloses=False),
     "begun very late": partial(begun_late, 30, discloses=True),
     **{f"disk full at {number}": partial(disk_full, number) for number in (20, 60, 110, 140)},
+    **{f"{said} at {order}": partial(unwritable, order, said) for order in LIVED for said in (FULL, LOCKED)},
+    **{f"{said} at token": partial(token_unwritable, said) for said in (FULL, LOCKED)},
     "consumer": consumer,
     "terms without interest": not_disclosed,
     "customer without terms": no_terms,

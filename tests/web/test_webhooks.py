@@ -14,6 +14,7 @@ from connectors.qbo.hints import realms_of
 from plugin import hints, policies, tables
 from plugin.store import companies, due
 from plugin.store.scope import Store
+from tests.connected import insert_connection
 from tests.memory_books import PROFILE
 from tests.web.people import an_app
 from web.webhooks import receive_with
@@ -62,19 +63,7 @@ def town(store):
     for company_id, realm in (("c1", "111"), ("c2", "222")):
         with store.company(company_id) as scope:
             companies.create(scope, PROFILE, policies.preset("standard"), "user:alice")
-            scope.insert(
-                tables.connections,
-                {
-                    "realm_fingerprint": fingerprint(realm),
-                    "secret": b"",
-                    "token_version": 1,
-                    "status": "connected",
-                    "access_expires_at": scope.now,
-                    "refresh_expires_at": scope.now,
-                    "connected_at": scope.now,
-                    "connected_by": "user:alice",
-                },
-            )
+            insert_connection(scope, fingerprint(realm))
             look(scope)
     return store
 

@@ -16,8 +16,9 @@ from plugin.store.companies import Standing
 from web.demo.checker import Breach, Checker
 from web.demo.checker import Policy as Figures
 from web.demo.checker import Step as NoticeStep
+from web.demo.checker.facts import Tone
 
-_TONES = {
+_TONES: dict[str, Tone] = {
     "courtesy": "courtesy",
     "reminder": "reminder",
     "interest notice": "interest notice",
@@ -96,7 +97,7 @@ def figures(policy: Policy, now: Standing) -> Figures:
     """What the witness must be told of a policy."""
     interest = policy.interest
     steps = tuple(
-        NoticeStep(tone=_TONES[step.kind], after_days_overdue=1 if day is None else day)  # type: ignore[arg-type]  # the table holds tones only
+        NoticeStep(tone=_TONES[step.kind], after_days_overdue=1 if day is None else day)
         for step, day in zip(policy.steps, days_by_due_date(policy), strict=True)
         if step.kind in _TONES
     )
