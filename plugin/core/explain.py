@@ -85,7 +85,7 @@ def situation_of(account: Account, policy: Policy, company: Company) -> Situatio
 def silence(situation: Situation, invoice: Invoice) -> Because:
     """Why nothing at all is said of an invoice: it is settled, not late, or its next day has not come."""
     # The gap and quiet days only put off what is due, and nothing is.
-    standing = situation.reason((*gates.CHASING, *gates.DELIVERY), invoice)
+    standing = situation.reason(gates.REACHING, invoice)
     if standing is not None:
         return standing
     step = next_step(situation, invoice)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+from functools import cache, cached_property
 
 from plugin.core.account import Account
 from plugin.core.actions import Action, Cover, Skip, Task
@@ -86,23 +86,31 @@ class Situation:
         """One more than the actions of *kind* done so far: the count in the key of an act that may recur."""
         return 1 + sum(past.kind == kind and past.status == "done" for past in self.account.past)
 
-    def reason(self, gates: Iterable[Gate], invoice: Invoice) -> Because | None:
-        """What the first of *gates* that is shut for *invoice* says; None when all are open."""
-        for gate in gates:
-            shut = self._ask(gate, invoice)
+    def reason(self, gates: tuple[Gate, ...], invoice: Invoice) -> Because | None:
+        """What the first of *gates* that is shut for *invoice* says; None when all are open.
+
+        What a gate says of the whole customer it says once, however many invoices are asked about.
+        """
+        said = self._customer_wide
+        for gate in self._left_to_ask.get(gates, gates):
+            if gate in said:
+                shut = said[gate]
+            else:
+                shut = gate(self.account, invoice, self.policy, self.company)
+                if _is_customer_wide(gate):
+                    said[gate] = shut
             if shut is not None:
                 return shut
+        self._left_to_ask[gates] = _of_invoices(gates)
         return None
-
-    def _ask(self, gate: Gate, invoice: Invoice) -> Because | None:
-        if not getattr(gate, "customer_wide", False):
-            return gate(self.account, invoice, self.policy, self.company)
-        if gate not in self._customer_wide:
-            self._customer_wide[gate] = gate(self.account, invoice, self.policy, self.company)
-        return self._customer_wide[gate]
 
     @cached_property
     def _customer_wide(self) -> dict[Gate, Because | None]:
+        return {}
+
+    @cached_property
+    def _left_to_ask(self) -> dict[tuple[Gate, ...], tuple[Gate, ...]]:
+        """Of gates that were open for one invoice, those that may be shut for another."""
         return {}
 
     @cached_property
@@ -117,3 +125,14 @@ class Situation:
                 for subject, episode in {(cover.subject, cover.episode) for cover in past.covers}:
                     found[subject, episode].append(past)
         return dict(found)
+
+
+@cache
+def _of_invoices(gates: tuple[Gate, ...]) -> tuple[Gate, ...]:
+    """Those of *gates* whose answer depends on the invoice."""
+    return tuple(gate for gate in gates if not _is_customer_wide(gate))
+
+
+def _is_customer_wide(gate: Gate) -> bool:
+    """Whether the gate is marked as one that says the same of every invoice."""
+    return getattr(gate, "customer_wide", False)

@@ -78,6 +78,8 @@ def _decoder(kind: Any) -> _Decoder:
     origin, arguments = typing.get_origin(kind), typing.get_args(kind)
     if origin in (typing.Union, types.UnionType):
         present = _decoder(next(argument for argument in arguments if argument is not type(None)))
+        if present is _as_it_is:
+            return _as_it_is
         return lambda document: None if document is None else present(document)
     if origin is tuple:
         return _of_items(arguments)
@@ -99,11 +101,18 @@ def _field_names(kind: type) -> tuple[str, ...] | None:
 
 
 def _of_fields(kind: type, names: tuple[str, ...]) -> _Decoder:
-    hints = typing.get_type_hints(kind)
-    fields = [(name, _decoder(hints[name])) for name in names]
-    return lambda document: kind(
-        **{name: decode(document[name]) for name, decode in fields if name in document}
-    )
+    hints, known = typing.get_type_hints(kind), frozenset(names)
+    # Most values are themselves in JSON too: only the others are touched.
+    decoders = [(name, decode) for name in names if (decode := _decoder(hints[name])) is not _as_it_is]
+
+    def decoded(document: Mapping[str, Any]) -> Any:
+        given = {name: value for name, value in document.items() if name in known}
+        for name, decode in decoders:
+            if name in given:
+                given[name] = decode(given[name])
+        return kind(**given)
+
+    return decoded
 
 
 def _of_items(arguments: tuple[Any, ...]) -> _Decoder:

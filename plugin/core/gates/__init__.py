@@ -53,7 +53,10 @@ RHYTHM: tuple[Gate, ...] = (minimum_gap, quiet_day)
 COURTESY: tuple[Gate, ...] = (*OWED, minimum_amount_coming, *DELIVERY, *RHYTHM)
 """What a word before the due date must pass: it is asked only about what is owed and not late."""
 
-NOTICE: tuple[Gate, ...] = (*CHASING, *DELIVERY, *RHYTHM)
+REACHING: tuple[Gate, ...] = (*CHASING, *DELIVERY)
+"""What a notice must pass before its own conditions are looked at."""
+
+NOTICE: tuple[Gate, ...] = (*REACHING, *RHYTHM)
 CALL: tuple[Gate, ...] = (*CHASING, wrong_number, gap_before_call)
 """A call needs no address; quiet days move its day instead of hiding it."""
 
