@@ -67,7 +67,10 @@ def test_the_pages_of_staff(demo: ServedDemo, page: Page):
     page.goto(urljoin(demo.address, paths[-len(names) - 1]))
     paths.append(str(page.get_by_role("link", name="The agreement").first.get_attribute("href")))
     changes = page.get_by_role("region", name="Pause or change").get_by_role("link").all()
-    more = [page.get_by_role("link", name=name) for name in ("Dossier", "Settings of its own")]
+    more = [
+        page.get_by_role("link", name=name)
+        for name in ("Dossier", "Settings of its own", "Interest worksheet")
+    ]
     paths.extend(str(link.get_attribute("href")) for link in (*changes, *more))
     for path in paths:
         is_sound(page, urljoin(demo.address, path))

@@ -296,11 +296,18 @@ def test_the_interest_worksheet_shows_what_would_be_charged(town, alice):
     town.owes(40)
     town.run()
 
-    page = alice.see("customer/9")
+    assert 'customer/9/interest">Interest worksheet</a>' in alice.see("customer/9")
+    page = alice.see("customer/9/interest")
 
-    assert "Interest worksheet" in page
     assert "18%" in page
     assert "$19.73" in page
+
+
+def test_who_owes_no_interest_is_told_so_on_the_worksheet(town, alice):
+    town.owes(-5)
+    town.run()
+
+    assert "nothing late bears interest today" in alice.see("customer/9/interest")
 
 
 def test_a_late_fee_stands_in_the_worksheet_with_the_charge_that_bills_it(town, app):
@@ -315,7 +322,7 @@ def test_a_late_fee_stands_in_the_worksheet_with_the_charge_that_bills_it(town, 
         town.run()
         town.days_pass(1)
 
-    page = browser(app, town.store).see("customer/9")
+    page = browser(app, town.store).see("customer/9/interest")
 
     rows = [row for row in page.split("<tr>") if "Late fee" in row]
     assert ["a fixed sum" in row and "$25.00" in row for row in rows] == [True]

@@ -18,6 +18,7 @@ PATHS = (
     "",
     "customer/9",
     "customer/9/dossier",
+    "customer/9/interest",
     "customer/9/own",
     "briefing",
     "next",

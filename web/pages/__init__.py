@@ -19,7 +19,8 @@ import web.pages.own_settings
 import web.pages.parts
 import web.pages.plans
 import web.pages.team
-import web.pages.waiving  # noqa: F401 - adds their views
+import web.pages.waiving
+import web.pages.worksheet  # noqa: F401 - adds their views
 from web.pages.customer import customer_pages
 from web.pages.next_run import next_pages
 from web.pages.policy import policy_pages

@@ -17,7 +17,6 @@ from web.pages.finding import find
 from web.pages.in_force import in_force
 from web.pages.shared import options, show, shown_task
 from web.pages.timeline import judgments, timeline
-from web.pages.worksheet import worksheet
 
 customer_pages = Blueprint("customer", __name__)
 
@@ -58,7 +57,7 @@ def shown(
         in_force=in_force(found, around),
         events=timeline(found, around),
         promises=_promises(found, around),
-        interest=worksheet(found, around),
+        has_interest=_has_interest(found, around),
         kept=lambda name, otherwise="": kept.get(name, otherwise),
         open_invoices=changes.open_invoices(found),
         changes=changes.offered(found, around),
@@ -68,6 +67,12 @@ def shown(
         outcomes=tuple(OUTCOME_NAMES.items()),
         reasons=tuple(REASON_NAMES.items()),
     )
+
+
+def _has_interest(found: Found, around: Frame) -> bool:
+    """Whether lateness costs the customer anything, or has."""
+    charged = any(account.charged for account, _ in found.accounts)
+    return around.now.policy.interest is not None or charged
 
 
 def _currency(found: Found) -> str:

@@ -13,8 +13,22 @@ from plugin.core.interest import lines_of
 from plugin.store import actions as stored
 from plugin.store.reading.customer import Found
 from plugin.store.reading.frame import Frame
+from web.access import page
+from web.pages.acting import Answer
+from web.pages.customer import customer_pages
+from web.pages.finding import find
+from web.pages.shared import show
 
 UNDER_WAY = "a charge under way"
+
+
+@customer_pages.get("/c/<company_id>/customer/<customer_id>/interest")
+@page("viewer")
+def interest(company_id: str, customer_id: str) -> Answer:
+    """How the interest of one customer comes about."""
+    del company_id
+    found, around = find(customer_id)
+    return show("interest.html", around, found=found, interest=worksheet(found, around))
 
 
 def worksheet(found: Found, around: Frame) -> list[dict[str, Any]]:
