@@ -14,7 +14,7 @@ from plugin.core import gates
 from plugin.core.account import Account
 from plugin.core.actions import Action, Cover
 from plugin.core.because import Because, because
-from plugin.core.changes import Change, World, would_change
+from plugin.core.changes import would_change
 from plugin.core.company import Company
 from plugin.core.owed import Invoice
 from plugin.core.planner import plan
@@ -23,6 +23,7 @@ from plugin.core.proposers.notice import next_step
 from plugin.core.segments import effective
 from plugin.core.situation import Situation
 from plugin.core.timing import due_from
+from plugin.core.world import Change, World
 
 Outcome = Literal["does", "asks a person", "waits"]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from plugin.core.changes import Change
+from plugin.core.world import Change
 from plugin.words.formats import day
 
 _WORDS = {
@@ -30,6 +30,34 @@ _WORDS = {
     "the exemption is ended": "end the exemption from interest",
     "it is called a business": "record that the customer is a business, if it is one",
     "the payment bounces": "only a payment that bounces",
+    "the record is mended": "mend the record in QuickBooks",
+    "another term is chosen": "choose another term in QuickBooks",
+    "the charges match": "find out why QuickBooks shows other charges: dunwell ready --aging",
+    "our term is known": "choose the term for cash on delivery",
+    "the policy tells of smaller debts": "a policy with a smaller minimum_overdue",
+    "the policy gives a rate": "a policy with interest",
+    "the policy bills less": "a policy with a smaller minimum_charge",
+    "the policy charges more often": "a policy with a larger charges_per_invoice_max",
+    "the policy caps interest higher": "a policy with a higher limit on interest",
+    "the terms are acknowledged": "record that they have acknowledged the terms",
+    "somebody is reached": "reach somebody there, and record it",
+    "the receipt is confirmed": "record that they have the invoice",
+    "the right contact is found": "find the right contact, and record it",
+    "a call is logged": "call them, and record it",
+    "a letter is posted": "post the letter, and record it",
+    "the agreement is sent": "send the agreement, and record it",
+    "the agreement is acknowledged": "record that they have acknowledged the agreement",
+    "the plan is reviewed": "look at the plan, and say when to look again",
+    "a person puts them on cash on delivery": "put the customer on cash on delivery",
+    "a person ends cash on delivery": "take the customer off cash on delivery",
+    "management decides": "record what management decides",
+    "a notice leaves": "an earlier notice of the invoice",
+    "a notice announces interest": "a notice that announces interest",
+    "the notice arrives": "a notice that arrives: mend the address",
+    "it is tried again": "mend what failed, and try it again",
+    "its outcome is known": "find out whether it happened, and say so",
+    "the waiver is withdrawn": "withdraw the waiver",
+    "a person credits it": "credit the charge in QuickBooks",
 }
 
 

@@ -1,15 +1,20 @@
 """Every act and every silence says why, and what it says can be put to the test."""
 
 from dataclasses import replace
+from decimal import Decimal
 
 import pytest
 from hypothesis import given
 
 from plugin.core import changes
-from plugin.core.changes import Change, World, applied
+from plugin.core.cod_terms import CodTerms
 from plugin.core.explain import about, why
+from plugin.core.owed import Applied, Unreadable
+from plugin.core.past import CashOnDelivery
 from plugin.core.planner import plan
-from plugin.core.said import Own
+from plugin.core.said import Own, Waiver
+from plugin.core.what_if import APPLY, applied
+from plugin.core.world import Change, World
 from plugin.words import change_words
 from plugin.words.templates import templates
 from tests.core.builders import (
@@ -19,13 +24,18 @@ from tests.core.builders import (
     a_dispute,
     a_done_notice,
     a_hold,
+    a_legal_stop,
+    a_lookalike,
     a_member,
     a_paid_invoice,
+    a_past,
+    a_plan,
     a_policy,
     a_promise,
     an_account,
     an_invoice,
     days,
+    some_terms,
 )
 from tests.core.worlds import worlds
 
@@ -202,9 +212,64 @@ def test_each_fact_that_is_named_changes_the_answer(facts, rule, what):
 
 
 def test_every_change_can_be_applied_and_said_and_belongs_to_a_rule_that_exists():
-    assert set(changes._BY_RULE.values()) <= changes._APPLY.keys()
-    assert all(change_words(Change(what=what, on=TODAY)) for what in changes._APPLY)
-    assert set(changes._BY_RULE) | changes._ECHOES | changes._ASKED_FOR_A_DEBT <= templates().keys()
+    named = set(changes._BY_RULE) | changes.FOR_GOOD | changes._NOT_ABOUT_A_DEBT | changes._ENDS_WITH_THE_DEBT
+
+    assert {*changes._BY_RULE.values(), "the day comes", "it is paid"} == APPLY.keys()
+    assert all(change_words(Change(what=what, on=TODAY)) for what in APPLY)
+    assert named <= templates().keys()
+
+
+EVERYTHING = World(
+    account=an_account(
+        an_invoice(applied=(Applied(on=TODAY, amount_minor=1),), memo="x" * 990),
+        members=(a_member(reported_balance_minor=7),),
+        unapplied_minor=1,
+        lookalikes=(a_lookalike(),),
+        unreadable=(Unreadable(kind="payment", id="7", reason="no date"),),
+        past=(
+            a_past("charge", id="c", ref="1"),
+            a_done_notice(bounced=True),
+            a_done_notice("second", status="failed"),
+            a_done_notice("third", status="unclear"),
+        ),
+        legal_stop=a_legal_stop(),
+        holds=(a_hold(),),
+        disputes=(a_dispute(),),
+        plans=(a_plan(),),
+        waivers=(Waiver(charge_id="c", reason="A friend.", by="Dana", actor="dana", on=TODAY),),
+        own=(
+            Own(name="grace days", value="9", by="Dana", on=TODAY),
+            Own(name="no interest", by="Dana", on=TODAY),
+        ),
+        cash_on_delivery=CashOnDelivery(since=TODAY, cause="arrears"),
+    ),
+    policy=a_policy(
+        minimum_amount=Decimal(9),
+        cash_on_delivery=CodTerms(minimum_overdue=Decimal(9)),
+        interest=some_terms(charges_per_invoice_max=1),
+    ),
+    company=a_company(
+        chasing_starts_on=TODAY,
+        books_closed_through=TODAY,
+        late_fees_off=False,
+        terms_disclose_interest=False,
+        untied_customers=1,
+        differing_charges=1,
+    ),
+)
+
+
+@pytest.mark.parametrize("what", sorted(APPLY))
+def test_every_change_makes_another_world_of_one_that_has_it_all(what):
+    after = applied(Change(what=what, invoice_id="1", on=TODAY + days(1)), EVERYTHING)
+
+    assert after != EVERYTHING
+
+
+def test_a_policy_without_interest_has_no_figures_of_it_to_change():
+    world = replace(EVERYTHING, policy=replace(EVERYTHING.policy, interest=None))
+
+    assert applied(Change(what="the policy bills less"), world) == world
 
 
 @pytest.mark.parametrize(

@@ -14,9 +14,10 @@ from plugin.core.billed import ChargedInterest
 from plugin.core.blocks import MEMO
 from plugin.core.cod_terms import CodTerms
 from plugin.core.outcomes import OUTCOMES
-from plugin.core.owed import Applied, History
+from plugin.core.owed import Applied, History, Unreadable
 from plugin.core.past import CashOnDelivery, Noteworthy
 from plugin.core.policy import Step
+from plugin.core.said import CodDecision, Escalation, Own, Waiver
 from tests.core.builders import (
     CALL,
     CHARGE,
@@ -91,7 +92,32 @@ def an_account_of(dice):
         noteworthy=dice.rarely((Noteworthy(ref="contact/7", on=TODAY),), ()),
         digest_wanted=dice.rarely("COD since 2026-03-01", ""),
         **what_was_said(dice),
+        **what_was_decided(dice),
     )
+
+
+def what_was_decided(dice):
+    """People's words on the customer as a whole, each of them rare."""
+    lifted = dice.choice([None, TODAY - days(dice.randint(0, 30))])
+    word = CodDecision(
+        id="d1", reason="Pays late.", by="Dana", actor="dana", on=TODAY - days(40), ended_on=lifted
+    )
+    own = Own(
+        name=dice.choice(["no interest", "grace days"]), value="20", by="Dana", on=TODAY, reason="A friend."
+    )
+    kind = dice.choice(["continue", "keep service", "agency"])
+    asked = Escalation(id="e1", kind=kind, by="Alice", on=TODAY - days(dice.randint(0, 40)), reason="Why.")
+    return {
+        "cod_decision": dice.rarely(word, None),
+        "own": dice.rarely((own,), ()),
+        "escalations": dice.rarely((asked,), ()),
+        "unreadable": dice.rarely((Unreadable(kind="payment", id="u1", reason="no date"),), ()),
+        "terms_acknowledged_on": dice.choice([None, TODAY - days(50)]),
+        "is_business": dice.random() < 0.5,
+        "waivers": dice.rarely(
+            (Waiver(charge_id="charge-7", reason="A friend.", by="Dana", actor="dana", on=TODAY),), ()
+        ),
+    }
 
 
 def an_invoice_of(dice, key):
@@ -134,14 +160,21 @@ def a_history_of(dice):
         if dice.random() < 0.9
     ]
     month = a_past("charge", Cover("customer/9", "charge 2026-03"), status=dice.choice(STATUSES))
-    return (*found, *dice.rarely((month,), ()))
+    told = a_done_notice("cash on delivery", days_ago=9, id="told", is_cod_for_history=True)
+    raised = a_past("charge", Cover("customer/9", "charge 2026-02"), id="charge-7", days_ago=20, ref="3")
+    others = dice.some(lambda: dice.choice([month, told, raised]), most=1)
+    return tuple({past.covers: past for past in (*found, *others)}.values())
 
 
 def charges_of(dice, debts):
     last = TODAY - days(dice.randint(1, 20))
     return tuple(
         ChargedInterest(
-            invoice_id=debt.id, period_from=debt.due_on + days(1), period_through=last, amount_minor=100
+            invoice_id=debt.id,
+            period_from=debt.due_on + days(1),
+            period_through=last,
+            amount_minor=100,
+            charge_id=dice.choice(["", "charge-7"]),
         )
         for debt in debts
         if debt.due_on < last and dice.random() < 0.3
@@ -193,6 +226,8 @@ def terms_of(dice):
         free_days=dice.choice([0, 0, 12]),
         cap_amount=dice.choice([None, None, Decimal("7.50")]),
         charges_per_invoice_max=dice.choice([None, None, 1]),
+        only_if_acknowledged=dice.rarely(True, False),
+        business_only=dice.rarely(True, False),
     )
 
 

@@ -120,7 +120,12 @@ def _used_up(situation: Situation, due: DueCall) -> Because | None:
     calls_max = situation.policy.calls_max
     if calls_max is None or calls_max == "until reached" or due.attempts < calls_max:
         return None
-    return because("calls used up", attempts=due.attempts, policy_version=situation.policy.version)
+    return because(
+        "calls used up",
+        attempts=due.attempts,
+        promised_by=due.broken_on,
+        policy_version=situation.policy.version,
+    )
 
 
 def _not_yet(situation: Situation, due: DueCall) -> Because | None:
@@ -128,7 +133,11 @@ def _not_yet(situation: Situation, due: DueCall) -> Because | None:
         return None
     if due.attempts:
         return because(
-            "next call later", until=due.on, attempts=due.attempts, every_days=due.step.repeat_every_days
+            "next call later",
+            until=due.on,
+            attempts=due.attempts,
+            every_days=due.step.repeat_every_days,
+            promised_by=due.broken_on,
         )
     if due.notice_on is not None:
         return because(
@@ -143,7 +152,7 @@ def _not_yet(situation: Situation, due: DueCall) -> Because | None:
 def _why(situation: Situation, invoice: Invoice, due: DueCall) -> Because:
     facts = step_facts(situation, invoice, due.step)
     if due.attempts:
-        return Because("call again", (*facts, ("attempts", due.attempts)))
+        return Because("call again", (*facts, ("attempts", due.attempts), ("promised_by", due.broken_on)))
     if due.broken_on:
         return Because("call after a broken promise", (*facts, ("promised_by", due.broken_on)))
     return Because("call is due", facts)

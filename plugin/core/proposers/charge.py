@@ -122,7 +122,8 @@ def _charge(
     billed = {line.invoice_id for line in lines} | {fee.invoice_id for fee in fees}
     for invoice in ready:
         if invoice.id not in billed:
-            yield _skip(situation, invoice, because("no interest yet", number=invoice.number))
+            tomorrow = situation.today + _DAY
+            yield _skip(situation, invoice, because("no interest yet", until=tomorrow, number=invoice.number))
     episodes = {invoice.id: invoice.episode for invoice in ready}
     yield PostCharge(
         customer_id=account.customer_id,
