@@ -10,23 +10,16 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Row
 
 from plugin.core.account import Account
-from plugin.core.actions import Cover, PostCredit, SendNotice
 from plugin.core.blocks import NOTES
 from plugin.core.owed import Applied, History, Invoice, Lookalike, Member, Unreadable
-from plugin.core.past import Noteworthy, PastAction
-from plugin.core.proposers.announced import announced_by
 from plugin.facts import ANYBODY
 from plugin.store import said
-from plugin.store.actions import day_of
+from plugin.store.acted import noteworthy, past_action
 from plugin.store.billed import billed, billed_of_deleted, charge_invoices
-from plugin.store.codec import from_json
 from plugin.store.gather import Gathered, gather
 from plugin.store.markers import CHARGE_MARKER
 from plugin.store.open_items import other_items
 from plugin.store.scope import Scope
-
-NOTED_KINDS = frozenset({"notice", "charge", "credit", "set cod", "lift cod"})
-"""The actions whose completion calls for a note on the customer."""
 
 _PAYERS_AT_ONCE = 200
 
@@ -112,7 +105,7 @@ def _accounts(
             is_consumer=payer_id in found.consumers,
             is_business=payer_id in found.businesses,
             terms_acknowledged_on=next((row.terms_on for row in words["customer_settings"]), None),
-            past=tuple(_past(found, row) for row in actions),
+            past=tuple(past_action(found, row) for row in actions),
             charged=(
                 *(line for invoice in invoices for line in billed(found, invoice.id)),
                 *billed_of_deleted(scope, found, actions, {invoice.id for invoice in invoices}),
@@ -129,7 +122,7 @@ def _accounts(
             ),
             history=found.history.get(payer_id, History()),
             noteworthy=tuple(
-                _noteworthy(found, words["contacts"] if currency == rows[0].currency else [], actions)
+                noteworthy(found, words["contacts"] if currency == rows[0].currency else [], actions)
             ),
             digest=NOTES.block_in(rows[0].notes) or "",
         )
@@ -202,41 +195,3 @@ def _lookalikes(
                     amount_minor=row.amount_minor,
                     invoice_id=invoice.id,
                 )
-
-
-def _past(found: Gathered, row: Row[Any]) -> PastAction:
-    covers = tuple(
-        Cover(cover.subject, cover.step, cover.episode) for cover in found.covers_by_action.get(row.id, [])
-    )
-    notice = from_json(SendNotice, row.payload) if row.kind == SendNotice.kind else None
-    credit = from_json(PostCredit, row.payload) if row.kind == PostCredit.kind else None
-    return PastAction(
-        id=row.id,
-        kind=row.kind,
-        covers=covers,
-        status=row.status,
-        on=day_of(row),
-        pay_by=notice.pay_by if notice else None,
-        announced=announced_by(notice) if notice else None,
-        policy_version=row.policy_version,
-        ref=row.remote_ref or "",
-        credited_minor=credit.total_minor if credit else 0,
-        is_cod_for_history=bool(notice and notice.tone == "cash on delivery policy notice"),
-        is_courtesy=bool(notice and notice.tone == "courtesy"),
-        bounced=bool(notice and notice.invoice_id in found.bounced_invoices),
-    )
-
-
-def _noteworthy(found: Gathered, contacts: list[Row[Any]], actions: list[Row[Any]]) -> Iterator[Noteworthy]:
-    noted = {
-        cover.subject
-        for row in actions
-        if row.kind == "note" and row.status in ("done", "unclear", "sending", "failed")
-        for cover in found.covers_by_action.get(row.id, [])
-    }
-    for contact in contacts:
-        if f"contact/{contact.id}" not in noted:
-            yield Noteworthy(ref=f"contact/{contact.id}", on=contact.happened_on)
-    for row in actions:
-        if row.kind in NOTED_KINDS and row.status == "done" and f"action/{row.id}" not in noted:
-            yield Noteworthy(ref=f"action/{row.id}", on=row.done_on)

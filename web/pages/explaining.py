@@ -25,12 +25,23 @@ from web.pages.shared import sentence
 
 
 @dataclass(frozen=True, slots=True)
+class Done:
+    """An action that was done about an invoice, is under way, or waits."""
+
+    step: str
+    state: str
+    kind: str
+    on: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
 class Explained:
     """One invoice with everything that was, is or is not done about it."""
 
     invoice: Invoice
     disputed_minor: int
-    done: list[dict[str, str]]
+    done: list[Done]
     silent: dict[str, tuple[list[str], str]]
     """The steps that are not taken now and what would change that, by the reason."""
     silence: str = ""
@@ -73,13 +84,16 @@ def _explained(
     subject = f"invoice/{invoice.id}"
     covers: dict[str, str] = {row.action_id: row.step for row in found.covers if row.subject == subject}
     done = [
-        {
-            "step": names.act_name(covers[row.id]),
-            "state": names.STATE_NAMES[row.status],
-            "kind": row.status,
-            "on": names.short_day(stored.day_of(row), around.today),
-            "why": row.sentence or sentence(_because(row, by), row.currency, around),
-        }
+        Done(
+            step=names.act_name(covers[row.id]),
+            state=names.STATE_NAMES[row.status],
+            kind=row.status,
+            on=names.short_day(stored.day_of(row), around.today),
+            # What is done is not explained any more.
+            why=""
+            if row.status == "done"
+            else row.sentence or sentence(_because(row, by), row.currency, around),
+        )
         for row in reversed(found.actions)
         if row.id in covers and row.kind not in ECHOES
     ]

@@ -48,6 +48,7 @@ def show(template: str, frame: Frame, *, status: int = 200, **facts: Any) -> tup
         first=first,
         first_reading=first_reading(frame),
         money=money,
+        badge=badge,
         names=names,
         words=words,
         today=frame.today,
@@ -78,6 +79,13 @@ def money(amount_minor: int, currency: str) -> Markup:
 
 
 @lru_cache(CACHED)
+def badge(kind: str, label: str) -> Markup:
+    """A word in its color, of which there are few."""
+    look = kind.replace(" ", "-").lower()
+    return Markup('<span class="badge badge-{}">{}</span>').format(look, label)
+
+
+@lru_cache(CACHED)
 def options(choices: tuple[tuple[str, str], ...], chosen: str) -> Markup:
     """The options of a select: values with their labels, which are the program's own and always the same."""
     option = Markup('<option value="{}"{}>{}</option>')
@@ -92,7 +100,7 @@ def sentence(because: Because | dict[str, Any] | None, currency: str, frame: Fra
     if because is None:
         return ""
     value = because if isinstance(because, Because) else from_json(Because, because)
-    if any(name in _ACTORS for name, _ in value.facts):
+    if not _ACTORS.isdisjoint([name for name, _ in value.facts]):
         facts = tuple(
             (name, frame.name_of(str(fact)) if name in _ACTORS else fact) for name, fact in value.facts
         )

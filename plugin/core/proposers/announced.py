@@ -6,8 +6,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import Protocol
 
-from plugin.core.actions import AnnouncedFee, SendNotice
+from plugin.core.actions import AnnouncedFee
 from plugin.core.because import Because, Fact, because
 from plugin.core.billed import Announced
 from plugin.core.gates.terms import knows_terms
@@ -32,7 +33,27 @@ def terms_disclosed(situation: Situation) -> InterestTerms | None:
     return terms if terms.fees or terms.annual_rate_percent or terms.rate_changes else None
 
 
-def announced_by(notice: SendNotice) -> Announced | None:
+class Announcing(Protocol):
+    """A notice, as far as it says what lateness costs."""
+
+    @property
+    def annual_rate_percent(self) -> Decimal | None:
+        """The yearly rate; None when it says nothing of the kind."""
+
+    @property
+    def asked_minor(self) -> int:
+        """What is asked for."""
+
+    @property
+    def free_days(self) -> int:
+        """The days after the due date that bear no interest."""
+
+    @property
+    def fees(self) -> tuple[AnnouncedFee, ...]:
+        """The late fees it names."""
+
+
+def announced_by(notice: Announcing) -> Announced | None:
     """What *notice* says that lateness costs; None when it says nothing of the kind."""
     if notice.annual_rate_percent is None:
         return None

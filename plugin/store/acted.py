@@ -1,0 +1,74 @@
+"""What was done about a customer before, as planning asks for it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import Row
+
+from plugin.core.actions import AnnouncedFee, Cover, NoticeTone, PostCredit, SendNotice
+from plugin.core.past import Noteworthy, PastAction
+from plugin.core.proposers.announced import announced_by
+from plugin.store.actions import day_of
+from plugin.store.codec import from_json
+from plugin.store.gather import Gathered
+
+NOTED_KINDS = frozenset({"notice", "charge", "credit", "set cod", "lift cod"})
+"""The actions whose completion calls for a note on the customer."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Notice:
+    """What planning asks of a notice's document, which holds far more: every one that ever left is read."""
+
+    invoice_id: str
+    tone: NoticeTone
+    asked_minor: int
+    pay_by: date | None = None
+    annual_rate_percent: Decimal | None = None
+    free_days: int = 0
+    fees: tuple[AnnouncedFee, ...] = ()
+
+
+def past_action(found: Gathered, row: Row[Any]) -> PastAction:
+    """What planning asks of the action in *row*, which *found* was gathered with."""
+    covers = tuple(
+        Cover(cover.subject, cover.step, cover.episode) for cover in found.covers_by_action.get(row.id, [])
+    )
+    notice = from_json(_Notice, row.payload) if row.kind == SendNotice.kind else None
+    credit = from_json(PostCredit, row.payload) if row.kind == PostCredit.kind else None
+    return PastAction(
+        id=row.id,
+        kind=row.kind,
+        covers=covers,
+        status=row.status,
+        on=day_of(row),
+        pay_by=notice.pay_by if notice else None,
+        announced=announced_by(notice) if notice else None,
+        policy_version=row.policy_version,
+        ref=row.remote_ref or "",
+        credited_minor=credit.total_minor if credit else 0,
+        is_cod_for_history=bool(notice and notice.tone == "cash on delivery policy notice"),
+        is_courtesy=bool(notice and notice.tone == "courtesy"),
+        bounced=bool(notice and notice.invoice_id in found.bounced_invoices),
+    )
+
+
+def noteworthy(found: Gathered, contacts: list[Row[Any]], actions: list[Row[Any]]) -> Iterator[Noteworthy]:
+    """What happened between us and the customer that no note tells of yet."""
+    noted = {
+        cover.subject
+        for row in actions
+        if row.kind == "note" and row.status in ("done", "unclear", "sending", "failed")
+        for cover in found.covers_by_action.get(row.id, [])
+    }
+    for contact in contacts:
+        if f"contact/{contact.id}" not in noted:
+            yield Noteworthy(ref=f"contact/{contact.id}", on=contact.happened_on)
+    for row in actions:
+        if row.kind in NOTED_KINDS and row.status == "done" and f"action/{row.id}" not in noted:
+            yield Noteworthy(ref=f"action/{row.id}", on=row.done_on)
