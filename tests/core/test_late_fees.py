@@ -8,17 +8,22 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from plugin import policies
+from plugin.core.actions import Cover
 from plugin.core.billed import ChargedFee
+from plugin.core.explain import situation_of
 from plugin.core.late_fees import Fee, FeeBand, fee_minor
-from plugin.core.proposers.announced import announced_by
+from plugin.core.proposers.announced import announced_by, terms_disclosed
+from plugin.core.proposers.chargeable import fees_to_come
 from tests.core.asking import the, why
 from tests.core.builders import (
     CHARGE,
     INTEREST_NOTICE,
     REMINDER,
     TODAY,
+    a_company,
     a_dispute,
     a_done_notice,
+    a_past,
     a_policy,
     an_account,
     an_invoice,
@@ -137,6 +142,48 @@ def test_a_fee_that_repeats_does_so_as_often_as_was_said():
     found = [charge(account, policy, notice.pay_by + days(later)) for later in (1, 30, 31, 61, 400)]
 
     assert [len(each.fees) for each in found] == [1, 1, 2, 3, 3]
+
+
+def to_come(account, policy, today=TODAY):
+    """(number, amount, day) of every fee that was announced and is not charged."""
+    found = situation_of(account, policy, a_company(today, terms_disclose_fees=True))
+    terms, (invoice,) = terms_disclosed(found), account.invoices
+    return [(fee.number, fee.amount_minor, day) for day, fee in fees_to_come(found, terms, invoice)]
+
+
+def test_what_was_announced_is_told_with_the_day_on_which_a_charge_first_bills_it():
+    policy = with_fees(FLAT, replace(SHARE, name="handling"))
+    account, notice = told(LATE, policy)
+    first = notice.pay_by + days(1)
+
+    assert to_come(LATE, policy) == []
+    assert to_come(account, with_fees(replace(FLAT, name="new"))) == []
+    assert to_come(account, policy) == [(1, 25_00, first), (1, 50_00, first)]
+    assert charge(account, policy, first - days(1)) is None
+    assert len(charge(account, policy, first).fees) == 2
+    assert to_come(after(account, charge(account, policy, first), first), policy, first) == []
+
+
+def test_a_fee_that_repeats_comes_again_on_its_day_until_it_was_charged_as_often_as_was_said():
+    policy = with_fees(replace(FLAT, every_days=30, times_max=2), cap_percent_of_invoice=Decimal(100))
+    account, notice = told(LATE, policy)
+    first, second = notice.pay_by + days(1), notice.pay_by + days(31)
+    account = after(account, charge(account, policy, first), first)
+
+    assert to_come(account, policy, first) == [(2, 25_00, second)]
+    assert charge(account, policy, second).fees[0].number == 2
+    assert to_come(after(account, charge(account, policy, second), second), policy, second) == []
+
+
+def test_a_fee_comes_no_sooner_than_the_step_that_charges_it_and_not_while_a_charge_is_under_way():
+    policy = with_fees(FLAT)
+    policy = replace(policy, steps=(*policy.steps[:2], replace(CHARGE, after_days_overdue=60)))
+    account, notice = told(LATE, policy)
+    day = notice.pay_by + days(1)
+    begun = a_past("charge", Cover("invoice/1", "fee late fee 1"), status="unclear", today=day)
+
+    assert to_come(account, policy, day) == [(1, 25_00, TODAY + days(45))]
+    assert to_come(replace(account, past=(*account.past, begun)), policy, day) == []
 
 
 def test_fees_alone_need_no_rate():

@@ -316,17 +316,24 @@ def test_a_late_fee_stands_in_the_worksheet_with_the_charge_that_bills_it(town, 
         companies.activate_policy(scope, policies.preset("early-bird") + fee, "user:a")
         companies.record_terms_disclose_fees(scope, "user:a", disclosed=True)
     town.owes(2)
-    for _ in range(5):
+
+    def the_fee():
+        page = browser(app, town.store).see("customer/9/interest")
+        (row,) = [row for row in page.split("<tr>") if "Late fee" in row]
+        assert "a fixed sum" in row
+        assert "$25.00" in row
+        return row
+
+    for day in range(5):
         town.run()
         town.approve_all()
         town.run()
+        if day == 0:
+            assert "Announced; charged from " in the_fee()
         town.days_pass(1)
 
-    page = browser(app, town.store).see("customer/9/interest")
-
-    rows = [row for row in page.split("<tr>") if "Late fee" in row]
-    assert ["a fixed sum" in row and "$25.00" in row for row in rows] == [True]
-    assert "a charge under way" not in rows[0]
+    assert "Announced" not in the_fee()
+    assert "a charge under way" not in the_fee()
 
 
 def test_a_payment_stands_in_the_timeline(late, alice):

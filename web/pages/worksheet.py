@@ -7,9 +7,12 @@ from typing import Any
 
 from plugin import words
 from plugin.core.account import Account
-from plugin.core.actions import InterestLine, PostCharge
+from plugin.core.actions import FeeLine, InterestLine, PostCharge
 from plugin.core.billed import ChargedFee
+from plugin.core.explain import situation_of
 from plugin.core.interest import lines_of
+from plugin.core.proposers.announced import terms_disclosed
+from plugin.core.proposers.chargeable import fees_to_come
 from plugin.store import actions as stored
 from plugin.store.reading.customer import Found
 from plugin.store.reading.frame import Frame
@@ -32,11 +35,15 @@ def interest(company_id: str, customer_id: str) -> Answer:
 
 
 def worksheet(found: Found, around: Frame) -> list[dict[str, Any]]:
-    """Each line of interest: charged, or computed through today and not charged yet; and each fee charged."""
+    """Each line of interest, charged or computed through today; each late fee, charged or announced."""
     return [
         line
         for account, _ in found.accounts
-        for line in (*_interest(account, found, around), *_fees(account, found))
+        for line in (
+            *_interest(account, found, around),
+            *_fees(account, found),
+            *_fees_to_come(account, around),
+        )
     ]
 
 
@@ -85,15 +92,33 @@ def _fees(account: Account, found: Found) -> Iterator[dict[str, Any]]:
     raised = {past.id: past.ref for past in account.past}
     for fee in account.charged:
         if isinstance(fee, ChargedFee):
-            rate = f"{words.percent(fee.percent)} once" if fee.percent is not None else "a fixed sum"
             yield {
+                **_fee(fee, account),
                 "number": found.numbers.get(fee.invoice_id, fee.invoice_id),
-                "fee": fee.name if fee.number == 1 else f"{fee.name}, number {fee.number}",
-                "parts": [{"days": "", "principal_minor": fee.owed_minor, "rate": rate}],
-                "amount_minor": fee.amount_minor,
-                "currency": account.currency,
                 "charged_by": found.numbers.get(raised.get(fee.charge_id) or "", "") or UNDER_WAY,
             }
+
+
+def _fees_to_come(account: Account, around: Frame) -> Iterator[dict[str, Any]]:
+    """Each fee that a notice has announced and that is not charged yet, with the day from which it may be."""
+    situation = situation_of(account, around.now.policy_for(account), around.now.company)
+    terms = terms_disclosed(situation)
+    if terms is None:
+        return
+    for invoice in situation.overdue:
+        for day, fee in fees_to_come(situation, terms, invoice):
+            yield {**_fee(fee, account), "number": invoice.number, "charged_by": "", "from_day": day}
+
+
+def _fee(fee: ChargedFee | FeeLine, account: Account) -> dict[str, Any]:
+    """What stands of a fee in the worksheet, whether it is charged or to come."""
+    rate = f"{words.percent(fee.percent)} once" if fee.percent is not None else "a fixed sum"
+    return {
+        "fee": fee.name if fee.number == 1 else f"{fee.name}, number {fee.number}",
+        "parts": [{"days": "", "principal_minor": fee.owed_minor, "rate": rate}],
+        "amount_minor": fee.amount_minor,
+        "currency": account.currency,
+    }
 
 
 def _billed_lines(found: Found) -> dict[tuple[str, str, Any], InterestLine]:

@@ -8,7 +8,7 @@ base; charges of ours are invoices of their own and never one (rule 3).
 
 from plugin.core.interest.bearing import bearing_minor, parts_of
 from plugin.core.interest.day_counts import days_counted, year_share
-from plugin.core.interest.fees import fee_lines, fees_to_announce
+from plugin.core.interest.fees import fee_lines, fees_to_announce, next_fee_on
 from plugin.core.interest.limits import charges_left, is_used_up, room_minor
 from plugin.core.interest.lines import exact_minor, first_uncharged_day, interest_minor, lines_of
 from plugin.core.interest.rates import rate_on, starts_on
@@ -25,6 +25,7 @@ __all__ = [
     "interest_minor",
     "is_used_up",
     "lines_of",
+    "next_fee_on",
     "owed_minor",
     "parts_of",
     "rate_on",

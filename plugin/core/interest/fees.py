@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date
+from datetime import date, timedelta
 
 from plugin.core.actions import AnnouncedFee, FeeLine
 from plugin.core.billed import Announced, Billed, ChargedFee
@@ -72,6 +72,20 @@ def fee_lines(
                 ChargedFee(invoice_id=invoice.id, name=fee.name, number=number, amount_minor=amount)
             )
     return tuple(lines)
+
+
+def next_fee_on(
+    fee: Fee, announced: Announced, invoice: Invoice, charged: Iterable[Billed], given: date
+) -> date | None:
+    """The first day on which the next charge of *fee* is due; None when it was not announced, or is over."""
+    said = dict(_announced((fee,), announced)).get(fee)
+    done = _last(fee, invoice, charged)
+    if said is None:
+        return None
+    again = fee.every_days is not None and said.every_days is not None
+    if done >= (min(fee.times_max, said.times_max) if again else 1):
+        return None
+    return given + timedelta(days=1 + done * max(fee.every_days or 0, said.every_days or 0))
 
 
 def _announced(fees: Iterable[Fee], announced: Announced) -> Iterator[tuple[Fee, AnnouncedFee]]:

@@ -80,11 +80,23 @@ def most_announced(situation: Situation, invoice: Invoice) -> Announced:
     A policy, a rate or a balance that rose since was not announced until another notice says so. Asked only
     once a date given has passed; raises ValueError before.
     """
-    said = [
+    return _most(
         past.announced
         for past in _received(situation, invoice)
         if past.announced and past.pay_by and past.pay_by < situation.today
-    ]
+    )
+
+
+def announced_so_far(situation: Situation, invoice: Invoice) -> Announced:
+    """The same of all notices of this episode, whether their date has passed or is still to come.
+
+    Asked only once a date was given; raises ValueError before.
+    """
+    return _most(past.announced for past in _received(situation, invoice) if past.announced)
+
+
+def _most(announcements: Iterable[Announced]) -> Announced:
+    said = tuple(announcements)
     return Announced(
         annual_rate_percent=max(each.annual_rate_percent for each in said),
         asked_minor=max(each.asked_minor for each in said),

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 
 from plugin.core.actions import Cover, FeeLine, InterestLine
 from plugin.core.because import Because, because
 from plugin.core.billed import ChargedInterest
-from plugin.core.interest import charges_left, fee_lines, lines_of, room_minor
+from plugin.core.interest import charges_left, fee_lines, lines_of, next_fee_on, room_minor
 from plugin.core.owed import Invoice
 from plugin.core.policy import InterestTerms
-from plugin.core.proposers.announced import date_announced, most_announced
+from plugin.core.proposers.announced import announced_so_far, date_announced, most_announced
 from plugin.core.situation import Situation
+from plugin.core.timing import due_from
 
 _DAY = timedelta(days=1)
 
@@ -54,6 +56,37 @@ def late_fees(
         with_interest=tuple(_as_charged(interest_lines(situation, terms, invoice, today - _DAY))),
     )
     return tuple(line for line in lines if situation.settled(fee_cover(line)) is None)
+
+
+def fees_to_come(
+    situation: Situation, terms: InterestTerms, invoice: Invoice
+) -> Iterator[tuple[date, FeeLine]]:
+    """The fees a notice has announced and no charge bills yet, each with the first day one could.
+
+    As things stand: what is owed now, and the caps as they are left now.
+    """
+    account, given = situation.account, date_announced(situation, invoice)
+    if given is None:
+        return
+    announced = announced_so_far(situation, invoice)
+    charged_from = [due_from(situation, invoice, step) or date.min for step in situation.steps("charge")]
+    for fee in terms.fees:
+        due = next_fee_on(fee, announced, invoice, account.charged, given)
+        if due is None:
+            continue
+        lines = fee_lines(
+            invoice,
+            account.asked_minor(invoice),
+            account.charged,
+            replace(terms, fees=(fee,)),
+            currency=account.currency,
+            today=due,
+            given=given,
+            announced=announced,
+        )
+        for line in lines:
+            if situation.settled(fee_cover(line)) is None:
+                yield max([due, *charged_from]), line
 
 
 def _as_charged(lines: Iterable[InterestLine]) -> Iterator[ChargedInterest]:
