@@ -67,6 +67,7 @@ def turning_days(situation: Situation) -> Iterator[date]:
     terms, account = situation.policy.cash_on_delivery, situation.account
     if isinstance(terms.late_payments, int):
         yield from (invoice.due_on + timedelta(days=terms.late_by_days + 1) for invoice in account.invoices)
+        yield from (invoice.issued_on + YEAR for invoice in account.invoices)
         yield from (issued_on + YEAR for issued_on in account.history.paid_late)
     if isinstance(terms.broken_promises, int):
         yield from (promise.pay_by + YEAR for promise in account.promises)

@@ -10,7 +10,7 @@ from plugin.core.cod_terms import CodTerms
 from plugin.core.owed import Applied, History
 from plugin.core.past import CashOnDelivery
 from plugin.core.said import CodDecision
-from tests.core.asking import notices, tasks, the, why
+from tests.core.asking import notices, planned, reasons, tasks, the, why
 from tests.core.builders import (
     COD_TERM,
     TODAY,
@@ -108,6 +108,15 @@ def test_what_is_late_now_counts_with_what_was():
 
     assert the("notice", account, BY_HISTORY).tone == "cash on delivery policy notice"
     assert notices(replace(account, invoices=(an_invoice(days_overdue=14),)), BY_HISTORY) == []
+
+
+def test_a_late_invoice_that_leaves_the_year_is_looked_at_on_that_day():
+    long_terms = an_invoice(issued_on=TODAY - days(364), days_overdue=16)
+    account = an_account(long_terms, past=REMINDED, history=paid_late(16, 16), holds=(a_hold(),))
+
+    assert "cash on delivery" in reasons(account, BY_HISTORY)
+    assert planned(account, BY_HISTORY).look_again_on == TODAY + days(1)
+    assert "cash on delivery" not in reasons(account, BY_HISTORY, today=TODAY + days(1))
 
 
 def test_it_is_never_the_first_word_about_an_invoice():
