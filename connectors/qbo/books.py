@@ -18,7 +18,7 @@ from connectors.qbo.mapping import (
 )
 from connectors.qbo.performers import PERFORMERS
 from connectors.qbo.reader import Reader, country_code
-from connectors.qbo.setting_aside import fact_or_name
+from connectors.qbo.setting_aside import facts_or_names
 from connectors.qbo.wire import Record
 from plugin.books import Looked, Order, Proof, TryLater
 from plugin.clock import Clock
@@ -79,7 +79,7 @@ class QboBooks:
         statement = queries.select(ENTITIES[kind], *_conditions(kind, span), position=position)
         rows = self._reader.rows(statement, may_be_spoilt=True).all()
         following = position + len(rows) if len(rows) >= queries.ROWS_MAX else None
-        return Page(facts=tuple(self._facts(rows)), next_position=following)
+        return Page(facts=self._facts(rows), next_position=following)
 
     def changes(self, since: datetime, kinds: Collection[FactKind] = FACT_KINDS) -> Changes:
         """What changed since, in one call; incomplete when the mark is too old or the answer was capped.
@@ -95,7 +95,7 @@ class QboBooks:
             Deleted(kind=kind_of(one), id=needed(one, "Id", one.id)) for one in records if is_deleted(one)
         ]
         return Changes(
-            facts=tuple(self._facts(one for one in records if not is_deleted(one))),
+            facts=self._facts([one for one in records if not is_deleted(one)]),
             deleted=tuple(gone),
             read_at=_told(envelope.time),
             is_complete=len(records) < CHANGES_MAX,
@@ -103,7 +103,7 @@ class QboBooks:
 
     def find(self, kind: FactKind, ids: Sequence[str]) -> tuple[Fact, ...]:
         """Those of these records that exist, in one call for every 200."""
-        return tuple(self._facts(self._reader.records(ENTITIES[kind], ids, *_conditions(kind, EVERYTHING))))
+        return self._facts([*self._reader.records(ENTITIES[kind], ids, *_conditions(kind, EVERYTHING))])
 
     def look(self, *, invoices: Sequence[str] = (), customers: Sequence[str] = ()) -> Looked:
         """These records as they are now, in one call for each kind asked for."""
@@ -139,8 +139,8 @@ class QboBooks:
         del request_id
         return PERFORMERS[order.kind].trace(self._reader, order)
 
-    def _facts(self, records: Iterable[Record]) -> Iterable[Fact]:
-        return (fact_or_name(record, self._reader) for record in records)
+    def _facts(self, records: Sequence[Record]) -> tuple[Fact, ...]:
+        return facts_or_names(records, self._reader)
 
 
 def _conditions(kind: FactKind, span: Span) -> Iterator[str]:

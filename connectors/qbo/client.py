@@ -16,6 +16,7 @@ from urllib.parse import urlencode, urlsplit
 
 import msgspec
 import requests
+import urllib3
 from quickbooks.client import QuickBooks
 from requests.adapters import BaseAdapter
 
@@ -23,7 +24,7 @@ from connectors.qbo.faults import Intent, failure_of, is_expired, lost
 from connectors.qbo.limits import Gate
 from connectors.qbo.settings import QboSettings
 from connectors.qbo.texts import storable
-from connectors.qbo.transport import TIMEOUTS, Bearer, broken_road, mount, tid_of
+from connectors.qbo.transport import TIMEOUTS, Bearer, broken_road, in_one_piece, mount, tid_of
 from plugin.books import TryLater, Unclear
 
 MINOR_VERSION = 75
@@ -68,6 +69,8 @@ class QboClient(QuickBooks):
         self.api_url_v3 = settings.api_base
         self.use_decimal = True
         self.session = requests.Session()
+        # Whoever reads an answer is `in_one_piece`, and not the session.
+        self.session.stream = True
         mount(self.session, adapter)
         self._token_source = token_source
         self._on_expired = on_expired
@@ -148,7 +151,8 @@ class QboClient(QuickBooks):
                 prepared = request.prepare()
                 road = self.session.merge_environment_settings(prepared.url, {}, None, None, None)
                 response = self.session.send(prepared, timeout=TIMEOUTS, allow_redirects=False, **road)
-            except requests.RequestException as error:
+                in_one_piece(response)
+            except (requests.RequestException, urllib3.exceptions.HTTPError) as error:
                 # Not chained: the library's text quotes the whole address.
                 raise broken_road(error, intent) from None
         if response.status_code == 429:

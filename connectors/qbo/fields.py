@@ -76,15 +76,20 @@ def aware(moment: datetime) -> datetime:
     return (moment if moment.tzinfo else moment.replace(tzinfo=_INTUIT_ZONE)).astimezone(UTC)
 
 
+# A first reading asks the following of every record, so these call nothing where all is well.
+
+
 def updated_at(raw: wire.Record) -> datetime:
     """When the record last changed."""
-    changed = raw.meta_data.last_updated_time if raw.meta_data else None
-    return aware(needed(raw, "MetaData.LastUpdatedTime", changed))
+    told = raw.meta_data
+    changed = (told and told.last_updated_time) or refuse(raw, "MetaData.LastUpdatedTime")
+    return changed.astimezone(UTC) if changed.tzinfo else aware(changed)
 
 
 def customer_id(raw: wire.Transaction) -> str:
     """Whose transaction it is."""
-    return needed(raw, "CustomerRef", value_of(raw.customer_ref))
+    ref = raw.customer_ref
+    return (ref and ref.value) or refuse(raw, "CustomerRef")
 
 
 def currency_of(ref: wire.Ref | None, ledger: Ledger) -> str:
@@ -95,13 +100,11 @@ def currency_of(ref: wire.Ref | None, ledger: Ledger) -> str:
 def money(raw: wire.Record, field: str, amount: Decimal | None, currency: str) -> int:
     """*amount* in minor units; refused when it is missing or finer than the currency."""
     if not amount:
-        needed(raw, field, amount)
-        return 0
-    given = amount
-    if given.adjusted() > _DIGITS_MAX:
+        return 0 if amount is not None else refuse(raw, field)
+    if amount.adjusted() > _DIGITS_MAX:
         refuse(raw, field, "is larger than any amount we can keep")
     try:
-        return to_minor(given, currency)
+        return to_minor(amount, currency)
     except (ValueError, ArithmeticError):
         refuse(raw, field, "has more decimals than its currency")
 

@@ -19,6 +19,7 @@ from connectors.qbo.fields import (
     customer_id,
     money,
     needed,
+    refuse,
     updated_at,
     value_of,
 )
@@ -97,8 +98,8 @@ def customer_from(raw: wire.Customer, ledger: Ledger) -> CustomerRecord:
 def invoice_from(raw: wire.Invoice, ledger: Ledger) -> InvoiceRecord:
     """An invoice. Voided: nothing in it, nothing open, and its private note says so (qbo.md 2.2)."""
     currency = currency_of(raw.currency_ref, ledger)
-    total = needed(raw, "TotalAmt", raw.total_amt)
-    balance = needed(raw, "Balance", raw.balance)
+    total = money(raw, "TotalAmt", raw.total_amt, currency)
+    balance = money(raw, "Balance", raw.balance, currency)
     sent, note = raw.delivery_info, raw.private_note or ""
     lines = lines_that_matter(raw)
     return InvoiceRecord(
@@ -106,10 +107,10 @@ def invoice_from(raw: wire.Invoice, ledger: Ledger) -> InvoiceRecord:
         number=raw.doc_number or "",
         customer_id=customer_id(raw),
         currency=currency,
-        issued_on=needed(raw, "TxnDate", raw.txn_date),
-        due_on=needed(raw, "DueDate", raw.due_date),
-        total_minor=money(raw, "TotalAmt", total, currency),
-        balance_minor=money(raw, "Balance", balance, currency),
+        issued_on=raw.txn_date or refuse(raw, "TxnDate"),
+        due_on=raw.due_date or refuse(raw, "DueDate"),
+        total_minor=total,
+        balance_minor=balance,
         email=address_of(raw.bill_email),
         memo=(raw.customer_memo and raw.customer_memo.value) or "",
         private_note=note,
@@ -117,7 +118,7 @@ def invoice_from(raw: wire.Invoice, ledger: Ledger) -> InvoiceRecord:
         email_error=sent.delivery_error_type if sent else None,
         late_fee_minor=late_fees_minor(raw, lines, currency) if lines else 0,
         charged_minor=charged_minor(raw, lines, currency) if lines else 0,
-        is_voided=total == 0 and balance == 0 and "voided" in note.lower(),
+        is_voided=not total and not balance and "voided" in note.lower(),
         sync_token=needed(raw, "SyncToken", raw.sync_token),
         updated_at=updated_at(raw),
     )

@@ -34,9 +34,9 @@ def payment_from(raw: wire.Payment, ledger: Ledger) -> PaymentRecord:
         number=raw.payment_ref_num or raw.doc_number or "",
         customer_id=customer_id(raw),
         currency=currency,
-        paid_on=needed(raw, "TxnDate", raw.txn_date),
-        total_minor=money(raw, "TotalAmt", needed(raw, "TotalAmt", raw.total_amt), currency),
-        unapplied_minor=money(raw, "UnappliedAmt", raw.unapplied_amt or Decimal(0), currency),
+        paid_on=raw.txn_date or refuse(raw, "TxnDate"),
+        total_minor=money(raw, "TotalAmt", raw.total_amt, currency),
+        unapplied_minor=money(raw, "UnappliedAmt", raw.unapplied_amt, currency) if raw.unapplied_amt else 0,
         applications=tuple([_application(raw, line, currency) for line in raw.line if line.linked_txn]),
         sync_token=needed(raw, "SyncToken", raw.sync_token),
         updated_at=updated_at(raw),
@@ -44,14 +44,12 @@ def payment_from(raw: wire.Payment, ledger: Ledger) -> PaymentRecord:
 
 
 def _application(raw: wire.Payment, line: wire.Line, currency: str) -> Application:
-    if len(line.linked_txn) != 1:
-        refuse(raw, "Line.LinkedTxn")
-    link = line.linked_txn[0]
-    amount = needed(raw, "Line.Amount", line.amount)
+    links = line.linked_txn
+    link = links[0] if len(links) == 1 else refuse(raw, "Line.LinkedTxn")
     return Application(
         target=_TARGETS.get(link.txn_type or "", "other"),
-        target_id=needed(raw, "Line.LinkedTxn.TxnId", link.txn_id),
-        amount_minor=money(raw, "Line.Amount", amount, currency),
+        target_id=link.txn_id or refuse(raw, "Line.LinkedTxn.TxnId"),
+        amount_minor=money(raw, "Line.Amount", line.amount, currency),
     )
 
 

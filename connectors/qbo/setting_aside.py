@@ -2,14 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from datetime import datetime
+from itertools import repeat
+from operator import attrgetter
 
 from connectors.qbo import wire
 from connectors.qbo.fields import Ledger, Unreadable, refuse, updated_at, value_of
 from connectors.qbo.mapping import fact_from, kind_of
 from connectors.qbo.mapping_money_in import depositor
 from plugin.facts import ANYBODY, Fact, UnreadableRecord
+
+
+def facts_or_names(records: Sequence[wire.Record], ledger: Ledger) -> tuple[Fact, ...]:
+    """Each of *records* in our words, or its name; refused when one has none."""
+    if not any(map(attrgetter("spoilt"), records)):
+        # Nearly always all of them read, and none needs to be looked at by itself.
+        with suppress(Unreadable, ArithmeticError):
+            return tuple(map(fact_from, records, repeat(ledger)))
+    return tuple([fact_or_name(record, ledger) for record in records])
 
 
 def fact_or_name(record: wire.Record, ledger: Ledger) -> Fact:

@@ -16,12 +16,13 @@ _ESCAPES = re.compile(
 )
 """An escaped backslash or a whole pair, which stay; or else NUL or half a pair."""
 
-_SIGNS = (rb"\u0000", rb"\ud", rb"\uD")
+_SIGNS = (b"u0000", b"ud", b"uD")
+"""How what follows the backslash begins; what it belongs to, only the pattern above can tell."""
 
 
 def storable(body: bytes) -> bytes:
     """The same JSON with such characters replaced; nearly every answer comes back as it is, unsearched."""
-    # One byte is found ten times as fast as several: what holds no escape at all is told at no cost.
-    if b"\\" not in body or not any(sign in body for sign in _SIGNS):
+    # What holds no escape at all is told at no cost; and cutting is faster than looking for each sign.
+    if b"\\" not in body or not any(part.startswith(_SIGNS) for part in body.split(b"\\")[1:]):
         return body
     return _ESCAPES.sub(lambda found: found[1] or REPLACEMENT, body)

@@ -17,6 +17,7 @@ import msgspec
 from sqlalchemy import Table
 from sqlalchemy.dialects import postgresql, sqlite
 
+from plugin.store import driver
 from plugin.store.scope import Scope
 from plugin.tables.base import Day, Instant
 
@@ -46,8 +47,8 @@ def upsert_columns(
     for place, convert in _conversions(table, names, database).items():
         values[place] = convert(values[place])
     shared = (repeat(*value) for value in values[len(columns) :])
-    owned = [*zip(repeat(scope.company_id), *values[: len(columns)], *shared, strict=False)]
-    scope.db.exec_driver_sql(_statement(table, names, database), owned)
+    owned = zip(repeat(scope.company_id), *values[: len(columns)], *shared, strict=False)
+    driver.repeated(scope.db, _statement(table, names, database), owned)
 
 
 @cache

@@ -5,7 +5,7 @@ Whoever listens to the engine's statements hears of these too, and errors are SQ
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from sqlalchemy import Connection
@@ -42,15 +42,13 @@ def changed(db: Connection, text: str, values: Values = ()) -> int:
         cursor.close()
 
 
-def repeated(db: Connection, text: str, rows: Sequence[Values]) -> None:
-    """Execute the statement for each of *rows*."""
-    if len(rows) == 1:
-        changed(db, text, rows[0])
-        return
+def repeated(db: Connection, text: str, rows: Iterable[Values]) -> None:
+    """Execute the statement for each of *rows*, which are made one by one as the driver takes them."""
     if db.dispatch.before_cursor_execute:
         db.exec_driver_sql(text, [*rows])
         return
-    cursor = db.connection.cursor()
+    # SQLAlchemy says that drivers want sequences here; both take whatever can be gone through.
+    cursor: Any = db.connection.cursor()
     try:
         cursor.executemany(text, rows)
     except db.dialect.loaded_dbapi.Error as error:

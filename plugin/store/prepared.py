@@ -65,7 +65,10 @@ class Prepared:
     def each(self, db: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
         """Execute it for each of these *rows* of values, of which none is a list."""
         filled = [self._filled(row) for row in rows]
-        driver.repeated(db, filled[0][0], [taken for _, taken in filled])
+        if len(filled) == 1:
+            driver.changed(db, *filled[0])
+        else:
+            driver.repeated(db, filled[0][0], (taken for _, taken in filled))
 
     def _filled(self, values: Mapping[str, Any]) -> tuple[str, tuple[Any, ...]]:
         """The text for these *values*, and the values as the driver takes them."""
