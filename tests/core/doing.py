@@ -55,7 +55,7 @@ def after(account: Account, act: AnyAction, on: date) -> Account:
         )
         account = replace(account, charged=(*account.charged, *charged, *fees))
     if isinstance(act, SetCod):
-        state = CashOnDelivery(since=on, cause="arrears", former_terms=act.members)
+        state = CashOnDelivery(since=on, cause=act.cause, former_terms=act.members)
         account = replace(account, cash_on_delivery=state)
     if isinstance(act, LiftCod):
         account = replace(account, cash_on_delivery=None)

@@ -16,7 +16,7 @@ from plugin.calendars import calendar_for
 from plugin.core.account import Account
 from plugin.core.actions import SendNotice, TaskKind
 from plugin.core.briefing import escalated_kinds
-from plugin.core.owed import Applied
+from plugin.core.owed import Applied, History
 from plugin.core.planner import plan
 from plugin.core.roles import PARTS, part_of, responsible
 from plugin.core.said import Contact
@@ -321,6 +321,24 @@ def test_s4_6_cash_on_delivery_ends_when_the_debt_is_paid_and_the_payment_has_cl
     life = Life(preset("second-invoice"), pays_on=40).live(45)
 
     assert (len(life.on("set cod")), life.on("lift cod")) == (1, [43])
+
+
+def late_before(*days_late):
+    """Invoices of the last months, paid so many days after their due dates; then one that is late."""
+    issued = tuple(DUE - days(180 - 20 * each) for each in range(len(days_late)))
+    history = History(first_invoiced_on=issued[0], paid_late=issued, days_late=days_late)
+    return an_account(an_invoice(due_on=DUE), history=history)
+
+
+def test_s4_5_a_problem_customer_is_told_that_paying_in_advance_is_now_policy_and_stays_on_it():
+    policy = preset("second-invoice")
+    life = Life(policy, account=late_before(16, 30, 40), pays_on=20).live(60)
+
+    assert life.on("second invoice")[0] < life.on("cash on delivery")[0] < 20
+    assert (len(life.on("set cod")), life.on("lift cod")) == (1, [])
+    assert life.account.cash_on_delivery.cause == "history"
+    others = Life(policy, account=late_before(16), pays_on=20).live(60)  # two with this one
+    assert others.on("set cod") == []
 
 
 def test_s4_1_a_small_balance_is_chased_like_any_other():
