@@ -96,6 +96,26 @@ def test_a_payment_by_the_date_given_that_is_entered_late_takes_all_its_interest
     assert credit(with_invoice(ACCOUNT, **paid(100_000, days_ago=10))).total_minor == 14_79
 
 
+def test_a_second_invoice_or_an_earlier_charge_hides_nothing_that_is_too_much():
+    told = tuple(
+        replace(past, id=f"2{past.id}", covers=(Cover("invoice/2", past.covers[0].step),)) for past in TOLD
+    )
+    two = replace(LATE, invoices=(*LATE.invoices, an_invoice(id="2", days_overdue=31)), past=(*TOLD, *told))
+    both, _ = charged(two)
+    earlier = replace(ACCOUNT.charged[0], charge_id="old", period_from=TODAY, period_through=TODAY)
+    twice = replace(ACCOUNT, charged=(earlier, *ACCOUNT.charged))
+
+    assert credit(with_invoice(both, **paid(40_000, days_ago=5))).total_minor == 78
+    assert credit(with_invoice(twice, **paid(40_000, days_ago=5))).total_minor == 78
+
+
+def test_what_was_in_dispute_on_a_day_bears_nothing_for_it_once_that_is_settled():
+    settled = replace(a_dispute(opened_days_ago=10), closed_on=TODAY)
+
+    assert credit(replace(ACCOUNT, disputes=(settled,))).total_minor == 4_93
+    assert credit(replace(ACCOUNT, disputes=(replace(settled, invoice_id="2"),))) is None
+
+
 def test_a_credit_for_a_return_counts_from_the_first_day():
     part = Applied(on=TODAY, amount_minor=50_000, source="credit")
 
