@@ -246,6 +246,8 @@ class Page:
     facts: tuple[Fact, ...]
     next_position: int | None
     """Where the next page starts; None after the last."""
+    read_at: datetime
+    """The accounting system's own time of this answer."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from plugin.books import Books, TryLater, Unclear
+from plugin.facts import FACT_KINDS, Page
 from plugin.store import companies, marks
 from plugin.store.scope import Store
 from plugin.syncing import mergers
@@ -52,14 +53,15 @@ def sync(store: Store, books: Books, company_id: str, report: Report = lambda *_
     with store.reading(company_id) as scope:
         state = marks.progress(scope)
         profile_read_at = companies.get(scope).profile_read_at
+    if now - profile_read_at > DAILY:
+        refresh_profile(store, books, company_id)
+    first: Page | None = None
     is_full = state.mark is None or now - state.mark >= OLDEST_MARK
     if is_full:
-        state = _begun(store, books, company_id, state)
-    elif now - profile_read_at > DAILY:
-        refresh_profile(store, books, company_id)
+        state, first = _begun(store, books, company_id, state)
     asked_at, reconciled = store.clock.now(), None
     if state.mark is None:
-        read_at = read_everything(intake, state, report, OVERLAP)
+        read_at = read_everything(intake, state, first, report, OVERLAP)
     else:
         read_at = catch_up(intake, state.mark - OVERLAP)
         if intake.newest is not None:
@@ -82,22 +84,26 @@ def sync(store: Store, books: Books, company_id: str, report: Report = lambda *_
     )
 
 
-def _begun(store: Store, books: Books, company_id: str, state: marks.Progress) -> marks.Progress:
-    """The full read under way, or a new one: what one has changed since long ago nobody can tell."""
+def _begun(
+    store: Store, books: Books, company_id: str, state: marks.Progress
+) -> tuple[marks.Progress, Page | None]:
+    """The full read under way, or a new one with its first page, whose time in QuickBooks is its beginning.
+
+    What one has changed since long ago nobody can tell, so a read that old begins anew.
+    """
     since = state.reading_since
     if since is not None and store.clock.now() - since < OLDEST_MARK:
-        return state
-    began = refresh_profile(store, books, company_id)
+        return state, None
+    first = books.page(FACT_KINDS[0], 1)
     with store.company(company_id) as scope:
-        return marks.begin_reading(scope, began)
+        return marks.begin_reading(scope, first.read_at), first
 
 
-def refresh_profile(store: Store, books: Books, company_id: str) -> datetime:
-    """Read the company's own settings; returns QuickBooks' time of the answer."""
+def refresh_profile(store: Store, books: Books, company_id: str) -> None:
+    """Read the company's own settings."""
     profile = books.profile()
     with store.company(company_id) as scope:
         companies.absorb_profile(scope, profile)
-    return profile.read_at
 
 
 def _clock_ahead(asked_at: datetime, answered_at: datetime, now: datetime) -> timedelta:

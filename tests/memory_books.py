@@ -226,7 +226,8 @@ class MemoryBooks:
         with self._call("page", kind):
             rows = self._within(kind, span)[position - 1 :]
             following = position + self.page_rows if len(rows) >= self.page_rows else None
-            return Page(facts=self._as_read(rows[: self.page_rows]), next_position=following)
+            facts = self._as_read(rows[: self.page_rows])
+            return Page(facts=facts, next_position=following, read_at=self._moment())
 
     def changes(self, since: datetime, kinds: Collection[FactKind] = FACT_KINDS) -> Changes:
         """What changed at or after *since*; cut off at `changes_max`, living records first."""

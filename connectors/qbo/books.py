@@ -77,9 +77,10 @@ class QboBooks:
     def page(self, kind: FactKind, position: int, span: Span = EVERYTHING) -> Page:
         """Up to 1,000 records of *kind*, by id: the default order would move under our feet (qbo.md 3)."""
         statement = queries.select(ENTITIES[kind], *_conditions(kind, span), position=position)
-        rows = self._reader.rows(statement, may_be_spoilt=True).all()
+        answer = self._reader.answer(statement)
+        rows = answer.query_response.all()
         following = position + len(rows) if len(rows) >= queries.ROWS_MAX else None
-        return Page(facts=self._facts(rows), next_position=following)
+        return Page(facts=self._facts(rows), next_position=following, read_at=_told(answer.time))
 
     def changes(self, since: datetime, kinds: Collection[FactKind] = FACT_KINDS) -> Changes:
         """What changed since, in one call; incomplete when the mark is too old or the answer was capped.

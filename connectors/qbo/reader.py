@@ -25,10 +25,13 @@ class Reader:
     def __init__(self, client: QboClient) -> None:
         self.client = client
 
-    def rows(self, statement: str, *, may_be_spoilt: bool = False) -> Rows:
-        """The rows of a query; records among them that do not read are refused unless they may be."""
-        answer = self.client.read("query", query=statement)
-        return decode(answer, may_be_spoilt=may_be_spoilt).query_response
+    def rows(self, statement: str) -> Rows:
+        """The rows of a query; refused when one does not read."""
+        return decode(self.client.read("query", query=statement)).query_response
+
+    def answer(self, statement: str) -> Envelope:
+        """What a query is answered, with its time; rows that do not read are among the others."""
+        return decode(self.client.read("query", query=statement), may_be_spoilt=True)
 
     def changes(self, entities: Iterable[str], since: datetime) -> Envelope:
         """Everything of these entities that changed at or after *since*, to the second (qbo.md 4)."""
@@ -57,7 +60,7 @@ class Reader:
     def records(self, entity: str, ids: Sequence[str], *conditions: str) -> Iterator[Record]:
         """Those of these records that exist and meet the conditions, spoilt ones too."""
         for some in _portions(ids):
-            yield from self.rows(select(entity, among("Id", some), *conditions), may_be_spoilt=True).all()
+            yield from self.answer(select(entity, among("Id", some), *conditions)).query_response.all()
 
     @cached_property
     def settings(self) -> tuple[Preferences, datetime | None]:

@@ -12,6 +12,8 @@ class Pace:
 
     counts: dict[str, int]
     """How many records there were of the kinds that were counted; empty where a page holds every kind."""
+    beside: int = 0
+    """Records of the kinds that were read to their end and had not been counted."""
     ended: int = 0
     """Records of the kinds that were read to their end."""
     done: int = 0
@@ -31,14 +33,15 @@ class Pace:
         """With the kind that is being read up to its record number *place*."""
         return replace(self, done=self.ended + place, at=now)
 
-    def next_kind(self) -> Pace:
-        """With the kind that was being read at its end."""
-        return replace(self, ended=self.done)
+    def next_kind(self, kind: str) -> Pace:
+        """With *kind*, which was being read, at its end."""
+        beside = self.beside if kind in self.counts else self.beside + self.done - self.ended
+        return replace(self, ended=self.done, beside=beside)
 
     @property
     def total(self) -> int | None:
         """About how many records there are; None where nobody has counted them."""
-        return max(sum(self.counts.values()), self.done) if self.counts else None
+        return max(sum(self.counts.values()) + self.beside, self.done) if self.counts else None
 
     @property
     def left(self) -> timedelta | None:

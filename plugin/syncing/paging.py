@@ -40,8 +40,12 @@ def turned(
     has_met: Callable[[tuple[Fact, ...]], bool],
     position: int = 1,
     span: Span = EVERYTHING,
+    *,
+    first: Page | None = None,
 ) -> Iterator[Turned]:
     """The pages of *span* from *position* on; each but the first must hold a record that *has_met* knows.
+
+    The *first* is asked for unless it is given.
 
     A page without one begins too late: records in front of it were deleted, and all that follow have moved
     up. Then it is asked for again from further in front. What is new in front only moves records down.
@@ -49,7 +53,7 @@ def turned(
     """
     following: int | None = position
     while following is not None:
-        page = books.page(kind, following, span)
+        page, first = first or books.page(kind, following, span), None
         if following > 1 and not has_met(page.facts):
             following = max(1, following - STEP_BACK)
             continue

@@ -20,7 +20,12 @@ def after(minutes: float) -> datetime:
 
 
 def test_what_is_left_goes_on_as_fast_as_what_was_read():
-    pace = replace(begun(NOON), counts=COUNTS).reached(4_000, after(1)).next_kind().reached(2_000, after(2))
+    pace = (
+        replace(begun(NOON), counts=COUNTS)
+        .reached(4_000, after(1))
+        .next_kind("customer")
+        .reached(2_000, after(2))
+    )
 
     assert pace.done == 6_000
     assert pace.total == 12_000
@@ -28,7 +33,7 @@ def test_what_is_left_goes_on_as_fast_as_what_was_read():
 
 
 def test_a_pause_between_two_runs_does_not_count():
-    first = replace(begun(NOON), counts=COUNTS).reached(4_000, after(1)).next_kind()
+    first = replace(begun(NOON), counts=COUNTS).reached(4_000, after(1)).next_kind("customer")
     pace = first.again(after(600)).reached(2_000, after(601))
 
     assert pace.left == timedelta(minutes=3)

@@ -8,8 +8,9 @@ from msgspec.structs import replace
 from plugin import tables
 from plugin.books import TryLater
 from plugin.facts import FACT_KINDS, kind_of
-from plugin.store import marks, mirror, mirror_asks
+from plugin.store import companies, marks, mirror, mirror_asks
 from plugin.sync import OLDEST_MARK, sync
+from plugin.syncing import full
 from tests.engine.read_back import read_back
 from tests.engine.town import COMPANY, acme
 from tests.memory_books import an_invoice
@@ -117,6 +118,37 @@ def test_a_company_that_a_page_holds_is_not_counted_first(town):
     sync(town.store, town.books, COMPANY)
 
     assert not [call for call in town.books.calls if call[0] == "count"]
+
+
+def test_a_kind_is_counted_only_where_it_is_much_of_all(town):
+    town.books.page_rows = 2
+    for number in range(8 * full.SHARE):
+        town.owes(days_overdue=1, invoice_id=str(2000 + number))
+    for number in range(11):
+        town.books.put(replace(town.books.customer("9"), id=f"8{number:02}", name=f"Customer {number}"))
+    told = []
+
+    sync(town.store, town.books, COMPANY, lambda kind, done, total: told.append((kind, done, total)))
+
+    counted = [kind for name, kind in town.books.calls if name == "count"]
+    assert counted == ["invoice", "payment", "customer"], "customers once eight of them had been read"
+    assert [total for kind, done, total in told if kind == "customer"] == [4, 5, 6, 7, 8, 9, *[12] * 6]
+
+
+def test_a_first_reading_reads_no_settings_that_were_just_read(town):
+    with town.store.company(COMPANY) as scope:
+        companies.absorb_profile(scope, town.books.profile())
+    town.books.calls.clear()
+
+    sync(town.store, town.books, COMPANY)
+
+    assert ("profile", "") not in town.books.calls
+    assert [kind for name, kind in town.books.calls if name == "page"] == list(FACT_KINDS)
+
+    town.clock.advance(hours=25)
+    sync(town.store, town.books, COMPANY)
+
+    assert ("profile", "") in town.books.calls
 
 
 def test_what_changes_while_pages_are_read_is_not_missed(town, monkeypatch):

@@ -53,7 +53,7 @@ def test_during_the_first_sync_the_page_says_how_far_it_is(town, alice):
     counts = {"customer": 4_000, "invoice": 8_000}
     with town.store.company(COMPANY) as scope:
         pace = Pace(counts=counts, done=3_000, since=scope.now, at=scope.now).again(scope.now)
-        pace = pace.next_kind().reached(1_000, scope.now + timedelta(seconds=15))
+        pace = pace.next_kind("customer").reached(1_000, scope.now + timedelta(seconds=15))
         began = marks.begin_reading(scope, scope.now)
         marks.page_read(scope, replace(began, reading_kind="invoice", pace=pace), 1001)
 
