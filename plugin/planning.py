@@ -25,6 +25,7 @@ from plugin.store import (
     accounts,
     actions,
     companies,
+    company_settings,
     due,
     families,
     findings,
@@ -157,7 +158,7 @@ def _plan_some(scope: Scope, now: Standing, payers: Sequence[str]) -> int:
     new_kinds = findings.keep(scope, payers, [account for account, _ in made])
     if "late fee by QuickBooks" in new_kinds and now.company.late_fees_off:
         # QuickBooks shows that they are on, whatever somebody believed.
-        companies.record_late_fees_off(scope, actions.SYSTEM, is_off=False)
+        company_settings.record_late_fees_off(scope, actions.SYSTEM, is_off=False)
     return new
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from plugin import policies
 from plugin.facts import CustomerRecord, Fact, InvoiceRecord
-from plugin.store import companies, families, marks, mirror, standings
+from plugin.store import companies, company_settings, families, marks, mirror, standings
 from plugin.store.engine import open_engine, upgrade
 from plugin.store.scope import Store
 from tests.clocks import StillClock
@@ -32,10 +32,10 @@ def ledger(folder: Path, customers: int, days_overdue: int | None = None) -> Sto
     store = Store(engine, StillClock(WORKING_DAY), new_id)
     with store.company(COMPANY) as scope:
         companies.create(scope, PROFILE, policies.preset("standard"), "bench")
-        companies.record_terms_disclose_interest(scope, "bench", disclosed=True)
-        companies.record_late_fees_off(scope, "bench", is_off=True)
-        companies.preview_seen(scope, "bench")
-        companies.set_mode(scope, "approve", "bench")
+        company_settings.record_terms_disclose_interest(scope, "bench", disclosed=True)
+        company_settings.record_late_fees_off(scope, "bench", is_off=True)
+        company_settings.preview_seen(scope, "bench")
+        company_settings.set_mode(scope, "approve", "bench")
     for first in range(0, customers, _CUSTOMERS_AT_ONCE):
         with store.company(COMPANY) as scope:
             facts: list[Fact] = []
@@ -49,7 +49,7 @@ def ledger(folder: Path, customers: int, days_overdue: int | None = None) -> Sto
 def freshen(store: Store) -> None:
     """QuickBooks has just been read, and its payments are confirmed."""
     with store.company(COMPANY) as scope:
-        companies.confirm_payments(scope, store.clock.now().date(), "bench")
+        company_settings.confirm_payments(scope, store.clock.now().date(), "bench")
         marks.synced(scope, store.clock.now())
 
 

@@ -10,7 +10,7 @@ from sqlalchemy import Row
 from plugin import tables
 from plugin.books import Proof
 from plugin.core.actions import AnyAction, LiftCod, PostCharge, SetCod
-from plugin.store import actions, charge_lines, companies
+from plugin.store import actions, charge_lines, company_settings
 from plugin.store.companies import Standing
 from plugin.store.scope import Scope
 
@@ -23,7 +23,7 @@ def completed(scope: Scope, row: Row[Any], action: AnyAction, proof: Proof, toda
         case SetCod():
             term_id = proof.details.get("cod_term_id")
             if term_id:
-                companies.keep_cod_term(scope, term_id)
+                company_settings.keep_cod_term(scope, term_id)
             scope.insert(
                 tables.cod_states,
                 {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from plugin import tables
 from plugin.core.blocks import NOTES
-from plugin.store import actions, companies, standings
+from plugin.store import actions, companies, company_settings, standings
 from plugin.store.scope import Scope
 from plugin.words.digest import COD_LINE
 
@@ -48,5 +48,5 @@ def _is_our_term(scope: Scope, term_id: str | None) -> bool:
     row = scope.first(scope.select(table).where(table.c.id == term_id))
     if row is None or row.due_days != 0:
         return False
-    companies.keep_cod_term(scope, term_id)
+    company_settings.keep_cod_term(scope, term_id)
     return True

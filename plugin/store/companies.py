@@ -1,9 +1,9 @@
-"""Companies: what their accounting system says of them, what people set, and how they stand today."""
+"""Companies: what their accounting system says of them, their policies, and how they stand today."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cache, lru_cache
 from typing import Any
@@ -13,8 +13,7 @@ from sqlalchemy import Row, Select, Update, and_, bindparam, exists, func, selec
 
 from plugin import calendars, policies, tables
 from plugin.core.account import Account
-from plugin.core.company import Company, Mode
-from plugin.core.gates.freshness import unconfirmed
+from plugin.core.company import Company
 from plugin.core.payment_history import YEAR
 from plugin.core.policy import Policy
 from plugin.core.segments import needs_history
@@ -31,10 +30,6 @@ _NO_POLICY = "This company has no policy yet. Activate one with: dunwell policy 
 
 class UnknownCompany(Explained):
     """No such company; the text says what to do."""
-
-
-class NotYet(Explained):
-    """What is asked for cannot be so yet; the text says what to do first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -280,69 +275,3 @@ def payers(scope: Scope) -> list[str]:
         row.payer_id
         for row in scope.rows(scope.select(table, table.c.payer_id).distinct().order_by(table.c.payer_id))
     ]
-
-
-def set_mode(scope: Scope, mode: Mode, actor: str) -> None:
-    """Switch between preview, approve and automatic."""
-    _set(scope, actor, mode=mode)
-
-
-def set_stopped(scope: Scope, actor: str, *, is_stopped: bool) -> None:
-    """The kill switch: while it is on nothing leaves; reading goes on."""
-    _set(scope, actor, is_stopped=is_stopped)
-
-
-def confirm_payments(scope: Scope, through: date, actor: str) -> None:
-    """A person confirms that payments up to *through* are entered (rule 8); raises NotYet for a later day.
-
-    Plans know of it only whether payments count as entered, and that turns by time in one direction alone.
-    So when they counted just now and still do, no plan was ever made under anything else.
-    """
-    now = standing(scope)
-    if through > now.company.today:
-        raise NotYet("Choose today or an earlier day: nobody knows tomorrow's payments yet.")
-    confirmed = replace(now.company, payments_entered_through=through)
-    is_same = unconfirmed(now.policy, now.company) is None and unconfirmed(now.policy, confirmed) is None
-    _set(scope, actor, replan=not is_same, payments_entered_through=through)
-
-
-def record_terms_disclose_interest(scope: Scope, actor: str, *, disclosed: bool) -> None:
-    """A person records that the company's terms disclose interest, or that they no longer do (rule 3)."""
-    _set(scope, actor, terms_disclose_interest=disclosed)
-
-
-def record_terms_disclose_fees(scope: Scope, actor: str, *, disclosed: bool) -> None:
-    """A person records that the company's terms disclose late fees, or that they no longer do (rule 3)."""
-    _set(scope, actor, terms_disclose_fees=disclosed)
-
-
-def record_late_fees_off(scope: Scope, actor: str, *, is_off: bool) -> None:
-    """A person confirms that QuickBooks' own late fees are off, or takes that back."""
-    _set(scope, actor, late_fees_off=is_off)
-
-
-def start_chasing_on(scope: Scope, day: date | None, actor: str) -> None:
-    """Debts due before *day* go to a person's list (rule 6)."""
-    _set(scope, actor, chasing_starts_on=day)
-
-
-def preview_seen(scope: Scope, actor: str) -> None:
-    """Somebody has looked at what would leave; before that nothing can be switched on (rule 6)."""
-    table = tables.companies
-    unseen = scope.update(table).where(table.c.preview_seen_at.is_(None))
-    if scope.changed_one(unseen.values(preview_seen_at=scope.now, preview_seen_by=actor)):
-        events.note(scope, actor, "preview_seen")
-
-
-def keep_cod_term(scope: Scope, term_id: str) -> None:
-    """Remember the id of our own cash-on-delivery term."""
-    note(scope, cod_term_id=term_id)
-
-
-def _set(scope: Scope, actor: str, *, replan: bool = True, **values: object) -> None:
-    get(scope)
-    note(scope, **values)
-    for what, value in values.items():
-        events.note(scope, actor, what, str(value))
-    if replan:
-        standings.mark_all_dirty(scope)

@@ -7,7 +7,7 @@ from datetime import timedelta
 from connectors.sandbox.seeds import SEEDS
 from plugin import cash_on_delivery, people, tables
 from plugin.core.plans import equal_parts
-from plugin.store import actions, companies
+from plugin.store import actions, companies, company_settings
 from plugin.store.scope import Scope
 from web.demo.consent import connect_through_consent
 from web.wiring.local import ServedDemo
@@ -31,15 +31,15 @@ def live(demo: ServedDemo) -> None:
     (company,) = companies.all_companies(house.store)
     house.run(company.id)
     with house.store.company(company.id) as scope:
-        companies.preview_seen(scope, ALICE)
-        companies.record_terms_disclose_interest(scope, ALICE, disclosed=True)
-        companies.record_late_fees_off(scope, ALICE, is_off=True)
-        companies.set_mode(scope, "approve", ALICE)
+        company_settings.preview_seen(scope, ALICE)
+        company_settings.record_terms_disclose_interest(scope, ALICE, disclosed=True)
+        company_settings.record_late_fees_off(scope, ALICE, is_off=True)
+        company_settings.set_mode(scope, "approve", ALICE)
     for days in VISITS_DAYS:
         house.clock.sleep(timedelta(days=days).total_seconds())
         house.run(company.id)
         with house.store.company(company.id) as scope:
-            companies.confirm_payments(scope, companies.standing(scope).company.today, ALICE)
+            company_settings.confirm_payments(scope, companies.standing(scope).company.today, ALICE)
             if days == VISITS_DAYS[0]:
                 _say(scope)
         house.run(company.id)

@@ -28,7 +28,7 @@ from connectors.sandbox.world import Sandbox
 from plugin.audit.verify import verify
 from plugin.backup import backup, restore
 from plugin.outbox import quarantine
-from plugin.store import companies, safety
+from plugin.store import companies, company_settings, safety
 from tests.crashes.databases import Files
 from tests.crashes.judging import twice
 from tests.crashes.world import ALICE, START, Site, bill, seed_of
@@ -139,9 +139,9 @@ class _Drill:
         self._house.run(company_id)
         with self._house.store.company(company_id) as scope:
             companies.activate_policy(scope, automatic_policy(), ALICE)
-            companies.record_terms_disclose_interest(scope, ALICE, disclosed=True)
-            companies.preview_seen(scope, ALICE)
-            companies.set_mode(scope, "automatic", ALICE)
+            company_settings.record_terms_disclose_interest(scope, ALICE, disclosed=True)
+            company_settings.preview_seen(scope, ALICE)
+            company_settings.set_mode(scope, "automatic", ALICE)
             now = companies.standing(scope)
         self._checker.policy(figures(now.policy, now))
         self._checker.switched_on(self._clock.now(), "automatic")
@@ -204,7 +204,7 @@ class _Drill:
     def _confirm(self, company_id: str) -> None:
         with self._house.store.company(company_id) as scope:
             today = companies.standing(scope).company.today
-            companies.confirm_payments(scope, today, ALICE)
+            company_settings.confirm_payments(scope, today, ALICE)
             if "unusual volume" in safety.open_stops(scope):
                 safety.lift(scope, "unusual volume", ALICE)
         self._checker.payments_confirmed(today, today)

@@ -23,7 +23,7 @@ from connectors.sandbox.switches import Switches
 from connectors.sandbox.world import Sandbox
 from plugin import config, tables
 from plugin.books import NotConnected, TryLater
-from plugin.store import companies
+from plugin.store import companies, company_settings
 from tests.crashes.judging import judged
 from tests.simulator.drill import Drill, automatic_policy
 from web.wiring.house import House
@@ -132,10 +132,10 @@ class Worksite:
                 raise AssertionError(report.error)
             with self.house.store.company(company_id) as scope:
                 companies.activate_policy(scope, policy, ALICE)
-                companies.record_terms_disclose_interest(scope, ALICE, disclosed=True)
-                companies.record_late_fees_off(scope, ALICE, is_off=True)
-                companies.preview_seen(scope, ALICE)
-                companies.set_mode(scope, "automatic", ALICE)
+                company_settings.record_terms_disclose_interest(scope, ALICE, disclosed=True)
+                company_settings.record_late_fees_off(scope, ALICE, is_off=True)
+                company_settings.preview_seen(scope, ALICE)
+                company_settings.set_mode(scope, "automatic", ALICE)
             self.confirm(company_id)
         self.house.store.engine.dispose()
 
@@ -170,7 +170,7 @@ class Worksite:
     def confirm(self, company_id: str) -> None:
         """Alice says that payments are entered."""
         with self.house.store.company(company_id) as scope:
-            companies.confirm_payments(scope, companies.standing(scope).company.today, ALICE)
+            company_settings.confirm_payments(scope, companies.standing(scope).company.today, ALICE)
 
     def advance(self, by: timedelta) -> None:
         """Let time pass for everybody."""

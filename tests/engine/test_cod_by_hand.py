@@ -8,7 +8,7 @@ from plugin import cash_on_delivery, people, planning, tables
 from plugin.books import Unclear
 from plugin.core.blocks import NOTES
 from plugin.people import Unsound
-from plugin.store import actions, companies
+from plugin.store import actions, company_settings
 from tests.engine.town import ALICE, COMPANY, acme
 from tests.memory_books import COD_TERM_NAME
 
@@ -68,7 +68,7 @@ def test_rule_6_nothing_leaves_where_nothing_may(town, hindrance):
         town.switch("preview")
     else:
         with town.store.company(COMPANY) as scope:
-            companies.set_stopped(scope, ALICE, is_stopped=True)
+            company_settings.set_stopped(scope, ALICE, is_stopped=True)
     decide(town)
     town.run()
 

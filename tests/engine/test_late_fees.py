@@ -2,7 +2,7 @@
 
 from msgspec.structs import replace
 
-from plugin.store import companies, events
+from plugin.store import companies, company_settings, events
 from plugin.store.actions import SYSTEM
 from tests.engine.town import COMPANY
 
@@ -50,7 +50,7 @@ def test_one_that_was_there_already_does_not_and_a_second_one_does(town):
     town.clock.advance(hours=1)
     town.run()
     with town.store.company(COMPANY) as scope:
-        companies.record_late_fees_off(scope, "user:alice", is_off=True)
+        company_settings.record_late_fees_off(scope, "user:alice", is_off=True)
     town.clock.advance(hours=1)
     town.run()
     assert is_off(town)

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from plugin import people, tables
 from plugin.access import members, users
 from plugin.core.blocks import MEMO, NOTES
-from plugin.store import actions, companies
+from plugin.store import actions, company_settings
 from tests.engine.town import ALICE, COMPANY, Town, acme
 from tests.memory_books import COD_TERM_NAME, a_term
 
@@ -163,7 +163,7 @@ def test_a_legal_stop_ends_charges_too(town):
 
 def test_no_interest_is_announced_or_charged_where_terms_do_not_disclose_it(town):
     with town.store.company(COMPANY) as scope:
-        companies.record_terms_disclose_interest(scope, ALICE, disclosed=False)
+        company_settings.record_terms_disclose_interest(scope, ALICE, disclosed=False)
     town.owes(days_overdue=1)
 
     until(town, 80)

@@ -3,7 +3,7 @@
 from datetime import date
 
 from plugin import planning
-from plugin.store import companies, events
+from plugin.store import company_settings, events
 from tests.engine.town import ALICE, COMPANY
 
 BOB = "user:bob"
@@ -12,9 +12,9 @@ BOB = "user:bob"
 def test_who_switched_what_is_kept_with_the_moment(town, clock):
     clock.advance(minutes=5)
     with town.store.company(COMPANY) as scope:
-        companies.set_mode(scope, "approve", BOB)
-        companies.set_stopped(scope, BOB, is_stopped=True)
-        companies.start_chasing_on(scope, date(2026, 1, 1), ALICE)
+        company_settings.set_mode(scope, "approve", BOB)
+        company_settings.set_stopped(scope, BOB, is_stopped=True)
+        company_settings.start_chasing_on(scope, date(2026, 1, 1), ALICE)
 
     with town.store.reading(COMPANY) as scope:
         found, _ = events.page(scope, 50)

@@ -16,7 +16,7 @@ from plugin.backup import BackupError, backup, kept, restore
 from plugin.core.blocks import NOTES
 from plugin.cycle import CompanyBooks, RunReport, Worker
 from plugin.outbox import quarantine
-from plugin.store import actions, companies, safety
+from plugin.store import actions, companies, company_settings, safety
 from plugin.store.engine import open_engine
 from plugin.store.scope import Store
 from tests.engine.town import ALICE, COMPANY, KEEPER, Town
@@ -194,7 +194,7 @@ def test_the_mailing_that_settles_a_notice_under_way_may_be_that_of_the_next_one
 
 def test_a_charge_of_the_lost_days_is_not_charged_again(town, empty, tmp_path, keeper):
     with town.store.company(COMPANY) as scope:
-        companies.record_terms_disclose_fees(scope, ALICE, disclosed=True)
+        company_settings.record_terms_disclose_fees(scope, ALICE, disclosed=True)
     fee = '[[interest.fees]]\nname = "late fee"\namount = 25.00\n'
     town.activate(f"{policies.preset('standard')}\n{fee}")
     town.owes(days_overdue=60)

@@ -14,7 +14,7 @@ from plugin.audit.witness import NoWitness
 from plugin.connecting.vault import Vault
 from plugin.cycle import CompanyBooks, RunReport, Worker
 from plugin.facts import Application, CustomerRecord, InvoiceRecord, PaymentRecord
-from plugin.store import actions, companies, tasks
+from plugin.store import actions, companies, company_settings, tasks
 from plugin.store.scope import Store
 from tests.clocks import StillClock
 from tests.memory_books import PROFILE, MemoryBooks, a_customer, a_term, an_invoice
@@ -51,11 +51,11 @@ class Town:
 
     def confirm_payments(self) -> None:
         with self.store.company(COMPANY) as scope:
-            companies.confirm_payments(scope, companies.standing(scope).company.today, ALICE)
+            company_settings.confirm_payments(scope, companies.standing(scope).company.today, ALICE)
 
     def switch(self, mode: companies.Mode) -> None:
         with self.store.company(COMPANY) as scope:
-            companies.set_mode(scope, mode, ALICE)
+            company_settings.set_mode(scope, mode, ALICE)
 
     def activate(self, policy_toml: str) -> None:
         with self.store.company(COMPANY) as scope:
@@ -150,9 +150,9 @@ def found_town(store: Store, clock: StillClock) -> Town:
     books.put(a_term(), acme())
     with store.company(COMPANY) as scope:
         companies.create(scope, PROFILE, policies.preset("standard"), ALICE)
-        companies.set_mode(scope, "automatic", ALICE)
-        companies.record_terms_disclose_interest(scope, ALICE, disclosed=True)
-        companies.record_late_fees_off(scope, ALICE, is_off=True)
+        company_settings.set_mode(scope, "automatic", ALICE)
+        company_settings.record_terms_disclose_interest(scope, ALICE, disclosed=True)
+        company_settings.record_late_fees_off(scope, ALICE, is_off=True)
     town = Town(store, books, clock)
     town.confirm_payments()
     return town

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from plugin import policies, tables
-from plugin.store import companies
+from plugin.store import companies, company_settings
 from tests.engine.test_life_of_an_invoice import charges, until
 from tests.engine.town import COMPANY
 from tests.memory_books import a_customer
@@ -314,7 +314,7 @@ def test_a_late_fee_stands_in_the_worksheet_with_the_charge_that_bills_it(town, 
     fee = '\n[[interest.fees]]\nname = "late fee"\namount = 25.00\n'
     with town.store.company(COMPANY) as scope:
         companies.activate_policy(scope, policies.preset("early-bird") + fee, "user:a")
-        companies.record_terms_disclose_fees(scope, "user:a", disclosed=True)
+        company_settings.record_terms_disclose_fees(scope, "user:a", disclosed=True)
     town.owes(2)
 
     def the_fee():

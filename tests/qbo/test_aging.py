@@ -11,7 +11,7 @@ from connectors.qbo import aging
 from connectors.qbo.client import Raw
 from plugin import policies, tables
 from plugin.books import Refused
-from plugin.store import companies, tasks
+from plugin.store import companies, company_settings, tasks
 from plugin.store.scope import Store
 from plugin.ties import compare_aging
 from tests.qbo.sandbox_world import QboWorld
@@ -131,7 +131,7 @@ def test_a_row_that_has_drifted_is_read_again_and_ties(world, store):
 def test_a_penny_that_differs_is_told_and_stops_charges_until_it_ties_again(world, store, monkeypatch):
     compare_aging(store, world.books, COMPANY)
     with store.company(COMPANY) as scope:
-        companies.record_terms_disclose_interest(scope, "user:alice", disclosed=True)
+        company_settings.record_terms_disclose_interest(scope, "user:alice", disclosed=True)
     report = world.books.aging
     monkeypatch.setattr(world.books, "aging", lambda today: a_penny_less(report(today), "24"))
 

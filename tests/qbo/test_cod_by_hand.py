@@ -5,7 +5,7 @@ import pytest
 from plugin import cash_on_delivery, policies
 from plugin.core.blocks import NOTES
 from plugin.cycle import CompanyBooks, Worker
-from plugin.store import companies
+from plugin.store import companies, company_settings
 from plugin.store.scope import Store
 from tests.engine.town import KEEPER
 from tests.qbo.sandbox_world import QboWorld
@@ -43,7 +43,7 @@ def customers(world):
 def test_terms_and_notes_of_one_customer_change_and_come_back(world, store):
     with store.company(COMPANY) as scope:
         companies.create(scope, world.books.profile(), policies.preset("standard"), DANA)
-        companies.set_mode(scope, "approve", DANA)
+        company_settings.set_mode(scope, "approve", DANA)
     run(store, world)
     before = customers(world)
 

@@ -21,7 +21,7 @@ from connectors.qbo.wire_company import Preferences
 from plugin import planning, policies
 from plugin.books import Refused, TryLater
 from plugin.facts import ANYBODY, UnreadableRecord
-from plugin.store import actions, companies, marks, mirror_asks, unreadable
+from plugin.store import actions, companies, company_settings, marks, mirror_asks, unreadable
 from plugin.store.scope import Store
 from plugin.sync import sync
 from plugin.syncing.reconciling import reconcile
@@ -86,9 +86,9 @@ class Place:
         with self.store.company("one") as scope:
             companies.create(scope, self.books().profile(), policies.preset("standard"), "user:alice")
             today = companies.standing(scope).company.today
-            companies.confirm_payments(scope, today, "user:alice")
-            companies.record_terms_disclose_interest(scope, "user:alice", disclosed=True)
-            companies.set_mode(scope, "automatic", "user:alice")
+            company_settings.confirm_payments(scope, today, "user:alice")
+            company_settings.record_terms_disclose_interest(scope, "user:alice", disclosed=True)
+            company_settings.set_mode(scope, "automatic", "user:alice")
 
     def books(self) -> QboBooks:
         return QboBooks(self.world.new_client(), self.world.port_clock)

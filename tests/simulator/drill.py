@@ -20,7 +20,7 @@ from connectors.sandbox.seeds.trading import entries, goods
 from connectors.sandbox.switches import Switches
 from connectors.sandbox.world import Sandbox
 from plugin import policies
-from plugin.store import companies
+from plugin.store import companies, company_settings
 from tests.simulator.process import Process
 from tests.simulator.simulation import Plan, Simulation, Tenant
 from tests.simulator.trouble import Kind, Odds, no_trouble
@@ -185,7 +185,7 @@ class Drill:
     def confirm(self, tenant: Tenant, day: date) -> None:
         """Alice says that payments are entered."""
         with self.sim.house.store.company(tenant.company_id) as scope:
-            companies.confirm_payments(scope, day, "user:alice")
+            company_settings.confirm_payments(scope, day, "user:alice")
         tenant.witness.confirmed(day)
 
     def run(self, *, at_once: int = 1, hours: int = 4) -> None:

@@ -15,7 +15,7 @@ from connectors.sandbox.switches import Switches
 from plugin import people
 from plugin.books import Proof
 from plugin.outbox import by_hand, claims
-from plugin.store import actions, companies, standings
+from plugin.store import actions, company_settings, standings
 from tests.simulator.drill import COUNTING, DAYS, PAID_ON, Drill, Outcome
 from tests.simulator.drills_of_agreement import DRILLS_OF_AGREEMENT
 from tests.simulator.drills_of_loss import FORGOTTEN, connection_forgotten, forgotten, told_twice
@@ -241,10 +241,10 @@ def two_outboxes() -> list[str]:
         drill.run()
         drill.go_to(3, 9)
         with drill.sim.house.store.company(drill.tenant.company_id) as scope:
-            companies.set_stopped(scope, "user:alice", is_stopped=True)
+            company_settings.set_stopped(scope, "user:alice", is_stopped=True)
         drill.run(hours=1)
         with drill.sim.house.store.company(drill.tenant.company_id) as scope:
-            companies.set_stopped(scope, "user:alice", is_stopped=False)
+            company_settings.set_stopped(scope, "user:alice", is_stopped=False)
         for process in drill.sim.processes:
             drill.sim.baton.spawn(partial(process.deliver, drill.tenant.company_id))
         drill.sim.baton.run(drill.sim.baton.now + timedelta(hours=1))
@@ -924,7 +924,7 @@ def _just_before(drill: Drill, call: str, act: Callable[[], None], *, after: str
 
 def _disclose_nothing(drill: Drill) -> None:
     with drill.sim.house.store.company(drill.tenant.company_id) as scope:
-        companies.record_terms_disclose_interest(scope, "user:alice", disclosed=False)
+        company_settings.record_terms_disclose_interest(scope, "user:alice", disclosed=False)
     checker = drill.tenant.witness.checker
     checker.policy(dataclasses.replace(checker.told_policy, terms_disclose_interest=False))
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from decimal import Decimal
 
 from connectors.sandbox.company import Company
-from plugin.store import actions, companies
+from plugin.store import actions, company_settings
 from tests.simulator.drill import Drill, automatic_policy
 
 DAYS = (3, 4, 15, 16, 17, 27, 28, 31, 32, 33, 34, 62)
@@ -22,7 +22,7 @@ def late_fee() -> list[str]:
     drill = Drill()
     with drill.living():
         with drill.sim.house.store.company(drill.tenant.company_id) as scope:
-            companies.record_terms_disclose_fees(scope, "user:alice", disclosed=True)
+            company_settings.record_terms_disclose_fees(scope, "user:alice", disclosed=True)
         drill.activate(drill.tenant, automatic_policy().rstrip() + FEE)
         drill.live(DAYS)
         fees = [line["Amount"] for line in _lines(drill.company) if line["Description"].startswith("Fee on")]

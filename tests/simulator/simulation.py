@@ -28,7 +28,7 @@ from connectors.sandbox.switches import Switches
 from connectors.sandbox.world import Sandbox
 from plugin import config, tables
 from plugin.cycle import RunReport
-from plugin.store import companies
+from plugin.store import companies, company_settings
 from plugin.store.engine import open_engine
 from plugin.sync import sync
 from tests.schemas import fast_folder, migrated
@@ -273,8 +273,8 @@ class Simulation:
         if report.error:
             raise AssertionError(f"The first run failed: {report.error}")
         with self.house.store.company(company_id) as scope:
-            companies.record_terms_disclose_interest(scope, "user:alice", disclosed=True)
-            companies.record_late_fees_off(scope, "user:alice", is_off=True)
+            company_settings.record_terms_disclose_interest(scope, "user:alice", disclosed=True)
+            company_settings.record_late_fees_off(scope, "user:alice", is_off=True)
             now = companies.standing(scope)
         seed = f"{self.plan.seed}/{realm}"
         dice = random.Random(f"{seed}/staff")

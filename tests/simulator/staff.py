@@ -13,7 +13,7 @@ from sqlalchemy import Row
 from connectors.sandbox.company import Company
 from plugin import people, planning, tables
 from plugin.outbox import by_hand
-from plugin.store import actions, companies, safety, tasks
+from plugin.store import actions, company_settings, safety, tasks
 from plugin.store.scope import Scope, Store
 from tests.simulator.clerk import Clerk
 from tests.simulator.witness import Witness
@@ -88,7 +88,7 @@ class Staff:
             return
         with self.store.company(self.company_id) as scope:
             if self.dice.random() < self.habits.confirms:
-                companies.confirm_payments(scope, day, ALICE)
+                company_settings.confirm_payments(scope, day, ALICE)
                 self.witness.confirmed(day)
             self._agree(scope)
             self._settle(scope)
@@ -125,14 +125,14 @@ class Staff:
     def switch(self, mode: str) -> None:
         """Alice chooses a mode."""
         with self.store.company(self.company_id) as scope:
-            companies.set_mode(scope, mode, ALICE)  # type: ignore[arg-type]  # one of the three
+            company_settings.set_mode(scope, mode, ALICE)  # type: ignore[arg-type]  # one of the three
         self.witness.switched(mode)
         self._note("switch to", mode)
 
     def stop(self, *, is_stopped: bool) -> None:
         """The kill switch."""
         with self.store.company(self.company_id) as scope:
-            companies.set_stopped(scope, ALICE, is_stopped=is_stopped)
+            company_settings.set_stopped(scope, ALICE, is_stopped=is_stopped)
         self.witness.stopped(is_stopped=is_stopped)
         self._note("kill switch", "on" if is_stopped else "off")
 

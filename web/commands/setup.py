@@ -11,7 +11,7 @@ from rich.markup import escape
 from plugin import config, own_settings, policies, words
 from plugin.outbox import quarantine
 from plugin.planning import plan_now
-from plugin.store import actions, companies, safety
+from plugin.store import actions, companies, company_settings, safety
 from plugin.store.engine import open_engine, upgrade
 from plugin.store.find import meant
 from plugin.store.reading.stops import may_be_lifted
@@ -113,7 +113,7 @@ def set_mode(mode: str, name: str | None) -> None:
             f"dunwell plan --company {company.id}"
         )
     with house.store.company(company.id) as scope:
-        companies.set_mode(scope, mode, shared.actor())  # type: ignore[arg-type]  # click checked the choice
+        company_settings.set_mode(scope, mode, shared.actor())  # type: ignore[arg-type]  # click checked the choice
     shared.console.print(f"{company.name} is now in {mode} mode.")
 
 
@@ -135,7 +135,7 @@ def _set_stopped(name: str | None, *, is_stopped: bool) -> None:
     house = shared.house()
     company = shared.company_named(house, name)
     with house.store.company(company.id) as scope:
-        companies.set_stopped(scope, shared.actor(), is_stopped=is_stopped)
+        company_settings.set_stopped(scope, shared.actor(), is_stopped=is_stopped)
     shared.console.print(f"{company.name}: {'nothing leaves from now on' if is_stopped else 'work goes on'}.")
 
 
@@ -169,7 +169,7 @@ def payments_entered_through(through: str, name: str | None) -> None:
     company = shared.company_named(house, name)
     day = shared.day(through)
     with house.store.company(company.id) as scope:
-        companies.confirm_payments(scope, day, shared.actor())
+        company_settings.confirm_payments(scope, day, shared.actor())
     shared.console.print(f"{company.name}: payments are confirmed as entered through {day}.")
 
 
@@ -180,7 +180,7 @@ def terms_disclose_interest(answer: str, name: str | None) -> None:
     """Record whether the company's terms tell customers about interest."""
     _record(
         name,
-        lambda scope: companies.record_terms_disclose_interest(
+        lambda scope: company_settings.record_terms_disclose_interest(
             scope, shared.actor(), disclosed=answer == "yes"
         ),
     )
@@ -193,7 +193,9 @@ def terms_disclose_fees(answer: str, name: str | None) -> None:
     """Record whether the company's terms tell customers about late fees."""
     _record(
         name,
-        lambda scope: companies.record_terms_disclose_fees(scope, shared.actor(), disclosed=answer == "yes"),
+        lambda scope: company_settings.record_terms_disclose_fees(
+            scope, shared.actor(), disclosed=answer == "yes"
+        ),
     )
 
 
@@ -202,7 +204,10 @@ def terms_disclose_fees(answer: str, name: str | None) -> None:
 @shared.one_company
 def late_fees_off(answer: str, name: str | None) -> None:
     """Confirm that QuickBooks' own late fees are off, or take that back."""
-    _record(name, lambda scope: companies.record_late_fees_off(scope, shared.actor(), is_off=answer == "yes"))
+    _record(
+        name,
+        lambda scope: company_settings.record_late_fees_off(scope, shared.actor(), is_off=answer == "yes"),
+    )
 
 
 def _record(name: str | None, record: Callable[[Scope], None]) -> None:
@@ -222,7 +227,7 @@ def start_on(day: str, name: str | None) -> None:
     house = shared.house()
     company = shared.company_named(house, name)
     with house.store.company(company.id) as scope:
-        companies.start_chasing_on(scope, shared.day(day), shared.actor())
+        company_settings.start_chasing_on(scope, shared.day(day), shared.actor())
     shared.console.print(f"{company.name}: debts due before {day} are left to people.")
 
 

@@ -9,7 +9,7 @@ import click
 from plugin import words
 from plugin.books import BooksError
 from plugin.planning import preview
-from plugin.store import actions, call_counts, companies, marks, runs, tasks
+from plugin.store import actions, call_counts, companies, company_settings, marks, runs, tasks
 from plugin.store.codec import to_json
 from plugin.sync import sync as sync_company
 from plugin.words.budget import budget_words
@@ -59,7 +59,7 @@ def plan(name: str | None, *, is_json: bool) -> None:
             raise click.ClickException(f"{company.name} has not been read yet. Run: dunwell sync")
         found = preview(scope)
     with house.store.company(company.id) as scope:
-        companies.preview_seen(scope, shared.actor())
+        company_settings.preview_seen(scope, shared.actor())
     if is_json:
         shared.say_json([{"customer": account.name, "plan": to_json(made)} for account, made in found])
         return

@@ -14,7 +14,7 @@ from typing import Any, Protocol
 from sqlalchemy import Row
 
 from plugin import people, tables, words
-from plugin.store import actions, companies, tasks
+from plugin.store import actions, company_settings, tasks
 from plugin.store.scope import Scope, Store
 
 ALICE, BOB = "user:Alice", "user:Bob"
@@ -57,7 +57,7 @@ class Staff:
         """Confirm the payments, agree to what the policy proposes, make the calls that are due."""
         chance = random.Random(f"{self.seed}/{day}")  # noqa: S311 - a story, not a secret
         with self.store.company(self.company_id) as scope:
-            companies.confirm_payments(scope, day, ALICE)
+            company_settings.confirm_payments(scope, day, ALICE)
             self.witness.payments_confirmed(day, day)
             self._decide(scope, day, number)
             for row in actions.with_status(scope, "proposed"):

@@ -18,7 +18,7 @@ from rich.progress import Progress
 from plugin import tables
 from plugin.core.company import Mode
 from plugin.planning import preview
-from plugin.store import companies
+from plugin.store import companies, company_settings
 from web.demo.checker import Breach
 from web.demo.consent import ConsentFailed, connect_through_consent
 from web.demo.narration import Narration
@@ -90,13 +90,13 @@ class Story:
         with house.store.company(company_id) as scope:
             told.learn_names(scope)
             now = companies.standing(scope)
-            companies.confirm_payments(scope, now.company.today, ALICE)
-            companies.record_terms_disclose_interest(scope, ALICE, disclosed=True)
-            companies.record_late_fees_off(scope, ALICE, is_off=True)
+            company_settings.confirm_payments(scope, now.company.today, ALICE)
+            company_settings.record_terms_disclose_interest(scope, ALICE, disclosed=True)
+            company_settings.record_late_fees_off(scope, ALICE, is_off=True)
         with house.store.reading(company_id) as scope:
             plans = preview(scope)
         with house.store.company(company_id) as scope:
-            companies.preview_seen(scope, ALICE)
+            company_settings.preview_seen(scope, ALICE)
         steps = Counter(cover.step for _, plan in plans for action in plan.actions for cover in action.covers)
         silent = Counter(skip.because.rule for _, plan in plans for skip in plan.skips)
         told.heading("She looks at the preview")
@@ -157,7 +157,7 @@ class Story:
         mode: Mode | None = {0: "approve", APPROVE_DAYS: "automatic"}.get(number)  # type: ignore[assignment]
         if mode is not None:
             with self.world.house.store.company(company_id) as scope:
-                companies.set_mode(scope, mode, ALICE)
+                company_settings.set_mode(scope, mode, ALICE)
             watcher.switched_on(self.world.house.clock.now(), mode)
 
     def _tell_staff(self, staff: Staff) -> None:

@@ -6,7 +6,7 @@ from collections import Counter
 
 from flask import Blueprint, request
 
-from plugin.store import companies
+from plugin.store import company_settings
 from plugin.store.reading import as_if_fresh
 from plugin.store.reading import next_run as reading
 from plugin.store.reading.as_if_fresh import Planned
@@ -80,4 +80,4 @@ def _remember_preview(around: Frame, *, is_shown: bool) -> None:
         return
     if around.now.row.preview_seen_at is None:
         with house_store().company(person().company_id) as scope:
-            companies.preview_seen(scope, person().actor)
+            company_settings.preview_seen(scope, person().actor)

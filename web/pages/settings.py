@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 from plugin import planning
 from plugin.core.company import Mode
 from plugin.people import Unsound
-from plugin.store import call_counts, companies
+from plugin.store import call_counts, companies, company_settings
 from plugin.store.reading import settings as reading
 from plugin.store.reading.frame import frame
 from plugin.store.scope import Scope
@@ -64,7 +64,7 @@ def mode(company_id: str) -> Response | tuple[str, int]:
     with store.company(who.company_id) as scope:
         is_seen = companies.get(scope).preview_seen_at is not None
         if is_seen or chosen == "preview":
-            companies.set_mode(scope, cast("Mode", chosen), person().actor)
+            company_settings.set_mode(scope, cast("Mode", chosen), person().actor)
     if not is_seen and chosen != "preview":
         with store.reading(who.company_id) as scope:
             reading_still = first_reading(frame(scope))
@@ -88,7 +88,7 @@ def start(company_id: str) -> Response | tuple[str, int]:
     except Unsound as problem:
         return _shown(str(problem), 422)
     with store.company(who.company_id) as scope:
-        companies.start_chasing_on(scope, day, person().actor)
+        company_settings.start_chasing_on(scope, day, person().actor)
     planning.plan_what_changed(store, who.company_id)
     return back("settings.settings", "start")
 
@@ -100,7 +100,7 @@ def terms(company_id: str) -> Response:
     del company_id
     is_yes = field("disclosed") == "yes"
     return _recorded(
-        lambda scope: companies.record_terms_disclose_interest(scope, person().actor, disclosed=is_yes)
+        lambda scope: company_settings.record_terms_disclose_interest(scope, person().actor, disclosed=is_yes)
     )
 
 
@@ -111,7 +111,7 @@ def fees(company_id: str) -> Response:
     del company_id
     is_yes = field("disclosed") == "yes"
     return _recorded(
-        lambda scope: companies.record_terms_disclose_fees(scope, person().actor, disclosed=is_yes)
+        lambda scope: company_settings.record_terms_disclose_fees(scope, person().actor, disclosed=is_yes)
     )
 
 
@@ -121,7 +121,9 @@ def late_fees(company_id: str) -> Response:
     """Record whether QuickBooks' own late fees are off; before that nothing is charged."""
     del company_id
     is_yes = field("off") == "yes"
-    return _recorded(lambda scope: companies.record_late_fees_off(scope, person().actor, is_off=is_yes))
+    return _recorded(
+        lambda scope: company_settings.record_late_fees_off(scope, person().actor, is_off=is_yes)
+    )
 
 
 def _recorded(record: Callable[[Scope], None]) -> Response:

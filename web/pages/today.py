@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 from plugin import planning
 from plugin.core.ranking import SECTIONS
 from plugin.people import Unsound
-from plugin.store import companies, tasks
+from plugin.store import companies, company_settings, tasks
 from plugin.store.reading import totals, worklist
 from plugin.store.reading.frame import frame
 from plugin.store.reading.worklist import BUCKET_KEYS, Filters
@@ -68,7 +68,7 @@ def confirm_payments(company_id: str) -> Response | tuple[str, int]:
         through = day_field("through", "The day")
         with store.company(person().company_id) as scope:
             day = _not_later(through, companies.standing(scope).company.today)
-            companies.confirm_payments(scope, day, person().actor)
+            company_settings.confirm_payments(scope, day, person().actor)
     except Unsound as problem:
         return _shown(str(problem), 422)
     planning.plan_what_changed(store, person().company_id)
@@ -87,7 +87,7 @@ def stop(company_id: str) -> Response:
     """The kill switch: everything outward stops at once."""
     del company_id
     with house_store().company(person().company_id) as scope:
-        companies.set_stopped(scope, person().actor, is_stopped=True)
+        company_settings.set_stopped(scope, person().actor, is_stopped=True)
     return back("today.today", "stopped")
 
 
@@ -97,7 +97,7 @@ def go(company_id: str) -> Response:
     """End the stop."""
     del company_id
     with house_store().company(person().company_id) as scope:
-        companies.set_stopped(scope, person().actor, is_stopped=False)
+        company_settings.set_stopped(scope, person().actor, is_stopped=False)
     return back("today.today", "going")
 
 
