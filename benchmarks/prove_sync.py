@@ -1,8 +1,9 @@
 """The long campaign of sync: random company-months, each compared with the books, in any number of stints.
 
 `./dev prove sync [--first-seed S] [--months N]`. A seed is one company and twenty months of its life. By
-default a stint goes on after the last seed recorded. Each gets a row in docs/performance.md, and the last row
-adds them up. A seed that fails is told and counted; `--first-seed SEED --months 20 --dry` repeats it.
+default a stint goes on after the last seed recorded. Each gets a row in both tables of docs/performance.md,
+of what was lived and of what stood in its way, and the last rows add them up. A seed that fails is told and
+counted; `--first-seed SEED --months 20 --dry` repeats it.
 """
 
 from __future__ import annotations
@@ -24,7 +25,12 @@ COUNTS = (
     *("company-months", "acts", "syncs", "deaths", "comparisons"),
     *("foreign records", "unreadable records", "failed"),
 )
-COLUMNS = ("date", "commit", "seeds", *COUNTS, "minutes")
+LIVED = ("date", "commit", "seeds", *COUNTS, "minutes")
+TROUBLES = (
+    *("webhooks lost", "webhooks twice", "webhooks late", "looks without a call", "changes cut off"),
+    *("changes between pages", "deaths between pages", "merge", "bounce", "redate"),
+)
+MET = ("seeds", *TROUBLES)
 
 
 def main() -> int:
@@ -35,7 +41,7 @@ def main() -> int:
     parser.add_argument("--processes", type=int, default=2)
     parser.add_argument("--dry", action="store_true", help="do not write docs/performance.md")
     given = parser.parse_args()
-    first = given.first_seed if given.first_seed is not None else _last_seed(_rows()) + 1
+    first = given.first_seed if given.first_seed is not None else _last_seed(_rows(LIVED)) + 1
     seeds = range(first, first + max(given.months // histories.PER_COMPANY, 1))
     began, met = time.monotonic(), Counter[str]()
     with multiprocessing.get_context("spawn").Pool(given.processes, maxtasksperchild=10) as pool:
@@ -44,9 +50,10 @@ def main() -> int:
             print(f"{met['company-months']} months, {met['failed']} failed", file=sys.stderr, flush=True)
     minutes = round((time.monotonic() - began) / 60)
     if not given.dry:
-        row = [today(), commit(), f"{seeds[0]} to {seeds[-1]}"]
+        told = f"{seeds[0]} to {seeds[-1]}"
+        lived = [today(), commit(), told, *(f"{met[name]:,}" for name in COUNTS), str(minutes)]
         # Read again: another stint may have ended meanwhile.
-        _write([*_rows(), [*row, *(f"{met[name]:,}" for name in COUNTS), str(minutes)]])
+        _write([*_rows(LIVED), lived], [*_rows(MET), [told, *(f"{met[name]:,}" for name in TROUBLES)]])
     print(json.dumps({"seeds": [seeds[0], seeds[-1]], "minutes": minutes, **met}))
     return 1 if met["failed"] else 0
 
@@ -60,24 +67,30 @@ def _lived(seed: int) -> dict[str, int]:
         return {"failed": 1}
 
 
-def _rows() -> list[list[str]]:
-    """The stints that are recorded, without their sum."""
+def _rows(columns: tuple[str, ...]) -> list[list[str]]:
+    """The stints that are recorded in the table with these *columns*, without their sum."""
     kept = PAGE.read_text(encoding="utf-8").split(BEGIN)[1].split(END)[0]
     rows = [[cell.strip() for cell in line.strip("|").split("|")] for line in kept.splitlines()]
-    return [row for row in rows if len(row) == len(COLUMNS) and " to " in row[2]]
+    place = columns.index("seeds")
+    return [row for row in rows if len(row) == len(columns) and " to " in row[place]]
 
 
 def _last_seed(rows: list[list[str]]) -> int:
     return max((int(row[2].rpartition(" ")[2]) for row in rows), default=0)
 
 
-def _write(rows: list[list[str]]) -> None:
+def _write(lived: list[list[str]], met: list[list[str]]) -> None:
     before, rest = PAGE.read_text(encoding="utf-8").split(BEGIN)
-    sums = [sum(int(row[place].replace(",", "")) for row in rows) for place in range(3, len(COLUMNS))]
-    total = ["all", "", "", *(f"{number:,}" for number in sums)]
-    table = [f"| {' | '.join(row)} |" for row in (list(COLUMNS), ["---"] * len(COLUMNS), *rows, total)]
-    lines = [BEGIN, machine(), "", *table, END]
+    lines = [BEGIN, machine(), "", *_table(LIVED, lived), "", *_table(MET, met), END]
     PAGE.write_text(before + "\n".join(lines) + rest.split(END)[1], encoding="utf-8")
+
+
+def _table(columns: tuple[str, ...], rows: list[list[str]]) -> list[str]:
+    """The stints below each other, and their sums."""
+    counted = columns.index("seeds") + 1
+    sums = [sum(int(row[place].replace(",", "")) for row in rows) for place in range(counted, len(columns))]
+    total = ["all", *[""] * (counted - 1), *(f"{number:,}" for number in sums)]
+    return [f"| {' | '.join(row)} |" for row in (list(columns), ["---"] * len(columns), *rows, total)]
 
 
 if __name__ == "__main__":

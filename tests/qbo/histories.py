@@ -1,7 +1,6 @@
 """Random months of a company, synced while people work, answers are cut off and the worker dies.
 
-A month is told by its seed and number. Pages, answers and portions are small here, so that a small company
-has many; the program's own figures are put back afterwards.
+A month is told by its seed and number.
 """
 
 from __future__ import annotations
@@ -9,33 +8,28 @@ from __future__ import annotations
 import itertools
 import tempfile
 from collections import Counter
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from random import Random
-from unittest.mock import patch
 
 import requests
 from sqlalchemy import event
 
-from connectors.qbo import books as qbo_books
-from connectors.qbo import queries, reader
 from connectors.qbo.books import QboBooks
-from connectors.sandbox import cdc
 from connectors.sandbox.faults import Fault
 from plugin import policies
 from plugin.books import BooksError
-from plugin.facts import FACT_KINDS, Fact, FactKind, UnreadableRecord
-from plugin.store import companies, due, marks, unreadable
+from plugin.store import companies, due, marks
 from plugin.store.engine import open_engine
 from plugin.store.scope import Store
 from plugin.sync import sync
-from plugin.syncing import narrowing, paging, polling, resting
-from tests.engine.read_back import read_back
+from plugin.syncing import polling, resting
+from tests.qbo.both_sides import compare
 from tests.qbo.news import News
 from tests.qbo.road import Died, Road, in_peace, is_between_pages
 from tests.qbo.sandbox_world import QboWorld
+from tests.qbo.small_figures import small_figures
 from tests.qbo.trade import ACTS, Trade
 from tests.sandbox.campaigns.business import FIRST, Business
 from tests.schemas import migrated
@@ -126,7 +120,7 @@ class History:
             merged_at = self.world.clock.now() if met["merge"] > before else merged_at
             # A merger that other changes hide is found by the count of customers, within a day.
             if not disturbed and self._counted_at() > merged_at:
-                met += self._compare()
+                met += compare(self.store, self.books())
         return met
 
     def _rests(self, *, told: bool, listens: bool) -> bool:
@@ -192,48 +186,3 @@ class History:
     def _counted_at(self) -> datetime:
         with self.store.reading("one") as scope:
             return marks.progress(scope).counted_at or datetime.min.replace(tzinfo=UTC)
-
-    def _compare(self) -> Counter[str]:
-        """Compare every field of every record that can be read, and which ones cannot."""
-        with self.store.reading("one") as scope:
-            ours = read_back(scope)
-            named = {(row.kind, row.id) for row in unreadable.everything(scope)}
-        with patch.object(queries, "ROWS_MAX", 1000):
-            theirs = there(self.books())
-        unread = {place for place, fact in theirs.items() if isinstance(fact, UnreadableRecord)}
-        assert named == unread, sorted(named ^ unread)
-        places = (ours.keys() | theirs.keys()) - unread
-        wrong = [place for place in places if ours.get(place) != theirs.get(place)]
-        assert not wrong, sorted(wrong)
-        foreign = sum(getattr(fact, "currency", "USD") != "USD" for fact in theirs.values())
-        return Counter({"comparisons": 1, "foreign records": foreign, "unreadable records": len(unread)})
-
-
-def there(books: QboBooks) -> dict[tuple[FactKind, str], Fact]:
-    """Everything QuickBooks has, read in calm and kept as it comes."""
-    found: dict[tuple[FactKind, str], Fact] = {}
-    for kind in FACT_KINDS:
-        position: int | None = 1
-        while position is not None:
-            page = books.page(kind, position)
-            found |= {(kind, fact.id): fact for fact in page.facts}
-            position = page.next_position
-    return found
-
-
-@contextmanager
-def small_figures() -> Iterator[None]:
-    """Pages of 9, changes cut off at 4, ids asked for by 9: of everything there is more than one."""
-    with ExitStack() as stack:
-        for place, name, value in (
-            (queries, "ROWS_MAX", 9),
-            (qbo_books, "CHANGES_MAX", 4),
-            (cdc, "OBJECTS_MAX", 4),
-            (reader, "IDS_PER_QUERY", 9),
-            (narrowing, "SMALL", 9),
-            (paging, "STEP_BACK", 4),
-            # Nobody plans in these months, so nothing waits for it.
-            (resting, "_has_work", lambda _: False),
-        ):
-            stack.enter_context(patch.object(place, name, value))
-        yield

@@ -26,7 +26,7 @@ from plugin.store.scope import Store
 from plugin.sync import sync
 from plugin.syncing.reconciling import reconcile
 from tests.engine.read_back import read_back
-from tests.qbo.histories import there
+from tests.qbo.both_sides import there
 from tests.qbo.sandbox_world import QboWorld
 
 ECHOES = {"note", "digest"}
