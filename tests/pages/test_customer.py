@@ -5,8 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from plugin import policies, tables
-from plugin.store import companies, company_settings
+from plugin import tables
 from tests.engine.test_life_of_an_invoice import charges, until
 from tests.engine.town import COMPANY
 from tests.memory_books import a_customer
@@ -290,50 +289,6 @@ def test_a_broken_promise_stands_first(late, app, bob):
 
     assert "Broken promises" in page
     assert "did not come in full" in page
-
-
-def test_the_interest_worksheet_shows_what_would_be_charged(town, alice):
-    town.owes(40)
-    town.run()
-
-    assert 'customer/9/interest">Interest worksheet</a>' in alice.see("customer/9")
-    page = alice.see("customer/9/interest")
-
-    assert "18%" in page
-    assert "$19.73" in page
-
-
-def test_who_owes_no_interest_is_told_so_on_the_worksheet(town, alice):
-    town.owes(-5)
-    town.run()
-
-    assert "nothing late bears interest today" in alice.see("customer/9/interest")
-
-
-def test_a_late_fee_stands_in_the_worksheet_with_the_charge_that_bills_it(town, app):
-    fee = '\n[[interest.fees]]\nname = "late fee"\namount = 25.00\n'
-    with town.store.company(COMPANY) as scope:
-        companies.activate_policy(scope, policies.preset("early-bird") + fee, "user:a")
-        company_settings.record_terms_disclose_fees(scope, "user:a", disclosed=True)
-    town.owes(2)
-
-    def the_fee():
-        page = browser(app, town.store).see("customer/9/interest")
-        (row,) = [row for row in page.split("<tr>") if "Late fee" in row]
-        assert "a fixed sum" in row
-        assert "$25.00" in row
-        return row
-
-    for day in range(5):
-        town.run()
-        town.approve_all()
-        town.run()
-        if day == 0:
-            assert "Announced; charged from " in the_fee()
-        town.days_pass(1)
-
-    assert "Announced" not in the_fee()
-    assert "a charge under way" not in the_fee()
 
 
 def test_a_payment_stands_in_the_timeline(late, alice):

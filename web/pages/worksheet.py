@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from plugin import words
@@ -25,45 +27,87 @@ from web.pages.shared import show
 UNDER_WAY = "a charge under way"
 
 
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A run of days on which principal and rate stood still; of a fee, what it is taken of."""
+
+    days: int | None
+    principal_minor: int
+    rate: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """Interest of one invoice for a period, or a late fee."""
+
+    number: str
+    parts: Sequence[Part]
+    amount_minor: int
+    currency: str
+    period: tuple[date, date] | None = None
+    """From and through; None of a fee."""
+    fee: str = ""
+    charged_by: str = ""
+    """The charge that bills it; empty while none does."""
+    from_day: date | None = None
+    """From when a fee that was announced may be charged."""
+
+
 @customer_pages.get("/c/<company_id>/customer/<customer_id>/interest")
 @page("viewer")
 def interest(company_id: str, customer_id: str) -> Answer:
     """How the interest of one customer comes about."""
     del company_id
     found, around = find(customer_id)
-    return show("interest.html", around, found=found, interest=worksheet(found, around))
+    lines = worksheet(found, around)
+    return show("interest.html", around, found=found, lines=lines, sums=_sums(lines))
 
 
-def worksheet(found: Found, around: Frame) -> list[dict[str, Any]]:
+def worksheet(found: Found, around: Frame) -> list[Line]:
     """Each line of interest, charged or computed through today; each late fee, charged or announced."""
     return [
         line
         for account, _ in found.accounts
         for line in (
-            *_interest(account, found, around),
+            *_charged(account, found),
+            *_accrued(account, around),
             *_fees(account, found),
             *_fees_to_come(account, around),
         )
     ]
 
 
-def _interest(account: Account, found: Found, around: Frame) -> Iterator[dict[str, Any]]:
+def _sums(lines: Sequence[Line]) -> list[tuple[str, int, int]]:
+    """Of each currency what is charged, and what is not charged yet."""
+    return [
+        (
+            currency,
+            sum(line.amount_minor for line in lines if line.currency == currency and line.charged_by),
+            sum(line.amount_minor for line in lines if line.currency == currency and not line.charged_by),
+        )
+        for currency in sorted({line.currency for line in lines})
+    ]
+
+
+def _charged(account: Account, found: Found) -> Iterator[Line]:
     billed = _billed_lines(found)
     mine = {invoice.id for invoice in account.invoices}
     for row in found.charge_lines:
-        if row.invoice_id not in mine:
-            continue
-        line = billed.get((row.action_id, row.invoice_id, row.period_from))
-        yield {
-            "number": found.numbers.get(row.invoice_id, row.invoice_id),
-            "period_from": row.period_from,
-            "period_through": row.period_through,
-            "parts": _parts(line) if line else [],
-            "amount_minor": row.amount_minor,
-            "currency": account.currency,
-            "charged_by": found.numbers.get(row.charge_invoice_id or "", "") or UNDER_WAY,
-        }
-    terms = around.now.policy.interest
+        if row.invoice_id in mine:
+            line = billed.get((row.action_id, row.invoice_id, row.period_from))
+            yield Line(
+                number=found.numbers.get(row.invoice_id, row.invoice_id),
+                period=(row.period_from, row.period_through),
+                parts=_parts(line) if line else (),
+                amount_minor=row.amount_minor,
+                currency=account.currency,
+                charged_by=found.numbers.get(row.charge_invoice_id or "", "") or UNDER_WAY,
+            )
+
+
+def _accrued(account: Account, around: Frame) -> Iterator[Line]:
+    """By the version under which the customer's case runs, which is the one that will be charged by."""
+    terms = around.now.policy_for(account).interest
     if terms is None:
         return
     for invoice in account.overdue(around.today):
@@ -76,30 +120,26 @@ def _interest(account: Account, found: Found, around: Frame) -> Iterator[dict[st
             through=around.today,
         )
         for line in accrued:
-            yield {
-                "number": invoice.number,
-                "period_from": line.period_from,
-                "period_through": line.period_through,
-                "parts": _parts(line),
-                "amount_minor": line.amount_minor,
-                "currency": account.currency,
-                "charged_by": "",
-            }
+            yield Line(
+                number=invoice.number,
+                period=(line.period_from, line.period_through),
+                parts=_parts(line),
+                amount_minor=line.amount_minor,
+                currency=account.currency,
+            )
 
 
-def _fees(account: Account, found: Found) -> Iterator[dict[str, Any]]:
+def _fees(account: Account, found: Found) -> Iterator[Line]:
     """Each late fee or fixed sum that a charge bills: on what was owed once the date given had passed."""
     raised = {past.id: past.ref for past in account.past}
     for fee in account.charged:
         if isinstance(fee, ChargedFee):
-            yield {
-                **_fee(fee, account),
-                "number": found.numbers.get(fee.invoice_id, fee.invoice_id),
-                "charged_by": found.numbers.get(raised.get(fee.charge_id) or "", "") or UNDER_WAY,
-            }
+            number = found.numbers.get(fee.invoice_id, fee.invoice_id)
+            charged_by = found.numbers.get(raised.get(fee.charge_id) or "", "") or UNDER_WAY
+            yield _fee(fee, number, account.currency, charged_by=charged_by)
 
 
-def _fees_to_come(account: Account, around: Frame) -> Iterator[dict[str, Any]]:
+def _fees_to_come(account: Account, around: Frame) -> Iterator[Line]:
     """Each fee that a notice has announced and that is not charged yet, with the day from which it may be."""
     situation = situation_of(account, around.now.policy_for(account), around.now.company)
     terms = terms_disclosed(situation)
@@ -107,18 +147,27 @@ def _fees_to_come(account: Account, around: Frame) -> Iterator[dict[str, Any]]:
         return
     for invoice in situation.overdue:
         for day, fee in fees_to_come(situation, terms, invoice):
-            yield {**_fee(fee, account), "number": invoice.number, "charged_by": "", "from_day": day}
+            yield _fee(fee, invoice.number, account.currency, from_day=day)
 
 
-def _fee(fee: ChargedFee | FeeLine, account: Account) -> dict[str, Any]:
-    """What stands of a fee in the worksheet, whether it is charged or to come."""
+def _fee(
+    fee: ChargedFee | FeeLine,
+    number: str,
+    currency: str,
+    *,
+    charged_by: str = "",
+    from_day: date | None = None,
+) -> Line:
     rate = f"{words.percent(fee.percent)} once" if fee.percent is not None else "a fixed sum"
-    return {
-        "fee": fee.name if fee.number == 1 else f"{fee.name}, number {fee.number}",
-        "parts": [{"days": "", "principal_minor": fee.owed_minor, "rate": rate}],
-        "amount_minor": fee.amount_minor,
-        "currency": account.currency,
-    }
+    return Line(
+        number=number,
+        fee=fee.name if fee.number == 1 else f"{fee.name}, number {fee.number}",
+        parts=(Part(None, fee.owed_minor, rate),),
+        amount_minor=fee.amount_minor,
+        currency=currency,
+        charged_by=charged_by,
+        from_day=from_day,
+    )
 
 
 def _billed_lines(found: Found) -> dict[tuple[str, str, Any], InterestLine]:
@@ -130,21 +179,10 @@ def _billed_lines(found: Found) -> dict[tuple[str, str, Any], InterestLine]:
     return lines
 
 
-def _parts(line: InterestLine) -> list[dict[str, Any]]:
-    """The runs of days on which principal and rate stood still; the whole period when there is one."""
+def _parts(line: InterestLine) -> list[Part]:
+    """The runs of days of a line; the whole period when there is one."""
     if not line.parts:
-        return [
-            {
-                "days": line.days,
-                "principal_minor": line.principal_minor,
-                "rate": words.percent(line.annual_rate_percent),
-            }
-        ]
+        return [Part(line.days, line.principal_minor, words.percent(line.annual_rate_percent))]
     return [
-        {
-            "days": part.days,
-            "principal_minor": part.principal_minor,
-            "rate": words.percent(part.annual_rate_percent),
-        }
-        for part in line.parts
+        Part(part.days, part.principal_minor, words.percent(part.annual_rate_percent)) for part in line.parts
     ]
