@@ -1,13 +1,16 @@
 """The migrated schema is the declared one, on both databases, and keys start with the company."""
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import inspect, select
+from sqlalchemy import inspect, select, update
 from sqlalchemy.exc import IntegrityError, StatementError
 
-from plugin import tables
-from plugin.store.engine import SchemaError, open_engine, require_current, upgrade
+from plugin import policies, tables
+from plugin.store import companies
+from plugin.store.engine import SchemaError, alembic_config, open_engine, require_current, upgrade
+from tests.memory_books import PROFILE
 
 SHARED_BY_COMPANIES = {"companies", "users", "oauth_states", "hint_inbox"}
 
@@ -50,6 +53,30 @@ def test_upgrading_twice_changes_nothing(engine):
     before, after = upgrade(engine)
 
     assert before == after
+
+
+def test_what_was_stored_of_charges_that_differ_survives_the_word_for_their_documents(engine, store):
+    found = {"kind": "gone", "invoice_id": "4000", "number": "the invoice_id of 7"}
+    check = {"at": "2026-11-02T15:00:00+00:00", "differing": [found], "accepted": [["gone", "4000", 0]]}
+    rows = tables.companies
+    for name in ("one", "two"):
+        with store.company(name) as scope:
+            companies.create(scope, PROFILE, policies.preset("standard"), "user:alice")
+    with engine.connect() as db:
+        command.downgrade(alembic_config(db), "0026")
+        db.execute(update(rows).where(rows.c.id == "one").values(register_check=check))
+
+        command.upgrade(alembic_config(db), "head")
+
+        upgraded = dict(db.execute(select(rows.c.id, rows.c.register_check)).all())
+        command.downgrade(alembic_config(db), "0026")
+        downgraded = dict(db.execute(select(rows.c.id, rows.c.register_check)).all())
+        # Both databases take a change of tables back, so that other tests find them as they were.
+        db.rollback()
+
+    renamed = {"kind": "gone", "document_id": "4000", "number": "the invoice_id of 7"}
+    assert upgraded == {"one": check | {"differing": [renamed]}, "two": None}
+    assert downgraded == {"one": check, "two": None}
 
 
 def test_a_database_without_tables_says_what_to_do(tmp_path):

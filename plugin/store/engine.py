@@ -71,7 +71,8 @@ def _begin_sqlite(connection: Connection) -> None:
     driver.changed(connection, "BEGIN" if reads_only else "BEGIN IMMEDIATE")
 
 
-def _alembic(connection: Connection | None = None) -> Config:
+def alembic_config(connection: Connection | None = None) -> Config:
+    """Alembic's own settings: where our migrations are, and on which connection they run."""
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parents[1] / "migrations"))
     config.set_main_option("path_separator", "os")
@@ -83,14 +84,14 @@ def upgrade(engine: Engine) -> tuple[str | None, str]:
     """Bring the schema to this version; returns the revision before and after. Repeating it is harmless."""
     with engine.begin() as connection:
         before = MigrationContext.configure(connection).get_current_revision()
-        command.upgrade(_alembic(connection), "head")
+        command.upgrade(alembic_config(connection), "head")
     return before, newest_revision()
 
 
 @cache
 def newest_revision() -> str:
     """The revision this version of the program needs."""
-    head = ScriptDirectory.from_config(_alembic()).get_current_head()
+    head = ScriptDirectory.from_config(alembic_config()).get_current_head()
     if head is None:
         raise SchemaError("This installation of Dunwell has no migrations; install it again.")
     return head
@@ -108,4 +109,4 @@ def require_current(engine: Engine) -> None:
 def new_migration(engine: Engine, revision: str, message: str) -> None:
     """Write the migration from the schema in *engine* to the declared tables; for developers."""
     with engine.connect() as connection:
-        command.revision(_alembic(connection), message, autogenerate=True, rev_id=revision)
+        command.revision(alembic_config(connection), message, autogenerate=True, rev_id=revision)
