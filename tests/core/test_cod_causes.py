@@ -119,6 +119,12 @@ def test_a_late_invoice_that_leaves_the_year_is_looked_at_on_that_day():
     assert "cash on delivery" not in reasons(account, BY_HISTORY, today=TODAY + days(1))
 
 
+def test_a_notice_that_bounced_is_no_word_about_an_invoice():
+    bounced = late(history=paid_late(16, 16, 16), past=(replace(REMINDED[0], bounced=True),))
+
+    assert notices(bounced, BY_HISTORY) == []
+
+
 def test_it_is_never_the_first_word_about_an_invoice():
     account = late(history=paid_late(16, 16, 16), past=())
 

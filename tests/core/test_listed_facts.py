@@ -100,6 +100,25 @@ def test_there_are_reasons_to_look_at():
     assert {rule for rule, _ in REASONS} >= changes.FOR_GOOD | ACTS
 
 
+@pytest.mark.parametrize(
+    ("reason", "invoice", "what"),
+    [
+        (Because("paid"), an_invoice(), "the payment bounces"),
+        (Because("paid"), an_invoice(late_fee_minor=100_000), None),
+        (Because("paid"), None, None),
+        (Because("on hold"), an_invoice(), "the hold is ended"),
+        (Because("on hold", until=TODAY), an_invoice(), "the day comes"),
+        (Because("grace by a person", until=TODAY), an_invoice(), "the grace is ended"),
+        (Because("below the minimum charge", (("amount_minor", 0),)), an_invoice(), None),
+        (Because("below the minimum charge", (("amount_minor", 1),)), an_invoice(), "the policy bills less"),
+    ],
+)
+def test_nothing_is_named_that_could_not_help(reason, invoice, what):
+    named = [change.what for change in would_change(reason, invoice, acts=False)]
+
+    assert named[-1:] == ([what] if what else [])
+
+
 @pytest.mark.parametrize(("rule", "names_a_day"), REASONS)
 def test_every_reason_names_what_would_change_it_or_is_for_good(rule, names_a_day):
     reason = Because(rule, (("amount_minor", 1),), TODAY + days(1) if names_a_day else None)

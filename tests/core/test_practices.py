@@ -90,7 +90,7 @@ class Life:
 # -- S0: the early bird ----------------------------------------------------------------------------------
 
 
-def test_s0_2_the_first_notice_leaves_by_itself_the_day_after_the_payment_was_due():
+def test_s0_2_s3_6_the_first_notice_leaves_by_itself_the_day_after_the_payment_was_due():
     policy = preset("early-bird")
 
     assert Life(policy).live(10).on("first notice") == [1]
@@ -139,7 +139,7 @@ def test_s1_9_every_preset_ends_in_a_decision(name):
 
 
 @pytest.mark.parametrize("name", policies.PRESETS)
-def test_s1_1_the_steps_come_in_their_order_and_each_once(name):
+def test_s1_1_s3_7_the_steps_come_in_their_order_and_each_once(name):
     policy = preset(name)
     life = Life(policy).live(90)
     ladder = [step.name for step in policy.steps if step.kind not in ("call", "charge")]

@@ -291,6 +291,24 @@ def test_a_broken_promise_stands_first(late, app, bob):
     assert "did not come in full" in page
 
 
+def test_s3_4_one_page_says_what_was_paid_is_owed_and_was_promised_and_which_promises_were_kept(late, app):
+    browser(app, late.store).act(
+        "customer/9/contact", **TALK, pay_by=str(late.today), amount="300", method="check"
+    )
+    late.pays("1007", 30_000)
+    late.days_pass(1, running=True)
+    browser(app, late.store).act(
+        "customer/9/contact", **TALK, pay_by=str(late.today), amount="700", method="check"
+    )
+    late.days_pass(1, running=True)
+
+    page = browser(app, late.store).see("customer/9")
+
+    for part in ("Paid $300.00", "$700.00", "Promised $300.00 by check", "Promised $700.00 by check"):
+        assert part in page
+    assert "<dt>Promises kept</dt><dd>1 of 2</dd>" in page
+
+
 def test_a_payment_stands_in_the_timeline(late, alice):
     late.pays("1007", 30_000)
     late.run()

@@ -96,13 +96,14 @@ def on_cod(world, *ids):
 # -- what each order changes -----------------------------------------------------------------------
 
 
-def test_a_notice_changes_the_memo_and_the_delivery_and_nothing_else(world):
+def test_s4_3_a_notice_is_the_invoice_itself_with_our_words_and_changes_nothing_else(world):
     before = ledger(world)
     perform(world, a_notice(world))
     found = changed(before, ledger(world))
 
     assert found == {("Invoice", "130"): {"CustomerMemo", "EmailStatus", "DeliveryInfo"} | MOVED}
     (mail,) = world.company.mail
+    assert (mail.entity, mail.id) == ("Invoice", "130")
     assert mail.memo.startswith(before["Invoice", "130"]["CustomerMemo"]["value"])
     assert MEMO.block_in(mail.memo) == "Now 12 days late. Pay by March 9."
     assert mail.to == before["Invoice", "130"]["BillEmail"]["Address"]

@@ -83,7 +83,7 @@ def test_the_disputed_part_is_named_and_not_asked_for(tone):
 
 
 @pytest.mark.parametrize("tone", TONES)
-def test_s1_7_no_threats_and_a_way_to_say_what_is_wrong(tone):
+def test_s1_7_s3_8_no_threats_and_a_way_to_say_what_is_wrong(tone):
     text = words(tone).lower()
 
     assert not [threat for threat in THREATS if threat in text]
