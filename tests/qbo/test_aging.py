@@ -8,6 +8,7 @@ from decimal import Decimal
 import pytest
 
 from connectors.qbo import aging
+from connectors.qbo.books import QboBooks
 from connectors.qbo.client import Raw
 from plugin import policies, tables
 from plugin.books import Refused
@@ -29,7 +30,8 @@ def world():
 def store(world, sqlite_engine, new_id):
     made = Store(sqlite_engine, world.port_clock, new_id)
     with made.company(COMPANY) as scope:
-        companies.create(scope, world.books.profile(), policies.preset("standard"), "user:alice")
+        profile = QboBooks(world.new_client(), world.port_clock).profile()
+        companies.create(scope, profile, policies.preset("standard"), "user:alice")
     return made
 
 
