@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -15,6 +15,7 @@ from plugin.core.plans import equal_parts, recurring
 from plugin.people import Agreed, Unsound
 from plugin.store import companies
 from plugin.store.scope import Scope
+from tests.simulator import divided
 from tests.simulator.witness import Witness
 from web.demo.checker.facts import NOTHING_OWED_BEYOND
 from web.demo.watcher import figures
@@ -30,9 +31,12 @@ class Clerk:
     dice: random.Random
     late: Callable[[Scope, date], Row[Any] | None]
     note: Callable[[str, str], None]
+    divides: bool = False
+    """Whether the company's policies have segments."""
     _plans: list[tuple[str, str]] = field(default_factory=list)
     _own: dict[str, dict[str, Any]] = field(default_factory=dict)
     _by_hand: set[str] = field(default_factory=set)
+    _keys: set[str] = field(default_factory=set)
 
     def something(self, scope: Scope, day: date) -> list[str]:
         """One thing out of many, about one customer who is late; those concerned."""
@@ -41,7 +45,8 @@ class Clerk:
             return []
         agreements = (self._plan, self._plan, self._end_plan, self._says_paid)
         decisions = (self._exempt, self._grace, self._cod, self._business)
-        self.dice.choice((*agreements, *decisions))(scope, invoice, day)
+        names = (self._tag, self._tag) if self.divides else ()
+        self.dice.choice((*agreements, *decisions, *names))(scope, invoice, day)
         return [invoice.payer_id]
 
     def know_businesses(self, scope: Scope) -> None:
@@ -54,10 +59,21 @@ class Clerk:
     def change_policy(self, scope: Scope) -> None:
         """Another policy comes into force; running cases keep theirs, or are moved."""
         preset, moves = self.dice.choice(policies.PRESETS), self.dice.random() < 0.3
-        companies.activate_policy(scope, policies.preset(preset), CAROL, moves_running=moves)
-        now = companies.standing(scope)
-        self.witness.policy(figures(now.policy, now), moves_running=moves)
+        self._activate(scope, preset, moves_running=moves)
         self.note("policy", f"{preset}{', also for running cases' if moves else ''}")
+
+    def divide(self, scope: Scope, preset: str) -> None:
+        """The company begins with segments beside its preset."""
+        self.divides = True
+        self._activate(scope, preset, moves_running=False)
+        self.note("policy", f"{preset}, with segments")
+
+    def _activate(self, scope: Scope, preset: str, *, moves_running: bool) -> None:
+        toml = policies.preset(preset) + (divided.SEGMENTS if self.divides else "")
+        companies.activate_policy(scope, toml, CAROL, moves_running=moves_running)
+        now = companies.standing(scope)
+        told = replace(figures(now.policy, now), segments=divided.TOLD if self.divides else ())
+        self.witness.policy(told, moves_running=moves_running)
 
     def _plan(self, scope: Scope, invoice: Row[Any], day: date) -> None:
         first, waits = day + timedelta(days=self.dice.randint(1, 10)), self.dice.random() < 0.7
@@ -140,6 +156,18 @@ class Clerk:
         own = {figure: each for figures_told in held.values() for figure, each in figures_told.items()}
         self.witness.own_figures(payer_id, own, is_end=name not in held)
         self.note(name, f"{payer_id} {value}" if name in held else f"{payer_id} no longer")
+
+    def _tag(self, scope: Scope, invoice: Row[Any], day: date) -> None:
+        payer_id, name = invoice.payer_id, divided.KEY
+        is_on = payer_id not in self._keys
+        if is_on:
+            own_settings.put(scope, payer_id, CAROL, "tag", on=day, value=name)
+            self._keys.add(payer_id)
+        else:
+            own_settings.end(scope, payer_id, CAROL, "tag", on=day, value=name)
+            self._keys.discard(payer_id)
+        self.witness.tag(payer_id, name, is_on=is_on)
+        self.note(name, f"{payer_id} {is_on}")
 
     def _business(self, scope: Scope, invoice: Row[Any], day: date) -> None:
         del day

@@ -20,6 +20,7 @@ from tests.simulator.drill import COUNTING, DAYS, PAID_ON, Drill, Outcome
 from tests.simulator.drills_of_agreement import DRILLS_OF_AGREEMENT
 from tests.simulator.drills_of_loss import FORGOTTEN, connection_forgotten, forgotten, told_twice
 from tests.simulator.drills_of_money import DRILLS_OF_MONEY
+from tests.simulator.drills_of_segments import DRILLS_OF_SEGMENTS
 from tests.simulator.process import FULL, LOCKED, Doing, Process
 from tests.simulator.road import Call
 from tests.simulator.trouble import Kind, no_trouble
@@ -965,7 +966,7 @@ AUCKLAND = datetime(2026, 4, 16, 20, tzinfo=UTC)
 """A Friday morning in Auckland, and the third day on which the invoice is late."""
 
 LIVED = tuple(kind for kind in COUNTING if kind != "credit")
-"""What an invoice's life calls for by itself; a credit follows only when a charge turns out too high."""
+"""What an invoice's life calls for by itself; a credit follows only a charge that was too high."""
 
 DRILLS: dict[str, Run] = {
     "calm": calm,
@@ -1028,6 +1029,7 @@ DRILLS: dict[str, Run] = {
     "part payments": part_paid,
     **DRILLS_OF_MONEY,
     **DRILLS_OF_AGREEMENT,
+    **DRILLS_OF_SEGMENTS,
     "bounced payment": bounced_payment,
     "unapplied money": unapplied,
     "payments not confirmed": unconfirmed,

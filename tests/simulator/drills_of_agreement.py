@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import date, timedelta
 
 from connectors.sandbox.company import Company
+from connectors.sandbox.seeds.trading import entries
 from plugin import cash_on_delivery, own_settings, people, policies
 from plugin.core.said import Instalment
 from plugin.people import Agreed
@@ -147,6 +148,35 @@ def courtesy() -> list[str]:
         return _judged(drill, days == [-8, 3], f"its mails left on the days {days}")
 
 
+def courtesy_and_paid() -> list[str]:
+    """A word eight days before the due date, paid in time: nothing more leaves, and the memo is as it was."""
+    drill = Drill()
+    with drill.living():
+        toml = automatic_policy()
+        drill.activate(drill.tenant, toml.replace("[[steps]]", f"{COURTESY.strip()}\n\n[[steps]]", 1))
+        number = drill.person(lambda company: Drill.invoice_of(company, "2", drill.day(17)))
+        drill.live((9, 10))
+        said = drill.company.read("Invoice", number)["CustomerMemo"]["value"]
+        drill.person(lambda company: _pay(company, number))
+        drill.live((13, 16, 17, 18, 20, 23))
+        mails = [mail for mail in drill.company.mail if mail.id == number]
+        left = drill.company.read("Invoice", number)["CustomerMemo"]["value"]
+        is_right = [mail.memo for mail in mails] == [said] and left == "Thank you."
+        is_gentle = said != left and not any(word in said for word in ("interest", "overdue", "late"))
+        wrong = (
+            []
+            if is_right and is_gentle
+            else [f"End: {len(mails)} mails; it said {said!r}, {left!r} is left."]
+        )
+        return drill.problems() + wrong
+
+
+def _pay(company: Company, number: str) -> None:
+    invoice, today = company.read("Invoice", number), company.books.today()
+    settled = [("Invoice", number, invoice["Balance"])]
+    company.create("Payment", entries.payment("2", today, invoice["Balance"], settled, "2"))
+
+
 def of_a_statute() -> list[str]:
     """Interest that a law gives against businesses is not asked of a customer nobody knows to be one."""
     drill = _lived(
@@ -202,5 +232,6 @@ DRILLS_OF_AGREEMENT: dict[str, Callable[[], list[str]]] = {
     "cash on delivery by hand": cod_by_hand,
     "put off": put_off,
     "courtesy": courtesy,
+    "courtesy and paid": courtesy_and_paid,
     "of a statute": of_a_statute,
 }

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from decimal import Decimal
+from functools import partial
+from typing import Any
 
 from connectors.sandbox.company import Company
 from plugin.store import actions, company_settings
@@ -59,6 +61,26 @@ def entered_late() -> list[str]:
         return drill.problems() + wrong
 
 
+def crash_at_credit(where: str) -> list[str]:
+    """The worker is killed at a place of the credit and started again: one memo, applied in full."""
+
+    def on(drill: Drill, day: int) -> None:
+        if day == 31:
+            drill.person(lambda company: _pay_earlier(company, drill.day(20).isoformat()))
+        _approve(drill)
+
+    drill = Drill()
+    with drill.living():
+        drill.dies("credit", where)
+        drill.live(DAYS, on=on)
+        memos = [each for each in drill.company.records("CreditMemo") if _is_ours(each)]
+        states = drill.statuses("credit")
+        wrong = [] if drill.sim.counts["crashes"] else ["The worker never died."]
+        wrong += [] if [each["Balance"] for each in memos] == [0] else [f"End: {len(memos)} credit memos."]
+        wrong += [] if dict(states) == {"done": 1} else [f"End: credits are {dict(states)}."]
+        return drill.problems() + wrong
+
+
 def deleted_after_its_charge() -> list[str]:
     """The late invoice is deleted after its charge: all that was charged on it is credited, and once."""
 
@@ -77,10 +99,11 @@ def deleted_after_its_charge() -> list[str]:
 
 def _credited(company: Company) -> Decimal:
     """What credit memos of ours come to."""
-    ours = (
-        each for each in company.records("CreditMemo") if "[dunwell-credit:" in each.get("PrivateNote", "")
-    )
-    return sum((memo["TotalAmt"] for memo in ours), Decimal(0))
+    return sum((each["TotalAmt"] for each in company.records("CreditMemo") if _is_ours(each)), Decimal(0))
+
+
+def _is_ours(memo: dict[str, Any]) -> bool:
+    return "[dunwell-credit:" in memo.get("PrivateNote", "")
 
 
 def _lines(company: Company) -> list[dict[str, Decimal | str]]:
@@ -116,4 +139,9 @@ DRILLS_OF_MONEY: dict[str, Callable[[], list[str]]] = {
     "raised after its notice": raised_after_its_notice,
     "entered late": entered_late,
     "deleted after its charge": deleted_after_its_charge,
+    **{
+        f"crash {where} {what} at credit": partial(crash_at_credit, f"{where} {call}")
+        for what, call in (("the memo", "write creditmemo"), ("the payment", "write payment"))
+        for where in ("before", "after", "long after")
+    },
 }

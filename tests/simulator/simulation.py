@@ -53,6 +53,8 @@ QUIET_DAYS = 4
 """After these days without faults nothing may be under way any more."""
 KEY = "simulator.keys"
 OF_LAW = ("uk-statutory", "eu-minimum", "canada")
+SEGMENTED = 0.3
+"""So many lives divide their customers."""
 JUMPS = tuple(timedelta(minutes=minutes) for minutes in (-1500, -180, -20, -3, 3, 20, 180, 1500))
 
 
@@ -69,6 +71,8 @@ class Plan:
     start: datetime
     first_policy: str
     mode: str
+    has_segments: bool = False
+    """Whether other settings hold for some of the customers."""
     is_deep: bool = False
     """Whether rare things happen as well, and our copies are held against the books at the end."""
 
@@ -76,7 +80,8 @@ class Plan:
         """For whoever replays it."""
         return (
             f"seed {self.seed}: {self.companies} companies, {self.workers} workers, {self.days} days "
-            f"from {self.start:%Y-%m-%d}, policy {self.first_policy}, mode {self.mode}"
+            f"from {self.start:%Y-%m-%d}, policy {self.first_policy}"
+            f"{', with segments' if self.has_segments else ''}, mode {self.mode}"
         )
 
 
@@ -100,6 +105,7 @@ def plan_of(
         start=datetime(2026, 1, 5, 15, tzinfo=UTC) + timedelta(days=dice.randint(0, 1200)),
         first_policy=dice.choice(("standard", "standard", "early-bird", "second-invoice", *OF_LAW)),
         mode=dice.choice(("automatic", "automatic", "approve")),
+        has_segments=random.Random(f"{seed}/segments").random() < SEGMENTED,
     )
     if deep:
         dice = random.Random(f"{seed}/depth")
@@ -299,6 +305,8 @@ class Simulation:
         self.tenants.append(tenant)
         if self.plan.first_policy in OF_LAW:
             staff.know_businesses()
+        if self.plan.has_segments:
+            staff.divide_customers(self.plan.first_policy)
         staff.switch(self.plan.mode)
         self.say(tenant, "connected")
 

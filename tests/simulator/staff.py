@@ -78,6 +78,11 @@ class Staff:
         with self.store.company(self.company_id) as scope:
             self._clerk.know_businesses(scope)
 
+    def divide_customers(self, preset: str) -> None:
+        """Their policy, this preset, gets segments."""
+        with self.store.company(self.company_id) as scope:
+            self._clerk.divide(scope, preset)
+
     def morning(self, day: date) -> None:
         """A working day begins."""
         if day < self._away_until:

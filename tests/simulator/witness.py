@@ -191,6 +191,11 @@ class Witness:
         tell = self._at_once if is_end else self._soon
         tell(lambda: self.checker.own_figures(customer_id, **own))
 
+    def tag(self, customer_id: str, tag: str, *, is_on: bool) -> None:
+        """A person calls a customer something, for which other figures hold."""
+        tell = self._soon if is_on else self._at_once
+        tell(lambda: self.checker.tag(customer_id, tag, is_on=is_on))
+
     def cod_by_hand(self, customer_id: str, *, is_on: bool) -> None:
         """A person's word on cash on delivery."""
         if is_on:

@@ -726,4 +726,28 @@ PLANTED: tuple[Planted, ...] = (
         breaks="interest is asked of somebody who may be a consumer",
         drill="of a statute",
     ),
+    Planted(
+        name="a tag is not looked at",
+        file="plugin/core/segments.py",
+        old="        segment.tag is None or segment.tag in tags,",
+        new="        segment.tag is None,",
+        breaks="a key account is charged like anybody",
+        drill="key account",
+    ),
+    Planted(
+        name="what a segment says is forgotten",
+        file="plugin/core/segments.py",
+        old="    return policy if segment is None else with_segment(policy, segment)",
+        new="    return policy if segment is None else replace(policy, segment=segment.name)",
+        breaks="who is to be treated gently is written to like anybody",
+        drill="new customers",
+    ),
+    Planted(
+        name="the customer's word goes before the invoice's",
+        file="plugin/core/account.py",
+        old="key=lambda o: o.invoice_id is None)",
+        new="key=lambda o: o.invoice_id is not None)",
+        breaks="what a person decided about one invoice is lost",
+        drill="own word before a segment",
+    ),
 )

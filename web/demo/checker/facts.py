@@ -22,6 +22,20 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Segment:
+    """Customers for whom some figures are others: all that is asked of them must be true."""
+
+    tag: str | None = None
+    """A person has given it to the customer."""
+    currency: str | None = None
+    owes_at_least_minor: int | None = None
+    """All that is open comes to so much, late or not."""
+    new_within_days: int | None = None
+    """The customer's first invoice is no older."""
+    figures: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Policy:
     """What the company agreed to, in figures."""
 
@@ -69,6 +83,8 @@ class Policy:
     lift_within_days: int = 5
     """Three for the last payment to clear, and two."""
     cod_term_name: str = "COD - pay before work"
+    segments: tuple[Segment, ...] = ()
+    """The first that holds a customer counts; what a person set for the customer itself goes before it."""
 
     def watched_through(self, on: date) -> date:
         """Until when the money is waited for of which somebody spoke on a day."""

@@ -83,6 +83,8 @@ class Said:
     """Payers whom a person has put on cash on delivery; only a person takes them off."""
     cod_let_go: set[str] = field(default_factory=set)
     """Payers whom a person has taken off, whatever they owe."""
+    tags: set[tuple[str, str]] = field(default_factory=set)
+    """(payer, what a person has called it)"""
     consumers: set[str] = field(default_factory=set)
     businesses: set[str] = field(default_factory=set)
     waived: set[str] = field(default_factory=set)

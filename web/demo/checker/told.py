@@ -36,6 +36,12 @@ class Told(ABC):
         self._take_in()
         self._world.own[customer_id] = figures
 
+    def tag(self, customer_id: str, tag: str, *, is_on: bool) -> None:
+        """A person has given the customer a tag, or taken it away."""
+        self._take_in()
+        change = self._world.said.tags.add if is_on else self._world.said.tags.discard
+        change((customer_id, tag))
+
     @property
     def told_policy(self) -> Policy:
         """The figures it was told last."""

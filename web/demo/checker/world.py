@@ -12,6 +12,7 @@ from web.demo.checker.ledger import Change, Ledger, is_charge, owner_of
 from web.demo.checker.left import Charged, Fee, Notice
 from web.demo.checker.reading import MEMO, date_given, fee_in, minor, rate_in, tone_of
 from web.demo.checker.said import Plan, Said
+from web.demo.checker.segments import fits
 from web.demo.checker.sources import Letter, Record
 
 
@@ -54,14 +55,18 @@ class World:
             self.kept = dict.fromkeys(running, self.policy) | self.kept
         self.policy = facts
 
-    def policy_of(self, payer_id: str) -> Policy:
-        """What holds for a payer; days of rest, hours and freshness are the company's own."""
+    def policy_of(self, payer_id: str, on: date = date.max) -> Policy:
+        """What holds for a payer; days of rest, hours and freshness are the company's own.
+
+        A segment of new customers holds a payer only on a day that is named.
+        """
         held, own = self.kept.get(payer_id), self.own.get(payer_id, {})
-        if held is None and not own:
-            facts = self.policy
-        else:
+        facts = held or self.policy
+        fitting = (s for s in facts.segments if fits(s, payer_id, self.ledger, self.said, on))
+        others = getattr(next(fitting, None), "figures", {}) | own
+        if held is not None or others:
             companys = {name: getattr(self.policy, name) for name in COMPANYS}
-            facts = replace(held or self.policy, **(companys | own))
+            facts = replace(facts, **(companys | others))
         if facts.is_business_only and payer_id not in self.said.businesses:
             return replace(facts, **NOTHING_OWED_BEYOND)
         return facts

@@ -18,7 +18,7 @@ def on_notice(world: World, notice: Notice) -> Iterator[Breach]:
 
 
 def _reasons(world: World, notice: Notice) -> Iterator[str]:
-    policy, switched_on = world.policy_of(notice.payer_id), world.said.switched_on_at
+    policy, switched_on = world.policy_of(notice.payer_id, notice.day), world.said.switched_on_at
     if switched_on is None or notice.at < switched_on:
         yield "before a person had switched sending on"
     if policy.is_quiet(notice.day):
