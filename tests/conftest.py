@@ -18,6 +18,7 @@ from plugin.tables import metadata
 from tests.chromium import launched
 from tests.clocks import StillClock
 from tests.compiled import share_between_applications, share_statements
+from tests.disk import wait_for_no_disk
 from tests.order import dealt
 from tests.postgres import server
 from tests.schemas import migrated
@@ -25,6 +26,7 @@ from tests.schemas import migrated
 settings.register_profile("dunwell", deadline=None, derandomize=bool(os.environ.get("CI")))
 settings.load_profile("dunwell")
 share_between_applications()
+wait_for_no_disk()
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     # A shell that starts us in the background lets us ignore Ctrl-C, and whatever we start would too.
     signal.signal(signal.SIGINT, signal.default_int_handler)
