@@ -1,6 +1,7 @@
 """First and last days, one cent, and the second of two: where a small slip would hide."""
 
 from dataclasses import replace
+from decimal import Decimal
 
 import pytest
 
@@ -9,6 +10,7 @@ from plugin.core.billed import ChargedInterest
 from plugin.core.blocks import MEMO
 from plugin.core.cod_terms import CodTerms
 from plugin.core.escalation import before_writing_off
+from plugin.core.interest import lines_of
 from plugin.core.late_fees import Fee, fee_minor
 from plugin.core.owed import Applied, History
 from plugin.core.past import CashOnDelivery
@@ -121,6 +123,19 @@ def test_a_plan_is_reviewed_on_its_day():
     assert ("review the plan", "plan/plan1") in tasks(account)
     later = replace(plan, review_on=TODAY + days(1))
     assert ("review the plan", "plan/plan1") not in tasks(replace(account, plans=(later,)))
+
+
+def test_an_invoice_of_the_day_on_which_cash_on_delivery_began_is_a_leak():
+    leak = an_invoice(days_overdue=-25, issued_on=COD_STATE.since)
+
+    assert ("invoice on terms", "invoice/1") in tasks(an_account(leak, cash_on_delivery=COD_STATE))
+
+
+def test_the_money_is_waited_for_through_the_last_day_watched():
+    said = a_contact(days_ago=1, outcome="says paid")
+    why = planned(an_account(an_invoice(days_overdue=20), contacts=(said,))).skips[0].because
+
+    assert (why.rule, why.until) == ("says paid", why.fact("watched_through") + days(1))
 
 
 def test_a_reference_rate_that_begins_today_is_this_half_years():
@@ -264,6 +279,26 @@ def test_what_was_done_otherwise_is_no_word_on_cash_on_delivery():
     assert decided in tasks(account, policy)
     assert decided in tasks(replace(account, past=(replace(told, status="cancelled"),)), policy)
     assert decided not in tasks(replace(account, past=(told,)), policy)
+
+
+# -- the days of a line --------------------------------------------------------------------------------------
+
+
+def test_lines_of_several_rates_leave_no_day_out_and_none_twice():
+    rates = tuple(
+        RateChange(from_day=TODAY - days(ago), annual_rate_percent=Decimal(rate))
+        for ago, rate in ((30, 12), (15, 10))
+    )
+    invoice = an_invoice(days_overdue=45)
+    in_question = replace(a_dispute(opened_days_ago=44, amount_minor=100_000), closed_on=TODAY - days(40))
+    lines = lines_of(
+        invoice, (in_question,), (), some_terms(rate_changes=rates), currency="USD", through=TODAY - days(1)
+    )
+
+    assert [(TODAY - line.period_from).days for line in lines] == [44, 30, 15]
+    assert [(TODAY - line.period_through).days for line in lines] == [31, 16, 1]
+    # The days in dispute bear nothing, and are billed for nothing: nobody bills them later.
+    assert [line.days for line in lines] == [9, 15, 15]
 
 
 # -- days to look again --------------------------------------------------------------------------------------

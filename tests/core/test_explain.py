@@ -266,6 +266,18 @@ def test_every_change_makes_another_world_of_one_that_has_it_all(what):
     assert after != EVERYTHING
 
 
+def test_what_a_person_would_say_is_said_as_it_is_named():
+    def said(what):
+        return applied(Change(what=what, invoice_id="1"), EVERYTHING).account
+
+    assert said("a person puts them on cash on delivery").cod_decision.is_on
+    assert not said("a person ends cash on delivery").cod_decision.is_on
+    assert [c.how for c in said("a letter is posted").contacts] == ["letter"]
+    assert [c.how for c in said("a call is logged").contacts] == ["call"]
+    assert said("the dispute is settled").disputes[0].closed_on == TODAY
+    assert [own.name for own in said("the grace is ended").own] == ["no interest"]
+
+
 def test_a_policy_without_interest_has_no_figures_of_it_to_change():
     world = replace(EVERYTHING, policy=replace(EVERYTHING.policy, interest=None))
 
