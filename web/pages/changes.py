@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any
 
 from flask import abort, request
@@ -15,7 +15,7 @@ from web.access import person
 from web.pages import cod
 from web.pages.addresses import address
 from web.pages.finding import find
-from web.pages.shared import show
+from web.pages.shared import show_form
 
 CHANGES = {
     "hold": "Put on hold",
@@ -68,12 +68,10 @@ def shown(customer_id: str, change: str, problem: str = "") -> tuple[str, int]:
     found, around = find(customer_id)
     if not problem and change not in _possible(found):
         abort(404, "There is nothing of this kind to change about this customer now.")
-    entered: Mapping[str, str] = request.form if problem else {}
-    return show(
+    return show_form(
         "change.html",
         around,
-        status=422 if problem else 200,
-        problem=problem,
+        problem,
         found=found,
         change=change,
         name=CHANGES[change],
@@ -82,7 +80,7 @@ def shown(customer_id: str, change: str, problem: str = "") -> tuple[str, int]:
             company_id=person().company_id,
             customer_id=found.customer_id,
         ),
-        kept=lambda name, otherwise="": entered.get(name, "") if problem else otherwise,
+        kept=lambda name, otherwise="": request.form.get(name, "") if problem else otherwise,
         open_invoices=open_invoices(found),
         chosen=request.form.getlist("plan_invoice") if problem else None,
         charges=charges(found),

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import date
 from typing import Any, get_args
-
-from flask import request
 
 from plugin import people
 from plugin.core.account import Account
@@ -20,7 +18,7 @@ from web.access import page, person
 from web.pages.acting import Answer, act_on
 from web.pages.customer import customer_pages
 from web.pages.finding import find
-from web.pages.shared import field, show
+from web.pages.shared import field, show_form
 
 KINDS: tuple[EscalationKind, ...] = get_args(EscalationKind)
 
@@ -55,13 +53,10 @@ def decide(company_id: str, customer_id: str) -> Answer:
 def _shown(customer_id: str, problem: str = "") -> Answer:
     found, around = find(customer_id)
     accounts = [account for account, _ in found.accounts]
-    entered: Mapping[str, str] = request.form if problem else {}
-    return show(
+    return show_form(
         "dossier.html",
         around,
-        status=422 if problem else 200,
-        problem=problem,
-        entered=entered,
+        problem,
         found=found,
         told=[(account.currency, dossier_parts(account, around.today)) for account in accounts],
         stands=list(_stands(accounts)),

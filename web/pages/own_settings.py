@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from flask import abort, request
+from flask import abort
 from sqlalchemy import Row
 
 from plugin import own_settings, words
@@ -25,7 +25,7 @@ from web.pages.acting import Answer, act_on, balances_of
 from web.pages.changes import open_invoices
 from web.pages.customer import customer_pages
 from web.pages.finding import find
-from web.pages.shared import field, show
+from web.pages.shared import field, show_form
 
 _FOR_MANAGERS = frozenset({"policy version"})
 """Whoever puts versions into force says who goes by which."""
@@ -74,13 +74,11 @@ def _shown(customer_id: str, problem: str = "", opened: str = "") -> Answer:
         belong = members.members(scope)
     accounts = [account for account, _ in found.accounts]
     names = {row.user_id: row.name for row in belong}
-    return show(
+    return show_form(
         "own_settings.html",
         around,
-        status=422 if problem else 200,
-        problem=problem,
+        problem,
         opened=opened,
-        entered=request.form if problem else {},
         found=found,
         levels=[(account.currency, list(_levels(account, around))) for account in accounts],
         own=list(_own(found, names)),

@@ -26,7 +26,7 @@ from web.access import page, person
 from web.pages.acting import Answer, act_on, change_on, currency_of
 from web.pages.customer import customer_pages
 from web.pages.finding import find
-from web.pages.shared import amount_field, day_field, field, show
+from web.pages.shared import amount_field, day_field, field, show_form
 
 EVERY: tuple[Every, ...] = ("week", "two weeks", "month")
 
@@ -119,12 +119,10 @@ def _shown(customer_id: str, plan_id: str, problem: str = "") -> Answer:
     row = _of(found, plan_id)
     if row is None:
         abort(404, "There is no such payment plan.")
-    return show(
+    return show_form(
         "plan.html",
         around,
-        status=422 if problem else 200,
-        problem=problem,
-        entered=request.form if problem else {},
+        problem,
         found=found,
         plan=row,
         currency=found.accounts[0][0].currency if found.accounts else found.members[0].currency,

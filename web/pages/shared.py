@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache
@@ -58,6 +59,13 @@ def show(template: str, frame: Frame, *, status: int = 200, **facts: Any) -> tup
         **facts,
     )
     return page, status
+
+
+def show_form(template: str, frame: Frame, problem: str, **facts: Any) -> tuple[str, int]:
+    """Render a page with a form; after a *problem* with what was `entered`, so that nobody types it again."""
+    entered: Mapping[str, str] = request.form if problem else {}
+    status = 422 if problem else 200
+    return show(template, frame, status=status, problem=problem, entered=entered, **facts)
 
 
 def first_reading(frame: Frame) -> str:
