@@ -131,11 +131,11 @@ def test_the_sandbox_prints_one_line_of_json_and_answers():
         told = json.loads(started.stdout.readline())
         assert told["api_base"].endswith("/v3")
         assert told["companies"][0]["name"].startswith("Craig's")
-        with urllib.request.urlopen(told["discovery_url"], timeout=10) as answer:
+        with urllib.request.urlopen(told["discovery_url"], timeout=60) as answer:
             assert json.load(answer)["token_endpoint"].startswith(told["base_url"])
     finally:
         started.send_signal(signal.SIGTERM)
-        started.wait(timeout=10)
+        started.wait(timeout=60)
         started.stdout.close()
 
 
@@ -151,7 +151,7 @@ def test_a_port_in_use_is_a_sentence(capsys):
         assert f"Port {port} cannot be used" in capsys.readouterr().err
     finally:
         started.send_signal(signal.SIGTERM)
-        started.wait(timeout=10)
+        started.wait(timeout=60)
         started.stdout.close()
 
 
@@ -190,10 +190,10 @@ def _asked(options: list[str], name: str) -> dict[str, Any]:
         url = f"{told['control_url']}/companies/{realm}/customer"
         body = json.dumps({"DisplayName": name}).encode()
         headers = {"Content-Type": "application/json"}
-        urllib.request.urlopen(urllib.request.Request(url, body, headers), timeout=20).close()
+        urllib.request.urlopen(urllib.request.Request(url, body, headers), timeout=60).close()
         told["names"] = _names(told, realm)
         process.send_signal(signal.SIGINT)
-        assert process.wait(20) == 0
+        assert process.wait(60) == 0
     return told
 
 
@@ -202,13 +202,13 @@ def _names(told: dict[str, Any], realm: str) -> list[str]:
     form = {"grant_type": "refresh_token", "refresh_token": told["companies"][0]["refresh_token"]}
     keys = (told["client_id"], told["client_secret"])
     token = requests.post(
-        f"{told['base_url']}/oauth2/v1/tokens/bearer", data=form, auth=keys, timeout=20
+        f"{told['base_url']}/oauth2/v1/tokens/bearer", data=form, auth=keys, timeout=60
     ).json()["access_token"]
     found = requests.post(
         f"{told['api_base']}/company/{realm}/query",
         data="select * from Customer where DisplayName like 'Nora%'",
         headers={"Authorization": f"Bearer {token}"},
-        timeout=20,
+        timeout=60,
     ).json()
     return [each["DisplayName"] for each in found["QueryResponse"]["Customer"]]
 
