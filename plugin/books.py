@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import ClassVar, Literal, Protocol
 
+from plugin.core.register import IncomeEntry
 from plugin.errors import Explained
 from plugin.facts import (
     EVERYTHING,
@@ -266,6 +267,12 @@ class Books(Protocol):
 
     def aging(self, today: date) -> AgingReport:
         """The accounting system's own receivables by age on *today*; one call, and the company's settings."""
+
+    def charge_income(self, first: date) -> tuple[IncomeEntry, ...]:
+        """What is dated *first* or later and stands on the income account of the item for charges; two calls.
+
+        Invoices and credit memos are left out: of these the mirrors know what stands on the item itself.
+        """
 
     def perform(self, order: Order, *, request_id: str) -> Proof:
         """Carry *order* out; the same *request_id* (at most 36 characters) never takes effect twice."""

@@ -14,7 +14,7 @@ from plugin.books import Books, BooksError
 from plugin.core.register import Mismatch
 from plugin.core.ties import AgedFrom, Difference, aged, differences
 from plugin.facts import AgingReport
-from plugin.store import aging, companies, register, unreadable
+from plugin.store import aging, charge_income, companies, register, unreadable
 from plugin.store.scope import Scope, Store
 from plugin.sync import sync
 from plugin.syncing.intake import Intake
@@ -38,7 +38,12 @@ def compare_daily(store: Store, books: Books, company_id: str) -> Mapping[str, i
     with store.reading(company_id) as scope:
         if not _is_due(scope):
             return {}
-    counts = {"charges that do not match": len(match_charges(store, company_id))}
+    counts: dict[str, int] = {}
+    try:
+        read_income(store, books, company_id)
+    except BooksError:
+        counts["income of charges not read"] = 1
+    counts["charges that do not match"] = len(match_charges(store, company_id))
     try:
         untied = len(tie(store, books, company_id))
         return counts | {"aging compared": 1, "customers who do not tie": untied}
@@ -46,8 +51,19 @@ def compare_daily(store: Store, books: Books, company_id: str) -> Mapping[str, i
         return counts | {"aging not compared": 1}
 
 
+def read_income(store: Store, books: Books, company_id: str, *, is_wanted: bool = False) -> None:
+    """Ask what others posted beside our charges where that is due, or wanted; raises the port's failures."""
+    with store.reading(company_id) as scope:
+        first = charge_income.asks_from(scope, is_wanted=is_wanted)
+    if first is None:
+        return
+    found = books.charge_income(first)
+    with store.company(company_id) as scope:
+        charge_income.answered(scope, found)
+
+
 def match_charges(store: Store, company_id: str) -> tuple[Mismatch, ...]:
-    """Compare the charges we raised with the mirrors, which are up to date; costs no call."""
+    """Compare the charges we raised with the mirrors, which are up to date, and with the income last read."""
     with store.company(company_id) as scope:
         found = register.differing(scope)
         register.compared(scope, found)

@@ -36,6 +36,7 @@ from plugin.books import (
 from plugin.clock import Clock, SystemClock
 from plugin.core.blocks import MEMO, MEMO_LENGTH_MAX, NOTES
 from plugin.core.money import to_major
+from plugin.core.register import IncomeEntry
 from plugin.facts import (
     EVERYTHING,
     FACT_KINDS,
@@ -74,7 +75,9 @@ PROFILE = BooksProfile(
 )
 
 F = TypeVar("F", bound=Fact)
-Call = Literal["aging", "profile", "count", "page", "changes", "find", "look", "perform", "trace"]
+Call = Literal[
+    "aging", "charge income", "profile", "count", "page", "changes", "find", "look", "perform", "trace"
+]
 When = Literal["before", "after", "later"]
 
 
@@ -109,6 +112,8 @@ class MemoryBooks:
     changes_max: int = 1000
     falsely_deleted: set[str] = field(default_factory=set)
     """Ids of living records that the changes list as deleted (qbo.md 4)."""
+    income: list[IncomeEntry] = field(default_factory=list)
+    """What others posted to the income account of our charges."""
     mails: list[Mail] = field(default_factory=list)
     notes: dict[str, list[str]] = field(default_factory=dict)
     calls: list[tuple[str, str]] = field(default_factory=list)
@@ -262,6 +267,12 @@ class MemoryBooks:
                     found[who][place] += amount
             rows = tuple((who, tuple(amounts)) for who, amounts in found.items())
             return AgingReport(rows=rows, currency="USD", ages_from_due_date=True)
+
+    def charge_income(self, first: date) -> tuple[IncomeEntry, ...]:
+        """Whatever a person has put there."""
+        del first
+        with self._call("charge income"):
+            return tuple(self.income)
 
     def look(self, *, invoices: Sequence[str] = (), customers: Sequence[str] = ()) -> Looked:
         """These records as they are now."""

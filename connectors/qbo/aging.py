@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import InvalidOperation
 
 import msgspec
 
 from connectors.qbo.client import Raw
-from connectors.qbo.wire import Wire
+from connectors.qbo.reports import Cell, Rows, minor, report_of
 from plugin.books import Refused
-from plugin.core.money import to_minor
 
 REPORT = "reports/AgedReceivables"
 BUCKETS = 5
@@ -24,48 +23,12 @@ def asked_for(today: date) -> dict[str, str]:
     return {"report_date": today.isoformat(), "aging_method": "Current", **periods}
 
 
-class Cell(Wire, rename="lower"):
-    """One cell; that of a customer's name brings its id."""
-
-    value: str = ""
-    id: str | None = None
-
-
-class Line(Wire):
-    """The cells of a header."""
-
-    col_data: tuple[Cell, ...] = ()
-
-
-class Row(Wire):
-    """A customer; or one with jobs, whose own figures stand in the header and the jobs below."""
-
-    col_data: tuple[Cell, ...] = ()
-    header: Line | None = None
-    rows: Rows | None = None
-
-
-class Rows(Wire):
-    """The rows below something."""
-
-    row: tuple[Row, ...] = ()
-
-
-class Report(Wire):
-    """The report, without its titles."""
-
-    rows: Rows = msgspec.field(default_factory=Rows)
-
-
-_DECODER = msgspec.json.Decoder(Report)
-
-
 def figures(raw: Raw, currency: str) -> tuple[tuple[str, tuple[int, ...]], ...]:
     """(customer id, minor units by bucket) of everybody the report names; refused when it reads otherwise."""
     try:
-        report = _DECODER.decode(raw.body)
+        report = report_of(raw)
         return tuple(
-            (cells[0].id or "", tuple(_minor(cell, currency) for cell in cells[1:-1]))
+            (cells[0].id or "", tuple(minor(cell, currency) for cell in cells[1:-1]))
             for cells in _own(report.rows)
         )
     except (msgspec.DecodeError, InvalidOperation, ValueError):
@@ -84,7 +47,3 @@ def _own(rows: Rows) -> Iterator[tuple[Cell, ...]]:
             yield cells
         if row.rows is not None:
             yield from _own(row.rows)
-
-
-def _minor(cell: Cell, currency: str) -> int:
-    return to_minor(Decimal(cell.value or 0), currency)

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from connectors.qbo import aging, queries
+from connectors.qbo import aging, income, queries
 from connectors.qbo.client import QboClient
 from connectors.qbo.decode import Rows
 from connectors.qbo.fields import aware, needed, value_of
@@ -17,11 +17,13 @@ from connectors.qbo.mapping import (
     kind_of,
 )
 from connectors.qbo.performers import PERFORMERS
+from connectors.qbo.performers.charge_item import income_account
 from connectors.qbo.reader import Reader, country_code
 from connectors.qbo.setting_aside import facts_or_names
 from connectors.qbo.wire import Record
 from plugin.books import Looked, Order, Proof, TryLater
 from plugin.clock import Clock
+from plugin.core.register import IncomeEntry
 from plugin.facts import (
     EVERYTHING,
     FACT_KINDS,
@@ -42,6 +44,8 @@ CHANGES_MAX = 1000
 """One answer's cap over all kinds; reaching it means that it was cut off (qbo.md 4)."""
 CHANGES_REACH = timedelta(days=29)
 """Changes are kept for 30 days; nobody knows what a longer reach back is answered (qbo.md 4, 13)."""
+INCOME_AHEAD = timedelta(days=366)
+"""How far ahead somebody may date what is posted to the income account of our charges."""
 TIME_ZONE_DEFAULT = "America/Los_Angeles"
 """QuickBooks' own, for a company that names none."""
 
@@ -130,6 +134,15 @@ class QboBooks:
             currency=currency,
             ages_from_due_date=not preferences.report_prefs.calc_aging_report_from_txn_date,
         )
+
+    def charge_income(self, first: date) -> tuple[IncomeEntry, ...]:
+        """What others posted since *first* to our item's account: two calls, and the company's settings."""
+        account_id = income_account(self._reader)
+        if account_id is None:
+            return ()
+        # What is dated ahead counts as well: it was posted.
+        asked = income.asked_for(account_id, first, self._clock.now().date() + INCOME_AHEAD)
+        return income.entries(self._client.read(income.REPORT, params=asked), self._reader.home_currency)
 
     def perform(self, order: Order, *, request_id: str) -> Proof:
         """Carry *order* out; the same *request_id* never takes effect twice."""

@@ -21,6 +21,7 @@ class Item(Record):
 
     name: str | None = None
     type: str | None = None
+    income_account_ref: Ref | None = None
 
 
 class Attachable(Record):

@@ -12,7 +12,7 @@ from sqlalchemy import Row, Select, or_
 from plugin import tables
 from plugin.core.actions import PostCharge, PostCredit
 from plugin.core.register import Charged, Mismatch, Posted, mismatches
-from plugin.store import companies, standings, unreadable
+from plugin.store import charge_income, companies, standings, unreadable
 from plugin.store.codec import from_json, to_json
 from plugin.store.listed import listed
 from plugin.store.markers import CHARGE_MARKER, credit_number
@@ -45,7 +45,8 @@ def differing(scope: Scope) -> tuple[Mismatch, ...]:
         if one.document_id not in unsettled
     }
     accepted = {tuple(one) for one in _checked(scope).get("accepted", ())}
-    return tuple(one for one in mismatches(register, posted) if _name(one) not in accepted)
+    found = mismatches(register, posted, charge_income.beside(scope))
+    return tuple(one for one in found if _name(one) not in accepted)
 
 
 def _amount(act: Row[Any]) -> int:

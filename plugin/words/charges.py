@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from plugin.core.actions import CreditLine, FeeLine, InterestLine, PostCharge
-from plugin.core.register import MismatchKind
+from plugin.core.register import Mismatch
 from plugin.words.formats import count, day, money, percent, quoted
 
 _NUMBER_LENGTH_MAX = 21
@@ -55,10 +55,11 @@ def _principal(line: InterestLine, currency: str) -> str:
     return ", then ".join(f"{money(amount, currency)} for {count(days, 'day')}" for amount, days in parts)
 
 
-def mismatch_words(kind: MismatchKind) -> str:
-    """How an invoice differs from what our register of charges tells of it."""
+def mismatch_words(one: Mismatch) -> str:
+    """How a document differs from what our register of charges tells of it."""
     return {
         "gone": "deleted in QuickBooks, after we raised it",
         "changed": "changed in QuickBooks, after we raised it",
         "not ours": "on the item of our charges, and not raised by us",
-    }[kind]
+        "beside": f"{one.what} on the income account of our charges, and not posted by us",
+    }[one.kind]

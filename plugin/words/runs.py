@@ -83,10 +83,12 @@ def run_words(outcome: str, counts: Mapping[str, int], calls: int, error: str | 
         said.append(f"Compared everything with QuickBooks: {compared_words(drift)}")
     if unmatched := counts.get("charges that do not match", 0):
         said.append(
-            f"{_counted(unmatched, 'charge', 'charges')} in QuickBooks "
-            f"{'differs' if unmatched == 1 else 'differ'} from what we raised; nothing is charged until a "
-            "person has looked: dunwell verify."
+            f"{_counted(unmatched, 'entry', 'entries')} in QuickBooks "
+            f"{'differs' if unmatched == 1 else 'differ'} from the charges we raised; nothing is charged "
+            "until a person has looked: dunwell verify."
         )
+    if counts.get("income of charges not read"):
+        said.append("The income account of our charges could not be read; we look again tomorrow.")
     if untied := counts.get("customers who do not tie", 0):
         said.append(
             f"QuickBooks' own A/R Aging has other figures for {_counted(untied, 'customer', 'customers')}; "

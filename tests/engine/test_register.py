@@ -6,12 +6,14 @@ import pytest
 from msgspec import structs
 
 from plugin import tables
-from plugin.books import Proof
+from plugin.books import Proof, TryLater
 from plugin.core.actions import CreditLine, FeeLine, PostCharge, PostCredit
 from plugin.core.because import because
-from plugin.facts import CreditRecord
+from plugin.core.register import IncomeEntry
+from plugin.facts import CreditRecord, JournalRecord, ReceiptRecord
 from plugin.store import companies, register, taken_over
-from plugin.ties import match_charges
+from plugin.ties import match_charges, read_income
+from plugin.words.charges import mismatch_words
 from plugin.words.runs import run_words
 from tests.engine.town import COMPANY
 
@@ -90,7 +92,7 @@ def test_a_deleted_charge_stops_charges_until_a_person_accepts_it(charged):
     charged.books.delete("invoice", charge.id)
     done = settled(charged)
 
-    assert "1 charge in QuickBooks differs from what we raised; nothing is charged until" in run_words(
+    assert "1 entry in QuickBooks differs from the charges we raised; nothing is charged until" in run_words(
         "done", done.counts, 0, None
     )
     assert company(charged).differing_charges == 1
@@ -124,6 +126,94 @@ def test_a_line_on_our_item_that_somebody_else_posted_is_told_and_a_void_takes_i
     charged.books.put(structs.replace(charged.books.invoice("5000"), charged_minor=0))
     settled(charged)
     assert company(charged).differing_charges == 0
+
+
+def by_hand(amount_minor=700):
+    """A journal entry of somebody's to the income account of our charges."""
+    return IncomeEntry(
+        document_id="6000", what="Journal Entry", number="J1", currency="USD", amount_minor=amount_minor
+    )
+
+
+def test_a_journal_entry_on_the_income_account_stops_charges_until_a_person_accepts_or_deletes_it(charged):
+    charged.books.income = [by_hand()]
+    done = settled(charged)
+    (found,) = match_charges(charged.store, COMPANY)
+
+    assert (found.kind, found.number, found.ours_minor, found.theirs_minor) == ("beside", "J1", 0, 700)
+    assert mismatch_words(found) == (
+        "Journal Entry on the income account of our charges, and not posted by us"
+    )
+    assert "1 entry in QuickBooks differs" in run_words("done", done.counts, 0, None)
+    assert company(charged).differing_charges == 1
+    assert "charges do not match" in charged.open_tasks()
+
+    charged.books.income = []
+    settled(charged)
+    assert company(charged).differing_charges == 0, "what differs is asked for again every day"
+
+    charged.books.income = [by_hand()]
+    charged.days_pass(7)
+    settled(charged)
+    with charged.store.company(COMPANY) as scope:
+        assert register.accept(scope) == 1
+    charged.books.income = [by_hand(800)]
+    charged.days_pass(7)
+    settled(charged)
+    assert company(charged).differing_charges == 1, "one that was changed since is told again"
+
+
+def asked(town):
+    """How often the income was asked for in a day."""
+    town.books.calls.clear()
+    settled(town)
+    return town.books.calls.count(("charge income", ""))
+
+
+def test_the_income_account_costs_calls_only_where_something_may_have_been_posted(charged):
+    settled(charged)
+
+    assert asked(charged) == 0
+    entry = JournalRecord(
+        id="6000",
+        entered_on=charged.today,
+        currency="USD",
+        lines=(),
+        sync_token="0",
+        updated_at=charged.clock.now(),
+    )
+    charged.books.put(entry)
+    assert asked(charged) == 1
+    banked = ReceiptRecord(
+        kind="deposit",
+        id="6001",
+        received_on=charged.today,
+        currency="USD",
+        lines=(),
+        sync_token="0",
+        updated_at=charged.clock.now(),
+    )
+    charged.books.put(banked)
+    assert asked(charged) == 0, "it only brought recorded payments to the bank"
+    charged.books.put(structs.replace(banked, lines=((700, None),), sync_token="1"))
+    assert asked(charged) == 1
+    assert [asked(charged) for _ in range(7)].count(1) == 1, "and once a week"
+
+
+def test_who_has_charged_nothing_is_never_asked_about_income(town):
+    assert asked(town) == 0
+    read_income(town.store, town.books, COMPANY, is_wanted=True)
+    assert ("charge income", "") not in town.books.calls
+
+
+def test_income_that_cannot_be_read_leaves_the_last_answer_standing(charged):
+    charged.books.income = [by_hand()]
+    settled(charged)
+    charged.books.fail(TryLater("Busy."), on="charge income")
+    done = settled(charged)
+
+    assert "could not be read; we look again tomorrow" in run_words("done", done.counts, 0, None)
+    assert company(charged).differing_charges == 1
 
 
 @pytest.fixture

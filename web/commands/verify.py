@@ -15,7 +15,7 @@ from plugin.store.codec import to_json
 from plugin.store.scope import Store
 from plugin.sync import sync
 from plugin.syncing.reconciling import SAMPLE, Reconciled, reconcile
-from plugin.ties import match_charges, tie
+from plugin.ties import match_charges, read_income, tie
 from plugin.words.charges import mismatch_words
 from plugin.words.events import compared_words
 from web.commands import shared
@@ -51,6 +51,7 @@ def verify(name: str | None, *, sample: int, accept_charges: bool, is_json: bool
             sync(house.store, books.books, company.id, report)
         found = reconcile(house.store, books.books, company.id, sample=sample)
         totals = _totals(house.store, books.books, company)
+        read_income(house.store, books.books, company.id, is_wanted=True)
     except BooksError as failure:
         raise click.ClickException(f"{company.name}: {failure.sentence}") from None
     charges = match_charges(house.store, company.id)
@@ -106,7 +107,7 @@ def _show_charges(charges: Sequence[Mismatch]) -> None:
     shown = shared.table("Charges and their credits that differ", "Number", "What", *amounts, right=amounts)
     for one in charges[:SHOWN_MAX]:
         figures = (words.money(amount, one.currency) for amount in (one.ours_minor, one.theirs_minor))
-        shown.add_row(one.number or f"id {one.document_id}", mismatch_words(one.kind), *figures)
+        shown.add_row(one.number or f"id {one.document_id}", mismatch_words(one), *figures)
     shared.console.print(shown)
     shared.console.print(
         "Nothing is charged until these are put right in QuickBooks, or accepted as they are with: "

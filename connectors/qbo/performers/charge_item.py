@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
+from connectors.qbo.fields import value_of
 from connectors.qbo.performers.writing import create, preparing, request_id_for
 from connectors.qbo.queries import among, equal, select
 from connectors.qbo.reader import Reader
+from connectors.qbo.wire_company import Item
 from plugin.books import Refused
 
 ITEM_NAME = "Late payment interest"
@@ -38,9 +42,18 @@ def item_id(reader: Reader, request_id: str) -> str:
             raise
 
 
+def income_account(reader: Reader) -> str | None:
+    """The id of the account on which our item's income stands; None where there is no such item yet."""
+    return next((value_of(item.income_account_ref) for item in _items(reader)), None)
+
+
 def _find(reader: Reader) -> str | None:
+    return next((item.id for item in _items(reader)), None)
+
+
+def _items(reader: Reader) -> Iterator[Item]:
     rows = reader.rows(select("Item", equal("Name", ITEM_NAME))).item
-    return next((item.id for item in rows if item.type != "Category"), None)
+    return (item for item in rows if item.type != "Category")
 
 
 def _account_id(reader: Reader, request_id: str) -> str:

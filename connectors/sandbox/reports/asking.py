@@ -38,6 +38,9 @@ class Asked:
     due_to: date | None
     past_due: int | None
     descending: bool
+    accounts: tuple[str, ...]
+    dated_from: date | None
+    dated_to: date | None
 
 
 def asked(books: Books, given: Mapping[str, str]) -> Asked:
@@ -66,6 +69,9 @@ def asked(books: Books, given: Mapping[str, str]) -> Asked:
         due_to=day_from(given.get("end_duedate", "")),
         past_due=_whole(given, "past_due", None),
         descending=given.get("sort_order", "").lower() == "descend",
+        accounts=_listed(given, "account"),
+        dated_from=day_from(given.get("start_date", "")),
+        dated_to=day_from(given.get("end_date", "")),
     )
 
 

@@ -9,6 +9,7 @@ from connectors.sandbox.catalog.model import Record
 from connectors.sandbox.reports.asking import Asked, asked
 from connectors.sandbox.reports.details import aged_receivable_detail, customer_balance_detail
 from connectors.sandbox.reports.empty import without_data
+from connectors.sandbox.reports.general_ledger import general_ledger
 from connectors.sandbox.reports.summaries import aged_receivables, customer_balance
 
 REPORTS: dict[str, Callable[[Books, Asked], Record]] = {
@@ -16,6 +17,7 @@ REPORTS: dict[str, Callable[[Books, Asked], Record]] = {
     "agedreceivabledetail": aged_receivable_detail,
     "customerbalance": customer_balance,
     "customerbalancedetail": customer_balance_detail,
+    "generalledger": general_ledger,
 }
 
 
