@@ -16,7 +16,7 @@ Moment = Literal["connect", "mid-request", "after request", "mid-answer"]
 TOXICS: tuple[Toxic, ...] = get_args(Toxic)
 MOMENTS: tuple[Moment, ...] = get_args(Moment)
 LATENCY_SECONDS = 0.05
-PATIENCE_SECONDS = 3.0
+PATIENCE_SECONDS = 30.0
 """How long a silent connection is kept when the caller never gives up."""
 HEAD_END = b"\r\n\r\n"
 
