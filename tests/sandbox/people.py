@@ -53,7 +53,7 @@ class Caller:
             f"{self.base}/oauth2/v1/tokens/bearer",
             data=form,
             auth=(self.sandbox.client_id, self.sandbox.client_secret),
-            timeout=5,
+            timeout=30,
         )
         return answer.json()
 
