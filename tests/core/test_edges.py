@@ -52,6 +52,7 @@ COD_STATE = CashOnDelivery(since=TODAY - days(10), cause="history")
 def test_a_cent_is_owed_and_nothing_is_not():
     assert an_invoice(**A_CENT).is_overdue(TODAY)
     assert not an_invoice(balance_minor=0).is_overdue(TODAY)
+    assert not an_invoice(days_overdue=0).is_overdue(TODAY)
     assert len(an_account(an_invoice(days_overdue=-3, **A_CENT)).coming(TODAY)) == 1
 
 
