@@ -62,7 +62,7 @@ def test_what_was_stored_of_charges_that_differ_survives_the_word_for_their_docu
     for name in ("one", "two"):
         with store.company(name) as scope:
             companies.create(scope, PROFILE, policies.preset("standard"), "user:alice")
-    with engine.connect() as db:
+    with engine.connect() as db, db.begin() as whole:
         command.downgrade(alembic_config(db), "0026")
         db.execute(update(rows).where(rows.c.id == "one").values(register_check=check))
 
@@ -72,11 +72,12 @@ def test_what_was_stored_of_charges_that_differ_survives_the_word_for_their_docu
         command.downgrade(alembic_config(db), "0026")
         downgraded = dict(db.execute(select(rows.c.id, rows.c.register_check)).all())
         # Both databases take a change of tables back, so that other tests find them as they were.
-        db.rollback()
+        whole.rollback()
 
     renamed = {"kind": "gone", "document_id": "4000", "number": "the invoice_id of 7"}
     assert upgraded == {"one": check | {"differing": [renamed]}, "two": None}
     assert downgraded == {"one": check, "two": None}
+    require_current(engine)
 
 
 def test_a_database_without_tables_says_what_to_do(tmp_path):
