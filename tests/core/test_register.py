@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from plugin.core.register import Charged, Posted, mismatches
+from plugin.core.register import Charged, IncomeEntry, Posted, mismatches
 
 OURS = Charged(document_id="1", currency="USD", amount_minor=1_500)
 
@@ -54,3 +54,15 @@ def test_a_credit_is_told_like_a_charge_and_one_that_was_voided_too():
     assert told([OURS, credit], a_posting(), stands) == []
     assert told([OURS, credit], a_posting(), voided) == [("changed", "3", -500, 0)]
     assert told([OURS, credit], a_posting()) == [("gone", "3", -500, 0)]
+
+
+def test_what_stands_beside_our_charges_on_their_income_account_is_told_in_the_books_own_word():
+    entry = IncomeEntry(
+        document_id="9", what="Journal Entry", number="12", currency="USD", amount_minor=2_000
+    )
+    known = IncomeEntry(document_id="1", what="Invoice", number="FC-1", currency="USD", amount_minor=1_500)
+
+    (found,) = mismatches([OURS], {"1": a_posting()}, [entry, known])
+
+    assert (found.kind, found.what, found.number) == ("beside", "Journal Entry", "12")
+    assert (found.ours_minor, found.theirs_minor) == (0, 2_000)
