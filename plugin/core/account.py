@@ -61,6 +61,8 @@ class Account:
     cash_on_delivery: CashOnDelivery | None = None
     cod_times: int = 0
     """How often the customer has been put on cash on delivery."""
+    terms_tried: tuple[tuple[str, str | None], ...] = ()
+    """(customer id, id of the term it had) where we tried to set cash on delivery and may have in part."""
     cod_decision: CodDecision | None = None
     escalations: tuple[Escalation, ...] = ()
     own: tuple[Own, ...] = ()

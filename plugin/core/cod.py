@@ -9,17 +9,23 @@ Terms = tuple[tuple[str, str | None], ...]
 
 
 def members_to_set(account: Account, cod_term_id: str | None) -> Terms:
-    """The payer and its active sub-customers with the terms they have now, payer first.
+    """The payer and its active sub-customers with the terms to give back later, payer first.
 
-    One who is already on our term is left: the terms to give back later would be lost.
+    One who is already on our term is left, unless an earlier try put it there and broke off: then the terms
+    to give back are those it had before that, and it belongs to what is finished now.
     """
     family = sorted(account.members, key=lambda member: (member.id != account.customer_id, member.id))
-    return tuple(
-        (member.id, member.term_id)
-        for member in family
-        if (member.is_active or member.id == account.customer_id)
-        and (cod_term_id is None or member.term_id != cod_term_id)
-    )
+    tried = dict(account.terms_tried)
+    found: list[tuple[str, str | None]] = []
+    for member in family:
+        if not member.is_active and member.id != account.customer_id:
+            continue
+        # Before the first success nobody knows the id of our term: who was tried may be on it.
+        if member.id in tried and cod_term_id in (None, member.term_id):
+            found.append((member.id, tried[member.id]))
+        elif cod_term_id is None or member.term_id != cod_term_id:
+            found.append((member.id, member.term_id))
+    return tuple(found)
 
 
 def members_to_restore(account: Account, cod_term_id: str) -> Terms:

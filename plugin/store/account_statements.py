@@ -49,6 +49,7 @@ def covered_actions() -> Select[Any]:
         "done_on",
         "policy_version",
         "remote_ref",
+        "unclear_times",
     )
     cover = (covers.c.action_id, covers.c.subject, covers.c.step, covers.c.episode)
     # Joined from the outside: from the inside SQLite would begin with the covers, and read all there are.

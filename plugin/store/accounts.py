@@ -14,7 +14,7 @@ from plugin.core.blocks import NOTES
 from plugin.core.owed import Applied, History, Invoice, Lookalike, Member, Unreadable
 from plugin.facts import ANYBODY
 from plugin.store import said
-from plugin.store.acted import noteworthy, past_action
+from plugin.store.acted import noteworthy, past_action, terms_tried
 from plugin.store.billed import billed, billed_of_deleted, charge_invoices
 from plugin.store.gather import Gathered, gather
 from plugin.store.markers import CHARGE_MARKER
@@ -116,6 +116,7 @@ def _accounts(
                 (said.cod(row) for row in words["cod_states"] if row.ended_on is None), None
             ),
             cod_times=len(words["cod_states"]),
+            terms_tried=terms_tried(found.actions_by_customer.get(payer_id, [])),
             cod_decision=said.cod_decision(words["cod_decisions"], found.names),
             own=tuple(
                 said.own(row, found.names) for row in reversed(words["own_settings"]) if row.ended_on is None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import Row
 
-from plugin.core.actions import AnnouncedFee, Cover, NoticeTone, PostCredit, SendNotice
+from plugin.core.actions import AnnouncedFee, Cover, NoticeTone, PostCredit, SendNotice, SetCod
 from plugin.core.past import Noteworthy, PastAction
 from plugin.core.proposers.announced import announced_by
 from plugin.store.actions import day_of
@@ -19,6 +19,9 @@ from plugin.store.gather import Gathered
 
 NOTED_KINDS = frozenset({"notice", "charge", "credit", "set cod", "lift cod"})
 """The actions whose completion calls for a note on the customer."""
+
+
+_UNFINISHED = frozenset({"proposed", "approved", "sending", "unclear"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +58,20 @@ def past_action(found: Gathered, row: Row[Any]) -> PastAction:
         is_cod_for_history=bool(notice and notice.tone == "cash on delivery policy notice"),
         is_courtesy=bool(notice and notice.tone == "courtesy"),
         bounced=bool(notice and notice.invoice_id in found.bounced_invoices),
+    )
+
+
+def terms_tried(actions: Iterable[Row[Any]]) -> tuple[tuple[str, str | None], ...]:
+    """The terms that customers had before we tried to change them, where nobody has seen yet that all were.
+
+    The action that is being carried out is among *actions*: what it had reached before is not forgotten.
+    """
+    tried = [row for row in actions if row.kind == SetCod.kind and row.unclear_times]
+    return tuple(
+        (customer_id, term_id)
+        for row in tried
+        if row.status in _UNFINISHED
+        for customer_id, term_id in from_json(SetCod, row.payload).members
     )
 
 

@@ -82,6 +82,16 @@ def test_rule_7_an_unclear_act_called_failed_did_happen(recorded):
     assert recorded.rules() == [7]
 
 
+@pytest.mark.parametrize(("unclear_times", "broken"), [(1, []), (0, [7])])
+def test_rule_7_terms_of_a_family_may_wait_to_be_finished(recorded, unclear_times, broken):
+    recorded.action("C1", "set cod", "customer/1", status="approved", unclear_times=unclear_times)
+    with recorded.run():
+        term = recorded.company.create("Term", {"Name": "COD - pay before work"})["Id"]
+        recorded.write("Customer", "1", SalesTermRef={"value": term})
+
+    assert [rule for rule in recorded.rules() if rule == 7] == broken
+
+
 def test_another_company_s_actions_are_not_ours(recorded):
     recorded.action("N1", "notice", f"invoice/{recorded.first}")
     with recorded.database:

@@ -33,7 +33,8 @@ COD = "From now on we deliver cash on delivery until this is paid."
 BLOCK = "--- Notice about this invoice ---\n{words}\n--- End of notice ---"
 NOTES = "--- Collections (kept by Dunwell) ---\n{words}\n--- End of collections ---"
 SCHEMA = """
-CREATE TABLE actions (company_id, id, customer_id, kind, status, because, done_at, approved_by, created_at);
+CREATE TABLE actions (company_id, id, customer_id, kind, status, because, done_at, approved_by, created_at,
+  unclear_times);
 CREATE TABLE action_covers (company_id, subject, step, episode, action_id);
 CREATE TABLE action_events (company_id, id, action_id, at, actor, status);
 """
@@ -176,7 +177,7 @@ class World:
         customer = more.get("customer", "1")
         with self.database:
             self.database.execute(
-                "INSERT INTO actions VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                "INSERT INTO actions VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 (
                     OURS,
                     number,
@@ -184,7 +185,7 @@ class World:
                     kind,
                     status,
                     because,
-                    *[str(self.clock.now()), more.get("by"), number],
+                    *[str(self.clock.now()), more.get("by"), number, more.get("unclear_times", 0)],
                 ),
             )
             self.database.execute(

@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from plugin.core.actions import Cover
+from plugin.core.cod import members_to_set
 from plugin.core.past import CashOnDelivery
 from tests.core.asking import the, why
 from tests.core.builders import (
@@ -45,6 +46,21 @@ def test_s4_6_set_once_the_customer_was_told():
     assert (found.cause, found.members, found.consent) == ("arrears", (("9", "3"),), "approve")
     assert found.covers == (Cover("customer/9", "set cod"),)
     assert the("set cod", replace(LATE, past=TOLD[:1]), POLICY) is None
+
+
+@pytest.mark.parametrize("cod_term_id", [COD_TERM, None])
+def test_who_was_put_on_it_by_a_try_that_broke_off_belongs_to_what_is_finished(cod_term_id):
+    """The terms to give back are those before the try, of who was reached by it and of who was not."""
+    reached, left = a_member(term_id=COD_TERM), a_member(id="12", term_id="5")
+    account = replace(LATE, members=(reached, left), terms_tried=(("9", "3"), ("12", "5")))
+
+    assert members_to_set(account, cod_term_id) == (("9", "3"), ("12", "5"))
+
+
+def test_terms_that_a_person_chose_after_a_try_are_given_back():
+    account = replace(LATE, members=(a_member(term_id="7"),), terms_tried=(("9", "3"),))
+
+    assert members_to_set(account, COD_TERM) == (("9", "7"),)
 
 
 @pytest.mark.parametrize("fields", [{"bounced": True}, {"status": "unclear"}])

@@ -1,5 +1,6 @@
 """The life of one invoice, from its first late day to the thank-you: design.md's own example, day by day."""
 
+import dataclasses
 from datetime import timedelta
 from itertools import pairwise
 
@@ -8,6 +9,7 @@ from msgspec.structs import replace
 
 from plugin import people, tables
 from plugin.access import members, users
+from plugin.books import Unclear
 from plugin.core.blocks import MEMO, NOTES
 from plugin.store import actions, company_settings
 from tests.engine.town import ALICE, COMPANY, Town, acme
@@ -281,3 +283,26 @@ def test_quickbooks_reads_a_persons_name_and_never_an_id(town):
     written = "\n".join(town.books.notes["9"]) + town.books.customer("9").notes
     assert "Alice Moreau" in written
     assert user_id not in written
+
+
+def test_terms_set_in_part_are_finished_and_all_of_them_come_back(town, monkeypatch):
+    town.books.put(acme(id="10", name="Acme:Roof", parent_id="9", bills_with_parent=True, balance_minor=0))
+    town.owes(days_overdue=1, customer="10")
+    whole = town.books._set_cod
+
+    def in_part(order):
+        monkeypatch.setattr(town.books, "_set_cod", whole)
+        whole(dataclasses.replace(order, customers=order.customers[:1]))
+        raise Unclear("The terms of 1 of 2 customers were changed.")
+
+    monkeypatch.setattr(town.books, "_set_cod", in_part)
+    until(town, 70)
+    assert town.books.customer("10").term_id == town.books.customer("9").term_id != "3"
+
+    town.pays()
+    town.days_pass(3)
+    town.run()
+    town.approve_all()
+    town.run()
+
+    assert [town.books.customer(number).term_id for number in ("9", "10")] == ["3", "3"]

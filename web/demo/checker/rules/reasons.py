@@ -181,9 +181,15 @@ class Reasons:
         ]
 
     def _unsettled(self) -> set[tuple[str, str]]:
-        """Kinds and keys of actions of which nobody knows yet whether they happened."""
+        """Kinds and keys of actions of which nobody knows yet whether they happened.
+
+        The terms of a family may have been changed in part: whoever sees that not all were has them finished.
+        """
+        in_part = f"unclear_times > 0 AND status IN ('proposed', 'approved') AND kind IN ('{SET}', '{LIFT}')"
         rows = self._database.rows(
-            "id, kind, customer_id, approved_by", "actions", "status IN ('sending', 'unclear')"
+            "id, kind, customer_id, approved_by",
+            "actions",
+            f"(status IN ('sending', 'unclear') OR ({in_part}))",
         )
         if not rows:
             return set()
