@@ -277,6 +277,7 @@ TaskKind = Literal[
     "find the right contact",
     "settle the dispute",
     "invoice on terms",
+    "look at the terms",
     "get the terms acknowledged",
     "confirm receipt",
     "say thank you",

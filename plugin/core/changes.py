@@ -119,6 +119,7 @@ _BY_RULE: dict[str, str] = {
     "on its way": "its outcome is known",
     "only a late fee": "the payment bounces",
     "our term is unknown": "our term is known",
+    "our term without a reason": "another term is chosen",
     "outcome unclear": "its outcome is known",
     "owes less than the minimum amount": "the policy asks for less",
     "paid": "the payment bounces",

@@ -59,7 +59,10 @@ DATA_TASKS: frozenset[TaskKind] = frozenset(
     }
 )
 DECISIONS: frozenset[TaskKind] = frozenset(
-    {"legal stop", "old debt", "look for the payment", "invoice on terms", "decide about cash on delivery"}
+    {
+        *("legal stop", "old debt", "look for the payment"),
+        *("invoice on terms", "look at the terms", "decide about cash on delivery"),
+    }
 )
 PAUSES = frozenset({"legal stop", "on hold", "in dispute", "open promise", "plan being kept", "says paid"})
 """Reasons by which somebody has agreed that we wait."""

@@ -19,7 +19,8 @@ MAY_BE_SET_ASIDE: frozenset[TaskKind] = frozenset(
     {
         *("look at this receipt", "old debt", "legal stop", "no address", "memo has no room"),
         *("reach out", "post a letter", "decide about service", "decide about attorney"),
-        *("look for the payment", "invoice on terms", "decide about cash on delivery"),
+        *("look for the payment", "invoice on terms", "look at the terms"),
+        "decide about cash on delivery",
         *("get the terms acknowledged", "confirm receipt", "say thank you", "say what they are"),
     }
 )

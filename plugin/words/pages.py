@@ -82,6 +82,7 @@ _ACT_NAMES = {
     "look for the payment": "Look for a payment",
     "find the right contact": "Find the right contact",
     "invoice on terms": "Look at an invoice on terms",
+    "look at the terms": "Look at the terms",
     "decide about cash on delivery": "Decide about COD",
     "get the terms acknowledged": "Ask about our terms",
     "confirm receipt": "Confirm a receipt",

@@ -48,6 +48,7 @@ _TASKS: dict[TaskKind, str] = {
     "look for the payment": "Look for the payment, and ask for proof of it.",
     "find the right contact": "Find out who pays at this customer, and log the new contact.",
     "invoice on terms": "Ask for payment before the work, or see why this invoice has terms.",
+    "look at the terms": "Choose the terms of this customer and its sub-customers in QuickBooks.",
     "decide about cash on delivery": "Decide whether this customer pays in advance now, and tell them.",
     "get the terms acknowledged": "Have the new customer acknowledge our terms, and record it.",
     "confirm receipt": "Ask whether they have the invoice, and log what they say.",

@@ -19,6 +19,7 @@ from tests.core.builders import (
     a_legal_stop,
     a_member,
     a_paid_invoice,
+    a_past,
     a_policy,
     a_promise,
     an_account,
@@ -206,6 +207,19 @@ def test_for_arrears_there_may_be_a_least_amount():
     assert notices(account, replace(policy, cash_on_delivery=CodTerms(minimum_overdue=Decimal(1_000)))) == [
         ("1", "cash on delivery")
     ]
+
+
+def test_who_has_our_terms_and_is_not_on_cash_on_delivery_is_looked_at():
+    left = an_account(
+        members=(a_member(term_id=COD_TERM), a_member(id="12", term_id=COD_TERM, is_active=False))
+    )
+    task = ("look at the terms", "customer/9")
+
+    assert task in tasks(left)
+    assert task not in tasks(an_account(members=(a_member(),)))
+    assert task not in tasks(on_cod())
+    assert task not in tasks(replace(left, terms_tried=(("9", "3"),))), "who is finished next needs nobody"
+    assert task not in tasks(replace(left, past=(a_past("set cod", status="sending"),)))
 
 
 # -- watching it ---------------------------------------------------------------------------------------------

@@ -8,6 +8,7 @@ from plugin.core.actions import Task, TaskKind
 from plugin.core.because import Because, because
 from plugin.core.cod_causes import cause_of
 from plugin.core.escalation import is_answered, last_decision
+from plugin.core.proposers.cod_by_hand import changing_now
 from plugin.core.situation import Situation
 
 
@@ -15,6 +16,7 @@ def cod_watch(situation: Situation) -> Iterator[Task]:
     """The tasks that cash on delivery brings."""
     if situation.account.legal_stop is None:
         yield from _leaks(situation)
+        yield from _left_on_our_term(situation)
         yield from _should_be_on(situation)
         yield from _service(situation)
 
@@ -33,6 +35,17 @@ def _leaks(situation: Situation) -> Iterator[Task]:
                 since=cod.since,
             )
             yield _task(situation, "invoice on terms", f"invoice/{invoice.id}", why)
+
+
+def _left_on_our_term(situation: Situation) -> Iterator[Task]:
+    """Our terms without cash on delivery: a person chose them, or a change of terms broke off half-way."""
+    account, our_term = situation.account, situation.company.cod_term_id
+    if our_term is None or account.cash_on_delivery is not None or account.terms_tried:
+        return
+    left = sum(member.is_active and member.term_id == our_term for member in account.members)
+    if left and changing_now(situation) is None:
+        why = because("our term without a reason", customers=left)
+        yield _task(situation, "look at the terms", f"customer/{account.customer_id}", why)
 
 
 def _should_be_on(situation: Situation) -> Iterator[Task]:
