@@ -185,6 +185,7 @@ def test_a_charge_that_differs_is_told(town, vera):
     town.run()
 
     assert (
-        "In QuickBooks 1 charge of ours or on our item, when last compared, did not stand as we raised it"
+        "In QuickBooks 1 charge of ours, on our item or posted beside it, when last compared, "
+        "did not stand as we raised it"
         in vera.see("ready")
     )
