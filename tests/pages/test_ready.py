@@ -186,6 +186,5 @@ def test_a_charge_that_differs_is_told(town, vera):
 
     assert (
         "In QuickBooks 1 charge of ours, on our item or posted beside it, when last compared, "
-        "did not stand as we raised it"
-        in vera.see("ready")
+        "did not stand as we raised it" in vera.see("ready")
     )
