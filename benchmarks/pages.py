@@ -49,7 +49,7 @@ def main() -> int:
     """Run the benchmark; the last line printed is one JSON object."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--customers", type=int, default=20_000)
-    parser.add_argument("--rounds", type=int, default=60)
+    parser.add_argument("--rounds", type=int, default=300)
     given = parser.parse_args()
     size = Size(given.customers, given.rounds)
     with tempfile.TemporaryDirectory() as folder:

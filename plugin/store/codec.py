@@ -57,12 +57,12 @@ def _tag(fact: Fact) -> str:
 
 
 def _because(document: Any) -> Because:
-    facts = tuple(
+    facts = [
         (name, value if tag == "plain" else _decoder(_FACT_TYPES[tag])(value))
         for name, tag, value in document["facts"]
-    )
+    ]
     until = document["until"]
-    return Because(document["rule"], facts, date.fromisoformat(until) if until else None)
+    return Because(document["rule"], tuple(facts), date.fromisoformat(until) if until else None)
 
 
 _Decoder = Callable[[Any], Any]
@@ -106,7 +106,9 @@ def _of_fields(kind: type, names: tuple[str, ...]) -> _Decoder:
     decoders = [(name, decode) for name in names if (decode := _decoder(hints[name])) is not _as_it_is]
 
     def decoded(document: Mapping[str, Any]) -> Any:
-        given = {name: value for name, value in document.items() if name in known}
+        given = dict(document)
+        if not given.keys() <= known:
+            given = {name: value for name, value in given.items() if name in known}
         for name, decode in decoders:
             if name in given:
                 given[name] = decode(given[name])
