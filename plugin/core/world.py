@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
 from plugin.core.account import Account
 from plugin.core.company import Company
@@ -39,32 +40,32 @@ class Change:
 Apply = Callable[[World, Change], World]
 
 
-def an_account(**fields: object) -> Apply:
+def an_account(**fields: Any) -> Apply:
     """The account with other fields."""
-    return lambda world, _: replace(world, account=replace(world.account, **fields))  # type: ignore[arg-type]  # fields of Account, checked by the tests
+    return lambda world, _: replace(world, account=replace(world.account, **fields))
 
 
-def a_company(**fields: object) -> Apply:
+def a_company(**fields: Any) -> Apply:
     """The company with other fields."""
-    return lambda world, _: replace(world, company=replace(world.company, **fields))  # type: ignore[arg-type]  # fields of Company, checked by the tests
+    return lambda world, _: replace(world, company=replace(world.company, **fields))
 
 
-def a_policy(**fields: object) -> Apply:
+def a_policy(**fields: Any) -> Apply:
     """The policy with other fields, which hold for everybody: a segment could take them back."""
     return lambda world, _: replace(
         world,
-        policy=replace(world.policy, segments=(), **fields),  # type: ignore[arg-type]  # fields of Policy, checked by the tests
+        policy=replace(world.policy, segments=(), **fields),
     )
 
 
-def terms(**fields: object) -> Apply:
+def terms(**fields: Any) -> Apply:
     """The policy with other fields of its interest; as it is where it has none."""
 
     def changed(world: World, change: Change) -> World:
         found = world.policy.interest
         if found is None:
             return world
-        given: InterestTerms = replace(found, **fields)  # type: ignore[arg-type]  # fields of InterestTerms, checked by the tests
+        given: InterestTerms = replace(found, **fields)
         return a_policy(interest=given)(world, change)
 
     return changed

@@ -20,6 +20,7 @@ from connectors.sandbox.seeds.trading import entries, goods
 from connectors.sandbox.switches import Switches
 from connectors.sandbox.world import Sandbox
 from plugin import policies
+from plugin.core.company import Mode
 from plugin.store import companies, company_settings
 from tests.simulator.process import Process
 from tests.simulator.simulation import Plan, Simulation, Tenant
@@ -74,7 +75,7 @@ class Drill:
         odds: Odds | None = None,
         zone: str = "America/Los_Angeles",
         start: datetime = START,
-        mode: str = "automatic",
+        mode: Mode = "automatic",
         term: str | None = TERM,
         tell: Callable[[str], None] | None = None,
     ) -> None:

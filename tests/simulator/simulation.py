@@ -27,6 +27,7 @@ from connectors.sandbox.oauth.tokens import ACCOUNTING
 from connectors.sandbox.switches import Switches
 from connectors.sandbox.world import Sandbox
 from plugin import config, tables
+from plugin.core.company import Mode
 from plugin.cycle import RunReport
 from plugin.store import companies, company_settings
 from plugin.store.engine import open_engine
@@ -70,7 +71,7 @@ class Plan:
     switches: Switches
     start: datetime
     first_policy: str
-    mode: str
+    mode: Mode
     has_segments: bool = False
     """Whether other settings hold for some of the customers."""
     is_deep: bool = False

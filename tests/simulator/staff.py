@@ -12,6 +12,7 @@ from sqlalchemy import Row
 
 from connectors.sandbox.company import Company
 from plugin import people, planning, tables
+from plugin.core.company import Mode
 from plugin.outbox import by_hand
 from plugin.store import actions, company_settings, safety, tasks
 from plugin.store.scope import Scope, Store
@@ -127,10 +128,10 @@ class Staff:
         if concerned and self.dice.random() < 0.5:
             planning.plan_now(self.store, self.company_id, concerned)
 
-    def switch(self, mode: str) -> None:
+    def switch(self, mode: Mode) -> None:
         """Alice chooses a mode."""
         with self.store.company(self.company_id) as scope:
-            company_settings.set_mode(scope, mode, ALICE)  # type: ignore[arg-type]  # one of the three
+            company_settings.set_mode(scope, mode, ALICE)
         self.witness.switched(mode)
         self._note("switch to", mode)
 

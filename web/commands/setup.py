@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import get_args
 
 import click
 from rich.markup import escape
 
 from plugin import config, own_settings, policies, words
+from plugin.core.company import Mode
 from plugin.outbox import quarantine
 from plugin.planning import plan_now
 from plugin.store import actions, companies, company_settings, safety
@@ -101,9 +103,9 @@ def company_group() -> None:
 
 
 @company_group.command("mode")
-@click.argument("mode", type=click.Choice(["preview", "approve", "automatic"]))
+@click.argument("mode", type=click.Choice(get_args(Mode)))
 @shared.one_company
-def set_mode(mode: str, name: str | None) -> None:
+def set_mode(mode: Mode, name: str | None) -> None:
     """Switch between preview, approve and automatic."""
     house = shared.house()
     company = shared.company_named(house, name)
@@ -113,7 +115,7 @@ def set_mode(mode: str, name: str | None) -> None:
             f"dunwell plan --company {company.id}"
         )
     with house.store.company(company.id) as scope:
-        company_settings.set_mode(scope, mode, shared.actor())  # type: ignore[arg-type]  # click checked the choice
+        company_settings.set_mode(scope, mode, shared.actor())
     shared.console.print(f"{company.name} is now in {mode} mode.")
 
 

@@ -154,7 +154,8 @@ class Story:
         return breaches
 
     def _set_mode(self, company_id: str, watcher: Watcher, number: int) -> None:
-        mode: Mode | None = {0: "approve", APPROVE_DAYS: "automatic"}.get(number)  # type: ignore[assignment]
+        modes: dict[int, Mode] = {0: "approve", APPROVE_DAYS: "automatic"}
+        mode = modes.get(number)
         if mode is not None:
             with self.world.house.store.company(company_id) as scope:
                 company_settings.set_mode(scope, mode, ALICE)
