@@ -204,6 +204,16 @@ def test_rule_6_only_the_steps_passed_over_are_left_out(world):
     assert world.rules() == [6]
 
 
+def test_rule_6_what_was_passed_over_under_an_older_policy_takes_no_step_from_a_newer_one(world):
+    invoice = world.invoice("2", date(2026, 8, 3))
+    world.checker.pass_over(invoice)
+    begins_with_interest = tuple(step for step in POLICY.steps if step.tone != "reminder")
+    world.checker.policy(replace(POLICY, steps=begins_with_interest))
+    world.mail(invoice, INTEREST)
+
+    assert world.rules() == []
+
+
 def test_rule_6_two_mails_to_a_customer_keep_the_gap(world):
     other = world.invoice("1")
     world.mail(world.first)

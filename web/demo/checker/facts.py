@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -126,6 +128,15 @@ class Policy:
     def times_allowed(self, tone: str) -> int:
         """How many steps send a notice of this tone."""
         return max(1, sum(self.tone_of(step) == tone for step in self.steps))
+
+    def chasing_without(self, passed_over: Iterable[Tone]) -> list[Step]:
+        """The steps of this policy, but for those a person passed over, under whatever policy that was."""
+        left, passed = [], Counter(passed_over)
+        for step in self.steps:
+            if step.tone != "courtesy" and not passed[step.tone]:
+                left.append(step)
+            passed[step.tone] -= bool(passed[step.tone])
+        return left
 
     def tone_of(self, step: Step) -> Tone:
         """What a step's notice says: without disclosed terms an interest notice is a plain reminder."""

@@ -170,8 +170,9 @@ class Told(ABC):
     def pass_over(self, invoice_id: str) -> None:
         """The next notice about an invoice is not sent, by a person's decision; the one after it is next."""
         self._take_in()
-        said = self._world.said
-        said.passed_over[invoice_id] = said.passed_over.get(invoice_id, 0) + 1
+        if (invoice := self._world.ledger.get("Invoice", invoice_id)) is not None:
+            passed = self._world.said.passed_over.setdefault(invoice_id, [])
+            passed += [step.tone for step in self._world.policy_about(invoice).chasing_without(passed)[:1]]
 
     def legal_stop(self, customer_id: str, since: date) -> None:
         """Every outward act to this customer ends."""

@@ -44,8 +44,7 @@ def _reasons(world: World, notice: Notice) -> Iterator[str]:
 def _first(world: World, notice: Notice) -> Iterator[str]:
     """What the first mail of a spell must be: the first step, or the one after those a person passed over."""
     policy = world.policy_of(notice.payer_id)
-    chasing = [step for step in policy.steps if step.tone != "courtesy"]
-    steps = chasing[world.said.passed_over.get(notice.invoice_id, 0) :]
+    steps = policy.chasing_without(world.said.passed_over.get(notice.invoice_id, ()))
     is_for_history = notice.tone == "cash on delivery policy notice"
     if steps and not is_for_history and notice.tone != policy.tone_of(steps[0]):
         yield f"and began with the {notice.tone}"
