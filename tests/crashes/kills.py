@@ -19,7 +19,7 @@ from tests.schemas import fast_folder
 CUSTOMERS = 9
 RUN_SECONDS = 1.5
 """About as long as a run takes that has something to do."""
-START_SECONDS = 20.0
+START_SECONDS = 60.0
 KILLS_OF_ONE_WORLD = 40
 """Then all is settled and judged, and another company begins."""
 REST_HOURS = 6

@@ -7,6 +7,7 @@ import os
 import random
 import signal
 import sys
+from contextlib import suppress
 from typing import Any
 
 import msgspec
@@ -23,9 +24,11 @@ def main() -> None:
     for line in sys.stdin.buffer:
         asked = msgspec.json.decode(line)
         pid = os.fork()
+        # Of a group of its own before anybody hears of it, so that who kills the group misses nobody.
+        with suppress(ProcessLookupError):
+            os.setpgid(pid, pid)
         if pid == 0:
             signal.signal(signal.SIGCHLD, signal.SIG_DFL)
-            os.setsid()
             _be(asked)
             os._exit(0)
         sys.stdout.write(f"{pid}\n")

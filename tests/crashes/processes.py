@@ -51,8 +51,11 @@ class Nursery:
         self._pids.discard(pid)
 
     def close(self) -> None:
-        """End everything."""
+        """End everything, and wait for nothing that copies might still hold."""
         for pid in list(self._pids):
             self.kill(pid)
         self._process.kill()
-        self._process.communicate()
+        self._process.wait()
+        for pipe in (self._process.stdin, self._process.stdout):
+            if pipe is not None:
+                pipe.close()
