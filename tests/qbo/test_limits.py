@@ -139,7 +139,7 @@ def test_callers_start_in_the_order_they_came(clock):
             while len(gate._queue) <= n:
                 threading.Event().wait(0.0005)
     for thread in threads:
-        thread.join(5)
+        thread.join(60)
 
     assert order == list(range(20))
 

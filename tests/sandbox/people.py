@@ -62,7 +62,7 @@ class Caller:
             "headers", {}
         )
         url = f"{self.base}/v3/company/{self.realm}/{path}"
-        return self.session.request(method, url, headers=headers, timeout=more.pop("timeout", 5), **more)
+        return self.session.request(method, url, headers=headers, timeout=more.pop("timeout", 60), **more)
 
     def get(self, path: str, **more: Any) -> requests.Response:
         return self.call("GET", path, **more)
@@ -91,7 +91,7 @@ def on_a_socket(sandbox: Sandbox) -> Iterator[str]:
     finally:
         server.shutdown()
         server.server_close()
-        thread.join(5)
+        thread.join(60)
 
 
 class SandboxAuthClient(AuthClient):

@@ -155,7 +155,7 @@ def test_calls_appear_as_they_come_in_or_after_a_reload(caller, chromium, script
         caller.get("customer/1")
         if not scripts:
             page.reload()
-        page.get_by_text("GET customer/{id}").wait_for(timeout=30_000)
+        page.get_by_text("GET customer/{id}").wait_for(timeout=90_000)
         page.get_by_label("One hour on").click()
 
         assert page.get_by_role("status").first.inner_text().startswith("It is now 2026-11-02 10:00:00")

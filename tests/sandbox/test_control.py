@@ -14,7 +14,7 @@ def caller():
 
 def control(caller, method, where, /, **body):
     url = f"{HOST}/control/{where}"
-    return caller.session.request(method, url, json=body if method == "POST" else None, timeout=5)
+    return caller.session.request(method, url, json=body if method == "POST" else None, timeout=60)
 
 
 def test_time_moves_forward_on_request(caller):
@@ -67,7 +67,7 @@ def test_what_happened_can_be_read(caller):
 
 
 def test_a_form_of_some_web_page_cannot_steer_the_sandbox(caller):
-    answer = caller.session.post(f"{HOST}/control/clock/advance", data={"days": "1"}, timeout=5)
+    answer = caller.session.post(f"{HOST}/control/clock/advance", data={"days": "1"}, timeout=60)
 
     assert answer.status_code == 400
     assert "application/json" in answer.json()["error"]
@@ -76,7 +76,7 @@ def test_a_form_of_some_web_page_cannot_steer_the_sandbox(caller):
 def test_the_page_shows_companies_mail_and_calls(caller):
     caller.post("invoice", json=an_invoice(CustomerMemo={"value": "<b>pay</b>"}))
     caller.post("invoice/266/send?sendTo=a@b.example")
-    page = caller.session.get(f"{HOST}/", timeout=5).text
+    page = caller.session.get(f"{HOST}/", timeout=60).text
 
     assert all(
         caller.sandbox.company_name(realm).split("'")[0].split(" &")[0] in page

@@ -200,7 +200,7 @@ def test_money_is_added_up_by_currency():
 def test_the_old_page_leads_here_and_the_announcement_names_it(browser):
     session = a_session(browser.sandbox)
 
-    assert 'href="/dashboard/"' in session.get(f"{HOST}/", timeout=5).text
+    assert 'href="/dashboard/"' in session.get(f"{HOST}/", timeout=60).text
     assert browser.sandbox.announce(HOST)["dashboard_url"] == f"{HOST}/dashboard/"
     assert "Choose a company" in browser.visit("/dashboard/").text
     assert browser.client.get("/dashboard/books.css").mimetype == "text/css"

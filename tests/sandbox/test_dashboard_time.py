@@ -43,7 +43,7 @@ def a_listener(status: int = 204) -> Iterator[tuple[str, list[tuple[str, dict]]]
     finally:
         server.shutdown()
         server.server_close()
-        thread.join(5)
+        thread.join(60)
 
 
 @pytest.mark.parametrize(
@@ -147,7 +147,7 @@ def test_a_partner_that_fails_is_a_sentence_and_time_has_moved_all_the_same():
 def control(sandbox, method, **body):
     session = a_session(sandbox)
     return session.request(
-        method, f"{HOST}/control/partner", json=body if method == "POST" else None, timeout=5
+        method, f"{HOST}/control/partner", json=body if method == "POST" else None, timeout=60
     )
 
 
@@ -206,7 +206,7 @@ def test_only_loopback_names_open_the_dashboard():
     with on_a_socket(a_sandbox()) as base, requests.Session() as session:
         port = base.rpartition(":")[2]
         answers = [
-            session.get(f"{base}/dashboard/", headers={"Host": host}, timeout=5).status_code
+            session.get(f"{base}/dashboard/", headers={"Host": host}, timeout=60).status_code
             for host in (
                 f"127.0.0.1:{port}",
                 f"localhost:{port}",

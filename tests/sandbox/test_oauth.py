@@ -35,7 +35,9 @@ class App:
     def decide(self, decision="allow", **more):
         """Press a button on the consent page; return what comes back to the app."""
         form = self.asked(**more) | {"decision": decision, "realm_id": self.sandbox.realms()[0]}
-        answer = self.session.post(f"{self.base}/connect/oauth2", data=form, allow_redirects=False, timeout=5)
+        answer = self.session.post(
+            f"{self.base}/connect/oauth2", data=form, allow_redirects=False, timeout=60
+        )
         return {
             name: values[0] for name, values in parse_qs(urlsplit(answer.headers["Location"]).query).items()
         }
@@ -43,7 +45,7 @@ class App:
     def token(self, auth=True, headers=None, **form):
         basic = (self.sandbox.client_id, self.sandbox.client_secret) if auth else None
         url = f"{self.base}/oauth2/v1/tokens/bearer"
-        return self.session.post(url, data=form, auth=basic, headers=headers, timeout=5)
+        return self.session.post(url, data=form, auth=basic, headers=headers, timeout=60)
 
     def exchange(self, code):
         return self.token(grant_type="authorization_code", code=code, redirect_uri=CALLBACK)
@@ -63,14 +65,14 @@ def app():
 @pytest.mark.parametrize("name", ["openid_sandbox_configuration", "openid_configuration"])
 @pytest.mark.parametrize("slash", ["", "/"])
 def test_discovery_is_found_at_both_paths_with_and_without_a_slash(app, name, slash):
-    answer = app.session.get(f"{HOST}/.well-known/{name}{slash}", timeout=5, allow_redirects=False)
+    answer = app.session.get(f"{HOST}/.well-known/{name}{slash}", timeout=60, allow_redirects=False)
 
     assert answer.status_code == 200
     assert answer.json()["token_endpoint"] == f"{HOST}/oauth2/v1/tokens/bearer"
 
 
 def test_the_page_offers_every_company_and_refuses_to_be_framed(app):
-    page = app.session.get(f"{HOST}/connect/oauth2", params=app.asked(state="<s>"), timeout=5)
+    page = app.session.get(f"{HOST}/connect/oauth2", params=app.asked(state="<s>"), timeout=60)
 
     assert page.headers["X-Frame-Options"] == "DENY"
     assert all(
@@ -85,7 +87,7 @@ def test_saying_yes_no_and_asking_for_too_much(app):
     assert app.decide("deny") == {"error": "access_denied", "state": "s1"}
     assert "realmId" not in app.decide(scope="openid email")
     page = app.session.get(
-        f"{HOST}/connect/oauth2", params=app.asked(scope="everything"), timeout=5, allow_redirects=False
+        f"{HOST}/connect/oauth2", params=app.asked(scope="everything"), timeout=60, allow_redirects=False
     )
     assert "error=invalid_scope" in page.headers["Location"]
 
@@ -93,7 +95,7 @@ def test_saying_yes_no_and_asking_for_too_much(app):
 @pytest.mark.parametrize("wrong", [{"client_id": "x"}, {"redirect_uri": "javascript:1"}, {"state": ""}])
 def test_nobody_is_sent_anywhere_for_a_request_that_is_wrong(app, wrong):
     page = app.session.get(
-        f"{HOST}/connect/oauth2", params=app.asked(**wrong), timeout=5, allow_redirects=False
+        f"{HOST}/connect/oauth2", params=app.asked(**wrong), timeout=60, allow_redirects=False
     )
 
     assert page.status_code == 400
@@ -187,7 +189,7 @@ def test_answers_are_written_as_the_service_writes_them(app):
 
 
 def test_the_discovery_document_has_intuits_names_in_intuits_order(app):
-    told = app.session.get(f"{HOST}/.well-known/openid_configuration", timeout=5).json()
+    told = app.session.get(f"{HOST}/.well-known/openid_configuration", timeout=60).json()
 
     assert list(told) == [
         "issuer", "authorization_endpoint", "token_endpoint", "userinfo_endpoint", "revocation_endpoint",
@@ -217,7 +219,7 @@ def claims(token):
 def test_an_id_token_names_the_app_in_a_list_and_the_company_in_lower_case(app):
     both = app.exchange(app.decide(scope=f"openid {ACCOUNTING}", nonce="n1")["code"]).json()
     told = claims(both["id_token"])
-    (key,) = app.session.get(f"{HOST}/op/v1/jwks", timeout=5).json()["keys"]
+    (key,) = app.session.get(f"{HOST}/op/v1/jwks", timeout=60).json()["keys"]
 
     assert (told["aud"], told["realmid"]) == ([app.sandbox.client_id], app.sandbox.realms()[0])
     assert (told["iss"], told["nonce"]) == ("https://oauth.platform.intuit.com/op/v1", "n1")
@@ -233,8 +235,8 @@ def test_a_sign_in_alone_is_about_no_company(app):
     tokens = app.exchange(back["code"]).json()
     bearer = {"Authorization": f"Bearer {tokens['access_token']}"}
     realm = app.sandbox.realms()[0]
-    person = app.session.get(f"{HOST}/v1/openid_connect/userinfo", headers=bearer, timeout=5).json()
-    data = app.session.get(f"{HOST}/v3/company/{realm}/companyinfo/{realm}", headers=bearer, timeout=5)
+    person = app.session.get(f"{HOST}/v1/openid_connect/userinfo", headers=bearer, timeout=60).json()
+    data = app.session.get(f"{HOST}/v3/company/{realm}/companyinfo/{realm}", headers=bearer, timeout=60)
 
     assert set(back) == {"code", "state"}
     assert "realmid" not in claims(tokens["id_token"])
@@ -244,7 +246,7 @@ def test_a_sign_in_alone_is_about_no_company(app):
 
 def test_userinfo_is_for_those_who_asked_to_know(app):
     bearer = {"Authorization": f"Bearer {app.connected()['access_token']}"}
-    answer = app.session.get(f"{HOST}/v1/openid_connect/userinfo", headers=bearer, timeout=5)
+    answer = app.session.get(f"{HOST}/v1/openid_connect/userinfo", headers=bearer, timeout=60)
 
     assert answer.status_code == 401
 
@@ -252,7 +254,7 @@ def test_userinfo_is_for_those_who_asked_to_know(app):
 def test_an_app_with_addresses_of_its_own_is_sent_back_to_these_only(app):
     app.sandbox.redirect_uris = {CALLBACK}
     statuses = [
-        app.session.get(f"{HOST}/connect/oauth2", params=app.asked(redirect_uri=uri), timeout=5).status_code
+        app.session.get(f"{HOST}/connect/oauth2", params=app.asked(redirect_uri=uri), timeout=60).status_code
         for uri in (CALLBACK, f"{CALLBACK}/")
     ]
 
@@ -267,7 +269,7 @@ def test_a_wrong_secret_is_a_401_wherever_it_comes(app, wrong):
     token = app.connected()["refresh_token"]
     answers = [
         app.refresh(token, auth=False, **body),
-        app.session.post(f"{HOST}/v2/oauth2/tokens/revoke", data=body | {"token": token}, timeout=5),
+        app.session.post(f"{HOST}/v2/oauth2/tokens/revoke", data=body | {"token": token}, timeout=60),
     ]
 
     assert [each.status_code for each in answers] == [401, 401]
@@ -300,11 +302,11 @@ def test_revoking_either_token_ends_the_connection(app, form, which):
     tokens = app.connected()
     auth = (app.sandbox.client_id, app.sandbox.client_secret)
     url = f"{HOST}/v2/oauth2/tokens/revoke"
-    answer = app.session.post(url, auth=auth, timeout=5, **{form: {"token": tokens[which]}})
+    answer = app.session.post(url, auth=auth, timeout=60, **{form: {"token": tokens[which]}})
 
     assert (answer.status_code, answer.content) == (200, b"")
     assert app.refresh(tokens["refresh_token"]).status_code == 400
-    assert app.session.post(url, auth=auth, json={"token": "unknown"}, timeout=5).status_code == 400
+    assert app.session.post(url, auth=auth, json={"token": "unknown"}, timeout=60).status_code == 400
 
 
 def test_openid_over_a_socket_with_the_real_client():

@@ -86,7 +86,7 @@ def test_every_act_is_open_to_the_control_api():
 
     def post(path, **body):
         return caller.session.post(
-            f"{caller.base}/control/companies/{caller.realm}/{path}", json=body, timeout=5
+            f"{caller.base}/control/companies/{caller.realm}/{path}", json=body, timeout=60
         )
 
     words = {"recustomer": "4", "merge": "4", "redate": "2026-12-24"}

@@ -69,7 +69,7 @@ def test_the_gateway_speaks_another_dialect(caller):
     other_realm = caller.session.get(
         f"{caller.base}/v3/company/{caller.sandbox.realms()[1]}/customer/1",
         headers={"Authorization": f"Bearer {caller.token}"},
-        timeout=5,
+        timeout=60,
     )
 
     assert no_token.status_code == 401
@@ -315,7 +315,7 @@ def upload(caller, kind, number):
 def test_a_file_is_uploaded_read_and_fetched_for_a_while(caller):
     answer = upload(caller, "Invoice", "75").json()["AttachableResponse"][0]["Attachable"]
     link = caller.get(f"download/{answer['Id']}").text
-    fetched = caller.session.get(link, timeout=5)
+    fetched = caller.session.get(link, timeout=60)
 
     assert list(answer)[:5] == ["FileName", "FileAccessUri", "TempDownloadUri", "Size", "ContentType"]
     assert answer["AttachableRef"] == [
@@ -324,7 +324,7 @@ def test_a_file_is_uploaded_read_and_fetched_for_a_while(caller):
     assert int(answer["Id"]) > 2**53
     assert fetched.content == b"<a>\n--b</a>\n"
     caller.sandbox.clock.advance(timedelta(minutes=16))
-    assert caller.session.get(link, timeout=5).status_code == 403
+    assert caller.session.get(link, timeout=60).status_code == 403
 
 
 def test_a_file_for_nothing_is_refused_with_a_200(caller):

@@ -19,7 +19,7 @@ DOCUMENT = Path(__file__).parents[2] / "docs" / "sandbox.md"
 
 def control(caller, method, where, **body):
     more = {"json": body} if method == "POST" else {}
-    return caller.session.request(method, f"{HOST}/control/{where}", timeout=5, **more)
+    return caller.session.request(method, f"{HOST}/control/{where}", timeout=60, **more)
 
 
 def test_every_switch_is_documented_with_its_default():

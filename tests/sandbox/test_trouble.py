@@ -146,7 +146,7 @@ def test_a_misspelt_fault_is_refused():
 def test_a_page_that_gives_this_machine_another_name_is_turned_away():
     with on_a_socket(a_sandbox()) as base, requests.Session() as session:
         answers = [
-            session.get(base, headers={"Host": host}, timeout=5) for host in ("evil.example", "localhost")
+            session.get(base, headers={"Host": host}, timeout=60) for host in ("evil.example", "localhost")
         ]
 
     assert [each.status_code for each in answers] == [421, 200]
@@ -157,7 +157,7 @@ def test_a_dropped_connection_really_closes():
     sandbox.faults.add("drop")
     with on_a_socket(sandbox) as base:
         host, port = base.removeprefix("http://").split(":")
-        with socket.create_connection((host, int(port)), timeout=5) as line:
+        with socket.create_connection((host, int(port)), timeout=60) as line:
             line.sendall(b"GET /v3/company/1/query HTTP/1.1\r\nHost: localhost\r\n\r\n")
 
             assert line.recv(100) == b""

@@ -203,7 +203,7 @@ def test_nobody_there_counts_as_no_answer(caller):
 def test_the_control_api_subscribes_shows_and_ends_it(caller, listener):
     def control(method, where="webhooks", **body):
         more = {"json": body} if method == "POST" else {}
-        return caller.session.request(method, f"{HOST}/control/{where}", timeout=5, **more)
+        return caller.session.request(method, f"{HOST}/control/{where}", timeout=60, **more)
 
     shown = control("POST", "webhooks/endpoint", url=listener.url, form="legacy", delay_seconds=0).json()
     happen(caller, "a")

@@ -56,11 +56,11 @@ class SignInWorld:
 
     def at_intuit(self, location: str, person: str = CRAIG, realm: int = 0, decision: str = "allow") -> str:
         """What a person does on the consent page; returns the address they are sent back to."""
-        assert self.wire.get(location, timeout=5).status_code == 200
+        assert self.wire.get(location, timeout=60).status_code == 200
         asked = dict(parse_qsl(urlsplit(location).query))
         chosen = {"decision": decision, "person": person, "realm_id": self.sandbox.realms()[realm]}
         answer = self.wire.post(
-            f"{HOST}/connect/oauth2", data=asked | chosen, timeout=5, allow_redirects=False
+            f"{HOST}/connect/oauth2", data=asked | chosen, timeout=60, allow_redirects=False
         )
         return local(answer.headers["Location"])
 

@@ -8,7 +8,7 @@ import pytest
 from plugin.cycle import RunReport
 from web.scheduler import HourlyWork
 
-LONG = 10.0
+LONG = 60.0
 """Seconds that no step of these tests takes."""
 
 
