@@ -26,6 +26,7 @@ _COMMANDS = {
     "approve": "web.commands.setup:approve",
     "briefing": "web.commands.briefing:briefing",
     "expected": "web.commands.expecting:expected",
+    "measures": "web.commands.measuring:measures",
     "agree": "web.commands.expecting:agree",
     "ready": "web.commands.ready:ready",
     "verify": "web.commands.verify:verify",

@@ -9,6 +9,7 @@ from typing import Literal
 
 from plugin.core.actions import Consent, DayCount
 from plugin.core.cod_terms import ONLY_BY_AGE, CodTerms
+from plugin.core.goal import Goal
 from plugin.core.late_fees import Fee
 
 StepKind = Literal[
@@ -145,6 +146,8 @@ class Policy:
     """S0.11, S2.10: when a person decides about an agency, an attorney, or writing off."""
     interest: InterestTerms | None = None
     cash_on_delivery: CodTerms = ONLY_BY_AGE
+    goal: Goal | None = None
+    """S2.1: what share should be paid how soon; it is measured, and changes no decision."""
     segments: tuple[Segment, ...] = ()
     segment: str = ""
     """Whose settings these are: the name of a segment, or nothing for the policy as written."""

@@ -121,6 +121,18 @@ def _least_of(terms: InterestTerms) -> Iterator[tuple[Path, Decimal | int, int]]
             yield ("interest", name), value, limit
 
 
+def goal_is_possible(policy: Policy, _document: Mapping[str, Any]) -> Iterator[Finding]:
+    """A share of something, within days that can pass (S2.1)."""
+    if policy.goal is None:
+        return
+    if not 0 < policy.goal.collected_percent <= 100:
+        reason = f"{policy.goal.collected_percent} % cannot be meant."
+        yield Finding(("goal", "collected_percent"), reason, "State it between 1 and 100, as in: 70.")
+    if policy.goal.within_days < 1:
+        reason = f"within_days is {policy.goal.within_days}, and must be at least 1."
+        yield Finding(("goal", "within_days"), reason)
+
+
 def caps_agree(policy: Policy, _document: Mapping[str, Any]) -> Iterator[Finding]:
     """Limits that contradict another figure, so that no interest could ever be charged as written."""
     terms = policy.interest
@@ -155,6 +167,7 @@ RULES: tuple[Rule, ...] = (
     rates_are_sane,
     settings_fit_their_step,
     figures_are_possible,
+    goal_is_possible,
     caps_agree,
     old_debts_leave_room,
 )

@@ -15,6 +15,7 @@ from decimal import Decimal
 from typing import Any, TypeVar
 
 from plugin.core.cod_terms import CodTerms
+from plugin.core.goal import Goal
 from plugin.core.late_fees import Fee, FeeBand
 from plugin.core.policy import InterestTerms, Policy, RateChange, Segment, Step, StepKind
 from plugin.policies.problem import Finding, Path
@@ -27,6 +28,7 @@ _STAND_INS: Mapping[tuple[type, str], object] = {(Policy, "name"): "", (Policy, 
 _REQUIRED_HINTS = {
     "grace_days": "Say how many days after the due date nothing is sent; 0 is an answer, silence is not.",
     "annual_rate_percent": "State the yearly rate, as in: annual_rate_percent = 18.",
+    "collected_percent": "Say what share should be paid, as in: collected_percent = 70.",
     "kind": f"Choose one of: {', '.join(typing.get_args(StepKind))}.",
     "steps": "Add at least one [[steps]] section.",
     "name": 'Give it a name, as in: name = "reminder".',
@@ -88,7 +90,7 @@ def _value(hint: Any, value: Any, path: Path, findings: list[Finding]) -> Any:
         return (_tables if of_sections else _items)(arguments[0], value, path, findings)
     if origin is typing.Literal:
         return _choice(arguments, value, path, findings)
-    if hint in (InterestTerms, CodTerms, *_SECTIONS):
+    if hint in (InterestTerms, CodTerms, Goal, *_SECTIONS):
         if isinstance(value, dict):
             return _table(hint, value, path, findings)
         findings.append(Finding(path, "This must be a section of its own.", f"Write it as: [{path[-1]}]."))

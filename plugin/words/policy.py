@@ -9,6 +9,7 @@ from plugin.core.cod_terms import CodTerms
 from plugin.core.late_fees import Fee, FeeBand
 from plugin.core.policy import InterestTerms, Policy, Segment, Step
 from plugin.words.formats import count, day, percent
+from plugin.words.measures import goal_words
 from plugin.words.segments import segment_in_words
 
 _KINDS = {
@@ -34,6 +35,7 @@ def policy_in_words(policy: Policy) -> str:
     """Everything the policy does, in the order in which it happens, one paragraph each."""
     lines = [f"{policy.name} (version {policy.version})", "", *map(_step, policy.steps), *_ends(policy)]
     lines += ["", *_never(policy), *_limits(policy), *_interest(policy.interest)]
+    lines += [goal_words(policy.goal)] if policy.goal else []
     lines += [line for segment in policy.segments for line in segment_words(segment)]
     return "\n".join(lines)
 

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from plugin import tables
+from plugin import policies, tables
 from plugin.access.members import members
 from plugin.outbox import quarantine
 from plugin.store import companies
@@ -254,3 +254,24 @@ def test_management_is_briefed_in_plain_text_and_for_scripts(house, capsys):
     told = json.loads(capsys.readouterr().out)
     assert told["decided"][0]["decision"]["reason"] == "Pays in May."
     assert told["worst"][0]["owes"]["overdue_minor"] > 0
+
+
+def test_what_is_measured_is_told_in_words_and_for_scripts(house, capsys):
+    main(["sync"])
+    capsys.readouterr()
+
+    assert main(["measures"]) == 0
+    said = capsys.readouterr().out
+    assert "The policy names no goal" in said
+    assert "before day 26" in said
+
+    goal = "\n[goal]\ncollected_percent = 1\nwithin_days = 20\n"
+    with house.store.company(the_company(house).id) as scope:
+        companies.activate_policy(scope, policies.preset("standard") + goal, "user:alice")
+    assert main(["measures", "--months", "12"]) == 0
+    assert "Our goal is that 1% of what is invoiced is paid within 20 days" in capsys.readouterr().out
+
+    assert main(["measures", "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert told["goal"] == {"collected_percent": "1", "within_days": 20}
+    assert told["resolution"]["USD"]["fee_day"] == 26

@@ -409,6 +409,22 @@ def test_limits_of_interest_are_read():
     assert (terms.charges_per_invoice_max, terms.annual_rate_percent_max) == (6, Decimal(24))
 
 
+@pytest.mark.parametrize(
+    ("lines", "where"),
+    [
+        ("collected_percent = 0", "goal.collected_percent"),
+        ("collected_percent = 101", "goal.collected_percent"),
+        ("collected_percent = 70\nwithin_days = 0", "goal.within_days"),
+        ("within_days = 30", "goal"),
+        ("collected_percent = 70\nwithin = 30", "goal.within"),
+    ],
+)
+def test_s2_1_a_goal_that_means_nothing_is_refused(lines, where):
+    ((_, at, severity),) = found(f"{SOUND}\n[goal]\n{lines}\n")
+
+    assert (at, severity) == (where, "error")
+
+
 # -- S0.11: how everything ends ---------------------------------------------------------------------
 
 ANSWERS = {

@@ -11,6 +11,7 @@ import pytest
 
 from plugin import policies
 from plugin.core.cod_terms import CodTerms
+from plugin.core.goal import Goal
 from plugin.core.interest import lines_of
 from plugin.core.late_fees import Fee
 from plugin.core.owed import Applied
@@ -27,12 +28,13 @@ ANSWERS = {"letter_after_days", "calls_max", "stop_service_after_days", "attorne
 
 
 def test_the_examples_are_sound():
-    whole, courtesy, cod, segment, rates, fee = EXAMPLES
+    whole, courtesy, cod, segment, goal, rates, fee = EXAMPLES
 
     assert policies.check(whole)[1] == []
     assert policies.check(whole.replace("[[steps]]", f"{courtesy}\n[[steps]]", 1))[1] == []
     assert policies.check(f"{whole}\n{segment}")[1] == []
     assert policies.check(f"{whole}\n{cod}")[1] == []
+    assert policies.check(f"{whole}\n{goal}")[1] == []
     assert policies.load(f"{whole}\n{rates}", 1).interest.rate_changes
     assert policies.load(f"{whole}\n{fee}", 1).interest.fees
 
@@ -41,7 +43,7 @@ def test_the_examples_are_sound():
     ("kind", "field"),
     [
         (kind, field)
-        for kind in (Policy, Step, InterestTerms, CodTerms, Fee)
+        for kind in (Policy, Step, InterestTerms, CodTerms, Goal, Fee)
         for field in dataclasses.fields(kind)
     ],
     ids=lambda value: getattr(value, "name", getattr(value, "__name__", "")),
@@ -54,6 +56,7 @@ def test_every_setting_is_explained_with_its_default(kind, field):
         "rate_changes",
         "fees",
         "cash_on_delivery",
+        "goal",
         "segments",
         "segment",
     }:

@@ -16,8 +16,10 @@ from plugin.calendars import calendar_for
 from plugin.core.account import Account
 from plugin.core.actions import SendNotice, TaskKind
 from plugin.core.briefing import escalated_kinds
+from plugin.core.goal import cohorts
 from plugin.core.owed import Applied, History
 from plugin.core.planner import plan
+from plugin.core.resolution import resolution
 from plugin.core.roles import PARTS, part_of, responsible
 from plugin.core.said import Contact
 from plugin.words import dossier_words
@@ -117,6 +119,20 @@ def test_s0_6_interest_comes_on_day_4_and_never_without_its_notice():
     assert Life(policy, account=owed, leaves_notices=False).live(60).on("charge") == []
 
 
+def test_s0_5_whatever_is_paid_before_the_day_of_the_fee_is_resolved_in_time():
+    """`early-bird` charges on day 4."""
+
+    def paid(days_late):
+        part = Applied(on=DUE + days(days_late), amount_minor=100_000)
+        return an_invoice(due_on=DUE, balance_minor=0, applied=(part,))
+
+    lives = [paid(days_late) for days_late in (0, 1, 3, 4)] + [an_invoice(due_on=DUE)]
+    found = resolution(lives, preset("early-bird"), DUE + days(10))
+
+    assert (found.fee_day, found.before_fee_day, found.judged) == (4, 2, 4)
+    assert found.days_median == 3
+
+
 # -- S1: standards, until a decision --------------------------------------------------------------------
 
 
@@ -152,6 +168,18 @@ def test_s1_1_s3_7_the_steps_come_in_their_order_and_each_once(name):
 
 def test_s2_4_contact_as_soon_as_the_invoice_is_overdue():
     assert Life(preset("every-three-days")).live(10).on("first reminder") == [1]
+
+
+def test_s2_1_the_goal_is_seventy_percent_within_thirty_days_of_months_old_enough():
+    policy, issued_on = preset("every-three-days"), DUE - days(30)
+    paid = Applied(on=issued_on + days(30), amount_minor=70_000)
+    late = Applied(on=issued_on + days(31), amount_minor=30_000)
+    invoice = an_invoice(due_on=DUE, issued_on=issued_on, balance_minor=0, applied=(paid, late))
+
+    assert (policy.goal.collected_percent, policy.goal.within_days) == (70, 30)
+    assert cohorts([invoice], policy.goal.within_days, DUE - days(1)) == ()
+    (month,) = cohorts([invoice], policy.goal.within_days, DUE)  # thirty days after January 31
+    assert (month.collected_percent, month.reaches(policy.goal)) == (70, True)
 
 
 def test_s2_5_calls_come_every_three_days_until_someone_is_reached():

@@ -1,0 +1,53 @@
+"""What is measured, said as a person would."""
+
+from decimal import Decimal
+
+import pytest
+
+from plugin.core.goal import Cohort, Goal
+from plugin.core.resolution import Resolution
+from plugin.words.measures import cohort_words, resolution_words
+from tests.core.builders import date
+
+GOAL = Goal(collected_percent=Decimal(70))
+
+
+@pytest.mark.parametrize(
+    ("found", "said"),
+    [
+        (
+            Resolution(fee_day=4, judged=3, before_fee_day=1, paid=2, days_median=Decimal("4.5")),
+            [
+                "1 of 3 late invoices was paid before day 4, when the policy begins to charge.",
+                "Half of the late invoices that are paid were at most 4.5 days late.",
+            ],
+        ),
+        (
+            Resolution(fee_day=4, judged=3, before_fee_day=2, paid=2, days_median=Decimal("1.0")),
+            [
+                "2 of 3 late invoices were paid before day 4, when the policy begins to charge.",
+                "Half of the late invoices that are paid were at most 1 day late.",
+            ],
+        ),
+        (Resolution(fee_day=4), ["No late invoice has come to day 4 yet, when the policy begins to charge."]),
+        (
+            Resolution(fee_day=None),
+            ["The policy charges nothing on a known day, so none counts as paid before the fee."],
+        ),
+    ],
+)
+def test_how_fast_late_invoices_are_paid(found, said):
+    assert list(resolution_words(found)) == said
+
+
+def test_how_near_the_goal_each_month_came():
+    january = Cohort(month=date(2026, 1, 1), billed_minor=100_000, collected_minor=69_999)
+    february = Cohort(month=date(2026, 2, 1), billed_minor=100_000, collected_minor=70_000)
+
+    assert list(cohort_words([january, february], GOAL, "USD")) == [
+        "January 2026: 69.9% of $1,000.00 was paid within 30 days, below the goal of 70%.",
+        "February 2026: 70% of $1,000.00 was paid within 30 days, which reaches the goal of 70%.",
+    ]
+    assert list(cohort_words([], GOAL, "USD")) == [
+        "No month is old enough yet: its invoices need 30 days each."
+    ]
