@@ -158,6 +158,10 @@ class WriteNotesBlock:
     words: str
 
 
+COD_TERM_NAME = "COD - pay before work"
+"""Never somebody's "Due on receipt": lifting COD must know our own from a person's choice (design.md)."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SetCodTerms:
     """Put these customers on our own cash-on-delivery term, which is created when it does not exist."""

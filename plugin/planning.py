@@ -4,23 +4,18 @@ from __future__ import annotations
 
 import dataclasses
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
 from sqlalchemy import Row
 
-from plugin import words
+from plugin import company_tasks, words
 from plugin.consent import needs_consent
 from plugin.core.account import Account
-from plugin.core.actions import Plan, Task, TaskKind, WriteDigest, WriteNote
-from plugin.core.because import Because
-from plugin.core.gates.collisions import late_fees_unconfirmed
-from plugin.core.gates.freshness import unconfirmed
-from plugin.core.gates.ties import unmatched, untied
+from plugin.core.actions import Plan, SetCod, WriteDigest, WriteNote
 from plugin.core.planner import plan
-from plugin.core.reference_rates import follows_reference, rate_out_of_date
 from plugin.store import (
     accounts,
     actions,
@@ -30,7 +25,6 @@ from plugin.store import (
     families,
     findings,
     intentions,
-    safety,
     skips,
     standings,
     tasks,
@@ -65,7 +59,7 @@ def plan_company(store: Store, company_id: str, begin: Callable[[Scope], None] =
     def first(scope: Scope) -> tuple[list[str], int]:
         begin(scope)
         now = standing(scope)
-        _ask_the_company(scope, now)
+        company_tasks.keep(scope, now)
         payers = standings.to_plan(scope, now.company.today)
         return payers, _plan_some(scope, now, payers[:_PAYERS_PER_TRANSACTION])
 
@@ -95,40 +89,8 @@ def plan_what_changed(store: Store, company_id: str, customers_max: int = CUSTOM
         plan_company(store, company_id)
         return
     with store.company(company_id) as scope:
-        _ask_the_company(scope, standing(scope))
+        company_tasks.keep(scope, standing(scope))
         due.bring_forward(scope)
-
-
-def _ask_the_company(scope: Scope, now: Standing) -> None:
-    """The tasks that are the company's own: one question for all of it, not one for every customer."""
-    asked: dict[TaskKind, Because | None] = {
-        "confirm payments": unconfirmed(now.policy, now.company),
-        "confirm late fees off": late_fees_unconfirmed(now.policy, now.company),
-        "enter the reference rate": _rate_out_of_date(scope, now),
-        "aging does not tie": untied(now.company),
-        "charges do not match": unmatched(now.company),
-    }
-    if now.company.is_quarantined or now.company.asks_first:
-        asked |= {kind: safety.reason(row) for kind, row in safety.open_stops(scope).items()}
-    wanted = [_of_the_company(now, kind, why) for kind, why in asked.items() if why is not None]
-    tasks.keep(scope, {tasks.NOBODY: wanted})
-
-
-def _rate_out_of_date(scope: Scope, now: Standing) -> Because | None:
-    if not follows_reference(now.policy):
-        return None
-    activated_on = companies.policy_activated_at(scope).astimezone(now.zone).date()
-    return rate_out_of_date(now.policy, activated_on, now.company.today)
-
-
-def _of_the_company(now: Standing, kind: TaskKind, why: Because) -> Task:
-    return Task(
-        kind=kind,
-        customer_id=tasks.NOBODY,
-        subject="company",
-        due_on=now.company.today,
-        because=why,
-    )
 
 
 def _plan_these(payers: Sequence[str], scope: Scope) -> int:
@@ -159,7 +121,16 @@ def _plan_some(scope: Scope, now: Standing, payers: Sequence[str]) -> int:
     if "late fee by QuickBooks" in new_kinds and now.company.late_fees_off:
         # QuickBooks shows that they are on, whatever somebody believed.
         company_settings.record_late_fees_off(scope, actions.SYSTEM, is_off=False)
-    return new
+    # Planned again, because the try stood in this plan: now whoever it reached is for a person.
+    return new + _plan_some(scope, now, _let_go_half_way(scope, waiting))
+
+
+def _let_go_half_way(scope: Scope, waiting: Mapping[str, Sequence[Row[Any]]]) -> list[str]:
+    """Whose change of terms had broken off and has just been withdrawn."""
+    rows = [row for of_one in waiting.values() for row in of_one]
+    tried = [row for row in rows if row.kind == SetCod.kind and row.unclear_times]
+    kept = {row.id for row in actions.with_status(scope, *actions.OPEN)} if tried else set()
+    return sorted({row.customer_id for row in tried if row.id not in kept})
 
 
 def _decision(scope: Scope, now: Standing, account: Account) -> intentions.Decision:

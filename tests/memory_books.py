@@ -18,6 +18,7 @@ from typing import Literal, TypeVar
 from msgspec import structs
 
 from plugin.books import (
+    COD_TERM_NAME,
     AttachNote,
     BooksError,
     IssueCredit,
@@ -60,7 +61,6 @@ from plugin.facts import (
     kind_of,
 )
 
-COD_TERM_NAME = "COD - pay before work"
 NOTES_LENGTH_MAX = 2000
 
 PROFILE = BooksProfile(

@@ -203,6 +203,7 @@ class Outbox:
             actions.unapprove(scope, claim.action_id, why)
             return "shown again"
         actions.withdraw(scope, claim.action_id, why)
+        standings.mark_dirty(scope, [claim.customer_id])
         return "cancelled"
 
     def _not_done(self, row: Row[Any], claim: claims.Claim, error: BooksError) -> str:

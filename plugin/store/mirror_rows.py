@@ -13,7 +13,7 @@ from sqlalchemy import Row, Select, Update, bindparam
 
 from plugin import tables
 from plugin.facts import FactKind, UnreadableRecord
-from plugin.store import bulk, episodes, families, mirror_lines
+from plugin.store import bulk, episodes, families, mirror_lines, own_term
 from plugin.store.listed import listed
 from plugin.store.mirror_asks import TABLE_OF, narrowed, owners
 from plugin.store.scope import Scope
@@ -63,6 +63,8 @@ def write(scope: Scope, kind: FactKind, news: News, met_in: datetime | None = No
         mirror_lines.write(scope, kind, news.records, news.held)
     if kind == "invoice":
         episodes.count(scope, news.records, news.due_before)
+    if kind == "term":
+        own_term.learn(scope, news.records)
     if met_in is not None and news.same:
         note_met(scope, kind, news.same, met_in)
 

@@ -9,11 +9,11 @@ from msgspec.structs import replace
 
 from plugin import people, tables
 from plugin.access import members, users
-from plugin.books import Unclear
+from plugin.books import COD_TERM_NAME, Unclear
 from plugin.core.blocks import MEMO, NOTES
 from plugin.store import actions, company_settings
 from tests.engine.town import ALICE, COMPANY, Town, acme
-from tests.memory_books import COD_TERM_NAME, a_term
+from tests.memory_books import a_term
 
 
 def until(town: Town, days_overdue: int, *, invoice_id: str = "1007") -> None:

@@ -9,10 +9,7 @@ from connectors.qbo.performers.writing import create, preparing, request_id_for,
 from connectors.qbo.queries import EVERYONE, equal, select
 from connectors.qbo.reader import Reader
 from connectors.qbo.wire import Customer, Term
-from plugin.books import BooksError, Refused, Unclear
-
-COD_TERM_NAME = "COD - pay before work"
-"""Never somebody's "Due on receipt": lifting COD must know our own from a person's choice (design.md)."""
+from plugin.books import COD_TERM_NAME, BooksError, Refused, Unclear
 
 
 def find_cod_term(reader: Reader, term_id: str | None) -> str | None:
