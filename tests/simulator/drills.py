@@ -16,63 +16,23 @@ from plugin import people
 from plugin.books import Proof
 from plugin.outbox import by_hand, claims
 from plugin.store import actions, company_settings, standings
-from tests.simulator.drill import COUNTING, DAYS, PAID_ON, Drill, Outcome
+from tests.simulator.drill import COUNTING, DAYS, PAID_ON, Drill
 from tests.simulator.drills_of_agreement import DRILLS_OF_AGREEMENT
 from tests.simulator.drills_of_loss import FORGOTTEN, connection_forgotten, forgotten, told_twice
 from tests.simulator.drills_of_money import DRILLS_OF_MONEY
 from tests.simulator.drills_of_segments import DRILLS_OF_SEGMENTS
+from tests.simulator.ending import RIGHT, differences
 from tests.simulator.process import FULL, LOCKED, Doing, Process
 from tests.simulator.road import Call
 from tests.simulator.trouble import Kind, no_trouble
 
 Run = Callable[[], list[str]]
 
-RIGHT = Outcome(
-    mails=("3 1000.00", "16 1000.00", "60 1000.00"),
-    charges=2,
-    notes=7,
-    duplicate_notes=0,
-    term="3",
-    memo="Thank you.",
-    has_digest=False,
-)
-"""The life without trouble, reckoned by hand from the standard policy: reminder on day 3; the notice of
-day 15 falls on a Sunday; interest when the date given has passed and again in the next month; cash on
-delivery on day 60; a note for each of these and for the lifting."""
-
 LOST: tuple[Kind, ...] = (
     *("drop", "lose_answer", "late", "timeout_before", "timeout_after", "server_error"),
     *("server_error_after", "garbage", "html_after", "fault_200", "fault_500"),
 )
 REFUSED: tuple[Kind, ...] = ("unreachable", "throttle_xml", "throttle_json", "expired")
-
-
-def differences(drill: Drill, right: Outcome = RIGHT, *, loose: bool = False) -> list[str]:
-    """How the end differs from what it should be; *loose* where a day or a month may have been lost."""
-    found, problems = drill.outcome(), drill.problems()
-    for name, value in dataclasses.asdict(right).items():
-        held, wanted = getattr(found, name), value
-        if loose and name in ("mails", "charges", "notes"):
-            held = len(held) if isinstance(held, tuple) else held
-            wanted = len(wanted) if isinstance(wanted, tuple) else wanted
-            if held > wanted:
-                problems.append(f"End: {name} is {held}, more than {wanted}.")
-        elif held != wanted:
-            problems.append(f"End: {name} is {held!r} and should be {wanted!r}.")
-    for status in ("sending", "unclear", "failed"):
-        if number := drill.statuses()[status]:
-            problems.append(f"End: {number} actions are {status}.")
-    return problems
-
-
-def forgotten_differs(drill: Drill) -> list[str]:
-    """Notes alone may be written twice, or not at all where a person did what they would tell of.
-
-    A charge found again has days and no amounts in our records: no more is charged until a person has looked.
-    """
-    found = drill.outcome()
-    charges = min(max(found.charges, 1), RIGHT.charges)
-    return differences(drill, dataclasses.replace(RIGHT, notes=found.notes, charges=charges))
 
 
 def calm() -> list[str]:
@@ -970,9 +930,9 @@ LIVED = tuple(kind for kind in COUNTING if kind != "credit")
 
 DRILLS: dict[str, Run] = {
     "calm": calm,
-    "webhooks told twice": partial(told_twice, differences),
-    **{f"restored after {order}": partial(forgotten, order, forgotten_differs) for order in FORGOTTEN},
-    "restored with dead tokens": partial(connection_forgotten, forgotten_differs),
+    "webhooks told twice": told_twice,
+    **{f"restored after {order}": partial(forgotten, order) for order in FORGOTTEN},
+    "restored with dead tokens": connection_forgotten,
     **{
         f"{kind} at {order}": partial(fault, order, kind, ignored=order == "notice")
         for order in LIVED
