@@ -5,11 +5,13 @@ The latest word of a name holds, and who said it when and why stays on record. T
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import get_args
 
 from plugin import tables
 from plugin.access.parts import member_meant
+from plugin.core.onboarding import CHECKLIST
 from plugin.core.said import OwnName
 from plugin.people import Unsound
 from plugin.store import companies, families, standings
@@ -18,6 +20,11 @@ from plugin.store.scope import Scope
 NAMES: tuple[OwnName, ...] = get_args(OwnName)
 ABOUT_INVOICES = frozenset({"no interest", "grace days"})
 """What may be set for one invoice as well."""
+
+_ASKED_WHY: Mapping[OwnName, str] = {
+    "no interest": "Say why; whoever looks at the interest later will want to know.",
+    "assessment": "Say what was found; whoever gives them terms later will want to know.",
+}
 
 _LENGTH_MAX = 60
 
@@ -35,11 +42,11 @@ def put(
 ) -> str:
     """Set *name* for the paying customer, or for one of its invoices; returns the word's id.
 
-    Raises Unsound when the value means nothing, and for an exemption without a reason.
+    Raises Unsound when the value means nothing, and for an exemption or an assessment without a reason.
     """
     value = _checked(scope, name, value.strip())
-    if name == "no interest" and not reason.strip():
-        raise Unsound("Say why; whoever looks at the interest later will want to know.")
+    if name in _ASKED_WHY and not reason.strip():
+        raise Unsound(_ASKED_WHY[name])
     if invoice_id is not None and name not in ABOUT_INVOICES:
         raise Unsound("This can be set for a customer only, not for one invoice.")
     (payer_id,) = families.payers_of(scope, [customer_id])
@@ -102,4 +109,9 @@ def _checked(scope: Scope, name: OwnName, value: str) -> str:
         return str(int(value))
     if name == "relationship owner":
         return str(member_meant(scope, value).user_id)
+    if name == "assessment":
+        done = {point.strip() for point in value.split(",")}
+        if open_points := [point for point in CHECKLIST if point not in done]:
+            raise Unsound(f"Go through the whole list first; still open: {', '.join(open_points)}.")
+        return ", ".join(CHECKLIST)
     return ""

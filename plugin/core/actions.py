@@ -279,6 +279,7 @@ TaskKind = Literal[
     "invoice on terms",
     "look at the terms",
     "get the terms acknowledged",
+    "assess the new customer",
     "confirm receipt",
     "say thank you",
     "decide about cash on delivery",

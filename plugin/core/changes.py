@@ -93,6 +93,7 @@ _BY_RULE: dict[str, str] = {
     "cod ends by a person": "a person ends cash on delivery",
     "cod lifted by a person": "a person puts them on cash on delivery",
     "cod lifted by hand": "a person puts them on cash on delivery",
+    "credit not assessed": "the credit is assessed",
     "dispute to be settled": "the dispute is settled",
     "exempt from interest": "the exemption is ended",
     "failed before": "it is tried again",

@@ -181,6 +181,8 @@ class Policy:
     """An agreement that was sent and not acknowledged after so many days is asked for again (S1.6)."""
     terms_within_days: int | Never = "never"
     """S4.8: who was first invoiced no longer ago is asked to acknowledge our terms."""
+    assess_within_days: int | Never = "never"
+    """S3.1: who was first invoiced no longer ago has no terms suggested before its credit is assessed."""
     says_thanks: bool = False
     """S4.9: a person thanks who has paid what we had to ask for."""
     lift_cod_consent: Consent = "approve"

@@ -175,7 +175,9 @@ class Escalation:
     reason: str
 
 
-OwnName = Literal["tag", "no interest", "grace days", "prefers email", "policy version", "relationship owner"]
+OwnName = Literal[
+    "tag", "no interest", "grace days", "prefers email", "policy version", "relationship owner", "assessment"
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -77,7 +77,8 @@ def first_invoiced_on(account: Account) -> date | None:
 
 def needs_history(policy: Policy) -> bool:
     """Whether anything in *policy* asks how long a customer has been one, or how it has paid before."""
-    if isinstance(policy.cash_on_delivery.late_payments, int) or isinstance(policy.terms_within_days, int):
+    asked = (policy.cash_on_delivery.late_payments, policy.terms_within_days, policy.assess_within_days)
+    if any(isinstance(each, int) for each in asked):
         return True
     return any(s.new_within_days is not None or s.paid_late_at_least is not None for s in policy.segments)
 

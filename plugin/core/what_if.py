@@ -19,6 +19,7 @@ from plugin.core.what_if_said import (
     SOMEBODY,
     a_word,
     cod_decided,
+    credit_assessed,
     dispute_settled,
     management_decides,
     without_own,
@@ -150,6 +151,7 @@ APPLY: dict[str, Apply] = {
     "the grace is ended": without_own("grace days"),
     "the exemption is ended": without_own("no interest"),
     "it is called a business": an_account(is_business=True, is_consumer=False),
+    "the credit is assessed": credit_assessed,
     "the terms are acknowledged": lambda world, _: an_account(terms_acknowledged_on=world.company.today)(
         world, _
     ),

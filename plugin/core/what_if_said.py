@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from plugin.core.outcomes import Outcome
-from plugin.core.said import CodDecision, Contact, Escalation
+from plugin.core.said import CodDecision, Contact, Escalation, Own
 from plugin.core.world import Apply, Change, World, a_contact
 
 SOMEBODY = "somebody"
@@ -31,6 +31,12 @@ def without_own(name: str) -> Apply:
         return replace(world, account=replace(world.account, own=own))
 
     return ended
+
+
+def credit_assessed(world: World, _change: Change) -> World:
+    """Somebody records an assessment of the customer's credit today."""
+    made = Own(name="assessment", by=SOMEBODY, on=world.company.today)
+    return replace(world, account=replace(world.account, own=(made, *world.account.own)))
 
 
 def a_word(outcome: Outcome, *, is_letter: bool = False) -> Apply:

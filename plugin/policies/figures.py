@@ -66,7 +66,7 @@ def figures_are_possible(policy: Policy, _document: Mapping[str, Any]) -> Iterat
         (("facts_fresh_hours",), policy.facts_fresh_hours, 1),
         (("books_through_days",), policy.books_through_days, 1),
         (("oldest_days_overdue",), policy.oldest_days_overdue, 1),
-        *((("terms_within_days",), days, 1) for days in (policy.terms_within_days,) if days != "never"),
+        *_least_of_new(policy),
         (("clearing_days",), policy.clearing_days, 0),
         (("dispute_days",), policy.dispute_days, 1),
         (("acknowledge_days",), policy.acknowledge_days, 1),
@@ -90,6 +90,14 @@ def figures_are_possible(policy: Policy, _document: Mapping[str, Any]) -> Iterat
     for path, value, limit in least:
         if value < limit:
             yield Finding(path, f"{path[-1]} is {value}, and must be at least {limit}.")
+
+
+def _least_of_new(policy: Policy) -> Iterator[tuple[Path, int, int]]:
+    """What is asked of new customers, where anything is (S3.1, S4.8)."""
+    for name in ("terms_within_days", "assess_within_days"):
+        days = getattr(policy, name)
+        if isinstance(days, int):
+            yield (name,), days, 1
 
 
 def _least_of_cod(terms: CodTerms) -> Iterator[tuple[Path, Decimal | int, int]]:

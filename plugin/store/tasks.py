@@ -22,6 +22,7 @@ MAY_BE_SET_ASIDE: frozenset[TaskKind] = frozenset(
         *("look for the payment", "invoice on terms", "look at the terms"),
         "decide about cash on delivery",
         *("get the terms acknowledged", "confirm receipt", "say thank you", "say what they are"),
+        "assess the new customer",
     }
 )
 """Tasks a person may end by a word. The others end by what they ask for: a call, an entry in QuickBooks."""

@@ -39,6 +39,7 @@ _WORDS = {
     "the policy bills less": "a policy with a smaller minimum_charge",
     "the policy charges more often": "a policy with a larger charges_per_invoice_max",
     "the policy caps interest higher": "a policy with a higher limit on interest",
+    "the credit is assessed": "assess their credit, and record it",
     "the terms are acknowledged": "record that they have acknowledged the terms",
     "somebody is reached": "reach somebody there, and record it",
     "the receipt is confirmed": "record that they have the invoice",

@@ -11,6 +11,7 @@ _WORDS: Mapping[OwnName, str] = {
     "tag": "Tagged “{value}”",
     "no interest": "No interest",
     "prefers email": "Written to where others are called",
+    "assessment": "Credit assessed",
     "policy version": "The running case goes by version {value} of the policy",
 }
 

@@ -85,6 +85,7 @@ _ACT_NAMES = {
     "look at the terms": "Look at the terms",
     "decide about cash on delivery": "Decide about COD",
     "get the terms acknowledged": "Ask about our terms",
+    "assess the new customer": "Assess a new customer",
     "confirm receipt": "Confirm a receipt",
     "say thank you": "Say thank you",
     "settle the dispute": "Settle a dispute",

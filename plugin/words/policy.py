@@ -147,6 +147,9 @@ def _care(policy: Policy) -> Iterator[str]:
     if isinstance(policy.terms_within_days, int):
         within = count(policy.terms_within_days, "day")
         yield f"A customer in its first {within} is asked to acknowledge our terms."
+    if isinstance(policy.assess_within_days, int):
+        within = count(policy.assess_within_days, "day")
+        yield f"In its first {within} a customer is given no terms before its credit has been assessed."
     if policy.says_thanks:
         yield "Who has paid what we had to ask for is thanked by a person."
 

@@ -51,6 +51,7 @@ _TASKS: dict[TaskKind, str] = {
     "look at the terms": "Choose the terms of this customer and its sub-customers in QuickBooks.",
     "decide about cash on delivery": "Decide whether this customer pays in advance now, and tell them.",
     "get the terms acknowledged": "Have the new customer acknowledge our terms, and record it.",
+    "assess the new customer": "Go through the list for new customers, and record what was found.",
     "confirm receipt": "Ask whether they have the invoice, and log what they say.",
     "say thank you": "Thank the customer for the payment.",
     "settle the dispute": "Settle the dispute, and record how it ended.",

@@ -4,8 +4,10 @@ from dataclasses import replace
 
 import pytest
 
+from plugin.core.onboarding import assessment_wanted
 from plugin.core.owed import History
 from plugin.core.policy import Step
+from plugin.core.said import Own
 from tests.core.asking import planned, reasons, tasks, the
 from tests.core.builders import (
     CHARGE,
@@ -48,10 +50,33 @@ def test_s2_3_once_it_is_confirmed_or_late_nobody_asks():
     assert tasks(an_account(COMING, legal_stop=a_legal_stop()), CONFIRMING) == []
 
 
+# -- S3.1: credit assessed ----------------------------------------------------------------------------------
+
+NEW = an_account(an_invoice(days_overdue=-10), history=History(first_invoiced_on=TODAY - days(30)))
+ASSESSING = a_policy(assess_within_days=30)
+ASSESSED = Own(name="assessment", by="Dana", on=TODAY, reason="References are good.")
+
+
+def test_s3_1_somebody_is_asked_to_assess_a_new_customer_until_it_is_recorded():
+    asked = [("assess the new customer", "customer/9")]
+
+    assert tasks(NEW, ASSESSING) == asked
+    assert tasks(NEW, a_policy()) == []
+    assert tasks(replace(NEW, own=(replace(ASSESSED, name="tag"),)), ASSESSING) == asked
+    assert tasks(replace(NEW, own=(ASSESSED,)), ASSESSING) == []
+    assert tasks(replace(NEW, legal_stop=a_legal_stop()), ASSESSING) == []
+
+
+def test_s3_1_who_has_been_a_customer_for_longer_is_known_by_how_it_paid():
+    known = replace(NEW, history=History(first_invoiced_on=TODAY - days(31)))
+
+    assert tasks(known, ASSESSING) == []
+    assert assessment_wanted(an_account(), ASSESSING, TODAY) is None  # never invoiced
+
+
 # -- S4.8: terms acknowledged --------------------------------------------------------------------------------
 
 ASKING = a_policy(terms_within_days=30)
-NEW = an_account(an_invoice(days_overdue=-10), history=History(first_invoiced_on=TODAY - days(30)))
 
 
 def test_s4_8_a_new_customer_is_asked_to_acknowledge_the_terms():

@@ -327,6 +327,7 @@ def test_the_terms_are_asked_for_no_longer_than_the_policy_says_and_that_day_is_
     new = an_account(history=History(first_invoiced_on=TODAY - days(10)))
 
     assert planned(new, a_policy(terms_within_days=30)).look_again_on == TODAY + days(21)
+    assert planned(new, a_policy(assess_within_days=30)).look_again_on == TODAY + days(21)
 
 
 def test_a_history_and_promises_are_looked_at_on_the_days_that_make_them_one():

@@ -21,7 +21,8 @@ from plugin.core.owed import Applied, History
 from plugin.core.planner import plan
 from plugin.core.resolution import resolution
 from plugin.core.roles import PARTS, part_of, responsible
-from plugin.core.said import Contact
+from plugin.core.said import Contact, Own
+from plugin.core.suggestions import may_suggest_terms, prepayment
 from plugin.words import dossier_words
 from tests.core.builders import a_company, a_dispute, a_promise, an_account, an_invoice, date, days
 from tests.core.doing import after
@@ -321,6 +322,23 @@ def test_s2_11_one_person_does_all_of_it_and_no_task_is_nobodys(name):
     for kind in kinds:
         assert responsible(kind, {}, ("alice",)) == "alice"
         assert responsible(kind, dict.fromkeys(PARTS, "alice"), ("alice",), owner="alice") == "alice"
+
+
+# -- S3: before there is a debt ----------------------------------------------------------------------------
+
+
+def test_s3_1_terms_are_suggested_for_a_new_customer_once_a_person_has_recorded_its_assessment():
+    policy = replace(preset("standard"), assess_within_days=90)
+    new = an_account(an_invoice(due_on=DUE), history=History(first_invoiced_on=DUE - days(30)))
+    life = Life(policy, account=new).live(2)
+
+    assert "assess the new customer" in asked(life)
+    assert not may_suggest_terms(new, policy, DUE)
+    assert prepayment(new, policy, DUE).rule == "deposit until assessed"
+
+    assessed = replace(new, own=(Own(name="assessment", by="Dana", on=DUE, reason="Two references."),))
+    assert "assess the new customer" not in asked(Life(policy, account=assessed).live(2))
+    assert may_suggest_terms(assessed, policy, DUE)
 
 
 # -- S4: the second invoice -----------------------------------------------------------------------------

@@ -137,6 +137,7 @@ def test_only_segments_about_the_past_need_it():
     assert not needs_history(with_segments(Segment(name="s", tag="vip")))
     assert needs_history(a_policy(cash_on_delivery=CodTerms(late_payments=3)))
     assert needs_history(a_policy(terms_within_days=30))
+    assert needs_history(a_policy(assess_within_days=30))
 
 
 def test_a_customer_is_looked_at_again_on_the_day_it_leaves_a_segment():

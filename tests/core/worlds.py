@@ -261,6 +261,7 @@ def a_policy_of(dice):
             minimum_overdue=dice.choice([Decimal(0), Decimal("900.00")]),
             service_after_times=dice.choice(["never", 1]),
         ),
+        assess_within_days=dice.choice(["never", 40]),
     )
 
 

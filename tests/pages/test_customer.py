@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 
 from plugin import tables
+from plugin.core.onboarding import CHECKLIST
 from tests.engine.test_life_of_an_invoice import charges, until
 from tests.engine.town import COMPANY
 from tests.memory_books import a_customer
@@ -225,8 +226,10 @@ def test_what_there_is_no_reason_for_is_not_offered(late, bob, vera):
     late.run()
     bob.act("customer/9/cod", reason="Two checks bounced")
 
-    assert changes_of(bob, "10") == ["hold", "cod", "terms", "consumer", "legal-stop"]
-    assert changes_of(bob, "9") == ["hold", "dispute", "plan", "terms", "consumer", "legal-stop"]
+    assert changes_of(bob, "10") == ["hold", "cod", "assessment", "terms", "consumer", "legal-stop"]
+    assert changes_of(bob, "9") == [
+        *("hold", "dispute", "plan", "assessment", "terms", "consumer", "legal-stop")
+    ]
     assert "nothing of this kind to change" in bob.see("customer/9/change/cod", status=404)
     assert changes_of(vera, "9") == []
     vera.see("customer/9/change/hold", status=403)
@@ -423,6 +426,25 @@ def test_how_a_dispute_ended_is_kept_and_shown(late, bob):
     assert "Credited in part: 100.00 for one hinge" in page
     (row,) = said(late, "disputes")
     assert (row.resolution, row.closed_by) == ("partly credited", f"user:{bob.token.user_id}")
+
+
+def test_s3_1_the_list_for_new_customers_is_gone_through_before_an_assessment_is_recorded(late, bob):
+    assert "Nobody has recorded that this customer's credit" in bob.see("customer/9/change/assessment")
+    some, every = CHECKLIST[:2], ", ".join(CHECKLIST)
+    answer = bob.post("customer/9/assessment", done=list(some), reason="Two references")
+    assert "still open: how they pay, how much." in answer.text
+    assert answer.text.count(" checked>") == 2
+    assert "Say what was found" in bob.post("customer/9/assessment", done=list(CHECKLIST), reason=" ").text
+
+    page = bob.act("customer/9/assessment", done=list(CHECKLIST), reason="Two good references")
+    assert ">by Bob on Nov 2<" in page
+    bob.act("customer/9/assessment", done=list(CHECKLIST), reason="A credit report as well")
+
+    words = "Bob assessed this customer on Nov 2: A credit report as well."
+    assert words in bob.see("customer/9/change/assessment")
+    first, second = said(late, "own_settings")
+    assert (first.reason, first.ended_on, first.value) == ("Two good references", late.today, every)
+    assert (second.ended_on, second.recorded_by) == (None, f"user:{bob.token.user_id}")
 
 
 def test_s4_8_who_acknowledged_our_terms_when_and_how(late, bob):

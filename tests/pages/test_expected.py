@@ -2,7 +2,8 @@
 
 from datetime import timedelta
 
-from plugin import people
+from plugin import people, policies
+from plugin.core.onboarding import CHECKLIST
 from plugin.core.plans import equal_parts
 from tests.engine.town import COMPANY
 from tests.pages.conftest import browser
@@ -92,3 +93,19 @@ def test_s2_2_a_deposit_is_suggested_with_its_reason(town, vera):
         a_promise(town, town.today - timedelta(days=ago), made_on=town.today - timedelta(days=9))
 
     assert "Of 2 promises of this customer 2 did not come as promised." in vera.see("expected")
+
+
+def test_s3_1_no_due_date_is_suggested_for_who_has_to_be_assessed_first_but_a_deposit(town, bob, vera):
+    town.owes(5)
+    town.activate(f"assess_within_days = 90\n{policies.preset('standard')}")
+    town.run()
+
+    page = vera.see("expected")
+    assert "Everybody is on a common day." in page
+    assert "nobody has assessed its credit yet" in page
+
+    bob.act("customer/9/assessment", done=list(CHECKLIST), reason="Two good references")
+
+    page = vera.see("expected")
+    assert "1 open invoice" in page
+    assert "Nothing speaks for it" in page

@@ -15,6 +15,7 @@ import web.pages.dossier
 import web.pages.expected
 import web.pages.history
 import web.pages.lifting
+import web.pages.onboarding
 import web.pages.own_settings
 import web.pages.parts
 import web.pages.plans

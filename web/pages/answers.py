@@ -46,6 +46,7 @@ SAID: Mapping[str, str] = {
     "mode": "The mode is changed.",
     "start": "The start date is changed.",
     "terms": "Recorded.",
+    "assessment": "Recorded, with your name on it. Terms may be suggested from now on.",
     "invited": "Invited. Tell them to sign in with that address; the invitation holds for 14 days.",
     "uninvited": "The invitation is taken back.",
     "role": "The role is changed. It counts from their next click.",

@@ -11,6 +11,7 @@ from plugin import words
 from plugin.store.reading.customer import Found
 from plugin.store.reading.frame import Frame
 from plugin.words import pages as names
+from plugin.words.onboarding import CHECKLIST_WORDS
 from web.access import person
 from web.pages import cod
 from web.pages.addresses import address
@@ -22,6 +23,7 @@ CHANGES = {
     "dispute": "Record a dispute",
     "plan": "Agree on a payment plan",
     "cod": "Cash on delivery",
+    "assessment": "Credit assessment",
     "terms": "Our terms acknowledged",
     "waive": "Waive a charge",
     "consumer": "Business or consumer",
@@ -35,7 +37,11 @@ Choices = tuple[tuple[str, str], ...]
 def offered(found: Found, around: Frame) -> list[dict[str, str]]:
     """The changes there is reason for now, each with its address and with how it stands."""
     company_id = person().company_id
-    standing = {"terms": _acknowledged(found, around), "consumer": _what_it_is(found)}
+    standing = {
+        "assessment": _assessed(found, around) or "not yet",
+        "terms": _acknowledged(found, around),
+        "consumer": _what_it_is(found),
+    }
     return [
         {
             "name": CHANGES[change],
@@ -89,6 +95,9 @@ def shown(customer_id: str, change: str, problem: str = "") -> tuple[str, int]:
         on_cod=cod.open_state(found.said["cod_states"]),
         cod_why_not=cod.why_not(found, around),
         terms=_terms(found, around),
+        assessment=_assessed(found, around, in_full=True),
+        checklist=CHECKLIST_WORDS,
+        checked=request.form.getlist("done") if problem else (),
     )
 
 
@@ -125,6 +134,15 @@ def _acknowledged(found: Found, around: Frame) -> str:
     if row is None or row.terms_on is None:
         return "not yet"
     return f"by {row.terms_person} on {names.short_day(row.terms_on, around.today)}"
+
+
+def _assessed(found: Found, around: Frame, *, in_full: bool = False) -> str:
+    """Who assessed the customer's credit, and when (S3.1), and what was found; nothing while nobody has."""
+    rows = [each for each in found.said["own_settings"] if each.name == "assessment" and not each.ended_on]
+    if not rows:
+        return ""
+    by, on = around.name_of(rows[-1].recorded_by), names.short_day(rows[-1].set_on, around.today)
+    return f"{by} assessed this customer on {on}: {rows[-1].reason}." if in_full else f"by {by} on {on}"
 
 
 def _what_it_is(found: Found) -> str:

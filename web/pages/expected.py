@@ -20,7 +20,7 @@ def expected(company_id: str) -> tuple[str, int]:
     with house_store().reading(person().company_id) as scope:
         around = frame(scope)
         rows = reading.expected(scope, around.now)
-        off_cycle = reading.off_cycle(scope)
+        off_cycle = reading.off_cycle(scope, around.now)
         deposits = reading.deposits(scope, around.now)
     return show(
         "expected.html",

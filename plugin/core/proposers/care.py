@@ -1,4 +1,4 @@
-"""Before and after a debt: terms acknowledged, a receipt confirmed, a word of thanks (S2.3, S4.8, S4.9).
+"""Before and after a debt: credit assessed, terms acknowledged, receipts confirmed, thanks (S2.3, S3.1, S4).
 
 Each is a task for a person: QuickBooks' mail can only send an invoice, and these are words of another kind.
 """
@@ -10,6 +10,7 @@ from datetime import date, timedelta
 
 from plugin.core.actions import Task, TaskKind
 from plugin.core.because import Because, because
+from plugin.core.onboarding import assessment_wanted
 from plugin.core.owed import Invoice
 from plugin.core.segments import first_invoiced_on
 from plugin.core.situation import Situation
@@ -22,6 +23,7 @@ THANKS_DAYS = 7
 def care(situation: Situation) -> Iterator[Task]:
     """What the policy asks people to do around a debt, while nothing outward is forbidden."""
     if situation.account.legal_stop is None:
+        yield from _assessment(situation)
         yield from _terms(situation)
         yield from _receipts(situation)
         yield from _thanks(situation)
@@ -29,11 +31,19 @@ def care(situation: Situation) -> Iterator[Task]:
 
 def turning_days(situation: Situation) -> Iterator[date]:
     """The days on which one of them begins or ends by time alone."""
-    within, first = situation.policy.terms_within_days, first_invoiced_on(situation.account)
-    if isinstance(within, int) and first is not None:
-        yield first + timedelta(days=within + 1)
+    first = first_invoiced_on(situation.account)
+    for within in (situation.policy.terms_within_days, situation.policy.assess_within_days):
+        if isinstance(within, int) and first is not None:
+            yield first + timedelta(days=within + 1)
     if situation.policy.says_thanks:
         yield from (_paid_on(i) + timedelta(days=THANKS_DAYS + 1) for i in situation.account.invoices)
+
+
+def _assessment(situation: Situation) -> Iterator[Task]:
+    """S3.1: somebody looks at a new customer's credit before terms are given."""
+    why = assessment_wanted(situation.account, situation.policy, situation.today)
+    if why is not None:
+        yield _task(situation, "assess the new customer", _customer(situation), situation.today, why)
 
 
 def _terms(situation: Situation) -> Iterator[Task]:

@@ -15,7 +15,7 @@ from plugin.core import plans, promises
 from plugin.core.account import Account
 from plugin.core.because import Because
 from plugin.core.said import Instalment
-from plugin.core.suggestions import COMMON_DAYS, TIMES_MIN, prepayment
+from plugin.core.suggestions import COMMON_DAYS, TIMES_MIN, may_suggest_terms, prepayment
 from plugin.store import accounts, said
 from plugin.store.codec import from_json
 from plugin.store.companies import Standing
@@ -115,8 +115,11 @@ def _due(scope: Scope, today: date, last: date) -> Iterator[Expected]:
         )
 
 
-def off_cycle(scope: Scope) -> list[tuple[str, str, int]]:
-    """(customer id, name, open invoices) of customers whose invoices are due on no common day (S0.10)."""
+def off_cycle(scope: Scope, now: Standing) -> list[tuple[str, str, int]]:
+    """(customer id, name, open invoices) of customers whose invoices are due on no common day (S0.10).
+
+    Without those whose credit has to be assessed first (S3.1).
+    """
     invoices, customers = tables.invoices, tables.customers
     of = and_(customers.c.company_id == invoices.c.company_id, customers.c.id == invoices.c.customer_id)
     is_common = case((extract("day", invoices.c.due_on).in_(COMMON_DAYS), 1), else_=0)
@@ -125,8 +128,21 @@ def off_cycle(scope: Scope) -> list[tuple[str, str, int]]:
     query = query.where(invoices.c.balance_minor > 0).group_by(customers.c.payer_id)
     query = query.having(func.sum(is_common) == 0).order_by(number.desc(), customers.c.payer_id)
     rows = scope.rows(query.limit(ROWS_MAX))
-    names = _names(scope, {row.payer_id for row in rows})
-    return [(row.payer_id, names.get(row.payer_id, row.payer_id), row.number) for row in rows]
+    names, waiting = _names(scope, {row.payer_id for row in rows}), _unassessed(scope, now, rows)
+    return [
+        (row.payer_id, names.get(row.payer_id, row.payer_id), row.number)
+        for row in rows
+        if row.payer_id not in waiting
+    ]
+
+
+def _unassessed(scope: Scope, now: Standing, rows: Sequence[Row[Any]]) -> set[str]:
+    """Of these payers those for whom no terms are suggested yet."""
+    if now.policy.assess_within_days == "never":
+        return set()
+    payers, today = {row.payer_id for row in rows}, now.company.today
+    found = accounts.load(scope, payers, now.zone, history_since=now.history_since)
+    return {each.customer_id for each in found if not may_suggest_terms(each, now.policy, today)}
 
 
 def deposits(scope: Scope, now: Standing) -> list[tuple[Account, Because]]:
@@ -136,9 +152,13 @@ def deposits(scope: Scope, now: Standing) -> list[tuple[Account, Because]]:
         query = scope.select(table, table.c.customer_id).group_by(table.c.customer_id)
         query = query.having(func.count() >= TIMES_MIN).order_by(table.c.customer_id).limit(ROWS_MAX)
         asked |= {row.customer_id for row in scope.rows(query)}
+    table = tables.tasks
+    unassessed = table.c.closed_at.is_(None), table.c.kind == "assess the new customer"
+    query = scope.select(table, table.c.customer_id).where(*unassessed).order_by(table.c.customer_id)
+    asked |= {row.customer_id for row in scope.rows(query.limit(ROWS_MAX))}
     found = []
-    for account in accounts.load(scope, asked, now.zone):
-        why = prepayment(account, now.company.today)
+    for account in accounts.load(scope, asked, now.zone, history_since=now.history_since):
+        why = prepayment(account, now.policy, now.company.today)
         if why is not None:
             found.append((account, why))
     return found
