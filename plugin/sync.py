@@ -26,8 +26,12 @@ __all__ = ("OLDEST_MARK", "OVERLAP", "Report", "Synced", "refresh_profile", "syn
 OVERLAP = timedelta(minutes=10)
 DAILY = timedelta(hours=24)
 """What never shows among the changes is looked at once a day: the settings (two calls), mergers (one)."""
-OLDEST_MARK = timedelta(days=29)
-"""QuickBooks looks back 30 days at most (qbo.md 4); an older mark calls for a full read."""
+OLDEST_MARK = timedelta(days=28)
+"""QuickBooks looks back 30 days at most (qbo.md 4); an older mark calls for a full read.
+
+A day is left for the overlap and for what a run does before it asks: an answer that says "too old" carries
+no time of QuickBooks', and our clock would be taken for wrong by a month.
+"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

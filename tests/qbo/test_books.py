@@ -8,6 +8,7 @@ import responses
 
 from plugin.books import Looked, TryLater
 from plugin.facts import FACT_KINDS, Deleted, Span
+from plugin.sync import OLDEST_MARK, OVERLAP
 from tests.qbo.scripted import API, META, NOON, TIME, Scripted
 
 
@@ -109,6 +110,12 @@ def test_a_mark_older_than_quickbooks_keeps_changes_costs_no_call(quickbooks):
     changes = quickbooks.books.changes(NOON - timedelta(days=30))
 
     assert (changes.is_complete, changes.facts, len(quickbooks.mock.calls)) == (False, (), 0)
+
+
+def test_the_oldest_mark_that_calls_for_changes_is_young_enough_hours_later(quickbooks):
+    changes_answer(quickbooks, [])
+
+    assert quickbooks.books.changes(NOON - OLDEST_MARK - OVERLAP - timedelta(hours=12)).is_complete
 
 
 def test_changes_without_a_time_move_no_mark(quickbooks):
