@@ -55,6 +55,11 @@ class CustomerRecord(_Record, frozen=True, kw_only=True, gc=False):
     balance_minor: int
     """Its own open items; those of its sub-customers are not in it."""
     notes: str
+    has_phone: bool = False
+    has_address: bool = False
+    """A postal one, with at least its first line."""
+    has_contact_name: bool = False
+    """Whether these are known (S3.9); what they are stays in the books."""
     sync_token: str
     updated_at: datetime
 
@@ -81,6 +86,8 @@ class InvoiceRecord(_Record, frozen=True, kw_only=True, gc=False):
     """What lines that QuickBooks' own late fees added come to; in the total and, unpaid, in the balance."""
     charged_minor: int = 0
     """What lines on the item that we charge with come to, whoever put them there."""
+    served_on: date | None = None
+    """The earliest day of service that its lines name; None when none does."""
     sync_token: str
     updated_at: datetime
 

@@ -177,10 +177,10 @@ def _tables(rows: Rows) -> Iterator[tuple[str, str, list[tuple[Any, ...]]]]:
 
 OWN, MET = "one", "2026-11-07 15:00:00.000000"
 CUSTOMER = """company_id id name is_active parent_id bills_with_parent payer_id email term_id currency
-    balance_minor notes sync_token updated_at met_in"""
+    balance_minor notes has_phone has_address has_contact_name sync_token updated_at met_in"""
 INVOICE = """company_id id number customer_id currency issued_on due_on total_minor balance_minor
-    late_fee_minor charged_minor email memo private_note emailed_at email_error is_voided sync_token
-    updated_at met_in"""
+    late_fee_minor charged_minor email memo private_note emailed_at email_error is_voided served_on
+    sync_token updated_at met_in"""
 PAYMENT = """company_id id customer_id currency paid_on total_minor unapplied_minor sync_token updated_at
     met_in"""
 
@@ -202,6 +202,7 @@ def _customer(one: Customer) -> tuple[Any, ...]:
         _value(one.currency_ref, "USD"),
         _cents(one.balance),
         one.notes,
+        *(False, False, False),
     )
     return (OWN, one.id, one.display_name, one.active, *family, *means, *_state(one))
 
@@ -213,6 +214,7 @@ def _invoice(one: Invoice) -> tuple[Any, ...]:
         *(total, balance, 0, 0, one.bill_email.address if one.bill_email else None),
         *(_value(one.customer_memo, ""), one.private_note),
         *(one.delivery_info.delivery_time if one.delivery_info else None, None, not total and not balance),
+        None,
         *_state(one),
     )
 

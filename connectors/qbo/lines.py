@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import re
+from datetime import date
+
 from connectors.qbo import wire
 from connectors.qbo.fields import lines_of
 
 _SIGN = b"late "
 """What both begin with, the words of a late fee and the name of our item: one search finds either."""
+
+_SERVED = re.compile(rb'"ServiceDate"\s*:\s*"(\d{4}-\d{2}-\d{2})"')
+"""As a field only: within a text the quotes would be escaped."""
 
 
 def lines_that_matter(raw: wire.Invoice) -> tuple[wire.Line, ...]:
@@ -19,3 +25,17 @@ def lines_that_matter(raw: wire.Invoice) -> tuple[wire.Line, ...]:
     if b"\\" in text or _SIGN in text.lower():
         return lines_of(raw)
     return ()
+
+
+def served_on(raw: wire.Invoice) -> date | None:
+    """The earliest day of service that a line of *raw* names; None when none names one that is a date."""
+    text = bytes(raw.line)
+    days = _SERVED.findall(text) if b"ServiceDate" in text else ()
+    return min(filter(None, map(_day, days)), default=None)
+
+
+def _day(text: bytes) -> date | None:
+    try:
+        return date.fromisoformat(text.decode())
+    except ValueError:
+        return None

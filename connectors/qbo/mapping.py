@@ -5,6 +5,7 @@ What cannot be represented is refused by the names of the record's kind and of t
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from decimal import Decimal
 from typing import Any, cast
@@ -24,7 +25,7 @@ from connectors.qbo.fields import (
     value_of,
 )
 from connectors.qbo.late_fees import late_fees_minor
-from connectors.qbo.lines import lines_that_matter
+from connectors.qbo.lines import lines_that_matter, served_on
 from connectors.qbo.mapping_money_in import (
     credit_from,
     deposit_from,
@@ -47,6 +48,10 @@ ENTITIES: dict[FactKind, str] = {
 KINDS: dict[str, FactKind] = {entity: kind for kind, entity in ENTITIES.items()}
 NAME_LISTS = frozenset(("Term", "Customer", "Item", "Account"))
 """Records that are made inactive instead of deleted, and are then left out of a query (qbo.md 3)."""
+
+
+_STREET = re.compile(rb'"Line1"\s*:\s*"[^"]')
+"""In an address as it was sent."""
 
 
 def fact_from(record: wire.Record, ledger: Ledger) -> Fact:
@@ -90,6 +95,9 @@ def customer_from(raw: wire.Customer, ledger: Ledger) -> CustomerRecord:
         currency=currency,
         balance_minor=money(raw, "Balance", raw.balance or Decimal(0), currency),
         notes=raw.notes or "",
+        has_phone=any(phone and phone.free_form_number for phone in (raw.primary_phone, raw.mobile)),
+        has_address=_STREET.search(bytes(raw.bill_addr)) is not None,
+        has_contact_name=bool(raw.given_name or raw.family_name),
         sync_token=needed(raw, "SyncToken", raw.sync_token),
         updated_at=updated_at(raw),
     )
@@ -118,6 +126,7 @@ def invoice_from(raw: wire.Invoice, ledger: Ledger) -> InvoiceRecord:
         email_error=sent.delivery_error_type if sent else None,
         late_fee_minor=late_fees_minor(raw, lines, currency) if lines else 0,
         charged_minor=charged_minor(raw, lines, currency) if lines else 0,
+        served_on=served_on(raw),
         is_voided=not total and not balance and "voided" in note.lower(),
         sync_token=needed(raw, "SyncToken", raw.sync_token),
         updated_at=updated_at(raw),

@@ -51,6 +51,12 @@ class Email(Wire):
     address: str | None = None
 
 
+class Phone(Wire):
+    """A telephone number as somebody wrote it."""
+
+    free_form_number: str | None = None
+
+
 class Memo(Wire, rename="lower"):
     """The text a customer reads on a document."""
 
@@ -78,6 +84,10 @@ class Customer(Record):
     balance: Decimal | None = None
     notes: str | None = None
     bill_addr: msgspec.Raw = _NONE
+    given_name: str | None = None
+    family_name: str | None = None
+    primary_phone: Phone | None = None
+    mobile: Phone | None = None
 
 
 class LinkedTxn(Wire):

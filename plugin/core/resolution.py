@@ -56,7 +56,7 @@ def resolution(invoices: Iterable[Invoice], policy: Policy, today: date) -> Reso
         judged=judged,
         before_fee_day=before,
         paid=len(paid_after),
-        days_median=_median(paid_after) if paid_after else None,
+        days_median=median_days(paid_after) if paid_after else None,
     )
 
 
@@ -72,6 +72,7 @@ def _was_late(invoice: Invoice, settled: date | None, today: date) -> bool:
     return settled > invoice.due_on if settled else invoice.is_overdue(today)
 
 
-def _median(days: list[int]) -> Decimal:
+def median_days(days: list[int]) -> Decimal:
+    """The middle one of *days*, which are not none; of two in the middle, halfway between them."""
     ordered, half = sorted(days), len(days) // 2
     return Decimal(ordered[half] + ordered[-half - 1]) / 2

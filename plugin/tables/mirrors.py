@@ -38,6 +38,9 @@ customers = _mirror(
     Column("currency", Text, nullable=False),
     Column("balance_minor", Minor, nullable=False),
     Column("notes", Text, nullable=False),
+    Column("has_phone", Flag, nullable=False),
+    Column("has_address", Flag, nullable=False),
+    Column("has_contact_name", Flag, nullable=False),
 )
 Index("ix_customers_payer", customers.c.company_id, customers.c.payer_id)
 Index("ix_customers_parent", customers.c.company_id, customers.c.parent_id)
@@ -59,6 +62,7 @@ invoices = _mirror(
     Column("emailed_at", Instant),
     Column("email_error", Text),
     Column("is_voided", Flag, nullable=False),
+    Column("served_on", Day),  # the earliest day of service that its lines name
 )
 Index("ix_invoices_customer", invoices.c.company_id, invoices.c.customer_id)
 

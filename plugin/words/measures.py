@@ -1,15 +1,17 @@
-"""What is measured, in words: how fast late invoices are paid, and how near the goal is (S0.5, S2.1)."""
+"""What is measured, in words (S0.5, S2.1, S3.9, S4.1)."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from babel.dates import format_date
 
+from plugin.core.contact_data import Completeness
 from plugin.core.goal import Cohort, Goal
 from plugin.core.resolution import Resolution
-from plugin.words.formats import count, locale, money, percent
+from plugin.core.unbilled import Lag, Waiting, Why
+from plugin.words.formats import count, day, locale, money, percent
 
 
 def goal_words(goal: Goal) -> str:
@@ -51,3 +53,45 @@ def cohort_words(found: Sequence[Cohort], goal: Goal, currency: str) -> Iterator
 
 def _days(number: Decimal) -> str:
     return f"{number:f} day" if number == 1 else f"{number:f} days"
+
+
+def lag_words(found: Lag) -> Iterator[str]:
+    """How soon after the service invoices are written, and of how many nobody can tell (S4.1)."""
+    if found.days_median is not None and found.days_max is not None:
+        yield (
+            f"Half of {count(found.invoices, 'invoice')} {'was' if found.invoices == 1 else 'were'} written "
+            f"within {_days(found.days_median.normalize())} of the service, the last one after "
+            f"{count(found.days_max, 'day')}."
+        )
+    if found.undated:
+        has = "has no line" if found.undated == 1 else "have no line"
+        yield f"{count(found.undated, 'invoice')} {has} with a day of service, so nothing is known of it."
+
+
+_WHY: Mapping[Why, str] = {
+    "waits for approval": "waiting for a person's approval",
+    "approved": "approved and leaving with the next run",
+    "below the minimum charge": "below the policy's minimum and waiting for the next month",
+}
+
+
+def unbilled_words(found: Sequence[Waiting]) -> Iterator[str]:
+    """What was earned and is not billed yet, as far as this program bills it (S4.1)."""
+    for one in found:
+        amount, number = money(one.amount_minor, one.currency), count(one.number, "charge")
+        yield f"{amount} in {number}, {_WHY[one.why]}; since {day(one.since)} or later."
+    if not found:
+        yield "No charge of ours waits to be billed."
+
+
+def contact_data_words(found: Completeness) -> Iterator[str]:
+    """How much of what is needed to reach customers is known, and what is missing (S3.9)."""
+    if found.percent is None:
+        yield "There is no active customer yet."
+        return
+    yield (
+        f"{found.percent}% of the contact data of {count(found.customers, 'customer')} are known; "
+        f"of {found.complete} nothing is missing."
+    )
+    for part, number in found.missing:
+        yield f"No {part}: {count(number, 'customer')}."

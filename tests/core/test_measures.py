@@ -4,9 +4,11 @@ from decimal import Decimal
 
 import pytest
 
+from plugin.core.contact_data import PARTS, completeness
 from plugin.core.goal import Goal, cohorts
 from plugin.core.policy import Step
 from plugin.core.resolution import fee_day, resolution, settled_on
+from plugin.core.unbilled import Waiting, service_lag, unbilled
 from tests.core.builders import CALL, CHARGE, Applied, a_policy, an_invoice, date, days
 
 DUE = date(2026, 1, 31)
@@ -147,3 +149,59 @@ def test_months_stand_in_their_order():
     december = an_invoice(issued_on=date(2025, 12, 31))
 
     assert [each.month.month for each in cohorts([of_january(), december], 30, TODAY)] == [12, 1]
+
+
+# -- contact data (S3.9) --
+
+
+def test_contact_data_are_complete_when_every_part_of_everybody_is_known():
+    everything = frozenset(PARTS)
+    found = completeness([everything, everything - {"telephone number"}, frozenset()])
+
+    assert (found.customers, found.complete, found.known, found.percent) == (3, 1, 7, 58)
+    assert dict(found.missing) == {
+        "e-mail address": 1,
+        "telephone number": 2,
+        "postal address": 1,
+        "contact's name": 1,
+    }
+    assert completeness([everything]).missing == ()
+    assert completeness([everything]).percent == 100
+
+
+def test_of_nobody_no_share_is_known():
+    assert completeness([]).percent is None
+
+
+# -- what is not billed (S4.1) --
+
+
+def test_the_lag_runs_from_the_service_to_the_invoice():
+    served = [date(2026, 3, 1), date(2026, 2, 1), date(2026, 3, 9), None]
+    found = service_lag((day, date(2026, 3, 4)) for day in served)
+
+    assert (found.invoices, found.undated) == (3, 1)
+    assert (found.days_median, found.days_max) == (3, 31)  # written ahead of the service: no lag
+
+
+def test_without_a_day_of_service_nothing_is_known():
+    found = service_lag([(None, TODAY)])
+
+    assert (found.invoices, found.undated, found.days_median, found.days_max) == (0, 1, None, None)
+
+
+def test_charges_that_wait_are_summed_by_currency_and_reason():
+    found = unbilled(
+        [
+            ("approved", "USD", 500, date(2026, 3, 2)),
+            ("waits for approval", "USD", 900, date(2026, 3, 5)),
+            ("approved", "EUR", 100, date(2026, 3, 7)),
+            ("approved", "USD", 700, date(2026, 3, 1)),
+        ]
+    )
+
+    assert found == (
+        Waiting(why="approved", currency="EUR", number=1, amount_minor=100, since=date(2026, 3, 7)),
+        Waiting(why="approved", currency="USD", number=2, amount_minor=1_200, since=date(2026, 3, 1)),
+        Waiting(why="waits for approval", currency="USD", number=1, amount_minor=900, since=date(2026, 3, 5)),
+    )

@@ -4,6 +4,7 @@ What a rule means in detail is tested where it is built; here a preset has to do
 """
 
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
 from typing import get_args
 
 import pytest
@@ -16,13 +17,17 @@ from plugin.calendars import calendar_for
 from plugin.core.account import Account
 from plugin.core.actions import SendNotice, TaskKind
 from plugin.core.briefing import escalated_kinds
+from plugin.core.contact_data import PARTS as PARTS_OF_CONTACT
+from plugin.core.contact_data import completeness
 from plugin.core.goal import cohorts
 from plugin.core.owed import Applied, History
 from plugin.core.planner import plan
+from plugin.core.ranking import placed
 from plugin.core.resolution import resolution
 from plugin.core.roles import PARTS, part_of, responsible
 from plugin.core.said import Contact, Own
 from plugin.core.suggestions import may_suggest_terms, prepayment
+from plugin.core.unbilled import service_lag, unbilled
 from plugin.words import dossier_words
 from tests.core.builders import a_company, a_dispute, a_promise, an_account, an_invoice, date, days
 from tests.core.doing import after
@@ -341,6 +346,13 @@ def test_s3_1_terms_are_suggested_for_a_new_customer_once_a_person_has_recorded_
     assert may_suggest_terms(assessed, policy, DUE)
 
 
+def test_s3_9_how_complete_the_contact_data_are_is_known():
+    found = completeness([frozenset(PARTS_OF_CONTACT), frozenset({"e-mail address"})])
+
+    assert (found.percent, found.complete) == (62, 1)
+    assert dict(found.missing) == dict.fromkeys(("telephone number", "postal address", "contact's name"), 1)
+
+
 # -- S4: the second invoice -----------------------------------------------------------------------------
 
 
@@ -385,6 +397,33 @@ def test_s4_5_a_problem_customer_is_told_that_paying_in_advance_is_now_policy_an
     assert life.account.cash_on_delivery.cause == "history"
     others = Life(policy, account=late_before(16), pays_on=20).live(60)  # two with this one
     assert others.on("set cod") == []
+
+
+def test_s4_1_invoices_are_written_soon_after_the_service():
+    found = service_lag([(DUE - days(2), DUE), (DUE - days(40), DUE), (None, DUE)])
+
+    assert (found.invoices, found.undated, found.days_median, found.days_max) == (2, 1, 21, 40)
+
+
+def test_s4_1_what_waits_to_be_billed_is_told_with_its_reason_and_age():
+    below, approved = "below the minimum charge", "approved"
+    charges = [(below, "USD", 300, DUE - days(3)), (below, "USD", 200, DUE), (approved, "USD", 900, DUE)]
+
+    waiting = {one.why: (one.number, one.amount_minor, one.since) for one in unbilled(charges)}
+    assert waiting == {below: (2, 500, DUE - days(3)), approved: (1, 900, DUE)}
+
+
+def test_s4_1_no_least_amount_takes_an_invoice_off_the_list_or_silences_it_without_a_reason():
+    policy = replace(preset("standard"), minimum_amount=Decimal(5_000))
+    account, today = an_account(an_invoice(due_on=DUE, total_minor=1)), DUE + days(40)
+    company = a_company(today=today, calendar=calendar_for(policy, "US", 2026))
+    found = plan(account, policy, company)
+
+    assert not found.actions
+    silences = [(skip.cover.step, skip.because.rule) for skip in found.skips]
+    assert (policy.steps[0].name, "below the minimum amount") in silences
+    section, why = placed(account, found, policy, company, approvals=0)
+    assert (section, why.fact("number")) == ("overdue", "1001")
 
 
 def test_s4_1_a_small_balance_is_chased_like_any_other():

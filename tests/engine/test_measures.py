@@ -4,11 +4,24 @@ from datetime import timedelta
 
 from msgspec import structs
 
+from plugin import policies
+from plugin.core.contact_data import completeness
 from plugin.core.goal import cohorts
 from plugin.core.resolution import resolution
+from plugin.core.unbilled import service_lag
 from plugin.store import companies
-from plugin.store.reading import measures
+from plugin.store.reading import billing, measures
 from tests.engine.town import COMPANY
+from tests.memory_books import a_customer
+
+
+def live(town, most_days):
+    """Approve all notices, day after day, until a charge is proposed."""
+    for _ in range(most_days):
+        if "proposed" in town.states("charge"):
+            return
+        town.approve_all()
+        town.days_pass(1, running=True)
 
 
 def test_paid_and_open_invoices_are_read_with_the_days_of_their_payments(town):
@@ -38,3 +51,51 @@ def test_paid_and_open_invoices_are_read_with_the_days_of_their_payments(town):
     assert (september.billed_minor, september.collected_minor) == (60_000, 0)
     assert found["USD"][1].applied[0].on == town.today
     assert found["USD"][1].issued_on == town.today - timedelta(days=59)
+
+
+def test_s4_1_days_of_service_and_charges_that_wait_are_read(town):
+    town.books.put(structs.replace(town.owes(40), served_on=town.today - timedelta(days=75)))
+    town.owes(-5, invoice_id="1008")
+    town.run()
+    live(town, 20)
+
+    with town.store.reading(COMPANY) as scope:
+        now = companies.standing(scope)
+        served = billing.served(scope, measures.first_day(town.today))
+        ((why, currency, amount, since),) = billing.unbilled(scope, now)
+
+    lag = service_lag(served)
+    assert (lag.invoices, lag.undated, lag.days_max) == (1, 1, 5)
+    assert (why, currency, since) == ("waits for approval", "USD", town.today)
+    assert amount > 0
+
+
+def test_s4_1_a_charge_below_the_minimum_is_told_as_not_billed(town):
+    town.activate(policies.preset("standard").replace("minimum_charge = 5.00", "minimum_charge = 900.00"))
+    town.owes(40)
+    town.owes(41, invoice_id="1008")
+    town.run()
+    live(town, 20)
+
+    with town.store.reading(COMPANY) as scope:
+        found = billing.unbilled(scope, companies.standing(scope))
+
+    ((why, currency, amount, since),) = found
+    assert (why, currency) == ("below the minimum charge", "USD")
+    assert 0 < amount < 90_000
+    assert since <= town.today
+
+
+def test_s3_9_contact_data_are_those_of_paying_customers(town):
+    town.books.put(
+        a_customer("10", has_phone=True, has_address=True, has_contact_name=True),
+        a_customer("11", parent_id="10", bills_with_parent=True, email=None),
+        a_customer("12", is_active=False),
+        a_customer("13", email=None),
+    )
+    town.run()
+
+    with town.store.reading(COMPANY) as scope:
+        found = completeness(billing.contact_data(scope))
+
+    assert (found.customers, found.complete, found.known) == (3, 1, 5)  # Acme's address is known

@@ -206,6 +206,42 @@ def test_a_customer():
     )
 
 
+def test_s3_9_of_contact_data_only_whether_they_are_known_is_read():
+    raw = COMMON | {"DisplayName": "Acme", "Balance": 0}
+
+    def known(**fields):
+        found = fact("Customer", raw | fields)
+        return found.has_phone, found.has_address, found.has_contact_name
+
+    assert known() == (False, False, False)
+    assert known(PrimaryPhone={"FreeFormNumber": "(555) 010-1234"})[0]
+    assert known(Mobile={"FreeFormNumber": "(555) 010-1234"})[0]
+    assert not known(PrimaryPhone={}, Mobile={"FreeFormNumber": ""})[0]
+    assert known(BillAddr={"Id": "2", "Line1": "1 Main Street", "City": "Bayshore"})[1]
+    assert not known(BillAddr={"Id": "2", "Line1": "", "City": "Bayshore"})[1]
+    assert known(GivenName="Pat")[2]
+    assert known(FamilyName="Lee")[2]
+
+
+def test_s4_1_the_earliest_day_of_service_of_all_lines_is_read():
+    def line(text="", **detail):
+        sold = {"ItemRef": {"value": "1"}, **detail}
+        return {
+            "Amount": 50.00,
+            "Description": text,
+            "DetailType": "SalesItemLineDetail",
+            "SalesItemLineDetail": sold,
+        }
+
+    def served_on(*lines):
+        return fact("Invoice", INVOICE | {"Line": list(lines)}).served_on
+
+    assert served_on(line()) is None
+    assert served_on(line(ServiceDate="2020-09-20"), line(ServiceDate="2020-09-12")) == date(2020, 9, 12)
+    assert served_on(line(ServiceDate="2020-13-01")) is None
+    assert served_on(line('"ServiceDate": "2019-01-01"')) is None  # words of a person, and no field
+
+
 def test_terms_by_days_and_by_the_day_of_the_month():
     by_days = fact("Term", COMMON | {"Name": "Net 120", "Active": True, "Type": "STANDARD", "DueDays": "120"})
     by_date = fact("Term", COMMON | {"Name": "15th", "Type": "DATE_DRIVEN", "DayOfMonthDue": 15})

@@ -4,9 +4,17 @@ from decimal import Decimal
 
 import pytest
 
+from plugin.core.contact_data import PARTS, completeness
 from plugin.core.goal import Cohort, Goal
 from plugin.core.resolution import Resolution
-from plugin.words.measures import cohort_words, resolution_words
+from plugin.core.unbilled import Lag, Waiting
+from plugin.words.measures import (
+    cohort_words,
+    contact_data_words,
+    lag_words,
+    resolution_words,
+    unbilled_words,
+)
 from tests.core.builders import date
 
 GOAL = Goal(collected_percent=Decimal(70))
@@ -51,3 +59,28 @@ def test_how_near_the_goal_each_month_came():
     assert list(cohort_words([], GOAL, "USD")) == [
         "No month is old enough yet: its invoices need 30 days each."
     ]
+
+
+def test_how_soon_invoices_are_written():
+    assert list(lag_words(Lag(invoices=2, undated=1, days_median=Decimal("3.5"), days_max=6))) == [
+        "Half of 2 invoices were written within 3.5 days of the service, the last one after 6 days.",
+        "1 invoice has no line with a day of service, so nothing is known of it.",
+    ]
+    assert list(lag_words(Lag(invoices=0, undated=0))) == []
+
+
+def test_what_waits_to_be_billed():
+    waiting = Waiting(why="approved", currency="USD", number=1, amount_minor=1_200, since=date(2026, 3, 1))
+
+    assert list(unbilled_words([waiting])) == [
+        "$12.00 in 1 charge, approved and leaving with the next run; since March 1, 2026 or later."
+    ]
+    assert list(unbilled_words([])) == ["No charge of ours waits to be billed."]
+
+
+def test_what_is_missing_to_reach_customers():
+    assert list(contact_data_words(completeness([frozenset(PARTS), frozenset(PARTS[1:])]))) == [
+        "87% of the contact data of 2 customers are known; of 1 nothing is missing.",
+        "No e-mail address: 1 customer.",
+    ]
+    assert list(contact_data_words(completeness([]))) == ["There is no active customer yet."]

@@ -22,7 +22,7 @@ def invoices(scope: Scope, today: date, months: int = MONTHS) -> dict[str, list[
 
     Two queries whatever the ledger. What only a decision about one invoice needs is left out.
     """
-    table, since = tables.invoices, _first_day(today, months)
+    table, since = tables.invoices, first_day(today, months)
     parts: defaultdict[str, list[Applied]] = defaultdict(list)
     for row in _applied(scope, since):
         # A payment of nothing applies a credit.
@@ -39,7 +39,8 @@ def invoices(scope: Scope, today: date, months: int = MONTHS) -> dict[str, list[
     return dict(sorted(found.items()))
 
 
-def _first_day(today: date, months: int) -> date:
+def first_day(today: date, months: int = MONTHS) -> date:
+    """The first day of the month so many months ago, from which on invoices are measured."""
     first = today.replace(day=1)
     for _ in range(months):
         first = (first - timedelta(days=1)).replace(day=1)
