@@ -16,7 +16,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from functools import partial
 
-from tests.simulator import coverage, stints
+from tests.simulator import cells, coverage, stints
 from tests.simulator.drills import DRILLS
 from tests.simulator.report import between, commit, machine, recorded, today
 from tests.simulator.simulation import plan_of, simulate
@@ -35,7 +35,7 @@ class Sum:
     drills: int = 0
     seeds: list[int] = field(default_factory=list)
     counts: Counter[str] = field(default_factory=Counter)
-    reached: Counter[coverage.Cell] = field(default_factory=Counter)
+    reached: Counter[cells.Cell] = field(default_factory=Counter)
     broken: list[str] = field(default_factory=list)
 
     def add(self, other: Sum) -> None:
@@ -104,8 +104,8 @@ def main() -> int:
         lived = [] if asked.anew else stints.read(recorded("once"))
         between("once", stints.printed([*lived, _stint(total, at, minutes, asked.jobs)]))
         known = {} if asked.anew else stints.cells(recorded("cells"))
-        between("cells", [machine(), "", *coverage.printed(total.reached + Counter(known))])
-    reached = sum(bool(total.reached[cell]) for cell in coverage.REACHABLE)
+        between("cells", [machine(), "", *cells.printed(total.reached + Counter(known))])
+    reached = sum(bool(total.reached[cell]) for cell in cells.REACHABLE)
     years = round(total.company_days / 365, 1)
     print(
         json.dumps(

@@ -8,6 +8,7 @@ import time
 from collections import Counter
 
 from tests.simulator import coverage
+from tests.simulator.cells import Cell, printed
 from tests.simulator.drills import DRILLS
 from tests.simulator.simulation import plan_of, simulate
 
@@ -30,12 +31,12 @@ def main() -> int:
         problems = DRILLS[asked.drill]()
         print("\n".join(problems) or "It ends as it should.")
         return 1 if problems else 0
-    reached: Counter[coverage.Cell] = Counter()
+    reached: Counter[Cell] = Counter()
     with coverage.counting(reached):
         broken = _drilled() if asked.coverage else 0
         broken += _lived(asked)
     if asked.coverage:
-        print("\n".join(coverage.printed(reached)))
+        print("\n".join(printed(reached)))
     return 1 if broken else 0
 
 

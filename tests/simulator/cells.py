@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
+Cell = tuple[int, str]
+"""An effect and a point of failure."""
+
 EFFECTS = (
     "E1 send",
     "E2 own mail",
@@ -24,7 +29,8 @@ OF_KIND = {
 }
 TOKEN = 7
 
-# One code for each effect; "-" cannot occur.
+# One code for each effect; "-" cannot occur. One is another than the model's, which gives terms back even
+# while our clock is wrong: we reckon by it when a payment has cleared, so with us they wait for a right one.
 TABLE: tuple[tuple[str, str], ...] = (
     ("crash before the intent", "P P P P P P P old"),
     ("crash after the intent, before the call", "R R SR R S S S old"),
@@ -37,7 +43,7 @@ TABLE: tuple[tuple[str, str], ...] = (
     ("deleted, voided, merged, inactive or paid meanwhile", "C C C C C C C -"),
     ("token refused or revoked", "F F F F F F F F"),
     ("two workers, expired lease, zombie", "G G G G G G G one"),
-    ("wall clock jumps", "H H H P P H act 401"),
+    ("wall clock jumps", "H H H P P H H 401"),
     ("DST, month end", "U U U - - U - -"),
     ("long outage, then catch-up", "U U U P P U act F"),
     ("duplicate webhook", "U U U U U U U U"),
@@ -61,3 +67,22 @@ NOT_YET = {
 }
 """Cells that cannot be reached in the simulator as the program stands, and why."""
 REACHABLE = LIVE - frozenset().union(*NOT_YET.values())
+
+
+def printed(reached: Mapping[Cell, int]) -> list[str]:
+    """The table, and the sums below it."""
+    lines = ["| point of failure | " + " | ".join(EFFECTS) + " |", "|---" * (len(EFFECTS) + 1) + "|"]
+    for point in POINTS:
+        shown = []
+        for effect in range(len(EFFECTS)):
+            cell = (effect, point)
+            number = str(reached.get(cell) or "**0**")
+            shown.append("—" if cell not in LIVE else "n/a" if cell not in REACHABLE else number)
+        lines.append(f"| {point} | " + " | ".join(shown) + " |")
+    found = sum(bool(reached.get(cell)) for cell in REACHABLE)
+    lines.append("")
+    lines.append(
+        f"{found} of {len(REACHABLE)} cells reached with the outcome demanded; {len(LIVE)} are live in all."
+    )
+    lines += [f"Not applicable: {len(cells)} ({why})." for why, cells in NOT_YET.items()]
+    return lines

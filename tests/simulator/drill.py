@@ -36,6 +36,8 @@ CLEARED_ON = 79
 DAYS = (3, 4, 15, 16, 17, 27, 28, 31, 60, 61, 62, 66, PAID_ON, 77, 78, CLEARED_ON, 80)
 """The days overdue on which somebody looks."""
 TERM = "3"
+MEMBER, TERM_OF_MEMBER = "3", "2"
+"""A sub-customer of the first customer, where there is one, and its terms."""
 COUNTING = {
     "notice": "send",
     "charge": "write invoice",
@@ -77,6 +79,7 @@ class Drill:
         start: datetime = START,
         mode: Mode = "automatic",
         term: str | None = TERM,
+        has_family: bool = False,
         tell: Callable[[str], None] | None = None,
     ) -> None:
         self.plan = Plan(
@@ -91,7 +94,7 @@ class Drill:
             mode=mode,
         )
         self.due_on = start.date() - timedelta(days=2)
-        self._zone, self._term = zone, term
+        self._zone, self._term, self._has_family = zone, term, has_family
         self.sim = Simulation(self.plan, found=self._found, tell=tell)
 
     def _found(self, clock: SandboxClock, plan: Plan) -> Sandbox:
@@ -118,6 +121,22 @@ class Drill:
                 } | ({"SalesTermRef": {"value": self._term}} if self._term else {})
                 company.plant("Customer", body)
             self.invoice_of(company, "1", self.due_on)
+            if self._has_family:
+                self._plant_member(company)
+
+    def _plant_member(self, company: Company) -> None:
+        """A part of the first customer that is billed with it, has terms of its own, and owes as well."""
+        body = {
+            "Id": MEMBER,
+            "DisplayName": "Customer Number 1, West",
+            "ParentRef": {"value": "1"},
+            "Job": True,
+            "BillWithParent": True,
+            "Taxable": False,
+            "SalesTermRef": {"value": TERM_OF_MEMBER},
+        }
+        company.plant("Customer", body)
+        self.invoice_of(company, MEMBER, self.due_on)
 
     @staticmethod
     def invoice_of(company: Company, customer: str, due_on: date, amount: int = 1000) -> str:

@@ -8,8 +8,6 @@ from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from functools import partial
 
-from requests import PreparedRequest
-
 from connectors.sandbox.company import Company
 from connectors.sandbox.switches import Switches
 from plugin import people
@@ -18,12 +16,16 @@ from plugin.outbox import by_hand, claims
 from plugin.store import actions, company_settings, standings
 from tests.simulator.drill import COUNTING, DAYS, PAID_ON, Drill
 from tests.simulator.drills_of_agreement import DRILLS_OF_AGREEMENT
+from tests.simulator.drills_of_days import DRILLS_OF_DAYS
+from tests.simulator.drills_of_ends import DRILLS_OF_ENDS
+from tests.simulator.drills_of_every_act import DRILLS_OF_EVERY_ACT
+from tests.simulator.drills_of_families import DRILLS_OF_FAMILIES
 from tests.simulator.drills_of_loss import FORGOTTEN, connection_forgotten, forgotten, told_twice
 from tests.simulator.drills_of_money import DRILLS_OF_MONEY
 from tests.simulator.drills_of_segments import DRILLS_OF_SEGMENTS
+from tests.simulator.drills_of_tokens import DRILLS_OF_TOKENS
 from tests.simulator.ending import RIGHT, differences
 from tests.simulator.process import FULL, LOCKED, Doing, Process
-from tests.simulator.road import Call
 from tests.simulator.trouble import Kind, no_trouble
 
 Run = Callable[[], list[str]]
@@ -601,35 +603,6 @@ def two_companies() -> list[str]:
         return drill.problems() + ([f"End: the companies sent {mails} mails."] if mails != [0, 1] else [])
 
 
-def token(kind: Kind, *, rotation: str = "strict") -> list[str]:
-    """A refresh of the authorization meets a trouble; afterwards all goes on, or a person is asked."""
-    drill = Drill(switches=Switches(refresh_rotation=rotation))  # type: ignore[arg-type]  # one of three
-    with drill.living():
-        drill.go_to(3)
-        drill.meets_call(kind, "token")
-        drill.run()
-        drill.go_to(4)
-        drill.run()
-        drill.run()
-        again = drill.sim.counts["reconnections"]
-        return _mails(drill, 1) + (["End: a person had to connect again."] if again else [])
-
-
-def token_crash(where: str) -> list[str]:
-    """The worker is killed around the refresh of the authorization."""
-    drill = Drill(switches=Switches(refresh_rotation="daily"))
-    with drill.living():
-        drill.go_to(3)
-        drill.worker.dies_when = lambda place: place == where
-        drill.run()
-        drill.go_to(4)
-        drill.run()
-        drill.run()
-        mails = drill.outcome().mails
-        problems = drill.problems()
-        return problems if len(mails) == 1 else [*problems, f"End: the mails are {mails}."]
-
-
 def zone(name: str, start: datetime) -> list[str]:
     """A company far away: its weekends and its dates count, not ours."""
     drill = Drill(zone=name, start=start)
@@ -804,24 +777,6 @@ def unwritable(order: str, said: str) -> list[str]:
         return differences(drill)
 
 
-def token_unwritable(said: str) -> list[str]:
-    """The database refuses the first statement after the authorization was refreshed."""
-    drill = Drill(switches=Switches(refresh_rotation="daily"))
-
-    def on_call(call: Call, process: Process | None, request: PreparedRequest) -> None:
-        del request
-        if call.what == "token" and process is not None:
-            drill.sim.call_listeners.remove(on_call)
-            process.full_in, process.db_trouble = 1, said
-
-    drill.sim.call_listeners.append(on_call)
-    with drill.living():
-        for day in (3, 4, 5):
-            drill.go_to(day)
-            drill.run()
-        return _mails(drill, 1) if drill.sim.counts["crashes"] else ["The database never refused."]
-
-
 def consumer() -> list[str]:
     """No interest from a consumer without a person."""
 
@@ -991,6 +946,11 @@ DRILLS: dict[str, Run] = {
     **DRILLS_OF_MONEY,
     **DRILLS_OF_AGREEMENT,
     **DRILLS_OF_SEGMENTS,
+    **DRILLS_OF_TOKENS,
+    **DRILLS_OF_FAMILIES,
+    **DRILLS_OF_ENDS,
+    **DRILLS_OF_DAYS,
+    **DRILLS_OF_EVERY_ACT,
     "bounced payment": bounced_payment,
     "unapplied money": unapplied,
     "payments not confirmed": unconfirmed,
@@ -1002,10 +962,6 @@ DRILLS: dict[str, Run] = {
     "clock ahead": our_clock_ahead,
     "clock wrong": our_clock_wrong,
     "two companies": two_companies,
-    **{f"{kind} at token": partial(token, kind) for kind in ("unreachable", "server_error", "throttle_json")},
-    "lost token answer": partial(token, "lose_answer", rotation="daily"),
-    "crash before token": partial(token_crash, "before token"),
-    "crash after token": partial(token_crash, "after token"),
     "Auckland": partial(zone, "Pacific/Auckland", AUCKLAND),
     "worker asleep": paused,
     "asleep after a refusal": asleep_after_refusal,
@@ -1014,7 +970,6 @@ DRILLS: dict[str, Run] = {
     "begun very late": partial(begun_late, 30, discloses=True),
     **{f"disk full at {number}": partial(disk_full, number) for number in (20, 60, 110, 140)},
     **{f"{said} at {order}": partial(unwritable, order, said) for order in LIVED for said in (FULL, LOCKED)},
-    **{f"{said} at token": partial(token_unwritable, said) for said in (FULL, LOCKED)},
     "consumer": consumer,
     "terms without interest": not_disclosed,
     "customer without terms": no_terms,

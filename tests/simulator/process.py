@@ -24,6 +24,8 @@ from web.wiring.house import House
 T = TypeVar("T")
 FULL = "database or disk is full"
 LOCKED = "database is busy, as planned"
+TAKES_TURN = "UPDATE connections SET refreshing_by"
+"""How the statement begins by which a worker takes its turn to refresh the authorization."""
 
 
 class Crash(BaseException):
@@ -64,6 +66,8 @@ class Process:
     """The connections that are within a transaction."""
     called_in_transaction: list[str] = field(default_factory=list)
     doing: Doing | None = None
+    last_statement: str = ""
+    """What was asked of the database last."""
     died_at: str = ""
     died_of: str = "crash"
     """`crash`, `full` or `locked`."""
@@ -73,8 +77,6 @@ class Process:
     """The call that is under way."""
     was_refreshing: bool = False
     """Whether the last call was for a token."""
-    last_counted: str = ""
-    """The operation id of the last order whose call reached QuickBooks."""
     _house: House | None = None
 
     @property
@@ -173,6 +175,7 @@ class Process:
         if not self.transactions and not statement.startswith("BEGIN"):
             # What opens a connection is no input or output of its own.
             return
+        self.last_statement = statement
         self.io("statement")
         if self.full_in is not None:
             self.full_in -= 1

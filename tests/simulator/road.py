@@ -111,8 +111,6 @@ class Road(BaseAdapter):
         executed = kind is None or kind in EXECUTED
         call = Call(self._baton.now, process.name if process else "people", realm, what, kind, executed)
         self.on_call(call, process, request)
-        if process is not None and process.doing is not None and executed:
-            process.last_counted = process.doing.operation_id
         try:
             response = self._meet(kind, realm, what, request, how)
         finally:

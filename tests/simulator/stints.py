@@ -109,7 +109,7 @@ def overlapping(stints: Iterable[Stint], commit: str, first_seed: int) -> Stint 
 
 
 def cells(lines: Iterable[str]) -> dict[tuple[int, str], int]:
-    """How often each cell was reached, by a table of cells as `coverage.printed` makes it."""
+    """How often each cell was reached, by a table of cells as `cells.printed` makes it."""
     reached = {}
     for line in lines:
         name, *columns = (column.strip() for column in line.strip("|").split("|"))

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import replace
 
-from tests.simulator import coverage, stints
-from tests.simulator.cells import POINTS
+from tests.simulator import stints
+from tests.simulator.cells import POINTS, printed
 
 ONE = stints.Stint(
     date="22 November 2026",
@@ -53,4 +53,4 @@ def test_a_seed_is_lived_once_at_one_commit() -> None:
 
 def test_cells_are_read_as_they_are_printed() -> None:
     reached = Counter({(0, POINTS[1]): 3, (7, POINTS[4]): 12})
-    assert stints.cells(coverage.printed(reached)) == dict(reached)
+    assert stints.cells(printed(reached)) == dict(reached)

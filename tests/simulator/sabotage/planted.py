@@ -434,6 +434,14 @@ PLANTED: tuple[Planted, ...] = (
         drill="other terms",
     ),
     Planted(
+        name="a try that broke off is forgotten",
+        file="plugin/store/acted.py",
+        old="    tried = [row for row in actions if row.kind == SetCod.kind and row.unclear_times]\n",
+        new="    tried = [row for row in actions if row.kind == SetCod.kind and row.unclear_times > 9]\n",
+        breaks="of a family put on cash on delivery in part, one stays on it for ever",
+        drill="drop within set cod",
+    ),
+    Planted(
         name="cash on delivery unannounced",
         file=COD,
         old='    return past if past is not None and past.status == "done" and not past.bounced else None',
