@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date, timedelta
+from decimal import Decimal
 
+from connectors.sandbox.company import Company
+from connectors.sandbox.seeds.trading import entries
 from plugin import own_settings
 from plugin.store.scope import Scope
 from tests.simulator import divided
@@ -28,6 +32,17 @@ def large() -> list[str]:
     """Who owes 900.00 has the grace of that segment, whatever the company gives."""
     toml, told = _graceful("owes_at_least = 900", Segment(owes_at_least_minor=90_000, figures=GRACE))
     return _first(_lived(toml, told), 9)
+
+
+def slow_payers() -> list[str]:
+    """Of the last two invoices one was late, of the year three: the second segment holds, not the first."""
+    often, told_often = _graceful(
+        "paid_late_at_least = 2\nof_last = 2",
+        Segment(paid_late_at_least=2, of_last=2, figures={"grace_days": 20}),
+        20,
+    )
+    toml, told = _graceful("paid_late_at_least = 3", Segment(paid_late_at_least=3, figures=GRACE))
+    return _first(_lived(often + toml, told_often + told, enter=_paid_before), 9)
 
 
 def by_currency() -> list[str]:
@@ -68,10 +83,25 @@ def _graceful(asks: str, told: Segment, days: int = 8) -> tuple[str, tuple[Segme
     return f'\n[[segments]]\nname = "of {days} days"\n{asks}\ngrace_days = {days}\n', (told,)
 
 
-def _lived(toml: str, told: tuple[Segment, ...], say: Say | None = None) -> Drill:
-    """A life under a policy with segments; people say something on day 1, before the run."""
+def _paid_before(company: Company) -> None:
+    """Three invoices of the autumn and winter: two were paid twelve days late, the last one on its day."""
+    for due_on, days_late in ((date(2025, 10, 31), 12), (date(2025, 11, 30), 12), (date(2025, 12, 31), 0)):
+        invoice_id, amount = Drill.invoice_of(company, "1", due_on, 400), Decimal(400)
+        paid_on, settled = due_on + timedelta(days=days_late), [("Invoice", invoice_id, amount)]
+        company.create("Payment", entries.payment("1", paid_on, amount, settled, "2"))
+
+
+def _lived(
+    toml: str,
+    told: tuple[Segment, ...],
+    say: Say | None = None,
+    enter: Callable[[Company], None] | None = None,
+) -> Drill:
+    """A life under a policy with segments; people say and enter something on day 1, before the run."""
 
     def on(drill: Drill, day: int) -> None:
+        if day == 1 and enter is not None:
+            drill.person(enter)
         if day == 1 and say is not None:
             with drill.sim.house.store.company(drill.tenant.company_id) as scope:
                 say(drill, scope)
@@ -96,6 +126,7 @@ def _first(drill: Drill, day: int) -> list[str]:
 DRILLS_OF_SEGMENTS: dict[str, Callable[[], list[str]]] = {
     "new customers": new_customers,
     "grace at large customers": large,
+    "grace at slow payers": slow_payers,
     "grace at a currency": by_currency,
     "key account": key_account,
     "own word before a segment": own_word,

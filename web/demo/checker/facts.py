@@ -34,6 +34,10 @@ class Segment:
     """All that is open comes to so much, late or not."""
     new_within_days: int | None = None
     """The customer's first invoice is no older."""
+    paid_late_at_least: int | None = None
+    """So many invoices of a year were paid after their due date, or are late."""
+    of_last: int | None = None
+    """For that only so many count, the last ones of those paid or late."""
     figures: dict[str, Any]
 
 

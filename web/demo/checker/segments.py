@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date, timedelta
 
 from web.demo.checker.facts import Segment
@@ -21,6 +22,8 @@ def fits(segment: Segment, payer_id: str, ledger: Ledger, said: Said, on: date) 
         and _owed(ledger, said, payer_id) < segment.owes_at_least_minor
     ):
         return False
+    if segment.paid_late_at_least is not None and not _is_slow(segment, payer_id, ledger, on):
+        return False
     return segment.new_within_days is None or _is_new(ledger, payer_id, on, segment.new_within_days)
 
 
@@ -38,6 +41,28 @@ def _owed(ledger: Ledger, said: Said, payer_id: str) -> int:
         for invoice in ledger.open_of(payer_id)
         if not is_charge(invoice)
     )
+
+
+def _is_slow(segment: Segment, payer_id: str, ledger: Ledger, on: date) -> bool:
+    """Whether so many were late, as of a day that is named."""
+    if on == date.max or segment.paid_late_at_least is None:
+        return False
+    late = sorted(_judged(payer_id, ledger, on))[-segment.of_last if segment.of_last else 0 :]
+    return sum(was_late for _, was_late in late) >= segment.paid_late_at_least
+
+
+def _judged(payer_id: str, ledger: Ledger, on: date) -> Iterator[tuple[date, bool]]:
+    """(date, whether late) of the family's invoices that are late, or were paid and are of the last year."""
+    for invoice in ledger.all("Invoice"):
+        if is_charge(invoice) or ledger.payer(owner_of(invoice)) != payer_id:
+            continue
+        issued_on, due_on = (date.fromisoformat(invoice[name]) for name in ("TxnDate", "DueDate"))
+        settled = [day for day, _ in ledger.applied_to(invoice)]
+        if invoice["Balance"] > 0:
+            if on > due_on:
+                yield issued_on, True
+        elif settled and issued_on > on - timedelta(days=365):
+            yield issued_on, max(settled) > due_on
 
 
 def _is_new(ledger: Ledger, payer_id: str, on: date, days: int) -> bool:

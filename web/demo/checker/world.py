@@ -58,7 +58,7 @@ class World:
     def policy_of(self, payer_id: str, on: date = date.max) -> Policy:
         """What holds for a payer; days of rest, hours and freshness are the company's own.
 
-        A segment of new customers holds a payer only on a day that is named.
+        A segment of new customers or of slow payers holds a payer only on a day that is named.
         """
         held, own = self.kept.get(payer_id), self.own.get(payer_id, {})
         facts = held or self.policy
