@@ -56,8 +56,8 @@ def _read_kind(
     kind: FactKind = state.reading_kind or FACT_KINDS[0]
     pace = state.pace or begun(intake.store.clock.now())
     following: marks.Progress | None = state
-    pages = turned(intake.books, kind, met_by(intake, kind, since), state.reading_position, first=first)
-    for one in pages:
+    has_met = met_by(intake, kind, since)
+    for one in turned(intake.books, kind, state.reading_position, first=first, has_met=has_met):
         done = one.position + len(one.page.facts) - 1
         if one.next_position is not None:
             pace = _counted(intake.books, kind, done, pace)

@@ -37,27 +37,31 @@ class Turned:
 def turned(
     books: Books,
     kind: FactKind,
-    has_met: Callable[[tuple[Fact, ...]], bool],
     position: int = 1,
     span: Span = EVERYTHING,
     *,
     first: Page | None = None,
+    has_met: Callable[[tuple[Fact, ...]], bool] = lambda _: False,
 ) -> Iterator[Turned]:
-    """The pages of *span* from *position* on; each but the first must hold a record that *has_met* knows.
+    """The pages of *span* from *position* on; each but the first must hold a record that was met before.
 
-    The *first* is asked for unless it is given.
+    The *first* is asked for unless it is given. What the page before held was met, and what *has_met* knows:
+    of a reading that goes on after a crash.
 
-    A page without one begins too late: records in front of it were deleted, and all that follow have moved
-    up. Then it is asked for again from further in front. What is new in front only moves records down.
+    A page without such a record begins too late: records in front of it were deleted, and all that follow
+    have moved up. Then it is asked for again from further in front. What is new in front only moves records
+    down.
     Raises ValueError for books whose pages are too short to meet: the reading would never end.
     """
     following: int | None = position
+    before: set[str] = set()
     while following is not None:
         page, first = first or books.page(kind, following, span), None
-        if following > 1 and not has_met(page.facts):
+        is_joined = following == 1 or any(fact.id in before for fact in page.facts) or has_met(page.facts)
+        if not is_joined:
             following = max(1, following - STEP_BACK)
             continue
-        one = Turned(page, following)
+        one, before = Turned(page, following), {fact.id for fact in page.facts}
         yield one
         following = one.next_position
         if following is not None and following <= one.position:
@@ -68,21 +72,15 @@ def take_span(
     intake: Intake, kind: FactKind, span: Span, each: Callable[[set[str]], None] = lambda _: None
 ) -> None:
     """Take in all records of *span*, and tell *each* the ids of a page; memory holds those of one page."""
-    last: set[str] = set()
-
-    def has_met(found: tuple[Fact, ...]) -> bool:
-        return any(fact.id in last for fact in found)
-
-    for one in turned(intake.books, kind, has_met, span=span):
+    for one in turned(intake.books, kind, span=span):
         intake.take(one.page.facts, twice=one.again)
-        last = {fact.id for fact in one.page.facts}
-        each(last)
+        each({fact.id for fact in one.page.facts})
 
 
 def take_whole(intake: Intake, kind: FactKind) -> None:
     """Take in all records of *kind*, and forget those that it has no more."""
     reading = intake.store.clock.now()
-    for one in turned(intake.books, kind, met_by(intake, kind, reading)):
+    for one in turned(intake.books, kind, has_met=met_by(intake, kind, reading)):
         intake.take(one.page.facts, met_in=reading, twice=one.again)
     sweep(intake, kind, reading)
 
