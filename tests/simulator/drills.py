@@ -14,9 +14,10 @@ from plugin import people
 from plugin.books import Proof
 from plugin.outbox import by_hand, claims
 from plugin.store import actions, company_settings, standings
-from tests.simulator.drill import COUNTING, DAYS, PAID_ON, Drill
+from tests.simulator.drill import COUNTING, DAYS, PAID_ON, Drill, edit
 from tests.simulator.drills_of_agreement import DRILLS_OF_AGREEMENT
 from tests.simulator.drills_of_days import DRILLS_OF_DAYS
+from tests.simulator.drills_of_disturbance import DRILLS_OF_DISTURBANCE
 from tests.simulator.drills_of_ends import DRILLS_OF_ENDS
 from tests.simulator.drills_of_every_act import DRILLS_OF_EVERY_ACT
 from tests.simulator.drills_of_families import DRILLS_OF_FAMILIES
@@ -376,7 +377,7 @@ def person_changes_terms() -> list[str]:
 
     def on(drill: Drill, day: int) -> None:
         if day == 66:
-            drill.person(lambda company: _edit(company, "Customer", "1", SalesTermRef={"value": "2"}))
+            drill.person(lambda company: edit(company, "Customer", "1", SalesTermRef={"value": "2"}))
 
     drill = Drill()
     with drill.living():
@@ -393,11 +394,11 @@ def person_edits_texts() -> list[str]:
             memo = drill.company.read("Invoice", invoice)["CustomerMemo"]["value"]
             notes = drill.company.read("Customer", "1")["Notes"]
             drill.person(
-                lambda company: _edit(
+                lambda company: edit(
                     company, "Invoice", invoice, CustomerMemo={"value": f"Mind the dog. {memo}"}
                 )
             )
-            drill.person(lambda company: _edit(company, "Customer", "1", Notes=f"New phone.\n{notes}"))
+            drill.person(lambda company: edit(company, "Customer", "1", Notes=f"New phone.\n{notes}"))
 
     drill = Drill()
     with drill.living():
@@ -413,7 +414,7 @@ def human_at_terms() -> list[str]:
     with drill.living():
 
         def swear() -> None:
-            drill.person(lambda company: _edit(company, "Customer", "1", Notes="Ask for Jim."))
+            drill.person(lambda company: edit(company, "Customer", "1", Notes="Ask for Jim."))
 
         for day in DAYS:
             drill.go_to(day)
@@ -634,7 +635,7 @@ def terms_within_run() -> list[str]:
             doing = process.doing if process else None
             if doing is not None and doing.order.kind == "lift cod" and not chosen:
                 chosen.append("terms")
-                drill.person(lambda company: _edit(company, "Customer", "1", SalesTermRef={"value": "2"}))
+                drill.person(lambda company: edit(company, "Customer", "1", SalesTermRef={"value": "2"}))
             return False
 
         chosen: list[str] = []
@@ -857,11 +858,6 @@ def _bounce(company: Company) -> None:
     company.books.touch(row)
 
 
-def _edit(company: Company, entity: str, row_id: str, **fields: object) -> None:
-    token = company.read(entity, row_id)["SyncToken"]
-    company.update(entity, {"Id": row_id, "SyncToken": token, "sparse": True} | fields)
-
-
 def _pay(company: Company, amount: Decimal, *, applied: bool = True) -> None:
     invoice = Drill.first_invoice(company)
     line = {"Amount": amount, "LinkedTxn": [{"TxnId": invoice, "TxnType": "Invoice"}]}
@@ -951,6 +947,7 @@ DRILLS: dict[str, Run] = {
     **DRILLS_OF_ENDS,
     **DRILLS_OF_DAYS,
     **DRILLS_OF_EVERY_ACT,
+    **DRILLS_OF_DISTURBANCE,
     "bounced payment": bounced_payment,
     "unapplied money": unapplied,
     "payments not confirmed": unconfirmed,

@@ -4,24 +4,16 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Callable
-from datetime import timedelta
 from functools import partial
 
-from connectors.sandbox.company import Company
-from plugin import people
-from plugin.books import Proof, TryLater
-from tests.simulator.drill import CLEARED_ON, COUNTING, DAYS, PAID_ON, Drill
-from tests.simulator.ending import RIGHT, differences
+from plugin.books import Proof
+from tests.simulator.drill import COUNTING, Drill
+from tests.simulator.ending import differences
 from tests.simulator.process import FULL, LOCKED, Doing, Process
 from tests.simulator.trouble import Kind, no_trouble
 
 ACTS = ("notice", "charge", "note", "digest", "set cod", "lift cod", "remove memo")
 FENCED = ("digest", "set cod", "lift cod", "remove memo")
-SPOKEN_ON = 20
-"""A day on which nothing else is due, so that a note and a digest are all that leaves."""
-
-TERMS_CHANGE_ON = (60, CLEARED_ON)
-
 Where = Callable[[Process, str], str]
 """Of which kind the act is that a worker has come to this place of; empty when it is at no such place."""
 
@@ -56,7 +48,7 @@ def dies(at: str) -> list[str]:
     with drill.living():
         come_back()
         drill.live()
-        return _judged(drill, left)
+        return judged(drill, left)
 
 
 def database_refuses(said: str) -> list[str]:
@@ -72,7 +64,7 @@ def database_refuses(said: str) -> list[str]:
     drill.sim.doing_listeners.append(on_doing)
     with drill.living():
         drill.live()
-        return _judged(drill, left)
+        return judged(drill, left)
 
 
 def falls_asleep() -> list[str]:
@@ -96,60 +88,7 @@ def falls_asleep() -> list[str]:
     first.dies_when = here
     with drill.living():
         drill.live()
-        return _judged(drill, left)
-
-
-def clock_is_wrong() -> list[str]:
-    """Before every act a run begins whose clock is wrong: nothing leaves in it, and all in the next.
-
-    What was put back waits there: cash on delivery, which else leaves in the run of its notice.
-    """
-    drill = Drill()
-    with drill.living():
-        drill.meets("throttle_xml", "set cod")
-        drill.sim.doing_listeners.append(partial(_soon_wrong, drill))
-        for number, day in enumerate(sorted((*DAYS, SPOKEN_ON))):
-            drill.go_to(day, 10)
-            if day == PAID_ON:
-                drill.pay_everything()
-            if day == SPOKEN_ON:
-                _speak(drill)
-            drill.sim.our_clock.skew = timedelta(minutes=20 if number % 2 else -200)
-            drill.run(hours=0)
-            drill.sim.our_clock.skew = timedelta(0)
-            drill.go_to(day)
-            drill.run()
-        return differences(drill, dataclasses.replace(RIGHT, notes=RIGHT.notes + 1, has_digest=True))
-
-
-def person_comes_between() -> list[str]:
-    """In the moment before the call that counts somebody edits the customer, or the invoice it is about."""
-    drill, left = Drill(), set(ACTS) - {"notice"}
-
-    def look(place: str, process: Process | None) -> bool:
-        doing = process.doing if process else None
-        order = doing.order.kind if doing and doing.what == "perform" else ""
-        if order in left and place == COUNTING[order]:
-            left.discard(order)
-            drill.person(_edit_invoice if order == "remove memo" else _edit_customer)
-        return False
-
-    drill.sim.road.planned.append((look, "drop"))
-    with drill.living():
-        drill.live()
-        return _judged(drill, left)
-
-
-def reads_lag() -> list[str]:
-    """Somebody has just edited what an act looks at and does not write: the run still sees it as it was."""
-    drill = Drill(odds=dataclasses.replace(no_trouble(), stale_reads=1.0))
-
-    def on(drill: Drill, day: int) -> None:
-        drill.person(_edit_charges if day in TERMS_CHANGE_ON else _edit_customer)
-
-    with drill.living():
-        drill.live(on=on)
-        return differences(drill)
+        return judged(drill, left)
 
 
 def _calling(at: str, worker: Process, place: str) -> str:
@@ -165,40 +104,9 @@ def _before_the_intent(drill: Drill, _worker: Process, place: str) -> str:
     return str(claimed[0]["kind"]) if claimed else ""
 
 
-def _soon_wrong(drill: Drill, _process: Process, doing: Doing, outcome: object) -> None:
-    """Cash on delivery was put back: by the time it is tried again the clock is wrong until tomorrow."""
-    if doing.order.kind == "set cod" and isinstance(outcome, TryLater):
-        drill.sim.baton.after(600, lambda: setattr(drill.sim.our_clock, "skew", timedelta(minutes=20)))
-
-
-def _judged(drill: Drill, left: set[str]) -> list[str]:
+def judged(drill: Drill, left: set[str]) -> list[str]:
+    """How the end differs; *left* are the kinds of act that never met their trouble."""
     return [f"It never came to these: {sorted(left)}."] if left else differences(drill)
-
-
-def _speak(drill: Drill) -> None:
-    with drill.sim.house.store.company(drill.tenant.company_id) as scope:
-        said = "Looks into it."
-        people.log_contact(scope, "1", "user:alice", on=drill.day(SPOKEN_ON), person="Joan", summary=said)
-
-
-def _edit_customer(company: Company) -> None:
-    _edit(company, "Customer", "1", CompanyName=f"Number One, {company.books.today()}")
-
-
-def _edit_charges(company: Company) -> None:
-    for each in list(company.records("Invoice"))[1:]:
-        _edit(
-            company, "Invoice", each["Id"], PrivateNote=f"{each['PrivateNote']} Seen {company.books.today()}."
-        )
-
-
-def _edit_invoice(company: Company) -> None:
-    _edit(company, "Invoice", Drill.first_invoice(company), PrivateNote=f"Seen {company.books.today()}")
-
-
-def _edit(company: Company, entity: str, row_id: str, **fields: object) -> None:
-    token = company.read(entity, row_id)["SyncToken"]
-    company.update(entity, {"Id": row_id, "SyncToken": token, "sparse": True} | fields)
 
 
 MET: tuple[Kind, ...] = ("drop", "throttle_xml", "server_error_after", "garbage", "expired")
@@ -209,7 +117,4 @@ DRILLS_OF_EVERY_ACT: dict[str, Callable[[], list[str]]] = {
     **{f"crash {at}, every act": partial(dies, at) for at in ("before the intent", "before", "after")},
     **{f"{said}, every act": partial(database_refuses, said) for said in (FULL, LOCKED)},
     "worker asleep, every act": falls_asleep,
-    "clock wrong, every act": clock_is_wrong,
-    "a person in between, every act": person_comes_between,
-    "replica lag, every act": reads_lag,
 }

@@ -5,11 +5,10 @@ from __future__ import annotations
 import dataclasses
 from functools import partial
 
-from connectors.sandbox.company import Company
 from connectors.sandbox.switches import Switches
 from plugin.store import actions
 from tests.simulator import disaster
-from tests.simulator.drill import DAYS, PAID_ON, TERM, Drill
+from tests.simulator.drill import DAYS, PAID_ON, TERM, Drill, edit
 from tests.simulator.ending import RIGHT, differences
 
 FORGOTTEN = ("notice", "charge", "note", "digest", "set cod", "lift cod", "remove memo")
@@ -23,7 +22,7 @@ def told_twice() -> list[str]:
             drill.go_to(day)
             if day == PAID_ON:
                 drill.pay_everything()
-            drill.person(partial(_edit, customer="2", Notes=f"Looked at on day {day}."))
+            drill.person(partial(edit, entity="Customer", row_id="2", Notes=f"Looked at on day {day}."))
             if drill.sim.post.bring(doubled=True) != [drill.tenant.company_id]:
                 return [f"On day {day} nobody came running."]
             drill.run(at_once=2)
@@ -103,9 +102,4 @@ def _give_terms_back(drill: Drill) -> None:
         for row in asked:
             actions.approve(scope, row.id, "user:alice", shown=actions.action_of(row))
     if asked:
-        drill.person(partial(_edit, customer="1", SalesTermRef={"value": TERM}))
-
-
-def _edit(company: Company, customer: str, **fields: object) -> None:
-    token = company.read("Customer", customer)["SyncToken"]
-    company.update("Customer", {"Id": customer, "SyncToken": token, "sparse": True} | fields)
+        drill.person(partial(edit, entity="Customer", row_id="1", SalesTermRef={"value": TERM}))
