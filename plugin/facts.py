@@ -78,9 +78,9 @@ class InvoiceRecord(_Record, frozen=True, kw_only=True, gc=False):
     email: str | None
     memo: str
     private_note: str
-    emailed_at: datetime | None
+    emailed_at: datetime | None = None
     """When QuickBooks last handed it to its mail; None when it never did."""
-    email_error: str | None
+    email_error: str | None = None
     is_voided: bool
     late_fee_minor: int = 0
     """What lines that QuickBooks' own late fees added come to; in the total and, unpaid, in the balance."""

@@ -15,23 +15,22 @@ _SERVED = re.compile(rb'"ServiceDate"\s*:\s*"(\d{4}-\d{2}-\d{2})"')
 """As a field only: within a text the quotes would be escaped."""
 
 
-def lines_that_matter(raw: wire.Invoice) -> tuple[wire.Line, ...]:
+def lines_that_matter(raw: wire.Invoice, text: bytes) -> tuple[wire.Line, ...]:
     """All lines where one may be a late fee or be sold on our item, and none where none can be.
 
-    To read them takes as long as all else of an invoice, so their text is searched first. What is escaped in
-    it may spell anything.
+    To read them takes as long as all else of an invoice, so their *text* is searched first. What is escaped
+    in it may spell anything.
     """
-    text = bytes(raw.line)
     if b"\\" in text or _SIGN in text.lower():
         return lines_of(raw)
     return ()
 
 
-def served_on(raw: wire.Invoice) -> date | None:
-    """The earliest day of service that a line of *raw* names; None when none names one that is a date."""
-    text = bytes(raw.line)
-    days = _SERVED.findall(text) if b"ServiceDate" in text else ()
-    return min(filter(None, map(_day, days)), default=None)
+def served_on(text: bytes) -> date | None:
+    """The earliest day of service in the *text* of lines; None when none names one that is a date."""
+    if b'"ServiceDate"' not in text:
+        return None
+    return min(filter(None, map(_day, _SERVED.findall(text))), default=None)
 
 
 def _day(text: bytes) -> date | None:
