@@ -8,7 +8,7 @@ from plugin.core.gates.collisions import late_fees_unconfirmed
 from plugin.core.gates.freshness import unconfirmed
 from plugin.core.gates.ties import unmatched, untied
 from plugin.core.reference_rates import follows_reference, rate_out_of_date
-from plugin.store import companies, safety, tasks
+from plugin.store import policy_versions, safety, tasks
 from plugin.store.companies import Standing
 from plugin.store.scope import Scope
 
@@ -31,7 +31,7 @@ def keep(scope: Scope, now: Standing) -> None:
 def _rate_out_of_date(scope: Scope, now: Standing) -> Because | None:
     if not follows_reference(now.policy):
         return None
-    activated_on = companies.policy_activated_at(scope).astimezone(now.zone).date()
+    activated_on = policy_versions.activated_at(scope).astimezone(now.zone).date()
     return rate_out_of_date(now.policy, activated_on, now.company.today)
 
 

@@ -14,7 +14,7 @@ from plugin.access.parts import member_meant
 from plugin.core.onboarding import CHECKLIST
 from plugin.core.said import OwnName
 from plugin.people import Unsound
-from plugin.store import companies, families, standings
+from plugin.store import families, policy_versions, standings
 from plugin.store.scope import Scope
 
 NAMES: tuple[OwnName, ...] = get_args(OwnName)
@@ -103,7 +103,7 @@ def _checked(scope: Scope, name: OwnName, value: str) -> str:
             raise Unsound("Say how many days of grace there are, as a whole number: 10.")
         return str(int(value))
     if name == "policy version":
-        newest = companies.active_policy(scope).version
+        newest = policy_versions.active(scope).version
         if not value.isdecimal() or not 1 <= int(value) <= newest:
             raise Unsound(f"Name a version of the policy, from 1 to {newest}.")
         return str(int(value))

@@ -19,7 +19,6 @@ from plugin.core.planner import plan
 from plugin.store import (
     accounts,
     actions,
-    companies,
     company_settings,
     due,
     families,
@@ -178,4 +177,4 @@ def plan_again(scope: Scope, now: Standing, row: Row[Any]) -> Plan:
 def preview(scope: Scope) -> list[tuple[Account, Plan]]:
     """What the policy calls for today on every customer, without storing anything."""
     now = standing(scope)
-    return plans(scope, now, companies.payers(scope))
+    return plans(scope, now, families.all_payers(scope))

@@ -1,17 +1,17 @@
-"""Companies: what their accounting system says of them, their policies, and how they stand today."""
+"""Companies: what their accounting system says of them, and how they stand today."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
-from functools import cache, lru_cache
+from datetime import date
+from functools import cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Row, Select, Update, and_, bindparam, exists, func, select
+from sqlalchemy import Row, Select, Update, and_, exists, func, select
 
-from plugin import calendars, policies, tables
+from plugin import calendars, tables
 from plugin.core.account import Account
 from plugin.core.company import Company
 from plugin.core.payment_history import YEAR
@@ -20,12 +20,11 @@ from plugin.core.segments import needs_history
 from plugin.core.versions import version_for
 from plugin.errors import Explained
 from plugin.facts import BooksProfile
-from plugin.store import events, standings
+from plugin.store import events, policy_versions, standings
 from plugin.store.scope import Scope, Store
 from plugin.store.statements import own, own_update
 
 _NO_SUCH_COMPANY = "There is no such company here. List them with: dunwell status"
-_NO_POLICY = "This company has no policy yet. Activate one with: dunwell policy activate FILE"
 
 
 class UnknownCompany(Explained):
@@ -82,7 +81,7 @@ def create(scope: Scope, profile: BooksProfile, policy_toml: str, actor: str) ->
     )
     events.note(scope, actor, "connected", "preview")
     scope.insert(tables.due, {"next_due_at": scope.now, "fence": 0})
-    activate_policy(scope, policy_toml, actor)
+    policy_versions.activate(scope, policy_toml, actor)
 
 
 def absorb_profile(scope: Scope, profile: BooksProfile) -> None:
@@ -134,8 +133,8 @@ def standing(scope: Scope, *, is_installation_stopped: bool = False) -> Standing
     if row is None:
         raise UnknownCompany(_NO_SUCH_COMPANY)
     if row.active_toml is None:
-        raise UnknownCompany(_NO_POLICY)
-    zone, policy = ZoneInfo(row.time_zone), _policy(row.active_toml, row.policy_version)
+        raise policy_versions.NoPolicy
+    zone, policy = ZoneInfo(row.time_zone), policy_versions.read(row.active_toml, row.policy_version)
     company = Company(
         id=row.id,
         today=scope.now.astimezone(zone).date(),
@@ -160,23 +159,8 @@ def standing(scope: Scope, *, is_installation_stopped: bool = False) -> Standing
         default_term_id=row.default_term_id,
     )
     moved_to = row.moved_to or 0
-    earlier = _earlier(scope, row.policy_version, moved_to) if moved_to < row.policy_version else {}
+    earlier = policy_versions.before(scope, row.policy_version, since=moved_to)
     return Standing(row, company, policy, zone, moved_to, earlier)
-
-
-def _earlier(scope: Scope, version: int, moved_to: int) -> dict[int, Policy]:
-    if version == 1:
-        return {}
-    rows = scope.read(_versions(), since=moved_to, before=version)
-    return {row.version: _policy(row.toml, row.version) for row in rows}
-
-
-@cache
-def _versions() -> Select[Any]:
-    table = tables.policies
-    return own(table, table.c.toml, table.c.version).where(
-        table.c.version >= bindparam("since"), table.c.version < bindparam("before")
-    )
 
 
 @cache
@@ -211,67 +195,3 @@ def _standing() -> Select[Any]:
         is_stopped_by("unusual volume").label("asks_first"),
         was_stopped_by("restored backup").label("was_restored"),
     ).select_from(joined)
-
-
-def activate_policy(scope: Scope, toml: str, actor: str, *, moves_running: bool = False) -> int:
-    """Make *toml* the active policy, as the next version; raises policies.PolicyError when it is unsound.
-
-    Cases that run keep the version they began with, unless *moves_running* takes them along.
-    """
-    table = tables.policies
-    newest = scope.first(scope.select(table, table.c.version).order_by(table.c.version.desc()))
-    version = newest.version + 1 if newest else 1
-    policy = policies.load(toml, version)
-    scope.insert(
-        table,
-        {
-            "version": version,
-            "name": policy.name,
-            "toml": toml,
-            "activated_at": scope.now,
-            "activated_by": actor,
-            "moves_running": moves_running,
-        },
-    )
-    note(scope, policy_version=version)
-    events.note(scope, actor, "policy", str(version))
-    standings.mark_all_dirty(scope)
-    return version
-
-
-def active_policy(scope: Scope) -> Policy:
-    """The policy in force."""
-    row = scope.read_one(_newest_policy())
-    if row is None:
-        raise UnknownCompany(_NO_POLICY)
-    return _policy(row.toml, row.version)
-
-
-def policy_activated_at(scope: Scope) -> datetime:
-    """When the policy in force was activated."""
-    row = scope.read_one(_newest_policy())
-    if row is None:
-        raise UnknownCompany(_NO_POLICY)
-    activated_at: datetime = row.activated_at
-    return activated_at
-
-
-@cache
-def _newest_policy() -> Select[Any]:
-    table = tables.policies
-    read = (table.c.toml, table.c.version, table.c.activated_at)
-    return own(table, *read).order_by(table.c.version.desc()).limit(1)
-
-
-@lru_cache(maxsize=256)
-def _policy(toml: str, version: int) -> Policy:
-    return policies.in_force(toml, version)
-
-
-def payers(scope: Scope) -> list[str]:
-    """Every paying customer of the company, by id."""
-    table = tables.customers
-    return [
-        row.payer_id
-        for row in scope.rows(scope.select(table, table.c.payer_id).distinct().order_by(table.c.payer_id))
-    ]

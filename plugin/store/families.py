@@ -30,6 +30,15 @@ def payers_of(scope: Scope, customer_ids: Iterable[str]) -> set[str]:
     return {found.get(customer, customer) for customer in wanted}
 
 
+def all_payers(scope: Scope) -> list[str]:
+    """Every paying customer of the company, by id."""
+    table = tables.customers
+    return [
+        row.payer_id
+        for row in scope.rows(scope.select(table, table.c.payer_id).distinct().order_by(table.c.payer_id))
+    ]
+
+
 def plan_again(scope: Scope, touched: Collection[str]) -> None:
     """Have the accounts of these customers planned again; everybody's, if `ANYBODY` is one of them."""
     if ANYBODY in touched:

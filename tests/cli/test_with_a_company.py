@@ -8,7 +8,7 @@ import pytest
 from plugin import policies, tables
 from plugin.access.members import members
 from plugin.outbox import quarantine
-from plugin.store import companies
+from plugin.store import companies, policy_versions
 from tests.schemas import migrated
 from web.cli import main
 from web.commands import shared
@@ -267,7 +267,7 @@ def test_what_is_measured_is_told_in_words_and_for_scripts(house, capsys):
 
     goal = "\n[goal]\ncollected_percent = 1\nwithin_days = 20\n"
     with house.store.company(the_company(house).id) as scope:
-        companies.activate_policy(scope, policies.preset("standard") + goal, "user:alice")
+        policy_versions.activate(scope, policies.preset("standard") + goal, "user:alice")
     assert main(["measures", "--months", "12"]) == 0
     assert "Our goal is that 1% of what is invoiced is paid within 20 days" in capsys.readouterr().out
 

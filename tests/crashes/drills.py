@@ -28,7 +28,7 @@ from connectors.sandbox.world import Sandbox
 from plugin.audit.verify import verify
 from plugin.backup import backup, restore
 from plugin.outbox import quarantine
-from plugin.store import companies, company_settings, safety
+from plugin.store import companies, company_settings, policy_versions, safety
 from tests.crashes.databases import Files
 from tests.crashes.judging import twice
 from tests.crashes.world import ALICE, START, Site, bill, seed_of
@@ -138,7 +138,7 @@ class _Drill:
     def _found(self, company_id: str) -> None:
         self._house.run(company_id)
         with self._house.store.company(company_id) as scope:
-            companies.activate_policy(scope, automatic_policy(), ALICE)
+            policy_versions.activate(scope, automatic_policy(), ALICE)
             company_settings.record_terms_disclose_interest(scope, ALICE, disclosed=True)
             company_settings.preview_seen(scope, ALICE)
             company_settings.set_mode(scope, "automatic", ALICE)

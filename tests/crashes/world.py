@@ -23,7 +23,7 @@ from connectors.sandbox.switches import Switches
 from connectors.sandbox.world import Sandbox
 from plugin import config, tables
 from plugin.books import NotConnected, TryLater
-from plugin.store import companies, company_settings
+from plugin.store import companies, company_settings, policy_versions
 from tests.crashes.judging import judged
 from tests.simulator.drill import Drill, automatic_policy
 from web.wiring.house import House
@@ -137,7 +137,7 @@ class Worksite:
             if report.error:
                 raise AssertionError(report.error)
             with self.house.store.company(company_id) as scope:
-                companies.activate_policy(scope, policy, ALICE)
+                policy_versions.activate(scope, policy, ALICE)
                 company_settings.record_terms_disclose_interest(scope, ALICE, disclosed=True)
                 company_settings.record_late_fees_off(scope, ALICE, is_off=True)
                 company_settings.preview_seen(scope, ALICE)

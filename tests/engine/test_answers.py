@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import update
 
 from plugin import policies, tables
-from plugin.store import companies, tasks
+from plugin.store import policy_versions, tasks
 from tests.engine.town import ALICE, COMPANY
 
 ANSWER = re.compile(
@@ -33,7 +33,7 @@ def test_a_version_from_before_goes_on_as_it_was(town):
 
     assert len(town.books.mails) == 1
     with town.store.reading(COMPANY) as scope:
-        assert companies.active_policy(scope).attorney_after_days is None
+        assert policy_versions.active(scope).attorney_after_days is None
     assert set(town.open_tasks()).isdisjoint({"decide about service", "decide about attorney"})
 
 

@@ -9,7 +9,7 @@ from plugin.core.contact_data import completeness
 from plugin.core.goal import cohorts
 from plugin.core.resolution import resolution
 from plugin.core.unbilled import service_lag
-from plugin.store import companies
+from plugin.store import companies, policy_versions
 from plugin.store.reading import billing, measures
 from tests.engine.town import COMPANY
 from tests.memory_books import a_customer
@@ -36,7 +36,7 @@ def test_paid_and_open_invoices_are_read_with_the_days_of_their_payments(town):
     town.run()
 
     with town.store.reading(COMPANY) as scope:
-        policy = companies.active_policy(scope)
+        policy = policy_versions.active(scope)
         found = measures.invoices(scope, town.today)
 
     assert {currency: [each.id for each in rows] for currency, rows in found.items()} == {

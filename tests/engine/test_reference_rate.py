@@ -1,7 +1,7 @@
 """A rate that follows a published reference is asked for again each half-year."""
 
 from plugin import policies
-from plugin.store import companies
+from plugin.store import policy_versions
 from tests.engine.town import COMPANY
 
 ASKED = "enter the reference rate"
@@ -10,7 +10,7 @@ NEW_RATE = "\n[[interest.rate_changes]]\nfrom_day = 2027-01-01\nannual_rate_perc
 
 def activate(town, policy):
     with town.store.company(COMPANY) as scope:
-        companies.activate_policy(scope, policy, "user:alice")
+        policy_versions.activate(scope, policy, "user:alice")
 
 
 def test_a_new_half_year_asks_for_its_rate_until_it_is_in_the_policy(town):

@@ -14,7 +14,7 @@ from plugin.audit.witness import NoWitness
 from plugin.connecting.vault import Vault
 from plugin.cycle import CompanyBooks, RunReport, Worker
 from plugin.facts import Application, CustomerRecord, InvoiceRecord, PaymentRecord
-from plugin.store import actions, companies, company_settings, tasks
+from plugin.store import actions, companies, company_settings, policy_versions, tasks
 from plugin.store.scope import Store
 from tests.clocks import StillClock
 from tests.memory_books import PROFILE, MemoryBooks, a_customer, a_term, an_invoice
@@ -59,7 +59,7 @@ class Town:
 
     def activate(self, policy_toml: str) -> None:
         with self.store.company(COMPANY) as scope:
-            companies.activate_policy(scope, policy_toml, ALICE)
+            policy_versions.activate(scope, policy_toml, ALICE)
 
     def owes(
         self,

@@ -3,7 +3,7 @@
 import pytest
 
 from plugin import policies, tables
-from plugin.store import companies
+from plugin.store import policy_versions
 from tests.engine.town import COMPANY
 from tests.pages.conftest import ids
 
@@ -14,7 +14,7 @@ SEGMENT = '\n[[segments]]\nname = "old friends"\ntag = "friend"\ngrace_days = 20
 def late(town):
     """Acme owes 1,000.00, five days late; customers tagged “friend” have twenty days of grace."""
     with town.store.company(COMPANY) as scope:
-        companies.activate_policy(scope, policies.preset("standard") + SEGMENT, "user:a")
+        policy_versions.activate(scope, policies.preset("standard") + SEGMENT, "user:a")
     town.owes(5)
     town.run()
     return town
@@ -94,7 +94,7 @@ def test_a_manager_moves_a_running_case_to_a_version(late, alice, bob):
     late.approve_all()
     late.run()
     with late.store.company(COMPANY) as scope:
-        companies.activate_policy(scope, policies.preset("standard"), "user:a")
+        policy_versions.activate(scope, policies.preset("standard"), "user:a")
     assert "keeps its own" in alice.see("customer/9/own")
 
     assert bob.post("customer/9/own/policy version/set", value="3").status_code == 403

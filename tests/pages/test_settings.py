@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from plugin import policies, tables
-from plugin.store import call_counts, companies, marks
+from plugin.store import call_counts, companies, marks, policy_versions
 from tests.engine.town import COMPANY
 from tests.memory_books import PROFILE
 
@@ -36,13 +36,13 @@ def test_a_sound_draft_is_shown_in_words_and_activated_as_the_next_version(town,
 
     assert "(version 2)" in page
     with town.store.reading(COMPANY) as scope:
-        assert companies.active_policy(scope).version == 2
+        assert policy_versions.active(scope).version == 2
 
 
 def test_an_unsound_draft_is_not_activated(town, alice):
     assert alice.post("policy/activate", toml="steps = 3").status_code == 422
     with town.store.reading(COMPANY) as scope:
-        assert companies.active_policy(scope).version == 1
+        assert policy_versions.active(scope).version == 1
 
 
 def test_old_versions_can_be_read(alice):

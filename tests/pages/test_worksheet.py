@@ -1,7 +1,7 @@
 """The interest worksheet: how what lateness costs a customer comes about, line by line."""
 
 from plugin import policies
-from plugin.store import companies, company_settings
+from plugin.store import company_settings, policy_versions
 from tests.engine.town import COMPANY
 from tests.pages.conftest import browser
 
@@ -27,7 +27,7 @@ def test_who_owes_no_interest_is_told_so_on_the_worksheet(town, alice):
 def test_a_late_fee_stands_in_the_worksheet_with_the_charge_that_bills_it(town, app):
     fee = '\n[[interest.fees]]\nname = "late fee"\namount = 25.00\n'
     with town.store.company(COMPANY) as scope:
-        companies.activate_policy(scope, policies.preset("early-bird") + fee, "user:a")
+        policy_versions.activate(scope, policies.preset("early-bird") + fee, "user:a")
         company_settings.record_terms_disclose_fees(scope, "user:a", disclosed=True)
     town.owes(2)
 
@@ -67,9 +67,9 @@ def test_a_running_case_is_reckoned_by_the_version_it_began_with(town, alice):
     town.run()
     with town.store.company(COMPANY) as scope:
         kinder = policies.preset("standard").replace("annual_rate_percent = 18", "annual_rate_percent = 12")
-        companies.activate_policy(scope, kinder, "user:a")
+        policy_versions.activate(scope, kinder, "user:a")
 
-        assert companies.active_policy(scope).interest.annual_rate_percent == 12
+        assert policy_versions.active(scope).interest.annual_rate_percent == 12
 
     page = alice.see("customer/9/interest")
 

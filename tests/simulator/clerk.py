@@ -13,7 +13,7 @@ from sqlalchemy import Row
 from plugin import cash_on_delivery, own_settings, people, policies, tables
 from plugin.core.plans import equal_parts, recurring
 from plugin.people import Agreed, Unsound
-from plugin.store import companies
+from plugin.store import companies, policy_versions
 from plugin.store.scope import Scope
 from tests.simulator import divided
 from tests.simulator.witness import Witness
@@ -70,7 +70,7 @@ class Clerk:
 
     def _activate(self, scope: Scope, preset: str, *, moves_running: bool) -> None:
         toml = policies.preset(preset) + (divided.SEGMENTS if self.divides else "")
-        companies.activate_policy(scope, toml, CAROL, moves_running=moves_running)
+        policy_versions.activate(scope, toml, CAROL, moves_running=moves_running)
         now = companies.standing(scope)
         told = replace(figures(now.policy, now), segments=divided.TOLD if self.divides else ())
         self.witness.policy(told, moves_running=moves_running)

@@ -21,7 +21,7 @@ from connectors.sandbox.switches import Switches
 from connectors.sandbox.world import Sandbox
 from plugin import policies
 from plugin.core.company import Mode
-from plugin.store import companies, company_settings
+from plugin.store import companies, company_settings, policy_versions
 from tests.simulator.process import Process
 from tests.simulator.simulation import Plan, Simulation, Tenant
 from tests.simulator.trouble import Kind, Odds, no_trouble
@@ -171,7 +171,7 @@ class Drill:
     def activate(self, tenant: Tenant, toml: str) -> None:
         """Another policy, of which the witness is told."""
         with self.sim.house.store.company(tenant.company_id) as scope:
-            companies.activate_policy(scope, toml, "user:alice", moves_running=True)
+            policy_versions.activate(scope, toml, "user:alice", moves_running=True)
             now = companies.standing(scope)
         tenant.witness.checker.policy(figures(now.policy, now), moves_running=True)
 

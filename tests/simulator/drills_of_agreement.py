@@ -10,7 +10,7 @@ from connectors.sandbox.seeds.trading import entries
 from plugin import cash_on_delivery, own_settings, people, policies
 from plugin.core.said import Instalment
 from plugin.people import Agreed
-from plugin.store import companies
+from plugin.store import companies, policy_versions
 from plugin.store.scope import Scope
 from tests.simulator.drill import PAID_ON, Drill, automatic_policy
 from web.demo.checker.facts import NOTHING_OWED_BEYOND
@@ -68,7 +68,7 @@ def kept_version() -> list[str]:
 
     def hurry(drill: Drill, scope: Scope) -> None:
         toml = automatic_policy().replace("after_days_overdue = 15", "after_days_overdue = 6")
-        companies.activate_policy(scope, toml, ALICE)
+        policy_versions.activate(scope, toml, ALICE)
         now = companies.standing(scope)
         drill.tenant.witness.checker.policy(figures(now.policy, now))
 

@@ -13,7 +13,7 @@ from plugin import config, own_settings, policies, words
 from plugin.core.company import Mode
 from plugin.outbox import quarantine
 from plugin.planning import plan_now
-from plugin.store import actions, companies, company_settings, safety
+from plugin.store import actions, companies, company_settings, policy_versions, safety
 from plugin.store.engine import open_engine, upgrade
 from plugin.store.find import meant
 from plugin.store.reading.stops import may_be_lifted
@@ -78,7 +78,7 @@ def policy_activate(file: Path, name: str | None, *, running_cases: bool) -> Non
     company = shared.company_named(house, name)
     with house.store.company(company.id) as scope:
         toml = file.read_text(encoding="utf-8")
-        version = companies.activate_policy(scope, toml, shared.actor(), moves_running=running_cases)
+        version = policy_versions.activate(scope, toml, shared.actor(), moves_running=running_cases)
     shared.console.print(f"{company.name} now follows version {version} of its policy.")
 
 

@@ -12,7 +12,7 @@ from plugin import planning, policies, words
 from plugin.access import members, parts
 from plugin.core.policy import Policy
 from plugin.people import Unsound
-from plugin.store import companies
+from plugin.store import policy_versions
 from plugin.store.reading import settings as reading
 from plugin.store.reading.frame import frame
 from plugin.words.parts import PART_WORDS
@@ -97,7 +97,7 @@ def activate(company_id: str) -> Response | tuple[str, int]:
         return shown(problem=str(problem), status=422)
     try:
         with store.company(who.company_id) as scope:
-            companies.activate_policy(
+            policy_versions.activate(
                 scope, draft, who.actor, moves_running=bool(request.form.get("running_cases"))
             )
     except policies.PolicyError:
