@@ -51,7 +51,7 @@ def main() -> int:
         folder = given.keep or Path(scratch)
         tap = sync_tap.installed(folder)
         if tap is None:
-            print(f"{sync_tap.RELEASE} cannot be installed here and is left out.", file=sys.stderr)
+            print("tap-quickbooks cannot be installed here and is left out.", file=sys.stderr)
         for size in given.sizes:
             path = folder / f"{size}.company"
             if not path.exists():

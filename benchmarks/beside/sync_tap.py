@@ -19,7 +19,8 @@ from typing import Any
 from benchmarks.beside.large_company import Company
 from benchmarks.beside.measure import told
 
-RELEASE = "tap-quickbooks==2.5.0"
+LOCK = Path(__file__).resolve().parents[2] / "requirements" / "tap-quickbooks.txt"
+"""The release that runs, and everything it stands on."""
 STREAMS = (
     *("terms", "customers", "invoices", "payments"),
     *("credit_memos", "deposits", "sales_receipts", "journal_entries"),
@@ -28,13 +29,17 @@ EARLIEST = "2000-01-01T00:00:00Z"
 
 
 def installed(folder: Path) -> Path | None:
-    """The Python of an environment in *folder* that has the tap; None where it cannot be had."""
-    python = folder / "tap-quickbooks" / "bin" / "python"
-    if not python.exists():
-        venv.create(folder / "tap-quickbooks", with_pip=True)
-    command = [str(python), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", RELEASE]
-    done = subprocess.run(command, capture_output=True, check=False)
-    return python if done.returncode == 0 else None
+    """The Python of an environment in *folder* that has the tap as locked; None where it cannot be had."""
+    place = folder / "tap-quickbooks"
+    python = place / ("Scripts" if os.name == "nt" else "bin") / "python"
+    pip = [str(python), "-m", "pip", "--quiet", "--disable-pip-version-check", "install", "--require-hashes"]
+    try:
+        if not python.exists():
+            venv.create(place, with_pip=True)
+        subprocess.run([*pip, "-r", str(LOCK)], capture_output=True, check=True)
+    except (subprocess.CalledProcessError, OSError):
+        return None
+    return python
 
 
 def measured(company: Company, folder: Path) -> dict[str, Any]:
