@@ -384,8 +384,8 @@ def test_rule_8_a_mail_while_nobody_confirmed_payments(world):
     assert world.rules() == [8]
 
 
-@pytest.mark.parametrize("entity", ["Deposit", "SalesReceipt"])
-def test_rule_8_a_mail_although_the_money_may_be_there(world, entity):
+def book(world, entity):
+    """Money of 1,000.00 of the first customer's, booked as something other than a payment."""
     if entity == "Deposit":
         detail = {"AccountRef": {"value": "1"}, "Entity": {"value": "1"}}
         line = {"DetailType": "DepositLineDetail", "Amount": 1000, "DepositLineDetail": detail}
@@ -396,9 +396,25 @@ def test_rule_8_a_mail_although_the_money_may_be_there(world, entity):
         body = {"CustomerRef": {"value": "1"}, "Line": [line]}
     with world.company.acting_as("person"):
         world.company.create(entity, body)
+
+
+@pytest.mark.parametrize("entity", ["Deposit", "SalesReceipt"])
+def test_rule_8_a_mail_although_the_money_may_be_there(world, entity):
+    book(world, entity)
     world.mail(world.first, REMINDER)
 
     assert world.rules() == [8]
+
+
+@pytest.mark.parametrize("entity", ["Deposit", "SalesReceipt"])
+@pytest.mark.parametrize(("seconds", "broken"), [(50, []), (61, [8])])
+def test_what_was_under_way_when_the_money_was_booked_elsewhere_may_arrive(world, entity, seconds, broken):
+    world.checker.allow_for_what_is_under_way(timedelta(seconds=60))
+    book(world, entity)
+    world.clock.advance(timedelta(seconds=seconds))
+    world.mail(world.first, REMINDER)
+
+    assert world.rules() == broken
 
 
 @pytest.mark.parametrize(

@@ -51,6 +51,8 @@ class Receipt(NamedTuple):
     customer_id: str | None
     amount: Decimal
     on: str
+    at: datetime
+    """When it was last written."""
 
 
 class Ledger:
@@ -107,7 +109,9 @@ class Ledger:
             if record.get("Balance", 0) > 0:
                 self._open[row_id] = record
         elif entity == "SalesReceipt" and record:
-            self._receipts[key] = [Receipt(owner or None, record["TotalAmt"], record["TxnDate"])]
+            self._receipts[key] = [
+                Receipt(owner or None, record["TotalAmt"], record["TxnDate"], _changed_at(record))
+            ]
         elif entity == "Deposit" and record:
             self._receipts[key] = list(_own_lines(record))
 
@@ -185,7 +189,7 @@ class Ledger:
 
     def changed_on(self, record: Record) -> date:
         """The company's date of a record's last change."""
-        return self.day_of(instant(record["MetaData"]["LastUpdatedTime"]))
+        return self.day_of(_changed_at(record))
 
     @property
     def closed_through(self) -> str:
@@ -209,4 +213,8 @@ def _own_lines(deposit: Record) -> Iterator[Receipt]:
     for line in deposit["Line"]:
         if not line.get("LinkedTxn"):
             owner = line.get("DepositLineDetail", {}).get("Entity", {}).get("value")
-            yield Receipt(owner, line["Amount"], deposit["TxnDate"])
+            yield Receipt(owner, line["Amount"], deposit["TxnDate"], _changed_at(deposit))
+
+
+def _changed_at(record: Record) -> datetime:
+    return instant(record["MetaData"]["LastUpdatedTime"])

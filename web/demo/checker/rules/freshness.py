@@ -39,7 +39,12 @@ def _contact_days(policy: Policy, after: date, through: date) -> int:
 
 
 def _has_twin(world: World, notice: Notice) -> bool:
-    receipts = list(world.ledger.receipts_for(notice.payer_id))
+    """Whether money of that amount lies there; what came while the mail was under way no last look sees."""
+    receipts = [
+        receipt
+        for receipt in world.ledger.receipts_for(notice.payer_id)
+        if not world.within or notice.at - receipt.at > world.within
+    ]
     return any(
         receipt.amount == invoice["Balance"] and receipt.on >= invoice["TxnDate"]
         for invoice in world.ledger.open_of(notice.payer_id)
