@@ -23,7 +23,7 @@ from plugin.core.second_look import second_look
 from plugin.core.volume import Room
 from plugin.outbox import claims, effects, guards, lost_days
 from plugin.outbox.orders import Fresh, Vanished, needed, order_for
-from plugin.store import actions, companies, families, mirror, safety, standings
+from plugin.store import actions, approvals, companies, families, mirror, safety, standings
 from plugin.store.companies import Standing
 from plugin.store.scope import Scope, Store
 
@@ -200,7 +200,7 @@ class Outbox:
         if why.rule in WAITING_RULES:
             return "waits"
         if why.rule == "numbers changed":
-            actions.unapprove(scope, claim.action_id, why)
+            approvals.unapprove(scope, claim.action_id, why)
             return "shown again"
         actions.withdraw(scope, claim.action_id, why)
         standings.mark_dirty(scope, [claim.customer_id])

@@ -15,7 +15,7 @@ from plugin.core.actions import AnyAction, Plan
 from plugin.core.because import Because, because
 from plugin.core.planner import WAITING_RULES
 from plugin.core.second_look import second_look
-from plugin.store import actions
+from plugin.store import actions, approvals
 from plugin.store.scope import Scope
 
 
@@ -61,7 +61,7 @@ def _propose(scope: Scope, account: Account, action: AnyAction, decision: Decisi
                 today=decision.today,
             )
             if action.agreed_by is not None:
-                actions.approve(scope, action_id, action.agreed_by, shown=action)
+                approvals.approve(scope, action_id, action.agreed_by, shown=action)
     except IntegrityError:
         # Another worker planned the same customer a moment ago; its action stands.
         return 0
@@ -74,7 +74,7 @@ def _bring_up_to_date(scope: Scope, row: Row[Any], action: AnyAction, plan: Plan
         changed = second_look(stored, plan)
         if not isinstance(changed, Because):
             return
-        actions.unapprove(scope, row.id, changed)
+        approvals.unapprove(scope, row.id, changed)
     if stored != action:
         actions.refresh(
             scope, row.id, action, policy_version=decision.policy_version, facts_at=decision.facts_at

@@ -7,7 +7,7 @@ from datetime import timedelta
 from connectors.sandbox.seeds import SEEDS
 from plugin import cash_on_delivery, people, tables
 from plugin.core.plans import equal_parts
-from plugin.store import actions, companies, company_settings
+from plugin.store import actions, approvals, companies, company_settings
 from plugin.store.scope import Scope
 from web.demo.consent import connect_through_consent
 from web.wiring.local import ServedDemo
@@ -46,7 +46,7 @@ def live(demo: ServedDemo) -> None:
         if days != VISITS_DAYS[-1]:
             with house.store.company(company.id) as scope:
                 for row in actions.with_status(scope, "proposed"):
-                    actions.approve(scope, row.id, ALICE, shown=actions.action_of(row))
+                    approvals.approve(scope, row.id, ALICE, shown=actions.action_of(row))
             house.run(company.id)
     demo.tell_dashboard()
 

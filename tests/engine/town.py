@@ -14,7 +14,7 @@ from plugin.audit.witness import NoWitness
 from plugin.connecting.vault import Vault
 from plugin.cycle import CompanyBooks, RunReport, Worker
 from plugin.facts import Application, CustomerRecord, InvoiceRecord, PaymentRecord
-from plugin.store import actions, companies, company_settings, policy_versions, tasks
+from plugin.store import actions, approvals, companies, company_settings, policy_versions, tasks
 from plugin.store.scope import Store
 from tests.clocks import StillClock
 from tests.memory_books import PROFILE, MemoryBooks, a_customer, a_term, an_invoice
@@ -127,7 +127,7 @@ class Town:
         """Alice agrees to everything that is proposed."""
         with self.store.company(COMPANY) as scope:
             rows = actions.with_status(scope, "proposed")
-            return sum(actions.approve(scope, row.id, ALICE, shown=actions.action_of(row)) for row in rows)
+            return sum(approvals.approve(scope, row.id, ALICE, shown=actions.action_of(row)) for row in rows)
 
     def states(self, kind: str | None = None) -> list[str]:
         """The states of all actions (of one kind), in the order they were made."""

@@ -3,7 +3,7 @@
 import pytest
 
 from plugin import planning, tables
-from plugin.store import actions
+from plugin.store import approvals
 from plugin.store.reading import next_run, totals, worklist
 from plugin.store.scope import Store
 from tests.engine.town import ALICE, COMPANY, found_town
@@ -71,10 +71,10 @@ def test_what_waits_is_paged_and_approved_by_its_fingerprint(street, monkeypatch
             if found.following is None:
                 break
             after = found.following
-        shown = [actions.fingerprint(one.row) for one in seen]
+        shown = [approvals.fingerprint(one.row) for one in seen]
         silences, _ = next_run.left_out(scope, "20~invoice/i0~reminder~1")
         agreed = [
-            actions.approve_as_shown(scope, one.row.id, ALICE, mark)
+            approvals.approve_as_shown(scope, one.row.id, ALICE, mark)
             for one, mark in zip(seen, shown, strict=True)
         ]
 

@@ -13,7 +13,7 @@ from connectors.sandbox.switches import Switches
 from plugin import people
 from plugin.books import Proof
 from plugin.outbox import by_hand, claims
-from plugin.store import actions, company_settings, standings
+from plugin.store import actions, approvals, company_settings, standings
 from tests.simulator.drill import COUNTING, DAYS, PAID_ON, Drill, edit
 from tests.simulator.drills_of_agreement import DRILLS_OF_AGREEMENT
 from tests.simulator.drills_of_days import DRILLS_OF_DAYS
@@ -488,7 +488,7 @@ def preview() -> list[str]:
         drill.run()
         with drill.sim.house.store.company(drill.tenant.company_id) as scope:
             for row in actions.with_status(scope, "proposed"):
-                actions.approve(scope, row.id, "user:alice", shown=actions.action_of(row))
+                approvals.approve(scope, row.id, "user:alice", shown=actions.action_of(row))
         drill.run()
         return _mails(drill, 0)
 

@@ -6,7 +6,7 @@ import dataclasses
 from functools import partial
 
 from connectors.sandbox.switches import Switches
-from plugin.store import actions
+from plugin.store import actions, approvals
 from tests.simulator import disaster
 from tests.simulator.drill import DAYS, PAID_ON, TERM, Drill, edit
 from tests.simulator.ending import RIGHT, differences
@@ -100,6 +100,6 @@ def _give_terms_back(drill: Drill) -> None:
     with drill.sim.house.store.company(drill.tenant.company_id) as scope:
         asked = [row for row in actions.with_status(scope, "proposed") if row.kind == "lift cod"]
         for row in asked:
-            actions.approve(scope, row.id, "user:alice", shown=actions.action_of(row))
+            approvals.approve(scope, row.id, "user:alice", shown=actions.action_of(row))
     if asked:
         drill.person(partial(edit, entity="Customer", row_id="1", SalesTermRef={"value": TERM}))

@@ -8,7 +8,7 @@ from functools import partial
 from typing import Any
 
 from connectors.sandbox.company import Company
-from plugin.store import actions, company_settings
+from plugin.store import actions, approvals, company_settings
 from tests.simulator.drill import Drill, automatic_policy
 
 DAYS = (3, 4, 15, 16, 17, 27, 28, 31, 32, 33, 34, 62)
@@ -131,7 +131,7 @@ def _approve(drill: Drill) -> None:
     with drill.sim.house.store.company(drill.tenant.company_id) as scope:
         for row in actions.with_status(scope, "proposed"):
             if row.kind == "credit":
-                actions.approve(scope, row.id, "user:alice", shown=actions.action_of(row))
+                approvals.approve(scope, row.id, "user:alice", shown=actions.action_of(row))
 
 
 DRILLS_OF_MONEY: dict[str, Callable[[], list[str]]] = {

@@ -14,7 +14,7 @@ from connectors.sandbox.company import Company
 from plugin import people, planning, tables
 from plugin.core.company import Mode
 from plugin.outbox import by_hand
-from plugin.store import actions, company_settings, safety, tasks
+from plugin.store import actions, approvals, company_settings, safety, tasks
 from plugin.store.scope import Scope, Store
 from tests.simulator.clerk import Clerk
 from tests.simulator.witness import Witness
@@ -145,10 +145,10 @@ class Staff:
     def _agree(self, scope: Scope) -> None:
         for row in actions.with_status(scope, "proposed"):
             if self.dice.random() < self.habits.approves:
-                actions.approve(scope, row.id, ALICE, shown=actions.action_of(row))
+                approvals.approve(scope, row.id, ALICE, shown=actions.action_of(row))
         for row in actions.with_status(scope, "failed"):
             if self.dice.random() < 0.2:
-                actions.retry(scope, row.id, ALICE)
+                approvals.retry(scope, row.id, ALICE)
 
     def _settle(self, scope: Scope) -> None:
         """Look into QuickBooks for what is unclear, and say what is there."""

@@ -13,7 +13,7 @@ from plugin import config, own_settings, policies, words
 from plugin.core.company import Mode
 from plugin.outbox import quarantine
 from plugin.planning import plan_now
-from plugin.store import actions, companies, company_settings, policy_versions, safety
+from plugin.store import actions, approvals, companies, company_settings, policy_versions, safety
 from plugin.store.engine import open_engine, upgrade
 from plugin.store.find import meant
 from plugin.store.reading.stops import may_be_lifted
@@ -280,7 +280,7 @@ def approve(ids: tuple[str, ...], name: str | None, *, everything: bool) -> None
             named = [one for one in ids if row.id.startswith(one)]
             known |= dict.fromkeys(named, True)
             if everything or named:
-                approved += actions.approve(scope, row.id, shared.actor(), shown=actions.action_of(row))
+                approved += approvals.approve(scope, row.id, shared.actor(), shown=actions.action_of(row))
     unknown = [one for one, is_known in known.items() if not is_known]
     if unknown:
         raise click.ClickException(

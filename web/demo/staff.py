@@ -14,7 +14,7 @@ from typing import Any, Protocol
 from sqlalchemy import Row
 
 from plugin import people, tables, words
-from plugin.store import actions, company_settings, tasks
+from plugin.store import actions, approvals, company_settings, tasks
 from plugin.store.scope import Scope, Store
 
 ALICE, BOB = "user:Alice", "user:Bob"
@@ -61,7 +61,7 @@ class Staff:
             self.witness.payments_confirmed(day, day)
             self._decide(scope, day, number)
             for row in actions.with_status(scope, "proposed"):
-                actions.approve(scope, row.id, ALICE, shown=actions.action_of(row))
+                approvals.approve(scope, row.id, ALICE, shown=actions.action_of(row))
             for task in sorted(tasks.open_tasks(scope), key=lambda task: task.customer_id):
                 if task.kind == "call" and task.due_on <= day:
                     self._call(scope, task, day, chance)

@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 from plugin import people, planning
 from plugin.outbox import by_hand
 from plugin.people import Unsound
-from plugin.store import actions, companies
+from plugin.store import actions, approvals, companies
 from plugin.store.scope import Scope
 from web.access import house_store, page, person
 from web.pages.next_run import next_pages, shown
@@ -51,7 +51,7 @@ def _approve(chosen: list[str]) -> Response | tuple[str, int]:
         refused = frozenset(
             one
             for one in chosen
-            if not actions.approve_as_shown(scope, one, who.actor, request.form.get(f"shown-{one}", ""))
+            if not approvals.approve_as_shown(scope, one, who.actor, request.form.get(f"shown-{one}", ""))
         )
         customers = _customers(scope, chosen)
     planning.plan_now(store, who.company_id, customers)
@@ -106,7 +106,7 @@ def _settled(scope: Scope, action_id: str, word: str) -> tuple[bool, str]:
         case "it was not":
             return by_hand.it_did_not(scope, action_id, who.actor), "again"
         case "try again":
-            return actions.retry(scope, action_id, who.actor), "again"
+            return approvals.retry(scope, action_id, who.actor), "again"
         case "leave it":
             return actions.cancel(scope, action_id, who.actor, f"{who.name} skipped this."), "skipped"
         case _:

@@ -11,7 +11,7 @@ from plugin import consent, words
 from plugin.core.actions import PostCharge, PostCredit, SendNotice
 from plugin.core.blocks import MEMO
 from plugin.core.gates.sending import after_hours, held_back
-from plugin.store import actions
+from plugin.store import approvals
 from plugin.store.reading.frame import Frame
 from plugin.store.reading.next_run import Kept, Silence, Waiting
 from plugin.words import pages as names
@@ -85,7 +85,7 @@ def message(
         state=row.status,
         state_name=names.STATE_NAMES[row.status],
         fate=fate_of(row),
-        fingerprint=actions.fingerprint(row),
+        fingerprint=approvals.fingerprint(row),
         is_open=row.status == "proposed",
         is_changed=row.id in changed,
     )
