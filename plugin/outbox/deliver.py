@@ -5,25 +5,21 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, time, timedelta
+from datetime import timedelta
 from itertools import groupby
 from typing import Any
 
 from sqlalchemy import Row
-from sqlalchemy.exc import IntegrityError
 
-from plugin import planning, words
 from plugin.audit import trail
 from plugin.audit.keeper import Keeper
 from plugin.books import Books, BooksError, NotConnected, Refused, Unclear
-from plugin.core.actions import ACTION_KINDS, AnyAction
-from plugin.core.because import Because, because
-from plugin.core.planner import WAITING_RULES
-from plugin.core.second_look import second_look
+from plugin.core.actions import ACTION_KINDS
 from plugin.core.volume import Room
 from plugin.outbox import claims, effects, guards, lost_days
-from plugin.outbox.orders import Fresh, Vanished, needed, order_for
-from plugin.store import actions, approvals, companies, families, mirror, safety, standings
+from plugin.outbox.last_look import last_look
+from plugin.outbox.orders import Fresh, needed
+from plugin.store import actions, companies, families, mirror, safety, standings
 from plugin.store.companies import Standing
 from plugin.store.scope import Scope, Store
 
@@ -146,7 +142,7 @@ class Outbox:
         with self.store.company(self.company_id) as scope:
             standing = self._standing(scope)
             today = standing.company.today
-            action, order, outcome = self._second_look(scope, claim, row, standing, fresh)
+            action, order, outcome = last_look(scope, claim, row, standing, fresh)
             if action is None or order is None:
                 return outcome
             intended = claims.intend(scope, self.keeper, claim, action, order, today=today)
@@ -160,51 +156,6 @@ class Outbox:
             effects.completed(scope, row, action, proof, today)
             standings.mark_dirty(scope, [row.customer_id])
         return "done"
-
-    def _second_look(
-        self, scope: Scope, claim: claims.Claim, row: Row[Any], standing: Standing, fresh: Fresh
-    ) -> tuple[AnyAction | None, Any, str]:
-        """Ask the planner again, on facts just read; what it no longer wants does not leave (rule 1)."""
-        if not guards.may_leave(standing, row):
-            claims.put_back(scope, claim, "Sending was switched off meanwhile.")
-            return None, None, "waits"
-        found = self._called_for(scope, row, standing)
-        if isinstance(found, Because):
-            return None, None, self._not_called_for(scope, claim, found, standing, row.currency)
-        try:
-            with scope.db.begin_nested():
-                effects.intended(scope, row, found)
-            order = order_for(scope, row.id, found, currency=row.currency, standing=standing, fresh=fresh)
-        except (Vanished, IntegrityError):
-            gone = because("no longer called for")
-            return None, None, self._not_called_for(scope, claim, gone, standing, row.currency)
-        return found, order, "ordered"
-
-    @staticmethod
-    def _called_for(scope: Scope, row: Row[Any], standing: Standing) -> AnyAction | Because:
-        agreed = actions.action_of(row)
-        if row.kind in planning.RECORDS:
-            return agreed
-        plan = planning.plan_again(scope, standing, row)
-        found = second_look(agreed, plan)
-        if isinstance(found, Because) and found.rule == "numbers changed" and not row.approved_by:
-            return next(action for action in plan.actions if set(action.covers) & set(agreed.covers))
-        return found
-
-    @staticmethod
-    def _not_called_for(
-        scope: Scope, claim: claims.Claim, why: Because, standing: Standing, currency: str
-    ) -> str:
-        waits_until = datetime.combine(why.until, time(), standing.zone) if why.until else None
-        claims.put_back(scope, claim, words.sentence(why, currency), not_before=waits_until)
-        if why.rule in WAITING_RULES:
-            return "waits"
-        if why.rule == "numbers changed":
-            approvals.unapprove(scope, claim.action_id, why)
-            return "shown again"
-        actions.withdraw(scope, claim.action_id, why)
-        standings.mark_dirty(scope, [claim.customer_id])
-        return "cancelled"
 
     def _not_done(self, row: Row[Any], claim: claims.Claim, error: BooksError) -> str:
         with self.store.company(self.company_id) as scope:

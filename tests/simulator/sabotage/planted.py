@@ -202,9 +202,9 @@ PLANTED: tuple[Planted, ...] = (
     # -- the second look (rule 1) --
     Planted(
         name="no second look",
-        file=DELIVER,
-        old="        if row.kind in planning.RECORDS:\n            return agreed",
-        new="        if row.kind:\n            return agreed",
+        file="plugin/outbox/last_look.py",
+        old="    if row.kind in planning.RECORDS:\n        return agreed",
+        new="    if row.kind:\n        return agreed",
         breaks="what was agreed on Friday leaves on Monday, after the check arrived",
         drill="paid within a run",
     ),

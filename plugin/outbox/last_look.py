@@ -1,0 +1,69 @@
+"""The last look before an act, on facts just read: is it still called for, and what exactly is ordered?"""
+
+from __future__ import annotations
+
+from datetime import datetime, time
+from typing import Any
+
+from sqlalchemy import Row
+from sqlalchemy.exc import IntegrityError
+
+from plugin import planning, words
+from plugin.core.actions import AnyAction
+from plugin.core.because import Because, because
+from plugin.core.planner import WAITING_RULES
+from plugin.core.second_look import second_look
+from plugin.outbox import claims, effects, guards
+from plugin.outbox.orders import Fresh, Vanished, order_for
+from plugin.store import actions, approvals, standings
+from plugin.store.companies import Standing
+from plugin.store.scope import Scope
+
+
+def last_look(
+    scope: Scope, claim: claims.Claim, row: Row[Any], standing: Standing, fresh: Fresh
+) -> tuple[AnyAction | None, Any, str]:
+    """The action as it leaves, its order, and "ordered"; else no action, no order, and what became of it.
+
+    The planner is asked again, on facts just read; what it no longer wants does not leave (rule 1).
+    """
+    if not guards.may_leave(standing, row):
+        claims.put_back(scope, claim, "Sending was switched off meanwhile.")
+        return None, None, "waits"
+    found = _called_for(scope, row, standing)
+    if isinstance(found, Because):
+        return None, None, _not_called_for(scope, claim, found, standing, row.currency)
+    try:
+        with scope.db.begin_nested():
+            effects.intended(scope, row, found)
+        order = order_for(scope, row.id, found, currency=row.currency, standing=standing, fresh=fresh)
+    except (Vanished, IntegrityError):
+        gone = because("no longer called for")
+        return None, None, _not_called_for(scope, claim, gone, standing, row.currency)
+    return found, order, "ordered"
+
+
+def _called_for(scope: Scope, row: Row[Any], standing: Standing) -> AnyAction | Because:
+    agreed = actions.action_of(row)
+    if row.kind in planning.RECORDS:
+        return agreed
+    plan = planning.plan_again(scope, standing, row)
+    found = second_look(agreed, plan)
+    if isinstance(found, Because) and found.rule == "numbers changed" and not row.approved_by:
+        return next(action for action in plan.actions if set(action.covers) & set(agreed.covers))
+    return found
+
+
+def _not_called_for(
+    scope: Scope, claim: claims.Claim, why: Because, standing: Standing, currency: str
+) -> str:
+    waits_until = datetime.combine(why.until, time(), standing.zone) if why.until else None
+    claims.put_back(scope, claim, words.sentence(why, currency), not_before=waits_until)
+    if why.rule in WAITING_RULES:
+        return "waits"
+    if why.rule == "numbers changed":
+        approvals.unapprove(scope, claim.action_id, why)
+        return "shown again"
+    actions.withdraw(scope, claim.action_id, why)
+    standings.mark_dirty(scope, [claim.customer_id])
+    return "cancelled"
