@@ -17,19 +17,19 @@ from plugin.store.scope import Scope
 
 @dataclass(frozen=True)
 class Lines:
-    """Where the lines of a kind of record are kept, and how a record's lines read."""
+    """Where the lines of a kind of record are kept, and how those of some records read."""
 
     table: Table
     key: ColumnElement[str]
     names: tuple[str, ...]
-    of: Callable[[Any], Iterator[tuple[Any, ...]]]
+    of: Callable[[Iterable[Any]], Iterator[tuple[Any, ...]]]
 
 
 def write(scope: Scope, kind: FactKind, records: Iterable[Any], held: Sequence[str]) -> None:
     """Write the lines of *records*; those of the records with the ids *held* replace older ones."""
     lines = LINES_OF[kind]
     forget(scope, kind, held)
-    bulk.upsert(scope, lines.table, lines.names, [line for record in records for line in lines.of(record)])
+    bulk.upsert(scope, lines.table, lines.names, lines.of(records))
 
 
 def forget(scope: Scope, kind: FactKind, ids: Sequence[str]) -> None:
@@ -43,19 +43,22 @@ def forget(scope: Scope, kind: FactKind, ids: Sequence[str]) -> None:
     scope.db.execute(old, {"ids": ids})
 
 
-def _applications(record: Any) -> Iterator[tuple[Any, ...]]:
-    for number, part in enumerate(record.applications):
-        yield record.id, number, part.target, part.target_id, part.amount_minor
+def _applications(records: Iterable[Any]) -> Iterator[tuple[Any, ...]]:
+    for record in records:
+        for number, part in enumerate(record.applications):
+            yield record.id, number, part.target, part.target_id, part.amount_minor
 
 
-def _receipt_lines(record: Any) -> Iterator[tuple[Any, ...]]:
-    for number, (amount, customer) in enumerate(record.lines):
-        yield record.kind, record.id, number, customer, amount
+def _receipt_lines(records: Iterable[Any]) -> Iterator[tuple[Any, ...]]:
+    for record in records:
+        for number, (amount, customer) in enumerate(record.lines):
+            yield record.kind, record.id, number, customer, amount
 
 
-def _journal_lines(record: Any) -> Iterator[tuple[Any, ...]]:
-    for number, (customer, amount) in enumerate(record.lines):
-        yield record.id, number, customer, amount
+def _journal_lines(records: Iterable[Any]) -> Iterator[tuple[Any, ...]]:
+    for record in records:
+        for number, (customer, amount) in enumerate(record.lines):
+            yield record.id, number, customer, amount
 
 
 _RECEIPTS = Lines(
