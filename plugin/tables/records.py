@@ -31,6 +31,7 @@ contacts = _said(
     Column("summary", Text, nullable=False),
     Column("reason_code", Text),
     Column("invoice_id", Text),
+    Column("answers", Text),  # the message of ours, or the attempt in vain, to which it is the response
 )
 
 promises = _said(

@@ -10,6 +10,7 @@ from babel.dates import format_date
 from plugin.core.contact_data import Completeness
 from plugin.core.goal import Cohort, Goal
 from plugin.core.resolution import Resolution
+from plugin.core.responses import Responses
 from plugin.core.unbilled import Lag, Waiting, Why
 from plugin.words.formats import count, day, locale, money, percent
 
@@ -95,3 +96,11 @@ def contact_data_words(found: Completeness) -> Iterator[str]:
     )
     for part, number in found.missing:
         yield f"No {part}: {count(number, 'customer')}."
+
+
+def responses_words(found: Responses) -> str:
+    """How much of what reached out was answered, as far as people linked it (S3.9)."""
+    if not found.outgoing:
+        return "No message left and nobody was called in vain in these months."
+    has = "has" if found.answered == 1 else "have"
+    return f"{found.answered} of {found.outgoing} messages and calls in vain {has} a recorded answer."

@@ -8,6 +8,7 @@ from plugin.core.contact_data import PARTS, completeness
 from plugin.core.goal import Goal, cohorts
 from plugin.core.policy import Step
 from plugin.core.resolution import fee_day, resolution, settled_on
+from plugin.core.responses import responses
 from plugin.core.unbilled import Waiting, service_lag, unbilled
 from tests.core.builders import CALL, CHARGE, Applied, a_policy, an_invoice, date, days
 
@@ -205,3 +206,13 @@ def test_charges_that_wait_are_summed_by_currency_and_reason():
         Waiting(why="approved", currency="USD", number=2, amount_minor=1_200, since=date(2026, 3, 1)),
         Waiting(why="waits for approval", currency="USD", number=1, amount_minor=900, since=date(2026, 3, 5)),
     )
+
+
+# -- responses (S3.9) --
+
+
+def test_what_was_answered_twice_counts_once_and_what_is_of_another_time_not_at_all():
+    found = responses(["n1", "n2", "c1"], ["n1", None, "n1", "c1", "long ago"])
+
+    assert (found.outgoing, found.answered) == (3, 2)
+    assert responses([], [None]).outgoing == 0

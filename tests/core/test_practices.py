@@ -24,6 +24,7 @@ from plugin.core.owed import Applied, History
 from plugin.core.planner import plan
 from plugin.core.ranking import placed
 from plugin.core.resolution import resolution
+from plugin.core.responses import responses
 from plugin.core.roles import PARTS, part_of, responsible
 from plugin.core.said import Contact, Own
 from plugin.core.suggestions import may_suggest_terms, prepayment
@@ -351,6 +352,12 @@ def test_s3_9_how_complete_the_contact_data_are_is_known():
 
     assert (found.percent, found.complete) == (62, 1)
     assert dict(found.missing) == dict.fromkeys(("telephone number", "postal address", "contact's name"), 1)
+
+
+def test_s3_9_the_responses_to_what_went_out_are_known_by_the_links_people_drew():
+    found = responses(["reminder", "notice", "call in vain"], [None, "reminder", "call in vain", "reminder"])
+
+    assert (found.outgoing, found.answered) == (3, 2)
 
 
 # -- S4: the second invoice -----------------------------------------------------------------------------

@@ -7,6 +7,8 @@ import pytest
 
 from plugin import tables
 from plugin.core.onboarding import CHECKLIST
+from plugin.core.responses import responses
+from plugin.store.reading import billing
 from tests.engine.test_life_of_an_invoice import charges, until
 from tests.engine.town import COMPANY
 from tests.memory_books import a_customer
@@ -426,6 +428,38 @@ def test_how_a_dispute_ended_is_kept_and_shown(late, bob):
     assert "Credited in part: 100.00 for one hinge" in page
     (row,) = said(late, "disputes")
     assert (row.resolution, row.closed_by) == ("partly credited", f"user:{bob.token.user_id}")
+
+
+def test_s3_9_a_conversation_is_linked_to_the_message_or_call_that_it_answers(late, bob):
+    leaves(late)
+    bob.act("customer/9/contact", how="call", outcome="no answer")
+    (message,) = [row.id for row in said(late, "actions") if row.kind == "notice"]
+    (attempt,) = [row.id for row in said(late, "contacts")]
+    page = bob.see("customer/9")
+    assert f'<option value="{message}">' in page
+    assert f'<option value="{attempt}">' in page
+
+    page = bob.act("customer/9/contact", **TALK, answers=message)
+    assert "In answer to Nov 2: " in page
+    bob.act("customer/9/contact", **TALK, answers=attempt)
+
+    assert sorted(row.answers or "" for row in said(late, "contacts")) == sorted(["", message, attempt])
+    with late.store.reading(COMPANY) as scope:
+        since = late.today
+        found = responses(billing.outgoing(scope, since), billing.answers(scope, since))
+    assert (found.outgoing, found.answered) == (2, 2)
+
+
+def test_s3_9_nothing_is_linked_that_answers_nothing_or_was_not_ours(late, bob):
+    leaves(late)
+    (message,) = [row.id for row in said(late, "actions") if row.kind == "notice"]
+    in_vain = bob.post("customer/9/contact", how="call", outcome="no answer", answers=message)
+    assert "Nobody was reached, so it answers nothing" in in_vain.text
+
+    for unknown in ("nothing", *(row.id for row in said(late, "actions") if row.kind != "notice")):
+        answer = bob.post("customer/9/contact", **TALK, answers=unknown)
+        assert "Choose a message of ours to this customer" in answer.text
+    assert said(late, "contacts") == []
 
 
 def test_s3_1_the_list_for_new_customers_is_gone_through_before_an_assessment_is_recorded(late, bob):

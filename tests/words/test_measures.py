@@ -7,12 +7,14 @@ import pytest
 from plugin.core.contact_data import PARTS, completeness
 from plugin.core.goal import Cohort, Goal
 from plugin.core.resolution import Resolution
+from plugin.core.responses import Responses
 from plugin.core.unbilled import Lag, Waiting
 from plugin.words.measures import (
     cohort_words,
     contact_data_words,
     lag_words,
     resolution_words,
+    responses_words,
     unbilled_words,
 )
 from tests.core.builders import date
@@ -84,3 +86,9 @@ def test_what_is_missing_to_reach_customers():
         "No e-mail address: 1 customer.",
     ]
     assert list(contact_data_words(completeness([]))) == ["There is no active customer yet."]
+
+
+def test_how_much_was_answered():
+    assert responses_words(Responses(4, 1)) == "1 of 4 messages and calls in vain has a recorded answer."
+    assert responses_words(Responses(4, 0)) == "0 of 4 messages and calls in vain have a recorded answer."
+    assert responses_words(Responses(0, 0)).startswith("No message left")

@@ -10,6 +10,7 @@ import click
 from plugin.core.contact_data import completeness
 from plugin.core.goal import cohorts
 from plugin.core.resolution import resolution
+from plugin.core.responses import responses
 from plugin.core.unbilled import service_lag, unbilled
 from plugin.store import companies
 from plugin.store.codec import to_json
@@ -43,15 +44,17 @@ def _measured(scope: Scope, months: int) -> dict[str, Any]:
     now = companies.standing(scope)
     policy, today = now.policy, now.company.today
     invoices, goal = reading.invoices(scope, today, months), policy.goal
+    since = reading.first_day(today, months)
     return {
         "resolution": {each: resolution(of, policy, today) for each, of in invoices.items()},
         "goal": goal,
         "collected": {
             each: cohorts(of, goal.within_days, today) for each, of in invoices.items() if goal is not None
         },
-        "service_lag": service_lag(billing.served(scope, reading.first_day(today, months))),
+        "service_lag": service_lag(billing.served(scope, since)),
         "unbilled": unbilled(billing.unbilled(scope, now)),
         "contact_data": completeness(billing.contact_data(scope)),
+        "responses": responses(billing.outgoing(scope, since), billing.answers(scope, since)),
     }
 
 
@@ -77,3 +80,4 @@ def _words(found: dict[str, Any]) -> Iterator[tuple[str, list[str]]]:
     yield "From service to invoice", list(told.lag_words(found["service_lag"]))
     yield "Not billed yet", list(told.unbilled_words(found["unbilled"]))
     yield "Contact data", list(told.contact_data_words(found["contact_data"]))
+    yield "Responses", [told.responses_words(found["responses"])]

@@ -56,6 +56,7 @@ def _log(scope: Scope, customer_id: str, today: date) -> str:
         summary=field("summary"),
         reason_code=_reason_code(),
         invoice_id=invoice_ids[0] if invoice_ids else None,
+        answers=field("answers") or None,
     )
     if outcome == "disputes":
         _dispute(scope, customer_id, on, amount)

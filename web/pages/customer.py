@@ -15,6 +15,7 @@ from web.pages import changes, cod
 from web.pages.explaining import invoices
 from web.pages.finding import find
 from web.pages.in_force import in_force
+from web.pages.outgoing import SHOWN, outgoing
 from web.pages.shared import options, show, shown_task
 from web.pages.timeline import judgments, timeline
 
@@ -60,6 +61,7 @@ def shown(
         has_interest=_has_interest(found, around),
         kept=lambda name, otherwise="": kept.get(name, otherwise),
         open_invoices=changes.open_invoices(found),
+        outgoing=tuple(outgoing(found, around.today).items())[:SHOWN],
         changes=changes.offered(found, around),
         cod_headline=cod.headline(found, around),
         options=options,

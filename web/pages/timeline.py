@@ -19,6 +19,7 @@ from plugin.store.reading.frame import Frame
 from plugin.words import pages as names
 from plugin.words.decisions import DECISION_NAMES
 from plugin.words.outcomes import REASON_NAMES, what_was_said
+from web.pages.outgoing import outgoing
 
 LINES = 80
 _AT_THE_END = datetime.max.replace(tzinfo=UTC)
@@ -53,13 +54,17 @@ def judgments(found: Found, today: date) -> dict[str, Judgment]:
 
 
 def _said(found: Found, around: Frame) -> Iterator[Event]:
+    sent = outgoing(found, around.today)
     for row in found.said["contacts"]:
         whom = f" with {row.person}" if row.person and row.reached else ""
         missed = "" if row.reached or row.outcome == "new contact" else ", nobody reached"
         about = f" about invoice {found.numbers[row.invoice_id]}" if row.invoice_id in found.numbers else ""
         by = around.name_of(row.recorded_by)
         what = f"{names.contact_name(row.how)}{whom}{about}{missed}"
-        yield Event(row.happened_on, what, _what_was_said(row), by, at=row.recorded_at)
+        said_words = _what_was_said(row)
+        if row.answers in sent:
+            said_words = "\n".join(filter(None, (said_words, f"In answer to {sent[row.answers]}")))
+        yield Event(row.happened_on, what, said_words, by, at=row.recorded_at)
     for table, began, ended, what, over in _SPANS:
         for row in found.said[table]:
             if getattr(row, "cause", "") == "by hand":

@@ -1,4 +1,4 @@
-"""What was served and what was billed of it (S4.1), and which contact data of customers are known (S3.9)."""
+"""What was billed of what was served (S4.1); which contact data are known, and what was answered (S3.9)."""
 
 from __future__ import annotations
 
@@ -8,9 +8,10 @@ from datetime import date
 from sqlalchemy import and_
 
 from plugin import tables
-from plugin.core.actions import PostCharge
+from plugin.core.actions import PostCharge, SendNotice
 from plugin.core.because import Because
 from plugin.core.contact_data import Part
+from plugin.core.outcomes import ATTEMPTS
 from plugin.core.unbilled import Why
 from plugin.store.actions import action_of
 from plugin.store.codec import from_json
@@ -73,3 +74,22 @@ def contact_data(scope: Scope) -> list[frozenset[Part]]:
         }
         found.append(frozenset(part for part, is_known in known.items() if is_known))
     return found
+
+
+def outgoing(scope: Scope, since: date) -> list[str]:
+    """The ids of messages of ours and of attempts in vain since that day."""
+    sent, said = tables.actions, tables.contacts
+    ours = scope.select(sent, sent.c.id).where(
+        sent.c.kind == SendNotice.kind, sent.c.status == "done", sent.c.done_on >= since
+    )
+    tried = scope.select(said, said.c.id).where(
+        said.c.outcome.in_(sorted(ATTEMPTS)), said.c.happened_on >= since
+    )
+    return [row.id for query in (ours, tried) for row in scope.rows(query)]
+
+
+def answers(scope: Scope, since: date) -> list[str | None]:
+    """Of every contact since that day, which of them it answers."""
+    table = tables.contacts
+    rows = scope.rows(scope.select(table, table.c.answers).where(table.c.happened_on >= since))
+    return [row.answers for row in rows]
