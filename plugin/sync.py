@@ -10,8 +10,9 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from plugin.answers import Page
 from plugin.books import Books, TryLater, Unclear
-from plugin.facts import FACT_KINDS, Page
+from plugin.facts import FACT_KINDS
 from plugin.store import companies, marks
 from plugin.store.scope import Store
 from plugin.syncing import mergers

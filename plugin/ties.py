@@ -10,10 +10,10 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from plugin import planning
+from plugin.answers import AgingReport
 from plugin.books import Books, BooksError
 from plugin.core.register import Mismatch
 from plugin.core.ties import AgedFrom, Difference, aged, differences
-from plugin.facts import AgingReport
 from plugin.store import aging, charge_income, companies, register, unreadable
 from plugin.store.scope import Scope, Store
 from plugin.sync import sync

@@ -17,48 +17,39 @@ from typing import Literal, TypeVar
 
 from msgspec import structs
 
-from plugin.books import (
-    COD_TERM_NAME,
-    AttachNote,
-    BooksError,
-    IssueCredit,
-    Looked,
-    Order,
-    Proof,
-    RaiseCharge,
-    Refused,
-    RemoveMemoBlock,
-    RestoreTerms,
-    SendInvoice,
-    SetCodTerms,
-    TryLater,
-    WriteNotesBlock,
-)
+from plugin.answers import EVERYTHING, AgingReport, BooksProfile, Changes, Deleted, Looked, Page, Span
+from plugin.books import BooksError, Refused, TryLater
 from plugin.clock import Clock, SystemClock
 from plugin.core.blocks import MEMO, MEMO_LENGTH_MAX, NOTES
 from plugin.core.money import to_major
 from plugin.core.register import IncomeEntry
 from plugin.facts import (
-    EVERYTHING,
     FACT_KINDS,
-    AgingReport,
     Application,
-    BooksProfile,
-    Changes,
     CreditRecord,
     CustomerRecord,
-    Deleted,
     Fact,
     FactKind,
     InvoiceRecord,
     JournalRecord,
-    Page,
     PaymentRecord,
-    Span,
     TermRecord,
     UnreadableRecord,
     dated_on,
     kind_of,
+)
+from plugin.orders import (
+    COD_TERM_NAME,
+    AttachNote,
+    IssueCredit,
+    Order,
+    Proof,
+    RaiseCharge,
+    RemoveMemoBlock,
+    RestoreTerms,
+    SendInvoice,
+    SetCodTerms,
+    WriteNotesBlock,
 )
 
 NOTES_LENGTH_MAX = 2000

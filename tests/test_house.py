@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from connectors.qbo.performers import PERFORMERS
-from plugin import books, config
+from plugin import config, orders
 from plugin.core.actions import ACTION_KINDS
 from plugin.outbox.reconcile import ORDERS
 
@@ -84,7 +84,7 @@ def test_only_the_wiring_and_the_command_line_know_the_sandbox(path):
 def test_every_action_kind_has_an_order_a_performer_and_a_place_in_reconciling():
     kinds = {kind.kind for kind in ACTION_KINDS}
 
-    assert {order.kind for order in typing.get_args(books.Order)} == kinds
+    assert {order.kind for order in typing.get_args(orders.Order)} == kinds
     assert PERFORMERS.keys() == kinds
     assert ORDERS.keys() == kinds
 

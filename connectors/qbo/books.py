@@ -21,24 +21,12 @@ from connectors.qbo.performers.charge_item import income_account
 from connectors.qbo.reader import Reader, country_code
 from connectors.qbo.setting_aside import facts_or_names
 from connectors.qbo.wire import Record
-from plugin.books import Looked, Order, Proof, TryLater
+from plugin.answers import EVERYTHING, AgingReport, BooksProfile, Changes, Deleted, Looked, Page, Span
+from plugin.books import TryLater
 from plugin.clock import Clock
 from plugin.core.register import IncomeEntry
-from plugin.facts import (
-    EVERYTHING,
-    FACT_KINDS,
-    AgingReport,
-    BooksProfile,
-    Changes,
-    CustomerRecord,
-    Deleted,
-    Fact,
-    FactKind,
-    InvoiceRecord,
-    Page,
-    Span,
-    UnreadableRecord,
-)
+from plugin.facts import FACT_KINDS, CustomerRecord, Fact, FactKind, InvoiceRecord, UnreadableRecord
+from plugin.orders import Order, Proof
 
 CHANGES_MAX = 1000
 """One answer's cap over all kinds; reaching it means that it was cut off (qbo.md 4)."""

@@ -14,10 +14,10 @@ from sqlalchemy import Row, Select
 from plugin import tables
 from plugin.audit import chain, texts
 from plugin.audit.witness import Witness
-from plugin.books import Order, Proof
 from plugin.connecting.vault import Vault
 from plugin.core.actions import AnyAction
 from plugin.core.because import Fact
+from plugin.orders import Order, Proof
 from plugin.store.codec import to_json
 from plugin.store.scope import Scope
 from plugin.store.statements import own

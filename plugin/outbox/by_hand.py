@@ -7,8 +7,8 @@ from typing import Any
 from sqlalchemy import Row
 
 from plugin import tables
-from plugin.books import Proof
 from plugin.core.actions import PostCharge
+from plugin.orders import Proof
 from plugin.outbox import doubts, effects
 from plugin.store import actions, companies, standings
 from plugin.store.markers import CHARGE_MARKER

@@ -12,8 +12,8 @@ from sqlalchemy import Row, Update, bindparam, or_
 from plugin import tables
 from plugin.audit import trail
 from plugin.audit.keeper import Keeper
-from plugin.books import Order, Proof
 from plugin.core.actions import AnyAction
+from plugin.orders import Order, Proof
 from plugin.store import actions
 from plugin.store.codec import to_json
 from plugin.store.scope import Scope

@@ -9,7 +9,7 @@ from sqlalchemy import Row
 
 from plugin import tables
 from plugin.audit import trail
-from plugin.books import Proof
+from plugin.orders import Proof
 from plugin.outbox.claims import NOT_ORDERED, done_columns
 from plugin.store import actions
 from plugin.store.scope import Scope

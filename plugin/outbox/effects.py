@@ -8,8 +8,8 @@ from typing import Any
 from sqlalchemy import Row
 
 from plugin import tables
-from plugin.books import Proof
 from plugin.core.actions import AnyAction, LiftCod, PostCharge, SetCod
+from plugin.orders import Proof
 from plugin.store import actions, charge_lines, company_settings
 from plugin.store.companies import Standing
 from plugin.store.scope import Scope

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Row
 
 from plugin.audit import trail
-from plugin.books import Proof
+from plugin.orders import Proof
 from plugin.outbox import effects
 from plugin.store import actions, companies, standings, taken_over
 from plugin.store.scope import Scope

@@ -9,9 +9,9 @@ from typing import Any
 from sqlalchemy import Row
 
 from plugin import tables
-from plugin.books import Proof
 from plugin.core.actions import PostCharge
 from plugin.core.because import because
+from plugin.orders import Proof
 from plugin.outbox.found_again import found_done
 from plugin.outbox.lost_fees import close_fees
 from plugin.store import actions, companies, standings, taken_over

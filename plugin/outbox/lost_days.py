@@ -14,9 +14,9 @@ from typing import Any
 from sqlalchemy import Row
 
 from plugin import tables, words
-from plugin.books import Proof
 from plugin.core.actions import SendNotice
 from plugin.core.blocks import MEMO
+from plugin.orders import Proof
 from plugin.outbox import lost_charges, lost_cod
 from plugin.outbox.found_again import found_done
 from plugin.store import actions, companies, safety

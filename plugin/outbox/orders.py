@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from plugin import books, tables, words
+from plugin import orders, tables, words
 from plugin.core.actions import (
     AnyAction,
     LiftCod,
@@ -75,12 +75,12 @@ def needed(action: AnyAction) -> tuple[tuple[str, ...], tuple[str, ...]]:
 
 def order_for(
     scope: Scope, action_id: str, action: AnyAction, *, currency: str, standing: Standing, fresh: Fresh
-) -> books.Order:
+) -> orders.Order:
     """The order that carries *action* out; raises Vanished when a record it needs is gone."""
     match action:
         case SendNotice():
             invoice = fresh.invoice(action.invoice_id)
-            return books.SendInvoice(
+            return orders.SendInvoice(
                 invoice=invoice,
                 words=words.memo_words(action, invoice.number, standing.row.name, currency),
             )
@@ -90,57 +90,57 @@ def order_for(
             return _credit(action, standing, fresh)
         case SetCod():
             members = tuple(fresh.customer(customer_id) for customer_id, _ in action.members)
-            return books.SetCodTerms(customers=members, cod_term_id=standing.company.cod_term_id)
+            return orders.SetCodTerms(customers=members, cod_term_id=standing.company.cod_term_id)
         case LiftCod():
             former = tuple((fresh.customer(customer_id), term_id) for customer_id, term_id in action.members)
             if standing.company.cod_term_id is None:
                 raise Vanished("Our cash-on-delivery term is not known.")
-            return books.RestoreTerms(
+            return orders.RestoreTerms(
                 customers=former,
                 cod_term_id=standing.company.cod_term_id,
                 default_term_id=standing.company.default_term_id,
             )
         case RemoveMemo():
-            return books.RemoveMemoBlock(invoice=fresh.invoice(action.invoice_id))
+            return orders.RemoveMemoBlock(invoice=fresh.invoice(action.invoice_id))
         case WriteNote():
-            return books.AttachNote(
+            return orders.AttachNote(
                 customer_id=action.customer_id,
                 text=_note_text(scope, action.ref, currency),
                 # The last line of a note that people read, so it says no more than it must.
                 marker=f"Ref. {action.ref.partition('/')[2]}",
             )
         case WriteDigest():
-            return books.WriteNotesBlock(customer=fresh.customer(action.customer_id), words=action.text)
+            return orders.WriteNotesBlock(customer=fresh.customer(action.customer_id), words=action.text)
 
 
 def _charge(
     action_id: str, action: PostCharge, currency: str, standing: Standing, fresh: Fresh
-) -> books.RaiseCharge:
+) -> orders.RaiseCharge:
     today = standing.company.today
-    return books.RaiseCharge(
+    return orders.RaiseCharge(
         customer=fresh.customer(action.source_customer_id),
         source=fresh.invoice(action.invoice_ids[0]),
         number=f"INT-{action.month.replace('-', '')}-{action_id[:8]}",
         dated_on=today,
         due_on=today,
         lines=tuple(
-            books.ChargeLine(text=text, amount_minor=amount)
+            orders.ChargeLine(text=text, amount_minor=amount)
             for text, amount in words.charge_lines_words(action, currency)
         ),
         marker=f"{CHARGE_MARKER}{action_id}]",
     )
 
 
-def _credit(action: PostCredit, standing: Standing, fresh: Fresh) -> books.IssueCredit:
+def _credit(action: PostCredit, standing: Standing, fresh: Fresh) -> orders.IssueCredit:
     """Number and marker follow from the charge and the count of its credits, so that none is made twice."""
     charge = fresh.invoice(action.charge_invoice_id)
-    return books.IssueCredit(
+    return orders.IssueCredit(
         customer=fresh.customer(charge.customer_id),
         charge=charge,
         number=credit_number(action),
         dated_on=standing.company.today,
         lines=tuple(
-            books.ChargeLine(text=words.credit_line_words(line), amount_minor=line.amount_minor)
+            orders.ChargeLine(text=words.credit_line_words(line), amount_minor=line.amount_minor)
             for line in action.lines
         ),
         marker=f"{CREDIT_MARKER}{action.charge_id}/{action.occurrence}]",

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Row
 
-from plugin import books
+from plugin import books, orders
 from plugin.outbox import claims, doubts, effects
 from plugin.outbox.deliver import Delivered
 from plugin.store import actions, companies, standings
@@ -17,17 +17,17 @@ from plugin.store.scope import Scope, Store
 SETTLE = timedelta(minutes=15)
 """No judgement sooner: a request may execute 120 s after we stopped waiting (reliability.md finding 2)."""
 
-ORDERS: dict[str, type[books.Order]] = {
+ORDERS: dict[str, type[orders.Order]] = {
     order.kind: order
     for order in (
-        books.SendInvoice,
-        books.RaiseCharge,
-        books.IssueCredit,
-        books.AttachNote,
-        books.WriteNotesBlock,
-        books.SetCodTerms,
-        books.RestoreTerms,
-        books.RemoveMemoBlock,
+        orders.SendInvoice,
+        orders.RaiseCharge,
+        orders.IssueCredit,
+        orders.AttachNote,
+        orders.WriteNotesBlock,
+        orders.SetCodTerms,
+        orders.RestoreTerms,
+        orders.RemoveMemoBlock,
     )
 }
 

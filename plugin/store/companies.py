@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Row, Select, Update, and_, exists, func, select
 
 from plugin import calendars, tables
+from plugin.answers import BooksProfile
 from plugin.core.account import Account
 from plugin.core.company import Company
 from plugin.core.payment_history import YEAR
@@ -19,7 +20,6 @@ from plugin.core.policy import Policy
 from plugin.core.segments import needs_history
 from plugin.core.versions import version_for
 from plugin.errors import Explained
-from plugin.facts import BooksProfile
 from plugin.store import events, policy_versions, standings
 from plugin.store.scope import Scope, Store
 from plugin.store.statements import own, own_update

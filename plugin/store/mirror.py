@@ -11,7 +11,8 @@ from typing import Any
 
 from sqlalchemy import Select, bindparam
 
-from plugin.facts import FACT_KINDS, Deleted, Fact, FactKind, ReceiptRecord, UnreadableRecord, kind_of
+from plugin.answers import Deleted
+from plugin.facts import FACT_KINDS, Fact, FactKind, ReceiptRecord, UnreadableRecord, kind_of
 from plugin.store import mirror_lines, unreadable
 from plugin.store.listed import listed
 from plugin.store.mirror_asks import ROWS_AT_ONCE, TABLE_OF, narrowed

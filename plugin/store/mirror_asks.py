@@ -11,7 +11,8 @@ from typing import Any, Protocol, Self, TypeVar
 from sqlalchemy import ColumnElement, Select, Table, bindparam, func
 
 from plugin import tables
-from plugin.facts import EVERYTHING, FactKind, Span
+from plugin.answers import EVERYTHING, Span
+from plugin.facts import FactKind
 from plugin.store import unreadable
 from plugin.store.listed import listed
 from plugin.store.scope import Scope

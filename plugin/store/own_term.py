@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from plugin import tables
-from plugin.books import COD_TERM_NAME
 from plugin.facts import TermRecord
+from plugin.orders import COD_TERM_NAME
 from plugin.store import companies, company_settings, standings
 from plugin.store.scope import Scope
 

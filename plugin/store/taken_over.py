@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from plugin import tables
-from plugin.books import Proof
 from plugin.core.actions import AnyAction
+from plugin.orders import Proof
 from plugin.store import actions
 from plugin.store.codec import to_json
 from plugin.store.scope import Scope

@@ -14,7 +14,8 @@ from typing import Any
 from sqlalchemy import Row, Select
 
 from plugin import tables
-from plugin.facts import Fact, FactKind, Span, UnreadableRecord
+from plugin.answers import Span
+from plugin.facts import Fact, FactKind, UnreadableRecord
 from plugin.store.listed import listed
 from plugin.store.scope import Scope
 from plugin.store.statements import own

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from plugin.facts import FACT_KINDS, Changes, CustomerRecord, Deleted, Fact, FactKind, Span
+from plugin.answers import Changes, Deleted, Span
+from plugin.facts import FACT_KINDS, CustomerRecord, Fact, FactKind
 from plugin.store import marks, mirror_asks
 from plugin.syncing import mergers
 from plugin.syncing.intake import Intake, newly_inactive

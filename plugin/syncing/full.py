@@ -6,8 +6,9 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from plugin.answers import Page
 from plugin.books import Books
-from plugin.facts import FACT_KINDS, FactKind, Page
+from plugin.facts import FACT_KINDS, FactKind
 from plugin.store import marks
 from plugin.store.pace import Pace, begun
 from plugin.syncing.changes import catch_up

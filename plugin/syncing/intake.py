@@ -7,8 +7,9 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from plugin.answers import Deleted
 from plugin.books import Books
-from plugin.facts import CustomerRecord, Deleted, Fact, FactKind, UnreadableRecord
+from plugin.facts import CustomerRecord, Fact, FactKind, UnreadableRecord
 from plugin.store import families, mirror, mirror_asks, standings, succession
 from plugin.store.scope import Scope, Store
 from plugin.syncing.polling import GRACE

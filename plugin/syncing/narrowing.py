@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 
-from plugin.facts import EVERYTHING, FactKind, Span
+from plugin.answers import EVERYTHING, Span
+from plugin.facts import FactKind
 from plugin.store import mirror_asks, unreadable
 from plugin.store.scope import Scope
 from plugin.syncing.intake import Intake

@@ -6,8 +6,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
+from plugin.answers import EVERYTHING, Page, Span
 from plugin.books import Books
-from plugin.facts import EVERYTHING, Fact, FactKind, Page, Span
+from plugin.facts import Fact, FactKind
 from plugin.store import mirror
 from plugin.syncing.intake import Intake
 

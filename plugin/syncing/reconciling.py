@@ -16,8 +16,9 @@ from itertools import compress
 from operator import not_
 from random import Random
 
+from plugin.answers import EVERYTHING, Deleted, Span
 from plugin.books import Books
-from plugin.facts import EVERYTHING, FACT_KINDS, Deleted, Fact, FactKind, Span, kind_of
+from plugin.facts import FACT_KINDS, Fact, FactKind, kind_of
 from plugin.store import events, marks, mirror_asks, mirror_back, unreadable
 from plugin.store.scope import Scope, Store
 from plugin.syncing import narrowing

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from plugin.answers import AgingReport
 from plugin.books import TryLater
-from plugin.facts import AgingReport
 from plugin.store import companies
 from plugin.words.runs import run_words
 from tests.engine.town import COMPANY

@@ -5,8 +5,9 @@ from msgspec.structs import replace
 from sqlalchemy.exc import IntegrityError
 
 from plugin import cash_on_delivery, people, planning, tables
-from plugin.books import COD_TERM_NAME, Unclear
+from plugin.books import Unclear
 from plugin.core.blocks import NOTES
+from plugin.orders import COD_TERM_NAME
 from plugin.people import Unsound
 from plugin.store import actions, company_settings
 from tests.engine.town import ALICE, COMPANY, acme

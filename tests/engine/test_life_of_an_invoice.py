@@ -9,8 +9,9 @@ from msgspec.structs import replace
 
 from plugin import people, tables
 from plugin.access import members, users
-from plugin.books import COD_TERM_NAME, Unclear
+from plugin.books import Unclear
 from plugin.core.blocks import MEMO, NOTES
+from plugin.orders import COD_TERM_NAME
 from plugin.store import actions, company_settings
 from tests.engine.town import ALICE, COMPANY, Town, acme
 from tests.memory_books import a_term

@@ -6,11 +6,12 @@ import pytest
 from msgspec import structs
 
 from plugin import tables
-from plugin.books import Proof, TryLater
+from plugin.books import TryLater
 from plugin.core.actions import CreditLine, FeeLine, PostCharge, PostCredit
 from plugin.core.because import because
 from plugin.core.register import IncomeEntry
 from plugin.facts import CreditRecord, JournalRecord, ReceiptRecord
+from plugin.orders import Proof
 from plugin.store import companies, register, taken_over
 from plugin.ties import match_charges, read_income
 from plugin.words.charges import mismatch_words

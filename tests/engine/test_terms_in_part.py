@@ -6,8 +6,9 @@ import pytest
 from msgspec.structs import replace
 
 from plugin import cash_on_delivery
-from plugin.books import COD_TERM_NAME, Unclear
+from plugin.books import Unclear
 from plugin.core.actions import SetCod
+from plugin.orders import COD_TERM_NAME
 from plugin.store import company_settings
 from tests.engine.town import ALICE, COMPANY, acme
 from tests.memory_books import a_term

@@ -9,7 +9,8 @@ from msgspec import structs
 
 from connectors.qbo.links import PRODUCTION_APP, local_link, record_link
 from plugin import planning, tables
-from plugin.facts import ANYBODY, AgingReport, CreditRecord
+from plugin.answers import AgingReport
+from plugin.facts import ANYBODY, CreditRecord
 from plugin.store import findings, standings
 from plugin.ties import compare_aging
 from plugin.words.runs import run_words

@@ -13,22 +13,19 @@ from connectors.qbo.books import QboBooks
 from connectors.qbo.transport import mount
 from connectors.sandbox.catalog import CATALOG
 from connectors.sandbox.switches import Switches
-from plugin.books import (
+from plugin.books import NotConnected, Refused, TryLater, Unclear
+from plugin.core.blocks import MEMO, NOTES
+from plugin.facts import FACT_KINDS
+from plugin.orders import (
     AttachNote,
     ChargeLine,
-    NotConnected,
     RaiseCharge,
-    Refused,
     RemoveMemoBlock,
     RestoreTerms,
     SendInvoice,
     SetCodTerms,
-    TryLater,
-    Unclear,
     WriteNotesBlock,
 )
-from plugin.core.blocks import MEMO, NOTES
-from plugin.facts import FACT_KINDS
 from tests.qbo.sandbox_world import QboWorld
 from tests.qbo.worlds import look_customer, look_invoice
 

@@ -6,8 +6,9 @@ from datetime import date, timedelta
 import pytest
 import responses
 
-from plugin.books import Looked, TryLater
-from plugin.facts import FACT_KINDS, Deleted, Span
+from plugin.answers import Deleted, Looked, Span
+from plugin.books import TryLater
+from plugin.facts import FACT_KINDS
 from plugin.sync import OLDEST_MARK, OVERLAP
 from tests.qbo.scripted import API, META, NOON, TIME, Scripted
 

@@ -9,23 +9,19 @@ from msgspec import structs
 
 from connectors.qbo.performers import PERFORMERS
 from connectors.qbo.performers.write_notes import wanted
-from plugin.books import (
-    Accepted,
+from plugin.books import Accepted, BooksError, Refused, TryLater, Unclear
+from plugin.core.blocks import MEMO, NOTES
+from plugin.orders import (
     AttachNote,
-    BooksError,
     ChargeLine,
     Order,
     RaiseCharge,
-    Refused,
     RemoveMemoBlock,
     RestoreTerms,
     SendInvoice,
     SetCodTerms,
-    TryLater,
-    Unclear,
     WriteNotesBlock,
 )
-from plugin.core.blocks import MEMO, NOTES
 from tests.memory_books import a_customer, an_invoice
 from tests.qbo.bodies import HTML_502, STALE_5010, fault
 from tests.qbo.scripted import META, Scripted

@@ -6,24 +6,22 @@ from uuid import uuid4
 
 import pytest
 
-from plugin.books import (
+from plugin.books import Refused, TryLater, Unclear
+from plugin.core.blocks import MEMO, NOTES
+from plugin.facts import FACT_KINDS
+from plugin.orders import (
     AttachNote,
     ChargeLine,
     IssueCredit,
     Order,
     Proof,
     RaiseCharge,
-    Refused,
     RemoveMemoBlock,
     RestoreTerms,
     SendInvoice,
     SetCodTerms,
-    TryLater,
-    Unclear,
     WriteNotesBlock,
 )
-from plugin.core.blocks import MEMO, NOTES
-from plugin.facts import FACT_KINDS
 from tests.qbo.sandbox_world import QboWorld
 from tests.qbo.worlds import MemoryWorld, World, look_customer, look_invoice
 

@@ -16,8 +16,9 @@ from functools import partial
 
 from requests import PreparedRequest
 
-from plugin.books import NotConnected, Proof, TryLater, Unclear
+from plugin.books import NotConnected, TryLater, Unclear
 from plugin.cycle import RunReport
+from plugin.orders import Proof
 from tests.simulator import afterwards
 from tests.simulator.cells import OF_KIND, POINTS, REACHABLE, TOKEN, Cell
 from tests.simulator.drill import COUNTING

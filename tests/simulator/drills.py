@@ -11,7 +11,7 @@ from functools import partial
 from connectors.sandbox.company import Company
 from connectors.sandbox.switches import Switches
 from plugin import people
-from plugin.books import Proof
+from plugin.orders import Proof
 from plugin.outbox import by_hand, claims
 from plugin.store import actions, approvals, company_settings, standings
 from tests.simulator.drill import COUNTING, DAYS, PAID_ON, Drill, edit

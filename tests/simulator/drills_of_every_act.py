@@ -6,7 +6,7 @@ import dataclasses
 from collections.abc import Callable
 from functools import partial
 
-from plugin.books import Proof
+from plugin.orders import Proof
 from tests.simulator.drill import COUNTING, Drill
 from tests.simulator.ending import differences
 from tests.simulator.process import FULL, LOCKED, Doing, Process

@@ -12,8 +12,9 @@ from typing import Any, TypeVar
 from sqlalchemy import Engine, event
 from sqlalchemy.exc import OperationalError
 
-from plugin.books import Books, Order, Proof
+from plugin.books import Books
 from plugin.cycle import CompanyBooks, RunReport
+from plugin.orders import Order, Proof
 from plugin.outbox.claims import LostClaim
 from plugin.outbox.deliver import Delivered
 from tests.compiled import share_statements

@@ -17,7 +17,7 @@ from connectors.qbo.performers import (
     write_notes,
 )
 from connectors.qbo.reader import Reader
-from plugin.books import (
+from plugin.orders import (
     AttachNote,
     IssueCredit,
     Proof,

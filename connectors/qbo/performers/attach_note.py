@@ -5,7 +5,7 @@ from __future__ import annotations
 from connectors.qbo.performers.writing import create
 from connectors.qbo.queries import ROWS_MAX, equal, select
 from connectors.qbo.reader import Reader
-from plugin.books import AttachNote, Proof
+from plugin.orders import AttachNote, Proof
 
 NOTE_LENGTH_MAX = 2000
 PAGES_MAX = 10

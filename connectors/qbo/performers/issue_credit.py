@@ -16,7 +16,8 @@ from connectors.qbo.performers.writing import create, request_id_for
 from connectors.qbo.queries import equal, select
 from connectors.qbo.reader import Reader
 from connectors.qbo.wire import CreditMemo, Invoice
-from plugin.books import IssueCredit, NotConnected, Proof, Refused, TryLater, Unclear
+from plugin.books import NotConnected, Refused, TryLater, Unclear
+from plugin.orders import IssueCredit, Proof
 
 _NOTHING = Decimal(0)
 

@@ -12,7 +12,8 @@ from connectors.qbo.performers.writing import create
 from connectors.qbo.queries import equal, select
 from connectors.qbo.reader import Reader
 from connectors.qbo.wire import Customer, Invoice
-from plugin.books import Proof, RaiseCharge, Refused
+from plugin.books import Refused
+from plugin.orders import Proof, RaiseCharge
 
 _ADDRESS = (
     "Line1",

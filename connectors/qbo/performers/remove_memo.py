@@ -5,8 +5,9 @@ from __future__ import annotations
 from connectors.qbo.performers.send_invoice import memo_of
 from connectors.qbo.performers.writing import update
 from connectors.qbo.reader import Reader
-from plugin.books import Proof, RemoveMemoBlock, TryLater
+from plugin.books import TryLater
 from plugin.core.blocks import MEMO
+from plugin.orders import Proof, RemoveMemoBlock
 
 
 def perform(reader: Reader, order: RemoveMemoBlock, request_id: str) -> Proof:

@@ -6,7 +6,8 @@ from connectors.qbo.fields import value_of
 from connectors.qbo.performers.terms import for_each, set_term
 from connectors.qbo.reader import Reader
 from connectors.qbo.wire import Customer
-from plugin.books import Proof, Refused, RestoreTerms
+from plugin.books import Refused
+from plugin.orders import Proof, RestoreTerms
 
 _EMPTY: tuple[dict[str, str] | None, ...] = (None, {"value": ""})
 """What may clear a reference; which of them does is not known (qbo.md 2.2), so it is read back."""

@@ -7,8 +7,8 @@ from typing import Any
 
 from connectors.qbo.fields import lines_of, value_of
 from connectors.qbo.wire import Invoice
-from plugin.books import ChargeLine
 from plugin.core.money import to_major
+from plugin.orders import ChargeLine
 
 
 def lines_sold(

@@ -9,8 +9,9 @@ from connectors.qbo.fields import aware, money
 from connectors.qbo.performers.writing import preparing, update, written
 from connectors.qbo.reader import Reader
 from connectors.qbo.wire import Invoice
-from plugin.books import Accepted, Proof, Refused, SendInvoice, TryLater
+from plugin.books import Accepted, Refused, TryLater
 from plugin.core.blocks import MEMO, MEMO_LENGTH_MAX
+from plugin.orders import Proof, SendInvoice
 
 
 def perform(reader: Reader, order: SendInvoice, request_id: str) -> Proof:

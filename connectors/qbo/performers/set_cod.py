@@ -6,7 +6,8 @@ from connectors.qbo.fields import value_of
 from connectors.qbo.performers.terms import find_cod_term, for_each, make_cod_term, set_term
 from connectors.qbo.reader import Reader
 from connectors.qbo.wire import Customer
-from plugin.books import Proof, Refused, SetCodTerms, TryLater
+from plugin.books import Refused, TryLater
+from plugin.orders import Proof, SetCodTerms
 
 
 def perform(reader: Reader, order: SetCodTerms, request_id: str) -> Proof:

@@ -9,7 +9,8 @@ from connectors.qbo.performers.writing import create, preparing, request_id_for,
 from connectors.qbo.queries import EVERYONE, equal, select
 from connectors.qbo.reader import Reader
 from connectors.qbo.wire import Customer, Term
-from plugin.books import COD_TERM_NAME, BooksError, Refused, Unclear
+from plugin.books import BooksError, Refused, Unclear
+from plugin.orders import COD_TERM_NAME
 
 
 def find_cod_term(reader: Reader, term_id: str | None) -> str | None:

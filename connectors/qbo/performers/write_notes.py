@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from connectors.qbo.performers.writing import Written, update
 from connectors.qbo.reader import Reader
-from plugin.books import Proof, Refused, TryLater, WriteNotesBlock
+from plugin.books import Refused, TryLater
 from plugin.core.blocks import NOTES
+from plugin.orders import Proof, WriteNotesBlock
 
 LENGTHS_MAX = (2000, 1024)
 """What the documentation says, and what the schema says (qbo.md 2.3): the other if the first is refused."""
