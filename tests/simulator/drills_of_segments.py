@@ -125,9 +125,9 @@ def _first(drill: Drill, day: int) -> list[str]:
 
 DRILLS_OF_SEGMENTS: dict[str, Callable[[], list[str]]] = {
     "new customers": new_customers,
-    "grace at large customers": large,
-    "grace at slow payers": slow_payers,
-    "grace at a currency": by_currency,
+    "grace for large customers": large,
+    "grace for slow payers": slow_payers,
+    "grace for a currency": by_currency,
     "key account": key_account,
     "own word before a segment": own_word,
 }

@@ -748,7 +748,7 @@ PLANTED: tuple[Planted, ...] = (
         old="        segment.currency is None or segment.currency == account.currency,",
         new="        segment.currency is None,",
         breaks="who owes in that currency is written to like anybody",
-        drill="grace at a currency",
+        drill="grace for a currency",
     ),
     Planted(
         name="who owes much is not seen",
@@ -756,7 +756,7 @@ PLANTED: tuple[Planted, ...] = (
         old="        or open_minor(account) >= threshold_minor(segment.owes_at_least, account.currency),",
         new="        or open_minor(account) < threshold_minor(segment.owes_at_least, account.currency),",
         breaks="large customers are treated like small ones, and small ones like large",
-        drill="grace at large customers",
+        drill="grace for large customers",
     ),
     Planted(
         name="how late somebody paid is not looked at",
@@ -764,7 +764,7 @@ PLANTED: tuple[Planted, ...] = (
         old="(issued_on, days > longer_than_days) for issued_on, days in paid",
         new="(issued_on, False) for issued_on, days in paid",
         breaks="a slow payer is written to like anybody",
-        drill="grace at slow payers",
+        drill="grace for slow payers",
     ),
     Planted(
         name="all invoices count and not the last ones",
@@ -772,7 +772,7 @@ PLANTED: tuple[Planted, ...] = (
         old="    counted = latest if of_last is None else latest[-of_last:]",
         new="    counted = latest",
         breaks="who pays in time by now is a slow payer still",
-        drill="grace at slow payers",
+        drill="grace for slow payers",
     ),
     Planted(
         name="what a segment says is forgotten",
