@@ -14,9 +14,9 @@ class Fence:
 
     def block_in(self, text: str) -> str | None:
         """The words of our block in *text*, without the fence; None when there is no whole block."""
-        start = text.find(self.opening)
-        end = text.find(self.closing, start + len(self.opening)) if start >= 0 else -1
-        return text[start + len(self.opening) : end].strip("\n") if end >= 0 else None
+        _, _, opened = text.partition(self.opening)
+        words, closing, _ = opened.partition(self.closing)
+        return words.strip("\n") if closing else None
 
     def without_block(self, text: str) -> str:
         """*text* as it was before a block was appended: our block and the blank line before it are gone."""

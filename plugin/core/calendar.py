@@ -59,9 +59,9 @@ class Calendar:
             return True
         if self._is_named(day):
             return True
-        # The days of rest just before may have moved theirs here.
+        # The days of rest just before may have moved theirs here; every month has a day that is named.
         before = day - _DAY
-        while self.is_rest(before) and day - before < timedelta(days=_SEARCH_DAYS_MAX):
+        while self.is_rest(before):
             if self._is_named(before):
                 return True
             before -= _DAY
