@@ -1,6 +1,6 @@
 """Somebody's cron calls a thousand times in a day, ten at once."""
 
-from tests.simulator.drills import at_once
+from tests.simulator.drills_of_workers import at_once
 
 AT_ONCE = 10
 ROUNDS = 100

@@ -274,6 +274,21 @@ class Drill:
         """The next call of this kind, whatever it is for."""
         self.sim.road.planned.append((lambda place, process: process is not None and place == call, kind))
 
+    def just_before(self, call: str, act: Callable[[], None], *, after: str = "") -> None:
+        """Do something in the moment before the next call of this kind, *after* another."""
+        done: list[bool] = []
+        seen: list[str] = [] if after else ["anything"]
+
+        def look(place: str, _process: object) -> bool:
+            if place == after:
+                seen.append(place)
+            if place == call and seen and not done:
+                done.append(True)
+                act()
+            return False
+
+        self.sim.road.planned.append((look, "drop"))
+
     def dies(self, order: str, where: str) -> None:
         """The worker is killed at this place of the next such order."""
         worker = self.worker
@@ -323,9 +338,3 @@ class Drill:
 def automatic_policy() -> str:
     """The standard policy, in which everything leaves by itself."""
     return policies.preset("standard").replace('consent = "approve"', 'consent = "automatic"')
-
-
-def edit(company: Company, entity: str, row_id: str, **fields: object) -> None:
-    """A person changes some fields of a record, as it stands."""
-    token = company.read(entity, row_id)["SyncToken"]
-    company.update(entity, {"Id": row_id, "SyncToken": token, "sparse": True} | fields)

@@ -10,7 +10,8 @@ from functools import partial
 from connectors.sandbox.company import Company
 from plugin import people
 from plugin.books import TryLater
-from tests.simulator.drill import CLEARED_ON, COUNTING, DAYS, PAID_ON, Drill, edit
+from tests.simulator.by_person import edit
+from tests.simulator.drill import CLEARED_ON, COUNTING, DAYS, PAID_ON, Drill
 from tests.simulator.drills_of_every_act import ACTS, judged
 from tests.simulator.ending import RIGHT, differences
 from tests.simulator.process import Doing, Process

@@ -8,7 +8,8 @@ from functools import partial
 from connectors.sandbox.switches import Switches
 from plugin.store import actions, approvals
 from tests.simulator import disaster
-from tests.simulator.drill import DAYS, PAID_ON, TERM, Drill, edit
+from tests.simulator.by_person import edit
+from tests.simulator.drill import DAYS, PAID_ON, TERM, Drill
 from tests.simulator.ending import RIGHT, differences
 
 FORGOTTEN = ("notice", "charge", "note", "digest", "set cod", "lift cod", "remove memo")

@@ -36,3 +36,14 @@ def differences(drill: Drill, right: Outcome = RIGHT, *, loose: bool = False) ->
         if number := drill.statuses()[status]:
             problems.append(f"End: {number} actions are {status}.")
     return problems
+
+
+def judged_by_mails(drill: Drill, wanted: int) -> list[str]:
+    """What was broken, and whether so many mails have left."""
+    mails, problems = drill.outcome().mails, drill.problems()
+    return problems if len(mails) == wanted else [*problems, f"End: the mails are {mails}, wanted {wanted}."]
+
+
+def mirror_differs(drill: Drill) -> list[str]:
+    """Where our copies differ from the books, after one more sync over a good road."""
+    return [sentence for tenant in drill.sim.tenants for sentence in drill.sim.compare_mirror(tenant)]
