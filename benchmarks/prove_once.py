@@ -2,7 +2,8 @@
 
 Lives every drill and then seed after seed in several processes. A campaign may be lived in several stints, in
 any number of days: each goes on with the seed after the last that is recorded, and docs/reliability.md gets
-a row for it, the sum of all rows and the bound which that sum allows.
+a row for it, the sum of all rows and the bound which that sum allows. In 0 minutes the drills alone are
+lived, and the cells they reach are recorded.
 """
 
 from __future__ import annotations
@@ -103,6 +104,7 @@ def main() -> int:
         # Read again: another stint may have ended meanwhile.
         lived = [] if asked.anew else stints.read(recorded("once"))
         between("once", stints.printed([*lived, _stint(total, at, minutes, asked.jobs)]))
+    if total.reached and not asked.dry:
         known = {} if asked.anew else stints.cells(recorded("cells"))
         between("cells", [machine(), "", *cells.printed(total.reached + Counter(known))])
     reached = sum(bool(total.reached[cell]) for cell in cells.REACHABLE)
