@@ -1,5 +1,6 @@
 """What gates and causes look at when there is more than one of it, and on the last day: where slips hide."""
 
+from datetime import UTC, datetime, time, timedelta
 from decimal import Decimal
 
 from plugin.core.actions import Cover
@@ -9,7 +10,14 @@ from plugin.core.gates.age import old_debt
 from plugin.core.gates.amount import minimum_amount_coming
 from plugin.core.gates.claims import in_dispute, open_promise, plan_being_kept
 from plugin.core.gates.debts import paid
-from plugin.core.owed import Applied, History
+from plugin.core.gates.delivery import memo_has_no_room, no_address, nothing_dated_today
+from plugin.core.gates.found_money import lookalike_receipt
+from plugin.core.gates.freshness import stale_sync
+from plugin.core.gates.rhythm import mailed_beside_us
+from plugin.core.gates.stops import on_hold
+from plugin.core.gates.unreadable import facts_incomplete
+from plugin.core.goal import cohorts
+from plugin.core.owed import Applied, History, Unreadable
 from plugin.core.past import CashOnDelivery
 from plugin.core.situation import Situation
 from tests.core.builders import (
@@ -17,6 +25,10 @@ from tests.core.builders import (
     a_company,
     a_dispute,
     a_done_notice,
+    a_hold,
+    a_lookalike,
+    a_member,
+    a_paid_invoice,
     a_past,
     a_plan,
     a_policy,
@@ -93,6 +105,98 @@ def test_paid_on_the_day_of_the_last_of_its_payments():
     account = an_account(an_invoice(balance_minor=0, applied=parts))
 
     assert asked(paid, account).fact("paid_on") == TODAY - days(2)
+
+
+def test_an_address_is_known_when_it_is_that_of_the_invoices_own_customer():
+    members = (a_member(id="9", email=None), a_member(id="10", email="child@acme.example"))
+
+    for customer, known in (("9", False), ("10", True)):
+        invoice = an_invoice(email=None, customer_id=customer)
+
+        assert asked(no_address, an_account(invoice, members=members)).fact("customer_has_address") is known
+
+
+def test_a_memo_of_the_length_that_is_told_has_room_and_one_letter_more_has_not():
+    told = asked(memo_has_no_room, an_account(an_invoice(memo="x" * 900)))
+    longest = told.fact("memo_length_max")
+
+    assert told.fact("memo_length") == 900
+    assert asked(memo_has_no_room, an_account(an_invoice(memo="x" * longest))) is None
+    assert asked(memo_has_no_room, an_account(an_invoice(memo="x" * (longest + 1)))) is not None
+
+
+def test_a_document_can_be_dated_the_day_after_the_closed_period():
+    told = nothing_dated_today(a_company(books_closed_through=TODAY + days(4)))
+
+    assert told.until == TODAY + days(5)
+
+
+def test_the_first_receipt_that_looks_like_payment_is_told():
+    found = (a_lookalike(id="502", on=TODAY - days(1)), a_lookalike(id="503", on=TODAY - days(3)))
+
+    assert asked(lookalike_receipt, an_account(an_invoice(), lookalikes=found)).fact("id") == "503"
+
+
+def test_facts_are_fresh_to_their_last_hour():
+    company, policy = a_company(), a_policy(facts_fresh_hours=6)
+
+    def synced(ago):
+        return stale_sync(policy, a_company(synced_at=company.now - ago))
+
+    assert synced(timedelta(hours=6)) is None
+    assert synced(timedelta(hours=6, seconds=1)).rule == "stale facts"
+
+
+def test_of_two_holds_the_one_that_ends_later_is_told_and_whether_it_is_for_one_invoice():
+    short = a_hold(placed_days_ago=1, until=TODAY + days(2))
+    long = a_hold(placed_days_ago=9, until=TODAY + days(6), invoice_id="1")
+
+    told = asked(on_hold, an_account(an_invoice(), holds=(short, long)))
+
+    assert (told.until, told.fact("scope")) == (TODAY + days(7), "invoice")
+    assert asked(on_hold, an_account(an_invoice(), holds=(short,))).fact("scope") == "customer"
+
+
+def test_the_first_unreadable_record_by_its_kind_is_told():
+    found = (Unreadable(kind="Payment", id="7", reason="-"), Unreadable(kind="Invoice", id="8", reason="-"))
+
+    assert facts_incomplete(an_account(an_invoice(), unreadable=found)).fact("id") == "8"
+
+
+# -- what was mailed beside us -------------------------------------------------------------------------------
+
+
+def mailed(day, **fields):
+    """An invoice that QuickBooks mailed on *day*."""
+    return an_invoice(emailed_at=datetime.combine(day, time(12), UTC), **fields)
+
+
+def test_an_invoice_mailed_again_after_its_due_date_was_mailed_beside_us():
+    again = mailed(TODAY - days(2), id="2")
+    account = an_account(an_invoice(), mailed(TODAY - days(5), id="3"), again)
+
+    assert [*mailed_beside_us(account)] == [(again, TODAY - days(2))]
+
+
+def test_what_a_notice_of_ours_mailed_is_ours_but_not_what_one_did_that_was_cancelled():
+    account = an_account(mailed(TODAY - days(2)))
+
+    for status, beside in (("done", 0), ("unclear", 0), ("cancelled", 1)):
+        ours = a_past("notice", Cover("invoice/1", "reminder"), days_ago=3, status=status)
+
+        assert len([*mailed_beside_us(an_account(*account.invoices, past=(ours,)))]) == beside
+
+
+# -- the goal ------------------------------------------------------------------------------------------------
+
+
+def test_a_charge_of_ours_counts_nothing_and_hides_nobody_in_the_months_share():
+    charge = an_invoice(id="900", is_charge=True, days_overdue=60)
+    paid_in_time = a_paid_invoice(days_overdue=60, paid_on=TODAY - days(70))
+
+    (cohort,) = cohorts((charge, paid_in_time), 30, TODAY)
+
+    assert (cohort.billed_minor, cohort.collected_minor) == (100_000, 100_000)
 
 
 # -- what brings cash on delivery forward --------------------------------------------------------------------
