@@ -12,6 +12,8 @@ from plugin.core.late_fees import Fee, fee_minor
 from plugin.core.owed import Invoice
 from plugin.core.policy import InterestTerms
 
+_DAY = timedelta(days=1)
+
 
 def fees_to_announce(
     invoice: Invoice, owed_minor: int, charged: Sequence[Billed], terms: InterestTerms, currency: str
@@ -82,10 +84,11 @@ def next_fee_on(
     done = _last(fee, invoice, charged)
     if said is None:
         return None
-    again = fee.every_days is not None and said.every_days is not None
-    if done >= (min(fee.times_max, said.times_max) if again else 1):
+    if fee.every_days is None or said.every_days is None:
+        return None if done else given + _DAY
+    if done >= min(fee.times_max, said.times_max):
         return None
-    return given + timedelta(days=1 + done * max(fee.every_days or 0, said.every_days or 0))
+    return given + _DAY + done * timedelta(days=max(fee.every_days, said.every_days))
 
 
 def _announced(fees: Iterable[Fee], announced: Announced) -> Iterator[tuple[Fee, AnnouncedFee]]:
@@ -100,7 +103,7 @@ def _numbers(
     last = _last(fee, invoice, charged)
     if fee.every_days is None or said.every_days is None:
         return range(last + 1, 2 if days > 0 else 1)
-    due = 1 + (days - 1) // max(fee.every_days, said.every_days) if days > 0 else 0
+    due = 1 + (days - 1) // max(fee.every_days, said.every_days)
     return range(last + 1, min(due, fee.times_max, said.times_max) + 1)
 
 
