@@ -7,17 +7,20 @@ from decimal import Decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plugin.core.billed import Announced, ChargedInterest
-from plugin.core.interest import interest_minor
+from plugin.core.billed import Announced, ChargedFee, ChargedInterest
+from plugin.core.interest import interest_minor, room_minor
+from plugin.core.late_fees import Fee
 from plugin.core.owed import Applied
 from plugin.core.policy import RateChange
-from plugin.core.proposers.announced import announced_by
+from plugin.core.proposers.announced import announced_by, date_announced, most_announced, not_announced
+from plugin.core.situation import Situation
 from tests.core.asking import the
 from tests.core.builders import (
     CHARGE,
     INTEREST_NOTICE,
     REMINDER,
     TODAY,
+    a_company,
     a_dispute,
     a_done_notice,
     a_policy,
@@ -156,3 +159,70 @@ def test_never_more_than_was_announced(rates, mode, disputed, added, paid, days_
         assert all(part.annual_rate_percent <= notice.annual_rate_percent for part in line.parts)
     if found and days_later == 1:
         assert found.total_minor <= notice.interest_minor
+
+
+# -- what several notices said -------------------------------------------------------------------------------
+
+
+def told(*notices, mail_days=0):
+    """The situation of a customer who has had these notices, and invoice 1."""
+    account = an_account(an_invoice(days_overdue=40), past=notices)
+    return Situation(account, a_policy(mail_days=mail_days), a_company()), account.invoices[0]
+
+
+def announcing(days_ago, gave, **said):
+    """An interest notice that gave the date *gave* days from today."""
+    fields = {"annual_rate_percent": Decimal(12), "asked_minor": 50_000, **said}
+    return a_done_notice(
+        "interest notice",
+        days_ago=days_ago,
+        id=f"{days_ago}",
+        pay_by=TODAY + days(gave),
+        announced=Announced(**fields),
+    )
+
+
+def test_of_two_dates_given_the_earlier_one_counts_and_the_mail_is_waited_for():
+    for notices in ((announcing(30, -20), announcing(9, 1)), (announcing(9, 1), announcing(30, -20))):
+        assert date_announced(*told(*notices, mail_days=3)) == TODAY - days(17)
+
+
+def test_a_notice_counts_once_its_date_has_passed_and_not_on_that_day():
+    older = announcing(30, -20)
+
+    for gave, rate in ((-1, 15), (0, 12)):
+        newer = announcing(9, gave, annual_rate_percent=Decimal(15))
+
+        assert most_announced(*told(older, newer)).annual_rate_percent == rate
+
+
+def test_of_two_notices_each_figure_counts_at_its_highest_and_the_fewest_free_days():
+    found = most_announced(
+        *told(
+            announcing(30, -20, asked_minor=80_000, free_days=14),
+            announcing(20, -10, annual_rate_percent=Decimal(15), free_days=5),
+        )
+    )
+
+    assert (found.annual_rate_percent, found.asked_minor, found.free_days) == (15, 80_000, 5)
+
+
+def test_it_is_told_which_date_was_given_and_from_which_day_it_has_passed():
+    waits = not_announced(*told(announcing(9, 1), mail_days=3))
+
+    assert (waits.until, waits.fact("pay_by")) == (TODAY + days(5), TODAY + days(1))
+
+
+# -- the cap -------------------------------------------------------------------------------------------------
+
+
+def test_the_cap_is_of_the_invoice_without_quickbooks_late_fee_and_without_fees_beside_it():
+    inside, beside = Fee(name="late fee", amount=Decimal(25)), Fee(name="sum", amount=Decimal(40))
+    beside = replace(beside, counts_toward_cap=False)
+    terms = some_terms(fees=(inside, beside), cap_percent_of_invoice=Decimal(10))
+    charged = [
+        ChargedFee(invoice_id="1", name=name, number=1, amount_minor=amount)
+        for name, amount in (("late fee", 2_500), ("sum", 4_000))
+    ]
+
+    assert room_minor(an_invoice(late_fee_minor=20_000), charged, terms, "USD") == 8_000 - 2_500
