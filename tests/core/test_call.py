@@ -14,6 +14,7 @@ from tests.core.builders import (
     a_dispute,
     a_done_notice,
     a_paid_invoice,
+    a_plan,
     a_policy,
     a_promise,
     an_account,
@@ -125,6 +126,38 @@ def test_no_notice_possible_calls_go_on():
 
     assert not [a for a in found.actions if isinstance(a, SendNotice)]
     assert call(account, a_policy(REMINDER, CALL)) is not None
+
+
+def test_an_invoice_that_waits_says_why_beside_one_that_calls():
+    disputed = a_dispute(invoice_id="2")
+    account = an_account(
+        an_invoice(days_overdue=30), an_invoice(id="2", days_overdue=20), disputes=(disputed,)
+    )
+
+    assert call(account).because.fact("number") == "1001"
+    assert reasons(account, POLICY)["call"] == "in dispute"
+
+
+def test_a_call_step_that_comes_later_keeps_no_other_from_its_day():
+    policy = a_policy(replace(CALL, name="last call", after_days_overdue=40), CALL)
+
+    assert call(LATE, policy).because.fact("step") == "call"
+
+
+def test_a_call_begins_anew_after_the_later_of_a_broken_promise_and_a_missed_instalment():
+    promised = a_promise(made_days_ago=30, due_in=-3)
+    missed = a_plan((-9, 50_000), (30, 50_000), agreed_on=TODAY - days(20))
+    account = an_account(an_invoice(days_overdue=60), promises=(promised,), plans=(missed,))
+
+    assert call(account).due_on == TODAY - days(2)
+
+
+def test_who_says_that_it_is_paid_is_called_the_day_after_the_watch():
+    policy = a_policy(CALL, clearing_days=5)
+    account = an_account(an_invoice(days_overdue=60), contacts=(a_contact(days_ago=8, outcome="says paid"),))
+
+    # A week ago on Tuesday; five days later is a Sunday, so that the bank works on Monday.
+    assert call(account, policy).due_on == TODAY - days(1)
 
 
 # -- counted from the notice (S4.4) ---------------------------------------------------------------------

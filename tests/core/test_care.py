@@ -4,15 +4,18 @@ from dataclasses import replace
 
 import pytest
 
+from plugin.core.explain import situation_of
 from plugin.core.onboarding import assessment_wanted
-from plugin.core.owed import History
+from plugin.core.owed import Applied, History
 from plugin.core.policy import Step
+from plugin.core.proposers.care import turning_days
 from plugin.core.said import Own
 from tests.core.asking import planned, reasons, tasks, the
 from tests.core.builders import (
     CHARGE,
     INTEREST_NOTICE,
     TODAY,
+    a_company,
     a_contact,
     a_done_notice,
     a_legal_stop,
@@ -48,6 +51,13 @@ def test_s2_3_once_it_is_confirmed_or_late_nobody_asks():
     assert tasks(an_account(COMING, contacts=(an_attempt(invoice_id="1"),)), CONFIRMING) == ASKED
     assert ("confirm receipt", "invoice/1") not in tasks(an_account(an_invoice(days_overdue=1)), CONFIRMING)
     assert tasks(an_account(COMING, legal_stop=a_legal_stop()), CONFIRMING) == []
+
+
+def test_s2_3_one_that_is_confirmed_keeps_no_other_from_being_asked_about():
+    confirmed = a_contact(outcome="got the invoice", invoice_id="1")
+    account = an_account(COMING, replace(COMING, id="2"), contacts=(confirmed,))
+
+    assert tasks(account, CONFIRMING) == [("confirm receipt", "invoice/2")]
 
 
 # -- S3.1: credit assessed ----------------------------------------------------------------------------------
@@ -125,10 +135,11 @@ def test_s4_9_who_pays_what_we_had_to_ask_for_is_thanked():
         paid(8),
         paid(2, past=()),
         paid(2, contacts=(a_contact(days_ago=1),)),
+        paid(2, contacts=(a_contact(days_ago=2),)),
         paid(2, legal_stop=a_legal_stop()),
         an_account(*paid(2).invoices, an_invoice(id="2"), past=paid(2).past),
     ],
-    ids=["long ago", "never asked", "spoken to since", "legal stop", "another is late"],
+    ids=["long ago", "never asked", "spoken to since", "spoken to that day", "legal stop", "another is late"],
 )
 def test_but_not_who_paid_long_ago_or_unasked_or_owes_more(account):
     assert THANKED not in tasks(account, THANKING)
@@ -136,3 +147,15 @@ def test_but_not_who_paid_long_ago_or_unasked_or_owes_more(account):
 
 def test_the_thanks_end_by_themselves():
     assert planned(paid(2), THANKING).look_again_on <= TODAY + days(6)
+
+
+def test_who_paid_in_parts_is_thanked_for_the_last_of_them_and_within_a_week():
+    parts = (
+        Applied(on=TODAY - days(7), amount_minor=60_000),
+        Applied(on=TODAY - days(30), amount_minor=40_000),
+    )
+    invoice = an_invoice(balance_minor=0, applied=parts)
+    account = an_account(invoice, past=(a_done_notice(days_ago=40),))
+
+    assert tasks(account, THANKING) == [THANKED]
+    assert TODAY + days(1) in [*turning_days(situation_of(account, THANKING, a_company()))]

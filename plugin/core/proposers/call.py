@@ -93,9 +93,11 @@ def _due(situation: Situation, invoice: Invoice, step: Step, day: date) -> DueCa
     if any(contact.reached and not contact.is_about_receipt for contact in since):
         return None
     attempts = sorted(contact.on for contact in since if contact.is_attempt)
-    if attempts and step.repeat_every_days is None:
-        return None
-    on = attempts[-1] + timedelta(days=step.repeat_every_days or 0) if attempts else began
+    on, every = began, step.repeat_every_days
+    if attempts:
+        if every is None:
+            return None
+        on = attempts[-1] + timedelta(days=every)
     return DueCall(
         step=step,
         on=calendar.next_contact_day(on),
