@@ -122,7 +122,7 @@ def placed(
     if late:
         paused = _paused(account, late, policy, company)
         return ("waiting", paused) if paused else ("overdue", _late(late))
-    owed = [invoice for invoice in account.invoices if invoice.balance_minor > 0 and not invoice.is_voided]
+    owed = _owed(account)
     if not owed:
         return "settled", None
     first = min(owed, key=lambda invoice: (invoice.due_on, invoice.number))
