@@ -68,5 +68,15 @@ class Calendar:
         return False
 
     def _is_named(self, day: date) -> bool:
-        last = calendar.monthrange(day.year, day.month)[1]
+        last = last_of_month(day).day
         return any(day.day == min(each, last) for each in self.receivables_days_of_month)
+
+
+def first_of_next_month(day: date) -> date:
+    """The first day of the month after that of *day*."""
+    return last_of_month(day) + _DAY
+
+
+def last_of_month(day: date) -> date:
+    """The last day of the month of *day*."""
+    return day.replace(day=calendar.monthrange(day.year, day.month)[1])

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from calendar import monthrange
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
+from plugin.core.calendar import last_of_month
 from plugin.core.owed import Invoice
 
 
@@ -51,7 +51,11 @@ def cohorts(invoices: Iterable[Invoice], within_days: int, today: date) -> tuple
     collected: defaultdict[date, int] = defaultdict(int)
     for invoice in invoices:
         month = invoice.issued_on.replace(day=1)
-        if invoice.is_charge or invoice.is_voided or today < _last_of(month) + timedelta(days=within_days):
+        if (
+            invoice.is_charge
+            or invoice.is_voided
+            or today < last_of_month(month) + timedelta(days=within_days)
+        ):
             continue
         credited = sum(part.amount_minor for part in invoice.applied if part.source == "credit")
         owed = max(invoice.total_minor - invoice.late_fee_minor - credited, 0)
@@ -64,7 +68,3 @@ def cohorts(invoices: Iterable[Invoice], within_days: int, today: date) -> tuple
         for month in sorted(billed)
         if billed[month]
     )
-
-
-def _last_of(month: date) -> date:
-    return month.replace(day=monthrange(month.year, month.month)[1])

@@ -14,6 +14,7 @@ from datetime import date, timedelta
 from plugin.core import cod_causes
 from plugin.core.account import Account
 from plugin.core.actions import Action, PostCharge, SendNotice, Skip
+from plugin.core.calendar import first_of_next_month
 from plugin.core.contacts import said_paid
 from plugin.core.escalation import asked_again_on
 from plugin.core.gates.rhythm import contacts, gap_ends_on
@@ -54,7 +55,7 @@ def _turning_days(situation: Situation) -> Iterator[date]:
     yield from (day + _DAY for day in given)
     if given:
         # A charge is counted by calendar months.
-        yield (situation.today.replace(day=1) + timedelta(days=31)).replace(day=1)
+        yield first_of_next_month(situation.today)
 
 
 def _of_invoice(situation: Situation, invoice: Invoice) -> Iterator[date]:

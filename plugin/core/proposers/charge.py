@@ -15,6 +15,7 @@ from plugin.core import gates
 from plugin.core.account import Account
 from plugin.core.actions import Consent, Cover, PostCharge, Skip
 from plugin.core.because import Because, because
+from plugin.core.calendar import first_of_next_month
 from plugin.core.gates.delivery import nothing_dated_today
 from plugin.core.interest import first_uncharged_day
 from plugin.core.money import threshold_minor
@@ -94,7 +95,7 @@ def _customer_reason(
     situation: Situation, step: Step, terms: InterestTerms, ready: list[Invoice]
 ) -> Because | None:
     """Why the customer's charge waits for the next month: one was raised, or it would be too small."""
-    next_month = (situation.today.replace(day=1) + timedelta(days=31)).replace(day=1)
+    next_month = first_of_next_month(situation.today)
     if situation.settled(_month_cover(situation)) is not None:
         return because("charged this month", until=next_month, month=_month(situation))
     # Asked once in a month, as of the day the last of them could first be charged, so that the answer does
