@@ -6,6 +6,7 @@ import pytest
 
 from plugin.core.actions import Cover
 from plugin.core.cod import members_to_set
+from plugin.core.owed import Applied
 from plugin.core.past import CashOnDelivery
 from tests.core.asking import the, why
 from tests.core.builders import (
@@ -138,6 +139,16 @@ def test_not_lifted_while_the_last_payment_may_still_bounce():
 
     assert (waits.rule, waits.until) == ("payment may not have cleared", TODAY + days(1))
     assert the("lift cod", account, replace(POLICY, clearing_days=2)) is not None
+
+
+def test_of_two_payments_the_last_one_has_to_clear():
+    parts = (
+        Applied(on=TODAY - days(2), amount_minor=40_000),
+        Applied(on=TODAY - days(9), amount_minor=60_000),
+    )
+    account = on_cod(*OURS, invoices=(an_invoice(balance_minor=0, applied=parts),))
+
+    assert why(account, POLICY, step="lift cod").until == TODAY + days(1)
 
 
 def test_not_lifted_while_anything_is_overdue():

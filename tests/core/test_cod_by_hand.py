@@ -150,10 +150,19 @@ def test_s4_6_what_was_set_for_arrears_stays_while_something_is_overdue_whoever_
     assert the("lift cod", account, POLICY) is None
 
 
+def test_who_is_let_go_on_the_day_it_was_set_is_let_go():
+    word = replace(OFF, ended_on=STATE.since)
+
+    assert the("lift cod", on_cod(word), POLICY) is not None
+
+
 def test_rule_5_after_a_person_lifted_it_the_policy_must_tell_the_customer_anew():
     told = (a_done_notice(days_ago=50), a_done_notice("cash on delivery", days_ago=3))
     late = an_account(an_invoice(days_overdue=61), past=told, cod_decision=OFF)
     again = replace(late, past=(told[0], a_done_notice("cash on delivery", days_ago=1)))
 
+    that_day = replace(OFF, ended_on=TODAY - days(3))
+
     assert why(late, POLICY, step="set cod").rule == "cod lifted by a person"
+    assert why(replace(late, cod_decision=that_day), POLICY, step="set cod").rule == "cod lifted by a person"
     assert the("set cod", replace(again, cod_decision=replace(OFF, ended_on=TODAY - days(2))), POLICY)

@@ -86,6 +86,10 @@ def test_what_a_fee_comes_to(fee, owed, expected):
     assert fee_minor(fee, owed, "GBP") == expected
 
 
+def test_a_fee_is_owed_on_a_cent_and_on_nothing_less():
+    assert [fee_minor(FLAT, owed, "USD") for owed in (1, 0, -1)] == [25_00, 0, 0]
+
+
 def test_a_statutes_sum_is_one_of_its_own_currency():
     assert fee_minor(UK, 100_000, "USD") == 0
 

@@ -61,6 +61,10 @@ def test_the_median_lies_between_two_in_the_middle():
     assert resolution([paid(1), paid(4), paid(30), paid(5)], POLICY, TODAY).days_median == Decimal("4.5")
 
 
+def test_the_median_of_five_is_the_third():
+    assert resolution([paid(n) for n in (50, 1, 9, 10, 2)], POLICY, TODAY).days_median == Decimal(9)
+
+
 def test_charges_of_ours_and_voided_invoices_are_no_late_invoices():
     found = resolution([paid(3, is_charge=True), unpaid(is_voided=True)], POLICY, TODAY)
 

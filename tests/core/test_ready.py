@@ -105,6 +105,25 @@ def test_other_days_amounts_and_customers_are_no_duplicates(changed):
     assert found(an_account(mine), a_twin(mine), a_twin(mine, id="8", **changed)) == []
 
 
+def test_one_as_old_as_counts_is_a_duplicate_and_the_first_entered_of_several_is_named():
+    mine = a_sent_invoice(id="9")
+    at_the_edge = a_twin(mine, id="7", number="1007", issued_on=mine.issued_on - days(DUPLICATE_DAYS))
+    nearer = a_twin(mine, id="8", number="1008", issued_on=mine.issued_on - days(1))
+
+    (finding,) = findings(an_account(mine), (nearer, at_the_edge))
+    assert finding.because.fact("other_number") == "1007"
+
+
+def test_a_cent_counts_and_an_item_that_owes_nothing_does_not():
+    cent = a_sent_invoice(total_minor=1)
+    assert found(an_account(cent, other_items=(an_item("payment", -1), an_item("payment", 0, "51")))) == [
+        ("unapplied money", "payment/50", 1)
+    ]
+    assert found(an_account(a_sent_invoice(late_fee_minor=1))) == [("late fee by QuickBooks", "invoice/1", 1)]
+    journals = (an_item("journal", 1), an_item("journal", 0, "51"))
+    assert found(an_account(other_items=journals)) == [("journal on receivables", "journal/50", 1)]
+
+
 def test_charges_of_ours_are_neither_duplicates_nor_to_be_sent():
     mine = a_sent_invoice(id="9")
     charge = an_invoice(id="10", is_charge=True, email=None, issued_on=mine.issued_on)
