@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import timedelta
 from functools import partial
+from typing import Literal
 
 from requests import PreparedRequest
 
@@ -14,10 +15,12 @@ from tests.simulator.process import FULL, LOCKED, TAKES_TURN, Process
 from tests.simulator.road import Call
 from tests.simulator.trouble import Kind
 
+Rotation = Literal["daily", "always", "strict"]
 
-def token(kind: Kind, *, rotation: str = "strict") -> list[str]:
+
+def token(kind: Kind, *, rotation: Rotation = "strict") -> list[str]:
     """A refresh of the authorization meets a trouble; afterwards all goes on, or a person is asked."""
-    drill = Drill(switches=Switches(refresh_rotation=rotation))  # type: ignore[arg-type]  # one of three
+    drill = Drill(switches=Switches(refresh_rotation=rotation))
     with drill.living():
         drill.go_to(3)
         drill.meets_call(kind, "token")
