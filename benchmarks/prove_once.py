@@ -19,8 +19,9 @@ from functools import partial
 
 from tests.simulator import cells, coverage, stints
 from tests.simulator.drills import DRILLS
+from tests.simulator.plan import plan_of
 from tests.simulator.report import between, commit, machine, recorded, today
-from tests.simulator.simulation import plan_of, simulate
+from tests.simulator.simulation import simulate
 
 DAYS = 361
 """With the quiet days at its end a life lasts a year."""

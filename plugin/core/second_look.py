@@ -3,8 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 
-from plugin.core.actions import Action, AnyAction, Plan, PostCharge, PostCredit, SendNotice
+from plugin.core.actions import (
+    Action,
+    AnyAction,
+    FeeLine,
+    InterestLine,
+    Plan,
+    PostCharge,
+    PostCredit,
+    SendNotice,
+)
 from plugin.core.because import Because, because
 
 
@@ -28,22 +38,38 @@ def second_look(agreed: AnyAction, fresh: Plan) -> AnyAction | Because:
 
 
 def _charge(agreed: PostCharge, fresh: Plan) -> PostCharge | Because:
-    """The charge exactly as agreed, while each of its lines is still called for on the same principal."""
+    """The charge exactly as agreed, while each of its lines is still called for, day by day as it was."""
     charges = [
         action for action in fresh.actions if isinstance(action, PostCharge) and action.month == agreed.month
     ]
     if not charges:
         return _reason(agreed, fresh)
-    now = {figure for charge in charges for figure in _figures(charge)}
-    return agreed if set(_figures(agreed)) <= now else because("numbers changed")
+    lines = [line for charge in charges for line in charge.lines]
+    fees = {_fee(fee) for charge in charges for fee in charge.fees}
+    stands = all(any(_bills_as_much(now, line) for now in lines) for line in agreed.lines)
+    return agreed if stands and fees.issuperset(map(_fee, agreed.fees)) else because("numbers changed")
 
 
-def _figures(charge: PostCharge) -> Iterator[object]:
-    """On what each line rests: the principal of a period, the amount of a fee."""
-    for line in charge.lines:
-        yield line.invoice_id, line.period_from, line.principal_minor
-    for fee in charge.fees:
-        yield fee.invoice_id, fee.name, fee.number, fee.amount_minor
+def _bills_as_much(now: InterestLine, agreed: InterestLine) -> bool:
+    """Whether *now*, of the same days and maybe more, rests on what *agreed* does, and comes to no less."""
+    through = agreed.period_through
+    return (
+        (now.invoice_id, now.period_from) == (agreed.invoice_id, agreed.period_from)
+        and now.principal_minor == agreed.principal_minor
+        and list(_bearing(now, through)) == list(_bearing(agreed, through))
+        and now.amount_minor >= agreed.amount_minor
+    )
+
+
+def _bearing(line: InterestLine, through: date) -> Iterator[object]:
+    """On what the days of *line* bear interest, and at which rate, as far as *through*."""
+    for part in line.parts:
+        if part.first <= through:
+            yield part.first, min(part.last, through), part.principal_minor, part.annual_rate_percent
+
+
+def _fee(fee: FeeLine) -> object:
+    return fee.invoice_id, fee.name, fee.number, fee.amount_minor
 
 
 def _reason(agreed: Action, fresh: Plan) -> Because:

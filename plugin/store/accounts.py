@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from datetime import date, datetime
+from functools import partial
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -11,13 +12,13 @@ from sqlalchemy import Row
 
 from plugin.core.account import Account
 from plugin.core.blocks import NOTES
-from plugin.core.owed import Applied, History, Invoice, Lookalike, Member, Unreadable
+from plugin.core.owed import History, Invoice, Lookalike, Member, Unreadable
 from plugin.facts import ANYBODY
 from plugin.store import said
 from plugin.store.acted import noteworthy, past_action, terms_tried
 from plugin.store.billed import billed, billed_of_deleted, charge_invoices
 from plugin.store.gather import Gathered, gather
-from plugin.store.markers import CHARGE_MARKER
+from plugin.store.invoices import invoice_of
 from plugin.store.open_items import other_items
 from plugin.store.scope import Scope
 
@@ -49,19 +50,24 @@ def made_of(
     scope: Scope, found: Gathered, payer_ids: Iterable[str], zone: ZoneInfo, *, without: str | None = None
 ) -> Iterator[Account]:
     """The accounts that *found* holds for these paying customers, as `load` gives them."""
+    charges = charge_invoices(found)
     for payer_id in payer_ids:
-        yield from _accounts(scope, found, payer_id, zone, without)
+        yield from _accounts(scope, found, payer_id, partial(_invoice, found, zone, charges), without)
 
 
 def _accounts(
-    scope: Scope, found: Gathered, payer_id: str, zone: ZoneInfo, without: str | None
+    scope: Scope,
+    found: Gathered,
+    payer_id: str,
+    as_invoice: Callable[[Row[Any]], Invoice],
+    without: str | None,
 ) -> Iterator[Account]:
     rows = found.members_by_payer.get(payer_id, [])
     rows = sorted(rows, key=lambda row: (row.id != payer_id, row.id))
     for currency in sorted({row.currency for row in rows}):
         members = [row for row in rows if row.currency == currency]
         invoices = [
-            _invoice(found, row, zone)
+            as_invoice(row)
             for member in members
             for row in found.invoices_by_customer.get(member.id, [])
             if row.currency == currency
@@ -133,34 +139,9 @@ def _in_time(row: Row[Any]) -> tuple[date, datetime, str]:
     return row.happened_on, row.recorded_at, row.id
 
 
-def _invoice(found: Gathered, row: Row[Any], zone: ZoneInfo) -> Invoice:
-    ours = charge_invoices(found)
-    episode = found.episodes_by_invoice.get(row.id)
-    return Invoice(
-        id=row.id,
-        number=row.number,
-        customer_id=row.customer_id,
-        issued_on=row.issued_on,
-        due_on=row.due_on,
-        total_minor=row.total_minor,
-        balance_minor=row.balance_minor,
-        applied=tuple(
-            Applied(
-                on=part.paid_on,
-                amount_minor=part.amount_minor,
-                source="payment" if part.total_minor else "credit",
-            )
-            for part in found.applied_by_invoice.get(row.id, [])
-        ),
-        email=row.email,
-        memo=row.memo,
-        emailed_at=row.emailed_at.astimezone(zone) if row.emailed_at else None,
-        episode=episode.episode if episode else 1,
-        overdue_again_on=episode.began_on if episode else None,
-        is_charge=row.id in ours or CHARGE_MARKER in row.private_note,
-        is_voided=row.is_voided,
-        late_fee_minor=row.late_fee_minor,
-    )
+def _invoice(found: Gathered, zone: ZoneInfo, charges: Collection[str | None], row: Row[Any]) -> Invoice:
+    parts, episode = found.applied_by_invoice.get(row.id, ()), found.episodes_by_invoice.get(row.id)
+    return invoice_of(row, parts, zone, charges=charges, episode=episode)
 
 
 def _member(found: Gathered, row: Row[Any], currency: str) -> Member:

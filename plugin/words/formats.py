@@ -45,6 +45,11 @@ def percent(rate: Decimal) -> str:
     return f"{format_decimal(rate.normalize(), locale=locale(), decimal_quantization=False)}%"
 
 
+def plain(amount: Decimal) -> str:
+    """1,000.00: an amount that holds in whatever currency a customer is billed in."""
+    return f"{amount:,.2f}"
+
+
 def count(number: int, noun: str) -> str:
     """1 day, 3 days."""
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

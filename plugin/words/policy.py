@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from decimal import Decimal
 
 from plugin.core.cod_terms import CodTerms
-from plugin.core.late_fees import Fee, FeeBand
-from plugin.core.policy import InterestTerms, Policy, Segment, Step
-from plugin.words.formats import count, day, percent
+from plugin.core.policy import Policy, Segment, Step
+from plugin.words.formats import count, day, plain
+from plugin.words.interest_terms import interest_in_words
 from plugin.words.measures import goal_words
 from plugin.words.segments import segment_in_words
 
@@ -34,7 +33,7 @@ _KINDS = {
 def policy_in_words(policy: Policy) -> str:
     """Everything the policy does, in the order in which it happens, one paragraph each."""
     lines = [f"{policy.name} (version {policy.version})", "", *map(_step, policy.steps), *_ends(policy)]
-    lines += ["", *_never(policy), *_limits(policy), *_interest(policy.interest)]
+    lines += ["", *_never(policy), *_limits(policy), *interest_in_words(policy.interest)]
     lines += [goal_words(policy.goal)] if policy.goal else []
     lines += [line for segment in policy.segments for line in segment_words(segment)]
     return "\n".join(lines)
@@ -137,7 +136,7 @@ def _limits(policy: Policy) -> list[str]:
         lines.append(f"A payment {days} after the date given is still in time: it may have been in the mail.")
     if policy.minimum_amount > 0:
         lines.append(
-            f"A customer who owes less than {_plain(policy.minimum_amount)} overdue is not contacted."
+            f"A customer who owes less than {plain(policy.minimum_amount)} overdue is not contacted."
         )
     return lines
 
@@ -157,7 +156,7 @@ def _care(policy: Policy) -> Iterator[str]:
 def _cash_on_delivery(terms: CodTerms) -> Iterator[str]:
     """S4.5 to S4.7: what besides an invoice's age calls for it, and what follows."""
     if terms.minimum_overdue > 0:
-        yield f"For arrears it is told from {_plain(terms.minimum_overdue)} overdue on."
+        yield f"For arrears it is told from {plain(terms.minimum_overdue)} overdue on."
     if isinstance(terms.broken_promises, int):
         yield f"After {count(terms.broken_promises, 'promise')} not kept in a year it comes before its day."
     if isinstance(terms.late_payments, int):
@@ -192,66 +191,3 @@ def _days(policy: Policy) -> Iterator[str]:
         yield f"Customers are contacted on these days of a month only, or the next working day: {days}."
     if (policy.send_from_hour, policy.send_until_hour) != (0, 24):
         yield f"Messages leave between {policy.send_from_hour}:00 and {policy.send_until_hour}:00."
-
-
-def _interest(terms: InterestTerms | None) -> list[str]:
-    if terms is None:
-        return ["No interest is charged."]
-    rate, cap = percent(terms.annual_rate_percent), percent(terms.cap_percent_of_invoice)
-    least = _plain(terms.minimum_charge)
-    lines = [
-        f"Interest is {rate} per year, simple, from {_counts_from(terms)}, counted {terms.day_count}.",
-        f"It is never more than {cap} of an invoice; less than {least} waits for the next month.",
-        *_more_limits(terms),
-        "It is never charged before a date we gave has passed, and never on interest.",
-        "It is charged only where the company's terms disclose it.",
-        *(["It is charged to customers only who are known to be businesses."] if terms.business_only else []),
-    ]
-    lines += [_fee(fee, terms) for fee in terms.fees]
-    lines += [
-        f"From {day(change.from_day)} on the rate is {percent(change.annual_rate_percent)} per year"
-        + (" for debts that become late from then on." if terms.rate_mode == "fixed at start" else ".")
-        for change in terms.rate_changes
-    ]
-    return lines
-
-
-def _fee(fee: Fee, terms: InterestTerms) -> str:
-    """One late fee: what it comes to, how often, and whether the limit holds over it."""
-    if fee.percent is not None:
-        amount = f"{percent(fee.percent)} of what is owed"
-    elif fee.bands:
-        amount = ", ".join(_band(band) for band in sorted(fee.bands, key=lambda band: band.from_amount))
-    else:
-        amount = _plain(fee.amount or Decimal(0))
-    unit = f" ({fee.currency} only)" if fee.currency else ""
-    often = "once on an invoice"
-    if fee.every_days is not None:
-        often = f"every {count(fee.every_days, 'day')}, {count(fee.times_max, 'time')} at most"
-    cap = percent(terms.cap_percent_of_invoice)
-    limit = f"within the limit of {cap}" if fee.counts_toward_cap else "beside the limit"
-    return f"A fee, {fee.name}, is added {often}: {amount}{unit}, {limit}."
-
-
-def _band(band: FeeBand) -> str:
-    """What the fee comes to, and from which debt on if not for every one."""
-    amount = _plain(band.amount)
-    return f"{amount} for {_plain(band.from_amount)} and more" if band.from_amount else amount
-
-
-def _counts_from(terms: InterestTerms) -> str:
-    free = count(terms.free_days, "day")
-    return f"{free} after the due date" if terms.free_days else "the day after the due date"
-
-
-def _more_limits(terms: InterestTerms) -> Iterator[str]:
-    if terms.cap_amount is not None:
-        yield f"On one invoice it is never more than {_plain(terms.cap_amount)} altogether."
-    if terms.charges_per_invoice_max is not None:
-        yield f"One invoice is billed interest {count(terms.charges_per_invoice_max, 'time')} at most."
-    if terms.annual_rate_percent_max is not None:
-        yield f"No rate above {percent(terms.annual_rate_percent_max)} per year ever counts."
-
-
-def _plain(amount: Decimal) -> str:
-    return f"{amount:,.2f}"

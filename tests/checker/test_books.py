@@ -134,6 +134,17 @@ def test_rule_9_lifted_within_two_days_of_the_payments_clearing(warned):
     assert looks == [[], [], [], [], [], [], [9], []]
 
 
+def test_rule_9_nobody_lifts_when_the_books_were_read_only_before_the_payment_had_cleared(warned):
+    on_cod(warned)
+    warned.pay(warned.first)
+    for _ in range(5):
+        warned.all_is_fresh()
+        assert warned.rules() == []
+    warned.clock.advance(timedelta(days=6))
+
+    assert warned.rules() == []
+
+
 def test_rule_9_nobody_lifts_for_a_payment_that_was_not_read_yet(warned):
     on_cod(warned)
     warned.pay(warned.first)

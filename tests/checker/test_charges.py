@@ -134,6 +134,16 @@ def test_rule_3_no_charge_on_a_paid_invoice(announced):
     assert announced.rules() == [3]
 
 
+@pytest.mark.parametrize(("minutes", "broken"), [(2, []), (4, [3])])
+def test_rule_3_a_charge_under_way_may_bill_what_is_paid_just_now(announced, minutes, broken):
+    announced.checker.allow_for_what_is_under_way(timedelta(minutes=3))
+    announced.pay(announced.first)
+    announced.clock.advance(timedelta(minutes=minutes))
+    announced.charge(announced.first, FIRST, LAST, RIGHT)
+
+    assert announced.rules() == broken
+
+
 def test_rule_3_what_was_paid_in_time_bears_nothing(announced):
     announced.pay(announced.first, 400, TxnDate="2026-11-10")
     # 600.00 for 43 days: 12.7233

@@ -6,7 +6,8 @@ from datetime import date, timedelta
 import pytest
 
 from tests.checker.worlds import COD, INTEREST, POLICY, REMINDER, START, World
-from web.demo.checker import Policy
+from web.demo.checker import Policy, Step
+from web.demo.checker.facts import Segment
 
 THURSDAY = 3
 COURTESY = "Invoice 1 is due on November 4. This is only a friendly word ahead of time."
@@ -172,6 +173,19 @@ def test_rule_2_a_step_leaves_once(world):
     assert world.rules() == [2]
 
 
+def test_rule_2_a_step_of_another_name_is_another_step_when_running_cases_are_moved(world):
+    world.mail(world.first)
+    renamed = Step(name="a kind word", tone="reminder", after_days_overdue=3)
+    world.checker.policy(replace(POLICY, steps=(renamed, *POLICY.steps[1:])), moves_running=True)
+    world.days_pass(3)
+    world.mail(world.first, "This invoice is past due, and has been for a while.")
+    assert world.rules() == []
+
+    world.days_pass(4)
+    world.mail(world.first, "This invoice is past due, and has been for long.")
+    assert world.rules() == [2]
+
+
 def test_rule_4_nothing_is_repeated_word_for_word(world):
     world.mail(world.first)
     with world.run():
@@ -326,6 +340,24 @@ def test_rule_6_a_case_that_is_moved_or_begins_later_follows_the_new_policy(worl
     world.days_pass(11)
     world.mail(later)
     assert world.rules() == [6]
+
+
+def test_rule_6_a_segment_that_depends_on_the_day_says_what_its_customers_get_first(world):
+    new = Segment(new_within_days=365, figures={"steps": POLICY.steps[1:]})
+    world.checker.policy(replace(POLICY, segments=(new,)))
+    world.mail(world.first, INTEREST)
+    assert world.rules() == []
+
+    world.mail(world.second)
+    assert world.rules() == [6]
+
+
+def test_rule_3_a_segment_that_depends_on_the_day_says_how_long_its_customers_have(world):
+    new = Segment(new_within_days=365, figures={"steps": POLICY.steps[1:], "pay_within_days": 60})
+    world.checker.policy(replace(POLICY, segments=(new,)))
+    world.mail(world.first, INTEREST)
+
+    assert world.rules() == [3]
 
 
 def test_rule_6_what_holds_for_one_customer_holds_for_it_alone(world):

@@ -21,9 +21,9 @@ START = datetime(2026, 11, 2, 17, tzinfo=UTC)  # a Monday morning in California
 TODAY = date(2026, 11, 2)
 POLICY = Policy(
     steps=(
-        Step(tone="reminder", after_days_overdue=3),
-        Step(tone="interest notice", after_days_overdue=15),
-        Step(tone="cash on delivery notice", after_days_overdue=45),
+        Step(name="reminder", tone="reminder", after_days_overdue=3),
+        Step(name="interest notice", tone="interest notice", after_days_overdue=15),
+        Step(name="cash on delivery notice", tone="cash on delivery notice", after_days_overdue=45),
     ),
     annual_rate_percent=Decimal(18),
 )

@@ -31,7 +31,8 @@ from tests.core.builders import (
 from tests.core.doing import after
 
 POLICY = a_policy(REMINDER, INTEREST_NOTICE, CHARGE)
-TOLD = (a_done_notice(days_ago=28), a_done_notice("interest notice", days_ago=16))
+NOTICED = (("reminder", 28), ("interest notice", 16))
+TOLD = tuple(a_done_notice(step, days_ago=ago) for step, ago in NOTICED)
 LATE = an_account(an_invoice(days_overdue=31), past=TOLD)
 LATER = TODAY + days(3)
 
@@ -332,6 +333,24 @@ def asked(account):
 
 def test_who_pays_what_was_late_and_not_the_charge_is_asked_about():
     assert asked(paid_off()) == ["invoice/900"]
+
+
+def test_a_payment_of_the_very_day_of_the_charge_was_made_without_it():
+    on_that_day = Applied(on=TODAY, amount_minor=100_000)
+
+    assert asked(with_invoice(ACCOUNT, balance_minor=0, applied=(on_that_day,))) == ["invoice/900"]
+
+
+def test_nobody_is_asked_while_a_cent_or_another_invoice_of_the_charge_is_late():
+    paid_now = Applied(on=TODAY + days(1), amount_minor=100_000)
+    told = tuple(a_done_notice(step, invoice="2", days_ago=ago) for step, ago in NOTICED)
+    both, _ = charged(
+        replace(LATE, invoices=(*LATE.invoices, an_invoice(id="2", days_overdue=31)), past=TOLD + told)
+    )
+    one_paid = with_invoice(both, balance_minor=0, applied=(paid_now,))
+
+    assert asked(with_invoice(paid_off(), balance_minor=1)) == []
+    assert asked(one_paid) == []
 
 
 def test_nobody_is_asked_while_it_is_no_short_payment():

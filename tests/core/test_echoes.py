@@ -31,7 +31,16 @@ def test_rule_10_the_memo_block_leaves_when_the_invoice_is_paid():
 
 
 def test_it_leaves_when_the_due_date_was_moved():
-    assert the("remove memo", an_account(an_invoice(days_overdue=-5, memo=BLOCK))) is not None
+    moved = an_invoice(days_overdue=-5, memo=BLOCK)
+
+    assert the("remove memo", an_account(moved)) is not None
+
+
+@pytest.mark.parametrize(("balance_minor", "paid"), [(0, True), (1, False)])
+def test_it_is_told_whether_it_leaves_because_it_is_paid(balance_minor, paid):
+    moved = an_invoice(days_overdue=-5, memo=BLOCK, balance_minor=balance_minor)
+
+    assert the("remove memo", an_account(moved)).because.fact("paid") == paid
 
 
 @pytest.mark.parametrize(

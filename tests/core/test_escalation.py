@@ -170,6 +170,9 @@ def test_interest_of_ours_is_credited_before_its_debt_is_given_up():
     settled = an_invoice(id="8", is_charge=True, balance_minor=0)
     closed = replace(a_dispute(), closed_on=TODAY)
 
+    assert unmet(an_account(an_invoice(), replace(charge, balance_minor=1), **READY)) == [
+        "our charges are credited"
+    ]
     assert unmet(an_account(an_invoice(), charge, settled, disputes=(closed,), **READY)) == [
         "our charges are credited"
     ]

@@ -65,6 +65,14 @@ def test_the_median_of_five_is_the_third():
     assert resolution([paid(n) for n in (50, 1, 9, 10, 2)], POLICY, TODAY).days_median == Decimal(9)
 
 
+def test_an_invoice_is_paid_on_the_day_that_leaves_late_fees_alone_to_be_paid():
+    paid_on, fee_paid_on = DUE + days(4), DUE + days(9)
+    parts = (Applied(on=paid_on, amount_minor=100_000), Applied(on=fee_paid_on, amount_minor=1_000))
+    invoice = an_invoice(balance_minor=0, total_minor=101_000, late_fee_minor=1_000, applied=parts)
+
+    assert settled_on(invoice) == paid_on
+
+
 def test_charges_of_ours_and_voided_invoices_are_no_late_invoices():
     found = resolution([paid(3, is_charge=True), unpaid(is_voided=True)], POLICY, TODAY)
 
@@ -187,6 +195,10 @@ def test_the_lag_runs_from_the_service_to_the_invoice():
 
     assert (found.invoices, found.undated) == (3, 1)
     assert (found.days_median, found.days_max) == (3, 31)  # written ahead of the service: no lag
+
+
+def test_an_invoice_of_the_day_of_its_service_waited_for_nothing():
+    assert service_lag([(TODAY, TODAY)]).days_max == 0
 
 
 def test_without_a_day_of_service_nothing_is_known():

@@ -75,6 +75,7 @@ def test_a_recorded_letter_ends_its_task():
     assert asked(replace(OLD, contacts=(letter,))) == ALL[1:]
     assert asked(replace(OLD, contacts=(replace(letter, how="call"),))) == ALL
     assert asked(replace(OLD, contacts=(replace(letter, on=TODAY - days(86)),))) == ALL
+    assert asked(replace(OLD, contacts=(replace(letter, on=TODAY - days(85)),))) == ALL[1:], "on its very day"
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
-from plugin.core.actions import Cover, FeeLine, InterestLine, Plan, PostCharge, SendNotice, Skip
+from plugin.core.actions import Cover, FeeLine, InterestLine, InterestPart, Plan, PostCharge, SendNotice, Skip
 from plugin.core.because import Because, because
 from plugin.core.second_look import second_look
 
@@ -100,6 +100,65 @@ def test_a_charge_of_last_month_is_no_longer_called_for():
     now = replace(agreed, month="2031-01")
 
     assert isinstance(second_look(agreed, Plan(actions=(now,))), Because)
+
+
+def in_parts(*parts, through, amount_minor):
+    """The charge with days cut into (last day, principal), through a day."""
+    line, first, found = a_charge().lines[0], a_charge().lines[0].period_from, []
+    for last, principal in parts:
+        days = (last - first).days + 1
+        rate = line.annual_rate_percent
+        found.append(
+            InterestPart(
+                first=first, last=last, days=days, principal_minor=principal, annual_rate_percent=rate
+            )
+        )
+        first = last + timedelta(days=1)
+    cut = replace(line, parts=tuple(found), period_through=through, amount_minor=amount_minor)
+    return replace(a_charge(), lines=(cut,))
+
+
+SUNDAY = MONDAY - timedelta(days=1)
+AMID = MONDAY - timedelta(days=15)
+
+
+def test_a_charge_of_the_same_days_leaves_as_agreed_though_more_days_have_come():
+    agreed = in_parts((AMID, 50_000), (SUNDAY, 100_000), through=SUNDAY, amount_minor=1_100)
+    later = MONDAY + timedelta(days=2)
+    now = in_parts((AMID, 50_000), (later, 100_000), through=later, amount_minor=1_250)
+    since = in_parts(
+        (AMID, 50_000),
+        (SUNDAY, 100_000),
+        (MONDAY, 80_000),
+        (later, 100_000),
+        through=later,
+        amount_minor=1_240,
+    )
+
+    assert second_look(agreed, Plan(actions=(now,))) is agreed
+    assert second_look(agreed, Plan(actions=(since,))) is agreed, "what those days bear is for another charge"
+
+
+def test_a_charge_whose_first_days_bear_less_by_now_is_shown_again():
+    """A dispute opened since, of a part that was disputed before, leaves what is owed today as it was."""
+    agreed = in_parts((AMID, 50_000), (SUNDAY, 100_000), through=SUNDAY, amount_minor=1_100)
+    less = in_parts((AMID, 40_000), (MONDAY, 100_000), through=MONDAY, amount_minor=1_075)
+    cheaper = replace(agreed, lines=(replace(agreed.lines[0], amount_minor=1_099),))
+
+    assert second_look(agreed, Plan(actions=(less,))) == because("numbers changed")
+    assert second_look(agreed, Plan(actions=(cheaper,))) == because("numbers changed"), "a cap has come down"
+
+
+def test_a_charge_at_another_rate_by_now_is_shown_again():
+    agreed = in_parts((SUNDAY, 100_000), through=SUNDAY, amount_minor=1_479)
+    (line,) = agreed.lines
+    dearer = replace(
+        line, parts=(replace(line.parts[0], annual_rate_percent=Decimal(19)),), amount_minor=1_562
+    )
+
+    assert second_look(agreed, Plan(actions=(replace(agreed, lines=(dearer,)),))) == because(
+        "numbers changed"
+    )
 
 
 def test_a_charge_that_is_no_longer_called_for_says_why():

@@ -7,6 +7,7 @@ import os
 import random
 import signal
 import sys
+import time
 from contextlib import suppress
 from typing import Any
 
@@ -15,6 +16,9 @@ import msgspec
 from tests.crashes.world import Pace, Site
 from web.commands.server import _Server
 from web.wiring.house import House
+
+PAUSE_SECONDS_MAX = 0.3
+"""What happens to a worker shall find it at work as well as between two runs."""
 
 
 def main() -> None:
@@ -52,6 +56,7 @@ def _be(asked: dict[str, Any]) -> None:
 def _work(house: House, company_ids: list[str], dice: random.Random) -> None:
     """Any company, again and again, whoever else is at it."""
     while True:
+        time.sleep(dice.uniform(0, PAUSE_SECONDS_MAX))
         try:
             house.run(dice.choice(company_ids))
         except Exception:  # noqa: BLE001 - as in the server: one broken run keeps nobody waiting

@@ -37,7 +37,7 @@ def test_paid_and_open_invoices_are_read_with_the_days_of_their_payments(town):
 
     with town.store.reading(COMPANY) as scope:
         policy = policy_versions.active(scope)
-        found = measures.invoices(scope, town.today)
+        found = measures.invoices(scope, town.today, companies.standing(scope).zone)
 
     assert {currency: [each.id for each in rows] for currency, rows in found.items()} == {
         "EUR": ["1004"],

@@ -10,7 +10,8 @@ from collections import Counter
 from tests.simulator import coverage
 from tests.simulator.cells import Cell, printed
 from tests.simulator.drills import DRILLS
-from tests.simulator.simulation import plan_of, simulate
+from tests.simulator.plan import plan_of
+from tests.simulator.simulation import simulate
 
 
 def main() -> int:

@@ -7,7 +7,8 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from connectors.sandbox.company import Company
-from tests.simulator.simulation import Simulation, Tenant
+from tests.simulator.simulation import Simulation
+from tests.simulator.tenant import Tenant
 
 
 def is_known(tenant: Tenant, kind: str) -> bool:

@@ -24,7 +24,8 @@ from tests.simulator.cells import OF_KIND, POINTS, REACHABLE, TOKEN, Cell
 from tests.simulator.drill import COUNTING
 from tests.simulator.process import TAKES_TURN, Doing, Process
 from tests.simulator.road import Call
-from tests.simulator.simulation import Simulation, Tenant
+from tests.simulator.simulation import Simulation
+from tests.simulator.tenant import Tenant
 from tests.simulator.trouble import Kind
 
 POINT_OF: dict[Kind, int] = {

@@ -8,7 +8,8 @@ from pathlib import Path
 from plugin.backup import backup, restore
 from plugin.outbox import quarantine
 from tests.schemas import backups_made_quickly, migrated
-from tests.simulator.simulation import Simulation, Tenant
+from tests.simulator.simulation import Simulation
+from tests.simulator.tenant import Tenant
 
 
 @dataclass(frozen=True)

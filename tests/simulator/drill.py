@@ -22,8 +22,10 @@ from connectors.sandbox.world import Sandbox
 from plugin import policies
 from plugin.core.company import Mode
 from plugin.store import companies, company_settings, policy_versions
+from tests.simulator.plan import Plan
 from tests.simulator.process import Process
-from tests.simulator.simulation import Plan, Simulation, Tenant
+from tests.simulator.simulation import Simulation
+from tests.simulator.tenant import Tenant
 from tests.simulator.trouble import Kind, Odds, no_trouble
 from web.demo.watcher import figures
 

@@ -10,6 +10,7 @@ from tests.simulator.drills_of_agreement import DRILLS_OF_AGREEMENT
 from tests.simulator.drills_of_copies import DRILLS_OF_COPIES
 from tests.simulator.drills_of_crashes import DRILLS_OF_CRASHES
 from tests.simulator.drills_of_days import DRILLS_OF_DAYS
+from tests.simulator.drills_of_disputes import DRILLS_OF_DISPUTES
 from tests.simulator.drills_of_disturbance import DRILLS_OF_DISTURBANCE
 from tests.simulator.drills_of_edits import DRILLS_OF_EDITS
 from tests.simulator.drills_of_ends import DRILLS_OF_ENDS
@@ -53,6 +54,7 @@ DRILLS: dict[str, Run] = {
     **DRILLS_OF_FAMILIES,
     **DRILLS_OF_FAULTS,
     **DRILLS_OF_MONEY,
+    **DRILLS_OF_DISPUTES,
     **DRILLS_OF_PAYMENTS,
     **DRILLS_OF_PEOPLE,
     **DRILLS_OF_SEGMENTS,

@@ -11,6 +11,7 @@ from connectors.sandbox.company import Company
 from plugin.store import actions, approvals, company_settings
 from tests.simulator.drill import Drill, automatic_policy
 
+ALICE = "user:alice"
 DAYS = (3, 4, 15, 16, 17, 27, 28, 31, 32, 33, 34, 62)
 FEE = """
 [[interest.fees]]
@@ -24,7 +25,7 @@ def late_fee() -> list[str]:
     drill = Drill()
     with drill.living():
         with drill.sim.house.store.company(drill.tenant.company_id) as scope:
-            company_settings.record_terms_disclose_fees(scope, "user:alice", disclosed=True)
+            company_settings.record_terms_disclose_fees(scope, ALICE, disclosed=True)
         drill.activate(drill.tenant, automatic_policy().rstrip() + FEE)
         drill.live(DAYS)
         fees = [line["Amount"] for line in _lines(drill.company) if line["Description"].startswith("Fee on")]
@@ -51,7 +52,7 @@ def entered_late() -> list[str]:
     def on(drill: Drill, day: int) -> None:
         if day == 31:
             drill.person(lambda company: _pay_earlier(company, drill.day(20).isoformat()))
-        _approve(drill)
+        approve(drill)
 
     drill = Drill()
     with drill.living():
@@ -67,7 +68,7 @@ def crash_at_credit(where: str) -> list[str]:
     def on(drill: Drill, day: int) -> None:
         if day == 31:
             drill.person(lambda company: _pay_earlier(company, drill.day(20).isoformat()))
-        _approve(drill)
+        approve(drill)
 
     drill = Drill()
     with drill.living():
@@ -87,7 +88,7 @@ def deleted_after_its_charge() -> list[str]:
     def on(drill: Drill, day: int) -> None:
         if day == 31:
             drill.person(lambda company: company.delete("Invoice", Drill.first_invoice(company)))
-        _approve(drill)
+        approve(drill)
 
     drill = Drill()
     with drill.living():
@@ -126,12 +127,12 @@ def _pay_earlier(company: Company, day: str) -> None:
     company.create("Payment", body)
 
 
-def _approve(drill: Drill) -> None:
-    """Alice agrees to every credit that is proposed."""
+def approve(drill: Drill, kind: str = "credit") -> None:
+    """Alice agrees to every action of this kind that is proposed."""
     with drill.sim.house.store.company(drill.tenant.company_id) as scope:
         for row in actions.with_status(scope, "proposed"):
-            if row.kind == "credit":
-                approvals.approve(scope, row.id, "user:alice", shown=actions.action_of(row))
+            if row.kind == kind:
+                approvals.approve(scope, row.id, ALICE, shown=actions.action_of(row))
 
 
 DRILLS_OF_MONEY: dict[str, Callable[[], list[str]]] = {

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 
 from tests.simulator.drill import Drill, Outcome
+from tests.simulator.rest import compare_mirror
 
 RIGHT = Outcome(
     mails=("3 1000.00", "16 1000.00", "60 1000.00"),
@@ -46,4 +47,4 @@ def judged_by_mails(drill: Drill, wanted: int) -> list[str]:
 
 def mirror_differs(drill: Drill) -> list[str]:
     """Where our copies differ from the books, after one more sync over a good road."""
-    return [sentence for tenant in drill.sim.tenants for sentence in drill.sim.compare_mirror(tenant)]
+    return [sentence for tenant in drill.sim.tenants for sentence in compare_mirror(drill.sim, tenant)]

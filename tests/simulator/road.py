@@ -91,6 +91,8 @@ class Road(BaseAdapter):
         self.on_call: Callable[[Call, Process | None, PreparedRequest], None] = lambda *_: None
         self.planned: list[tuple[Callable[[str, Process | None], bool], Kind]] = []
         """Troubles that directed runs have prepared, each for the first call that fits."""
+        self.late = 0
+        """Calls that QuickBooks is still at though their callers have gone."""
 
     def of(self, process: Process | None) -> BaseAdapter:
         """The road as one process uses it."""
@@ -179,7 +181,8 @@ class Road(BaseAdapter):
         if kind == "late":
             # QuickBooks goes on with a request for two minutes after its caller has gone.
             wait = self._dice.uniform(1, LATEST)
-            self._baton.after(wait, lambda: self._deliver(realm, what, request, how, is_heard=False))
+            self.late += 1
+            self._baton.after(wait, lambda: self._deliver_late(realm, what, request, how))
             raise NoConnection("Connection reset by peer", request=request)
         if kind in ("lose_answer", "timeout_after", "server_error_after", "html_after"):
             self._deliver(realm, what, request, how, is_heard=False)
@@ -196,6 +199,10 @@ class Road(BaseAdapter):
         if kind == "delay":
             self._baton.sleep(self._dice.uniform(1, LATEST))
         return response
+
+    def _deliver_late(self, realm: str, what: str, request: PreparedRequest, how: dict[str, Any]) -> None:
+        self.late -= 1
+        self._deliver(realm, what, request, how, is_heard=False)
 
     def _scripted(self, kind: str, request: PreparedRequest, how: dict[str, Any], **details: Any) -> Response:
         self._sandbox.faults.add(kind, **details)

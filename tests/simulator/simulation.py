@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import hashlib
 import logging
 import random
@@ -17,104 +16,34 @@ from datetime import UTC, date, datetime, time, timedelta
 from functools import cached_property
 from pathlib import Path
 from typing import Any, ClassVar
-from zoneinfo import ZoneInfo
 
 from pydantic import SecretStr
 from requests import PreparedRequest
 
 from connectors.sandbox.clock import SandboxClock
 from connectors.sandbox.oauth.tokens import ACCOUNTING
-from connectors.sandbox.switches import Switches
 from connectors.sandbox.world import Sandbox
 from plugin import config, tables
-from plugin.core.company import Mode
 from plugin.cycle import RunReport
-from plugin.store import companies, company_settings
 from plugin.store.engine import open_engine
-from plugin.sync import sync
 from tests.schemas import fast_folder, migrated
 from tests.simulator import posting
 from tests.simulator.baton import Baton
 from tests.simulator.clock import OurClock
+from tests.simulator.days import Days
 from tests.simulator.lies import Lies
-from tests.simulator.office import Office
+from tests.simulator.plan import Plan
 from tests.simulator.process import FULL, LOCKED, Doing, Process
+from tests.simulator.rest import QUIET_DAYS, come_to_rest
 from tests.simulator.road import Call, Road, Weather
 from tests.simulator.small import sandbox_of
-from tests.simulator.staff import Staff, habits_of
-from tests.simulator.trouble import Odds, deeper, no_trouble, odds_of
-from tests.simulator.witness import Lines, Witness
+from tests.simulator.tenant import Tenant, connected
+from tests.simulator.witness import Lines
 from web.demo.checker import Breach
-from web.demo.checker.mirror import differences
 from web.wiring.house import House
 
 HOST = "http://sandbox.localhost"
-SATURDAY = 5
-QUIET_DAYS = 4
-"""After these days without faults nothing may be under way any more."""
 KEY = "simulator.keys"
-OF_LAW = ("uk-statutory", "eu-minimum", "canada")
-SEGMENTED = 0.3
-"""So many lives divide their customers."""
-JUMPS = tuple(timedelta(minutes=minutes) for minutes in (-1500, -180, -20, -3, 3, 20, 180, 1500))
-
-
-@dataclass(frozen=True, kw_only=True)
-class Plan:
-    """What one seed's life is like."""
-
-    seed: int
-    days: int
-    workers: int
-    companies: int
-    odds: Odds
-    switches: Switches
-    start: datetime
-    first_policy: str
-    mode: Mode
-    has_segments: bool = False
-    """Whether other settings hold for some of the customers."""
-    is_deep: bool = False
-    """Whether rare things happen as well, and our copies are held against the books at the end."""
-
-    def __str__(self) -> str:
-        """For whoever replays it."""
-        return (
-            f"seed {self.seed}: {self.companies} companies, {self.workers} workers, {self.days} days "
-            f"from {self.start:%Y-%m-%d}, policy {self.first_policy}"
-            f"{', with segments' if self.has_segments else ''}, mode {self.mode}"
-        )
-
-
-def plan_of(
-    seed: int, days: int = 365, workers: int | None = None, *, calm: bool = False, deep: bool = False
-) -> Plan:
-    """The life that belongs to a seed; a *deep* one meets what is rare in life as well."""
-    dice = random.Random(f"{seed}/plan")
-    kept = dice.choice((None, None, timedelta(hours=1), timedelta(0)))
-    drawn = Plan(
-        seed=seed,
-        days=days,
-        workers=dice.choice((1, 1, 2, 3, 4)),
-        companies=dice.choice((1, 1, 1, 2)),
-        odds=odds_of(dice),
-        switches=Switches(
-            refresh_rotation=dice.choice(("daily", "always", "strict")),
-            request_id_kept=kept,
-            reports_undeliverable=dice.random() < 0.7,
-        ),
-        start=datetime(2026, 1, 5, 15, tzinfo=UTC) + timedelta(days=dice.randint(0, 1200)),
-        first_policy=dice.choice(("standard", "standard", "early-bird", "second-invoice", *OF_LAW)),
-        mode=dice.choice(("automatic", "automatic", "approve")),
-        has_segments=random.Random(f"{seed}/segments").random() < SEGMENTED,
-    )
-    if deep:
-        dice = random.Random(f"{seed}/depth")
-        policy = dice.choice((drawn.first_policy, "every-three-days"))
-        drawn = dataclasses.replace(drawn, odds=deeper(drawn.odds, dice), first_policy=policy, is_deep=True)
-    if workers is not None:
-        drawn = dataclasses.replace(drawn, workers=workers)
-    return dataclasses.replace(drawn, odds=no_trouble()) if calm else drawn
 
 
 @dataclass
@@ -127,19 +56,6 @@ class Ended:
     """(when, what)."""
     counts: Counter[str]
     company_days: int
-
-
-@dataclass
-class Tenant:
-    """One company with everybody around it."""
-
-    company_id: str
-    realm: str
-    zone: ZoneInfo
-    staff: Staff
-    office: Office
-    witness: Witness
-    follow_ups: int = 0
 
 
 class Simulation:
@@ -159,7 +75,7 @@ class Simulation:
         self.plan = plan
         self._tell = tell
         self._hash = hashlib.sha256()
-        self._dice = random.Random(f"{plan.seed}/simulation")
+        self.dice = random.Random(f"{plan.seed}/simulation")
         self._ids = random.Random(f"{plan.seed}/ids")
         self.clock = SandboxClock(plan.start)
         self.baton = Baton(self.clock, random.Random(f"{plan.seed}/baton"), eagerness=plan.odds.eagerness)
@@ -187,7 +103,7 @@ class Simulation:
         self.loss_listeners: list[Callable[[Tenant, set[str]], None]] = []
         self._lines = Lines()
         self._readers: list[sqlite3.Connection] = []
-        self._dark_here_until = plan.start
+        self.dark_until = plan.start
 
     # -- the house -----------------------------------------------------------------------------------
 
@@ -236,12 +152,11 @@ class Simulation:
     def run(self) -> Ended:
         """Live to the end; what was broken stands in the answer."""
         with self.living():
-            for tenant in self.tenants:
-                today = self._today(tenant)
-                self.baton.at(self.local(tenant, today + timedelta(days=1), time(0, 5)), self._day_of(tenant))
+            days = Days(self)
+            days.begin()
             end = self.plan.start + timedelta(days=self.plan.days)
             self.baton.run(end)
-            self._come_to_rest(end)
+            come_to_rest(self, days, end)
         return self.ended()
 
     @contextmanager
@@ -250,7 +165,9 @@ class Simulation:
         logging.getLogger().addHandler(self._lines)
         try:
             for realm in self.sandbox.realms():
-                self._connect(realm)
+                tenant = connected(self, realm)
+                self.tenants.append(tenant)
+                self.say(tenant, "connected")
             look_on = Simulation.watched
             with look_on(self) if look_on is not None else nullcontext():
                 yield
@@ -272,45 +189,6 @@ class Simulation:
             self.plan.companies * (self.plan.days + QUIET_DAYS),
         )
 
-    def _connect(self, realm: str) -> None:
-        company = self.sandbox.company(realm)
-        found = self._consent(realm)
-        company_id = found
-        report = self.house.run(company_id)
-        if report.error:
-            raise AssertionError(f"The first run failed: {report.error}")
-        with self.house.store.company(company_id) as scope:
-            company_settings.record_terms_disclose_interest(scope, "user:alice", disclosed=True)
-            company_settings.record_late_fees_off(scope, "user:alice", is_off=True)
-            now = companies.standing(scope)
-        seed = f"{self.plan.seed}/{realm}"
-        dice = random.Random(f"{seed}/staff")
-        witness = Witness(
-            company,
-            self.reader(),
-            now,
-            self.baton,
-            self.lies,
-            lambda: any(p.is_busy for p in self.processes),
-        )
-        witness.checker.keep_out(self.sandbox.client_secret, realm)
-        staff = Staff(
-            self.house.store, company_id, company, witness, dice, habits_of(dice, agree=not self.plan.is_deep)
-        )
-
-        def acting(_what: str) -> AbstractContextManager[None]:
-            return witness.person()
-
-        office = Office(company, seed, now.company.today, acting=acting)
-        tenant = Tenant(company_id, realm, now.zone, staff, office, witness)
-        self.tenants.append(tenant)
-        if self.plan.first_policy in OF_LAW:
-            staff.know_businesses()
-        if self.plan.has_segments:
-            staff.divide_customers(self.plan.first_policy)
-        staff.switch(self.plan.mode)
-        self.say(tenant, "connected")
-
     def reader(self) -> Any:
         """The witness's own way to the database, beside the product's."""
         if not self.database.startswith("sqlite:///"):
@@ -319,137 +197,36 @@ class Simulation:
         self._readers.append(connection)
         return connection
 
-    def _consent(self, realm: str) -> str:
+    def consent(self, realm: str) -> str:
+        """A person connects the company of this realm; our id of it."""
         code = self.sandbox.authority.authorize(realm, frozenset((ACCOUNTING,)), f"{HOST}/oauth/callback")
         return self.house.complete_connection(code, realm).company_id
 
-    def _day_of(self, tenant: Tenant) -> Callable[[], None]:
-        def begin() -> None:
-            today = self._today(tenant)
-            tenant.follow_ups = 0
-            self.baton.at(self.local(tenant, today + timedelta(days=1), time(0, 5)), begin)
-            self._plan_day(tenant, today)
-
-        return begin
-
-    def _plan_day(self, tenant: Tenant, today: date) -> None:
-        dice, at = self._dice, self.local
-        weekend = today.weekday() >= SATURDAY
-        self._bad_luck(tenant)
-        self._wrong_clock()
-        minute = dice.randrange(60)
-        if dice.random() < (0.2 if weekend else 0.35):
-            self.baton.at(at(tenant, today, time(dice.choice((0, 2, 7)), minute)), self._run_of(tenant))
-        if weekend:
-            return
-        self.baton.at(at(tenant, today, time(9, 0)), lambda: self._done(tenant, tenant.office.day(today)))
-        self.baton.at(at(tenant, today, time(10, 30)), lambda: self._morning(tenant, today))
-        noon = at(tenant, today, time(11, minute))
-        self.baton.at(noon, self._run_of(tenant))
-        odd = (
-            noon + timedelta(seconds=dice.uniform(0, 1.5))
-            if dice.random() < 0.5
-            else at(tenant, today, time(dice.randint(12, 20), dice.randrange(60)))
-        )
-        self.baton.at(odd, lambda: self._something(tenant, today))
-
-    def _morning(self, tenant: Tenant, today: date) -> None:
-        if self._today(tenant) == today:
-            tenant.staff.morning(today)
-            self._done(tenant, [])
-
-    def _something(self, tenant: Tenant, today: date) -> None:
-        if self._today(tenant) != today:
-            return
-        if self._is_sending():
-            # What has been looked at and is on its way still arrives: nobody can hold it up any more.
-            self.baton.after(60, lambda: self._something(tenant, today))
-            return
-        told = tenant.office.something(today)
-        if self.weather.odds.mergers and self._dice.random() < self.weather.odds.mergers:
-            told += tenant.office.merge()
-        if self._dice.random() < 0.1:
-            told += tenant.office.pay_at_once(today)
-        if self._dice.random() < 0.3:
-            tenant.staff.something(today)
-        if self._dice.random() < tenant.staff.habits.switches:
-            tenant.staff.stop(is_stopped=True)
-            self.baton.after(self._dice.choice((3600, 86400 * 3)), lambda: self._let_run(tenant))
-        self._done(tenant, told)
-
-    def _is_sending(self) -> bool:
-        """Whether somebody has written the memo of a notice and is about to send it."""
-        doing = [process.doing for process in self.processes if process.doing is not None]
-        return any(each.what == "perform" and each.order.kind == "notice" and each.calls for each in doing)
-
-    def _let_run(self, tenant: Tenant) -> None:
-        tenant.staff.stop(is_stopped=False)
-        self._done(tenant, [])
-
-    def _done(self, tenant: Tenant, told: list[str]) -> None:
-        for line in (*told, *tenant.staff.said):
-            self.say(tenant, line)
-        tenant.staff.said.clear()
-        if told and self.weather.odds.webhooks_lost < 1 and self._dice.random() < 0.2:
-            self.baton.after(self._dice.uniform(1, 900), self._tell_of_changes)
-        self.look(tenant)
-
-    def _bad_luck(self, tenant: Tenant) -> None:
-        dice, odds = self._dice, self.weather.odds
-        if dice.random() < odds.outage:
-            hours = dice.choice((1, 5, 30, 24 * 4, 24 * 15))
-            until = self.baton.now + timedelta(hours=hours)
-            if dice.random() < 0.5:
-                self.weather.dark_until[tenant.realm] = until
-                self.say(tenant, f"QuickBooks is out for {hours} hours")
-            else:
-                self._dark_here_until = until
-                self.say(tenant, f"we are out for {hours} hours")
-
-    def _wrong_clock(self) -> None:
-        """Our machine's clock jumps, and is set right again after a while."""
-        dice = self._dice
-        if not self.weather.odds.clock_jumps or dice.random() >= self.weather.odds.clock_jumps:
-            return
-        self.our_clock.skew = dice.choice(JUMPS)
-        self.say(None, f"our clock is wrong by {self.our_clock.skew}")
-        self.baton.after(dice.choice((3600, 3600 * 9, 86400)), self._right_clock)
-
-    def _right_clock(self) -> None:
-        self.our_clock.skew = timedelta()
-
-    def _tell_of_changes(self) -> None:
-        """A webhook arrives, or does not, and whoever is named in it is looked at."""
-        odds = self.weather.odds
-        lost = self._dice.random() < odds.webhooks_lost
-        due = self.post.bring(doubled=self._dice.random() < odds.webhooks_doubled, lost=lost)
-        for tenant in self.tenants:
-            if tenant.company_id in due:
-                self.say(tenant, "a webhook tells of changes")
-                self.start_run(tenant)
-
     # -- runs ----------------------------------------------------------------------------------------
 
-    def _run_of(self, tenant: Tenant) -> Callable[[], None]:
+    def run_of(self, tenant: Tenant) -> Callable[[], None]:
+        """What starts a run of the company, for the calendar."""
         return lambda: self.start_run(tenant)
 
     def start_run(self, tenant: Tenant) -> None:
         """Let one worker look at the company, or several at once."""
-        if self.baton.now < self._dark_here_until:
+        if self.baton.now < self.dark_until:
             return
         free = [each for each in self.processes if not each.is_busy]
-        self._dice.shuffle(free)
-        at_once = self._dice.choice((1, 1, 1, len(free))) if len(free) > 1 else 1
+        self.dice.shuffle(free)
+        at_once = self.dice.choice((1, 1, 1, len(free))) if len(free) > 1 else 1
         for process in free[:at_once]:
             process.is_busy = True
-            if self._dice.random() < self.weather.odds.crash:
-                process.dies_in = self._dice.choice((self._dice.randint(1, 60), self._dice.randint(1, 400)))
-            elif self._dice.random() < self.weather.odds.disk_full:
-                process.full_in = self._dice.randint(1, 150)
-                process.db_trouble = self._dice.choice((FULL, LOCKED))
+            if self.dice.random() < self.weather.odds.crash:
+                process.dies_in = self.dice.choice((self.dice.randint(1, 60), self.dice.randint(1, 400)))
+            elif self.dice.random() < self.weather.odds.disk_full:
+                process.full_in = self.dice.randint(1, 150)
+                process.db_trouble = self.dice.choice((FULL, LOCKED))
             self.baton.spawn(self.work(process, tenant))
 
     def work(self, process: Process, tenant: Tenant) -> Callable[[], None]:
+        """One worker's run of the company and what follows from it, to be spawned."""
+
         def work() -> None:
             report = process.run(tenant.company_id)
             self._after_run(process, tenant, report)
@@ -473,9 +250,9 @@ class Simulation:
         has_trouble = report is None or bool(report.error) or is_put_back or self._has_unsettled(tenant)
         if has_trouble and tenant.follow_ups < 3:
             tenant.follow_ups += 1
-            self.baton.after(self._dice.choice((1200, 3600)), self._run_of(tenant))
+            self.baton.after(self.dice.choice((1200, 3600)), self.run_of(tenant))
         if report is not None and report.error and self.is_disconnected(tenant):
-            self.baton.after(self._dice.choice((600, 86400)), lambda: self.reconnect(tenant))
+            self.baton.after(self.dice.choice((600, 86400)), lambda: self.reconnect(tenant))
 
     def _has_unsettled(self, tenant: Tenant) -> bool:
         unsettled = "status IN ('sending', 'unclear')"
@@ -490,69 +267,14 @@ class Simulation:
     def reconnect(self, tenant: Tenant) -> None:
         """A person connects a company again whose connection has ended."""
         if self.is_disconnected(tenant):
-            self._consent(tenant.realm)
+            self.consent(tenant.realm)
             self.counts["reconnections"] += 1
             self.say(tenant, "connected again")
-
-    def compare_mirror(self, tenant: Tenant) -> list[str]:
-        """Sync once more over a good road; then our copies must equal the books (reliability.md 3.2, 12)."""
-        house = self.house
-        hidden = self.lies.end(tenant.realm)
-        with self.living_well():
-            sync(house.store, house.books_for(tenant.company_id).books, tenant.company_id)
-        # Nothing tells of a mailing that was never shown, so it is not read again.
-        excused = {f"Mirror: Invoice {row_id} differs in emailed_at." for row_id in hidden}
-        return [
-            each for each in differences(tenant.witness.rows, tenant.staff.company) if each not in excused
-        ]
-
-    @contextmanager
-    def living_well(self) -> Iterator[None]:
-        """Without lies inside."""
-        held, self.weather.odds = self.weather.odds, no_trouble()
-        try:
-            yield
-        finally:
-            self.weather.odds = held
-
-    # -- the end -------------------------------------------------------------------------------------
-
-    def _come_to_rest(self, end: datetime) -> None:
-        """Without faults everything must come to an end, or to a person."""
-        self.weather.odds = dataclasses.replace(no_trouble(), eagerness=self.plan.odds.eagerness)
-        self.weather.dark_until.clear()
-        self.weather.throttled.clear()
-        self._dark_here_until = end
-        self._right_clock()
-        for tenant in self.tenants:
-            self.reconnect(tenant)
-        for hour in range(QUIET_DAYS * 24):
-            if hour % 3 == 0:
-                for tenant in self.tenants:
-                    self.baton.at(end + timedelta(hours=hour, seconds=1), self._run_of(tenant))
-        self.baton.run(end + timedelta(days=QUIET_DAYS))
-        for tenant in self.tenants:
-            self._judge_rest(tenant)
-            self.look(tenant)
-
-    def _judge_rest(self, tenant: Tenant) -> None:
-        for sentence in self.compare_mirror(tenant) if self.plan.is_deep else ():
-            self.breach(tenant, sentence)
-        with self.house.store.reading(tenant.company_id) as scope:
-            table = tables.actions
-            for row in scope.rows(scope.select(table).where(table.c.status.in_(("sending", "unclear")))):
-                if row.status == "sending" or row.unclear_times < 2:
-                    self.breach(
-                        tenant,
-                        f"Liveness: action {row.id} ({row.kind}) is still {row.status} without faults.",
-                    )
-            due = scope.first(scope.select(tables.due))
-            if due is not None and due.owner is not None:
-                self.breach(tenant, "Liveness: the company's lease is held although nobody works.")
 
     # -- looking on ----------------------------------------------------------------------------------
 
     def look(self, tenant: Tenant) -> None:
+        """Have the witness and the road tell what was broken since the last look."""
         tenant.witness.checker.log(self._lines.lines)
         self._lines.lines.clear()
         for breach in tenant.witness.look():
@@ -591,11 +313,13 @@ class Simulation:
         for listener in self.doing_listeners:
             listener(process, doing, outcome)
 
-    def _today(self, tenant: Tenant) -> date:
+    def today(self, tenant: Tenant) -> date:
+        """The company's calendar date by the true clock."""
         return self.baton.now.astimezone(tenant.zone).date()
 
     @staticmethod
     def local(tenant: Tenant, day: date, moment: time) -> datetime:
+        """The instant of a time of day where the company is."""
         return datetime.combine(day, moment, tenant.zone).astimezone(UTC)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date, timedelta
@@ -52,7 +53,8 @@ class Witness:
         self._baton = baton
         self._lies = lies
         self._is_busy = is_busy
-        self._untold = 0
+        self._untold: Counter[str] = Counter()
+        """Of whom and of which invoices something is still to be told."""
         self.person_listeners: list[Callable[[], None]] = []
         self.database = Database(database, now.company.id)
         self.checker = Checker(company, database, company_id=now.company.id, audits=True)
@@ -118,7 +120,7 @@ class Witness:
     def switched(self, mode: str) -> None:
         """A mode was chosen."""
         if mode == "preview":
-            self._soon(lambda: self.checker.switched_on(self._baton.now, mode))
+            self._soon("", lambda: self.checker.switched_on(self._baton.now, mode))
         else:
             self.checker.switched_on(self._baton.now, mode)
 
@@ -128,29 +130,31 @@ class Witness:
 
     def hold(self, customer_id: str, since: date, until: date | None, invoice_id: str | None) -> None:
         """A pause."""
-        self._soon(lambda: self.checker.hold(customer_id, since, until, invoice_id))
+        self._soon(customer_id, lambda: self.checker.hold(customer_id, since, until, invoice_id))
 
     def lift_hold(self, customer_id: str, invoice_id: str | None) -> None:
         """The pause is over."""
-        self._at_once(lambda: self.checker.lift_hold(customer_id, invoice_id))
+        self._at_once(customer_id, lambda: self.checker.lift_hold(customer_id, invoice_id))
 
     def dispute(self, invoice_id: str, amount_minor: int, since: date) -> None:
         """A dispute counts for interest from its first day, whenever it is told."""
-        self._soon(lambda: self.checker.dispute(invoice_id, amount_minor, since))
+        self._soon(invoice_id, lambda: self.checker.dispute(invoice_id, amount_minor, since))
 
     def end_dispute(self, invoice_id: str, on: date) -> None:
         """A dispute is over."""
-        self._at_once(lambda: self.checker.end_dispute(invoice_id, on))
+        self._at_once(invoice_id, lambda: self.checker.end_dispute(invoice_id, on))
 
     def promise(
         self, customer_id: str, invoice_ids: tuple[str, ...], made_on: date, pay_by: date, amount_minor: int
     ) -> None:
         """A promise."""
-        self._soon(lambda: self.checker.promise(customer_id, invoice_ids, made_on, pay_by, amount_minor))
+        self._soon(
+            customer_id, lambda: self.checker.promise(customer_id, invoice_ids, made_on, pay_by, amount_minor)
+        )
 
     def policy(self, facts: Policy, *, moves_running: bool) -> None:
         """Other figures are agreed."""
-        self._soon(lambda: self.checker.policy(facts, moves_running=moves_running))
+        self._soon("", lambda: self.checker.policy(facts, moves_running=moves_running))
 
     def plan(
         self,
@@ -164,6 +168,7 @@ class Witness:
     ) -> None:
         """An invoice is paid by instalments."""
         self._soon(
+            invoice_id,
             lambda: self.checker.plan(
                 customer_id,
                 [invoice_id],
@@ -171,30 +176,30 @@ class Witness:
                 instalments,
                 interest_waits=interest_waits,
                 is_open_ended=is_open_ended,
-            )
+            ),
         )
 
     def end_plan(self, invoice_id: str) -> None:
         """A person ended it."""
-        self._at_once(lambda: self.checker.end_plan(invoice_id))
+        self._at_once(invoice_id, lambda: self.checker.end_plan(invoice_id))
 
     def says_paid(self, customer_id: str, on: date, invoice_id: str | None) -> None:
         """They say that it is paid."""
-        self._soon(lambda: self.checker.says_paid(customer_id, on, invoice_id))
+        self._soon(customer_id, lambda: self.checker.says_paid(customer_id, on, invoice_id))
 
     def answered(self, customer_id: str) -> None:
         """They said something else."""
-        self._at_once(lambda: self.checker.answered(customer_id))
+        self._at_once(customer_id, lambda: self.checker.answered(customer_id))
 
     def own_figures(self, customer_id: str, own: dict[str, Any], *, is_end: bool) -> None:
         """What holds for one customer alone, after something began or ended to hold."""
         tell = self._at_once if is_end else self._soon
-        tell(lambda: self.checker.own_figures(customer_id, **own))
+        tell(customer_id, lambda: self.checker.own_figures(customer_id, **own))
 
     def tag(self, customer_id: str, tag: str, *, is_on: bool) -> None:
         """A person calls a customer something, for which other figures hold."""
         tell = self._soon if is_on else self._at_once
-        tell(lambda: self.checker.tag(customer_id, tag, is_on=is_on))
+        tell(customer_id, lambda: self.checker.tag(customer_id, tag, is_on=is_on))
 
     def cod_by_hand(self, customer_id: str, *, is_on: bool) -> None:
         """A person's word on cash on delivery."""
@@ -202,15 +207,15 @@ class Witness:
             self.checker.cod_by_hand(customer_id, is_on=True)
         else:
             self.checker.cod_let_go(customer_id)
-            self._soon(lambda: self.checker.cod_by_hand(customer_id, is_on=False))
+            self._soon(customer_id, lambda: self.checker.cod_by_hand(customer_id, is_on=False))
 
     def consumer(self, customer_id: str) -> None:
         """A consumer."""
-        self._soon(lambda: self.checker.consumer(customer_id))
+        self._soon(customer_id, lambda: self.checker.consumer(customer_id))
 
     def business(self, customer_id: str) -> None:
         """A business."""
-        self._at_once(lambda: self.checker.business(customer_id))
+        self._at_once(customer_id, lambda: self.checker.business(customer_id))
 
     def pass_over(self, invoice_id: str) -> None:
         """A notice is not sent, by a person's decision."""
@@ -218,31 +223,33 @@ class Witness:
 
     def legal_stop(self, customer_id: str, since: date) -> None:
         """A legal stop."""
-        self._soon(lambda: self.checker.legal_stop(customer_id, since))
+        self._soon(customer_id, lambda: self.checker.legal_stop(customer_id, since))
 
     def lift_legal_stop(self, customer_id: str) -> None:
         """It was lifted."""
-        self._at_once(lambda: self.checker.lift_legal_stop(customer_id))
+        self._at_once(customer_id, lambda: self.checker.lift_legal_stop(customer_id))
 
-    def _soon(self, tell: Callable[[], None]) -> None:
+    def _soon(self, about: str, tell: Callable[[], None]) -> None:
         """What forbids: told at once when nothing is under way, else when it must have arrived."""
-        if not self._is_busy():
-            tell()
-            return
+        if self._is_busy():
+            self._later(about, tell)
+        else:
+            self._at_once(about, tell)
 
-        def told() -> None:
-            self._untold -= 1
-            tell()
-
-        self._untold += 1
-        self._baton.at(self._baton.now + timedelta(seconds=WITHIN), told)
-
-    def _at_once(self, tell: Callable[[], None]) -> None:
+    def _at_once(self, about: str, tell: Callable[[], None]) -> None:
         """What allows, and holds from this moment; it is not told before what it may be the end of."""
-        if self._untold:
-            self._soon(tell)
+        if self._untold[about]:
+            self._later(about, tell)
         else:
             tell()
+
+    def _later(self, about: str, tell: Callable[[], None]) -> None:
+        def told() -> None:
+            self._untold[about] -= 1
+            tell()
+
+        self._untold[about] += 1
+        self._baton.at(self._baton.now + timedelta(seconds=WITHIN), told)
 
 
 def _held(company: Company, entity: str) -> dict[str, Any]:

@@ -43,7 +43,7 @@ def measures(name: str | None, *, months: int, is_json: bool) -> None:
 def _measured(scope: Scope, months: int) -> dict[str, Any]:
     now = companies.standing(scope)
     policy, today = now.policy, now.company.today
-    invoices, goal = reading.invoices(scope, today, months), policy.goal
+    invoices, goal = reading.invoices(scope, today, now.zone, months), policy.goal
     since = reading.first_day(today, months)
     return {
         "resolution": {each: resolution(of, policy, today) for each, of in invoices.items()},

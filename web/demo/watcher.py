@@ -97,7 +97,7 @@ def figures(policy: Policy, now: Standing) -> Figures:
     """What the witness must be told of a policy."""
     interest = policy.interest
     steps = tuple(
-        NoticeStep(tone=_TONES[step.kind], after_days_overdue=1 if day is None else day)
+        NoticeStep(name=step.name, tone=_TONES[step.kind], after_days_overdue=1 if day is None else day)
         for step, day in zip(policy.steps, days_by_due_date(policy), strict=True)
         if step.kind in _TONES
     )

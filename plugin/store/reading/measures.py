@@ -5,37 +5,32 @@ from __future__ import annotations
 from collections import defaultdict
 from datetime import date, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import Row, and_
 
 from plugin import tables
-from plugin.core.owed import Applied, Invoice
-from plugin.store.markers import CHARGE_MARKER
+from plugin.core.owed import Invoice
+from plugin.store.invoices import invoice_of
 from plugin.store.scope import Scope
 
 MONTHS = 6
 """So many whole months and the current one are measured; what is older says little about today's work."""
 
 
-def invoices(scope: Scope, today: date, months: int = MONTHS) -> dict[str, list[Invoice]]:
+def invoices(scope: Scope, today: date, zone: ZoneInfo, months: int = MONTHS) -> dict[str, list[Invoice]]:
     """The invoices dated since the first day of the month so many months ago, by their currencies.
 
-    Two queries whatever the ledger. What only a decision about one invoice needs is left out.
+    Two queries whatever the ledger. Each invoice stands in its first episode: only decisions ask for more.
     """
     table, since = tables.invoices, first_day(today, months)
-    parts: defaultdict[str, list[Applied]] = defaultdict(list)
+    parts: defaultdict[str, list[Row[Any]]] = defaultdict(list)
     for row in _applied(scope, since):
-        # A payment of nothing applies a credit.
-        part = Applied(
-            on=row.paid_on,
-            amount_minor=row.amount_minor,
-            source="payment" if row.total_minor else "credit",
-        )
-        parts[row.target_id].append(part)
+        parts[row.target_id].append(row)
     found: defaultdict[str, list[Invoice]] = defaultdict(list)
     query = scope.select(table).where(table.c.issued_on >= since).order_by(table.c.issued_on, table.c.id)
     for row in scope.rows(query):
-        found[row.currency].append(_invoice(row, tuple(parts[row.id])))
+        found[row.currency].append(invoice_of(row, parts[row.id], zone))
     return dict(sorted(found.items()))
 
 
@@ -55,19 +50,3 @@ def _applied(scope: Scope, since: date) -> list[Row[Any]]:
     query = scope.select(lines, *columns).join(payments, paid).join(billed, of)
     query = query.where(lines.c.target == "invoice", billed.c.issued_on >= since)
     return list(scope.rows(query.order_by(payments.c.paid_on, lines.c.payment_id, lines.c.line)))
-
-
-def _invoice(row: Row[Any], applied: tuple[Applied, ...]) -> Invoice:
-    return Invoice(
-        id=row.id,
-        number=row.number,
-        customer_id=row.customer_id,
-        issued_on=row.issued_on,
-        due_on=row.due_on,
-        total_minor=row.total_minor,
-        balance_minor=row.balance_minor,
-        applied=applied,
-        is_charge=CHARGE_MARKER in row.private_note,
-        is_voided=row.is_voided,
-        late_fee_minor=row.late_fee_minor,
-    )

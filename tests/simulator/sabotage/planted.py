@@ -390,6 +390,14 @@ PLANTED: tuple[Planted, ...] = (
         drill="raised after its notice",
     ),
     Planted(
+        name="the days of a charge are not looked at again",
+        file="plugin/core/second_look.py",
+        old="        and list(_bearing(now, through)) == list(_bearing(agreed, through))\n",
+        new="",
+        breaks="a dispute opened since lowers no day that was agreed on",
+        drill="disputed again",
+    ),
+    Planted(
         name="a fee nobody announced",
         file="plugin/core/interest/fees.py",
         old=(

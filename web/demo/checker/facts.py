@@ -19,6 +19,8 @@ DayCount = Literal["actual/365", "actual/actual", "30/360"]
 class Step:
     """One notice step: what it says, and from which day overdue it may leave; a day before is below zero."""
 
+    name: str
+    """It leaves once by this name; a policy that calls it otherwise asks for another one."""
     tone: Tone
     after_days_overdue: int
 
@@ -129,9 +131,9 @@ class Policy:
             rate = later if from_day <= asked else rate
         return rate
 
-    def times_allowed(self, tone: str) -> int:
-        """How many steps send a notice of this tone."""
-        return max(1, sum(self.tone_of(step) == tone for step in self.steps))
+    def steps_of(self, tone: str) -> frozenset[str]:
+        """The steps that send a notice of this tone, by their names."""
+        return frozenset(step.name for step in self.steps if self.tone_of(step) == tone)
 
     def chasing_without(self, passed_over: Iterable[Tone]) -> list[Step]:
         """The steps of this policy, but for those a person passed over, under whatever policy that was."""

@@ -24,6 +24,8 @@ class Notice:
     words: str
     """Our block of the memo; empty when there was none."""
     tone: Tone
+    steps: frozenset[str]
+    """Those it may have been, by the policy that held when it left."""
     date_given: date | None
     asked_minor: int = 0
     """What it could ask for: the balance without what was disputed then."""

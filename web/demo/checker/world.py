@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
-from decimal import Decimal
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from web.demo.checker.facts import COMPANYS, NOTHING_OWED_BEYOND, Policy
 from web.demo.checker.ledger import Change, Ledger, is_charge, owner_of
 from web.demo.checker.left import Charged, Fee, Notice
-from web.demo.checker.reading import MEMO, date_given, fee_in, minor, rate_in, tone_of
+from web.demo.checker.reading import MEMO, date_given, fee_in, instant, minor, rate_in, tone_of
 from web.demo.checker.said import Plan, Said
 from web.demo.checker.segments import fits
 from web.demo.checker.sources import Letter, Record
@@ -32,8 +31,10 @@ class World:
     """What is under way may still arrive so long after a payment has come."""
     notices: dict[str, list[Notice]] = field(default_factory=dict)
     """By invoice, those of its present spell of being overdue."""
-    courtesies: set[tuple[str, date, str]] = field(default_factory=set)
-    """Those that left: the invoice, the day it was due, and the words."""
+    ended: dict[str, tuple[datetime, list[Notice]]] = field(default_factory=dict)
+    """By invoice, when its last spell ended because it was paid, and what had left in it."""
+    courtesies: dict[tuple[str, date], list[Notice]] = field(default_factory=dict)
+    """Those that left, by the invoice and the day it was due."""
     told_of_policy: set[str] = field(default_factory=set)
     """Payers who were told that, for their history, they pay in advance from now on."""
     for_history: set[str] = field(default_factory=set)
@@ -71,6 +72,10 @@ class World:
             return replace(facts, **NOTHING_OWED_BEYOND)
         return facts
 
+    def policy_at(self, notice: Notice) -> Policy:
+        """What held for the payer of a notice when it left."""
+        return self.policy_of(notice.payer_id, notice.day)
+
     def policy_about(self, invoice: Record) -> Policy:
         """What holds for the payer of an invoice."""
         return self.policy_of(self.ledger.payer(owner_of(invoice)))
@@ -82,17 +87,20 @@ class World:
             return None
         words = MEMO.inside(letter.memo) or ""
         balance_minor = minor(letter.balance, invoice["CurrencyRef"]["value"])
+        day, tone = self.ledger.day_of(letter.at), tone_of(words)
+        payer_id = self.ledger.payer(owner_of(invoice))
         return Notice(
             at=letter.at,
-            day=self.ledger.day_of(letter.at),
+            day=day,
             invoice_id=letter.id,
             number=letter.doc_number,
             customer_id=owner_of(invoice),
-            payer_id=self.ledger.payer(owner_of(invoice)),
+            payer_id=payer_id,
             balance_minor=balance_minor,
             due_on=date.fromisoformat(invoice["DueDate"]),
             words=words,
-            tone=tone_of(words),
+            tone=tone,
+            steps=self.policy_of(payer_id, day).steps_of(tone),
             date_given=date_given(words),
             asked_minor=max(balance_minor - self.said.disputed_minor(letter.id), 0),
             rate_percent=rate_in(words),
@@ -103,22 +111,11 @@ class World:
         """Count a notice among those that left; a courtesy begins nothing."""
         self.contact_days[notice.payer_id] = notice.day
         if notice.tone == "courtesy":
-            self.courtesies.add((notice.invoice_id, notice.due_on, notice.words))
+            self.courtesies.setdefault((notice.invoice_id, notice.due_on), []).append(notice)
             return
         if notice.tone == "cash on delivery policy notice":
             self.told_of_policy.add(notice.payer_id)
         self.notices.setdefault(notice.invoice_id, []).append(notice)
-
-    def announced(self, invoice_id: str) -> date | None:
-        """The earliest date a notice of this spell gave when it announced interest, and the mail."""
-        sent = self.notices.get(invoice_id, [])
-        given = min((each.date_given for each in sent if each.date_given), default=None)
-        return given + timedelta(days=self.policy_of(sent[-1].payer_id).mail_days) if given else None
-
-    def fee_announced(self, invoice_id: str, on: date) -> int | None:
-        """The highest late fee that notices of this spell announced whose date has passed."""
-        sent = [each for each in self.notices.get(invoice_id, []) if each.date_given and each.date_given < on]
-        return max((each.fee_minor for each in sent if each.fee_minor is not None), default=None)
 
     def billed_minor(self, invoice_id: str) -> int:
         """What charges have billed of an invoice that counts toward its cap."""
@@ -128,12 +125,6 @@ class World:
         interest = sum(each.amount_minor for each in self.charged.get(invoice_id, []))
         return interest + sum(each.amount_minor for each in fees)
 
-    def most_announced(self, invoice_id: str, on: date) -> tuple[int, Decimal] | None:
-        """The highest principal and the highest rate of notices of this spell whose date has passed."""
-        sent = [each for each in self.notices.get(invoice_id, []) if each.date_given and each.date_given < on]
-        rates = [each.rate_percent for each in sent if each.rate_percent is not None]
-        return (max(each.asked_minor for each in sent), max(rates)) if rates else None
-
     def follow(self, change: Change) -> None:
         """An invoice that is paid or no longer late begins a new spell when it is late again."""
         begun = change.id in self.notices or change.id in self.said.passed_over
@@ -141,6 +132,8 @@ class World:
             after = change.after
             if after is None or not self._is_overdue(after):
                 former = self.notices.pop(change.id, [])
+                if after is not None:
+                    self.ended[change.id] = (instant(after["MetaData"]["LastUpdatedTime"]), former)
                 self.said.passed_over.pop(change.id, None)
                 self._has_ended({each.payer_id for each in former})
 

@@ -18,7 +18,7 @@ def on_notice(world: World, notice: Notice) -> Iterator[Breach]:
 
 
 def _reasons(world: World, notice: Notice) -> Iterator[str]:
-    policy, switched_on = world.policy_of(notice.payer_id, notice.day), world.said.switched_on_at
+    policy, switched_on = world.policy_at(notice), world.said.switched_on_at
     if switched_on is None or notice.at < switched_on:
         yield "before a person had switched sending on"
     if policy.is_quiet(notice.day):
@@ -43,7 +43,7 @@ def _reasons(world: World, notice: Notice) -> Iterator[str]:
 
 def _first(world: World, notice: Notice) -> Iterator[str]:
     """What the first mail of a spell must be: the first step, or the one after those a person passed over."""
-    policy = world.policy_of(notice.payer_id)
+    policy = world.policy_at(notice)
     steps = policy.chasing_without(world.said.passed_over.get(notice.invoice_id, ()))
     is_for_history = notice.tone == "cash on delivery policy notice"
     if steps and not is_for_history and notice.tone != policy.tone_of(steps[0]):

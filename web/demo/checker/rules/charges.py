@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 
+from web.demo.checker.announced import date_announced, most_announced
 from web.demo.checker.breach import Breach
 from web.demo.checker.ledger import Change, is_charge
 from web.demo.checker.left import Charged, Fee, Notice
@@ -21,7 +22,7 @@ def on_notice(world: World, notice: Notice) -> Iterator[Breach]:
     """An announcement of interest gives a date, and time until then."""
     if notice.tone != "interest notice":
         return
-    policy = world.policy_of(notice.payer_id)
+    policy = world.policy_at(notice)
     fee_alone = notice.fee_minor is not None and notice.rate_percent is None
     discloses = policy.terms_disclose_fees if fee_alone else policy.terms_disclose_interest
     if not discloses or (notice.fee_minor is not None and not policy.terms_disclose_fees):
@@ -66,8 +67,8 @@ def _remember(world: World, charge: Record, line: Line) -> None:
     if line.is_fee:
         world.fees.setdefault(source_id, []).append(Fee(line.amount_minor, charge["Id"]))
     elif line.first and line.last:
-        said = world.most_announced(source_id, world.ledger.changed_on(charge))
-        in_time = world.announced(source_id)
+        said = most_announced(world, source_id, charge)
+        in_time = date_announced(world, source_id, charge)
         days = Charged(line.first, line.last, line.amount_minor, charge["Id"], in_time, said)
         world.charged.setdefault(source_id, []).append(days)
 
@@ -99,7 +100,7 @@ def _figures(world: World, source: Record, line: Line, charge: Record) -> Iterat
     if policy.annual_rate_percent is None or line.first is None or line.last is None:
         return
     due_on = date.fromisoformat(source["DueDate"])
-    said = world.most_announced(source["Id"], world.ledger.changed_on(charge))
+    said = most_announced(world, source["Id"], charge)
     rate = policy.rate_percent(line.last, due_on) or Decimal(0)
     rate = min(rate, said[1]) if said else rate
     if line.rate_percent is not None and line.rate_percent != rate:
@@ -115,7 +116,7 @@ def _figures(world: World, source: Record, line: Line, charge: Record) -> Iterat
         and len({each.charge_id for each in world.charged.get(source["Id"], [])} - {charge["Id"]}) >= most
     ):
         yield f"was charged more often than {most} times"
-    given = world.announced(source["Id"])
+    given = date_announced(world, source["Id"], charge)
     exact = interest_minor(world, source, line.first, line.last, paid_in_time_through=given, announced=said)
     right = min(exact, room)
     if line.amount_minor != right:

@@ -18,8 +18,10 @@ class Delivery:
     """Judges the setting and the lifting of terms, and notices when a lifting is overdue."""
 
     def __init__(self) -> None:
-        self._cleared: dict[str, tuple[date, int]] = {}
-        """By payer: the day on which its debt had cleared, and how often the books had been read by then."""
+        self._cleared: dict[str, date] = {}
+        """By payer: the day on which its debt had cleared."""
+        self._due: dict[str, int] = {}
+        """By payer: how often the books had been read when the lifting of its terms was due."""
         self._reported: set[str] = set()
 
     def on_change(self, world: World, change: Change) -> Iterator[Breach]:
@@ -79,18 +81,25 @@ class Delivery:
         payers -= world.said.cod_by_hand
         for payer in list(self._cleared):
             if payer not in payers:
-                del self._cleared[payer]
+                self._forget(payer)
         for payer in sorted(payers):
             if world.ledger.overdue_of(payer, now) or payer in world.said.legal_stops or payer in waiting:
-                self._cleared.pop(payer, None)
+                self._forget(payer)
                 continue
-            since, reads = self._cleared.setdefault(payer, (now, len(world.said.syncs)))
-            # Whoever has not read the books since cannot know of the payment, and a run may be cut short.
-            has_read = len(world.said.syncs) - reads >= READS_MIN
+            since = self._cleared.setdefault(payer, now)
+            if (now - since).days < world.policy_of(payer, now).clearing_days:
+                continue
+            # Whoever has not read the books since then cannot know, and a run may be cut short.
+            reads = len(world.said.syncs) - self._due.setdefault(payer, len(world.said.syncs))
             is_late = (now - since).days > world.policy.lift_within_days
-            if has_read and is_late and payer not in self._reported:
+            if reads >= READS_MIN and is_late and payer not in self._reported:
                 self._reported.add(payer)
                 yield _breach(payer, f"owes nothing overdue since {since} and is still on cash on delivery")
+
+    def _forget(self, payer: str) -> None:
+        """Nothing is to be lifted, or not now."""
+        self._cleared.pop(payer, None)
+        self._due.pop(payer, None)
 
 
 def _default_term(world: World) -> str | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from web.demo.checker.announced import fee_announced
 from web.demo.checker.ledger import is_charge
 from web.demo.checker.reckoning import cap_minor
 from web.demo.checker.rules.announcement import announcement
@@ -29,7 +30,7 @@ def fee_line(world: World, charge: Record, line: Line) -> Iterator[tuple[int, st
     if len(earlier) >= policy.fee_times_max:
         yield 2, f"invoice {number} was charged a late fee before."
         return
-    said = world.fee_announced(source["Id"], world.ledger.changed_on(charge))
+    said = fee_announced(world, source["Id"], charge)
     if said is None or line.amount_minor > said:
         yield 3, f"invoice {number} was charged a fee of {line.amount_minor} where {said or 0} was announced."
     room = cap_minor(world, source, source["CurrencyRef"]["value"]) - world.billed_minor(source["Id"])

@@ -55,7 +55,7 @@ def _is_watched(world: World, notice: Notice) -> bool:
     word = world.said.said_paid.get(notice.payer_id) or world.said.said_paid.get(notice.customer_id)
     if word is None or word.invoice_id not in {None, notice.invoice_id} or notice.due_on >= word.on:
         return False
-    return notice.day <= world.policy_of(notice.payer_id).watched_through(word.on)
+    return notice.day <= world.policy_at(notice).watched_through(word.on)
 
 
 def _is_open(world: World, promise: Promise, notice: Notice) -> bool:
