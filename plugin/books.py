@@ -117,5 +117,6 @@ class Books(Protocol):
         """Look for the effect of *order*, whose answer was lost; None when QuickBooks shows none.
 
         The order is the one that was performed, so the records in it are the pre-image: a send is proved
-        only by a delivery time newer than that of `order.invoice`.
+        only by a delivery time newer than that of `order.invoice`. Refused when the accounting system cannot
+        be asked, or no longer has what would show it: then absence proves nothing.
         """

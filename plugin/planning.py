@@ -16,6 +16,7 @@ from plugin.consent import needs_consent
 from plugin.core.account import Account
 from plugin.core.actions import Plan, SetCod, WriteDigest, WriteNote
 from plugin.core.planner import plan
+from plugin.decided import Decision
 from plugin.store import (
     accounts,
     actions,
@@ -132,9 +133,9 @@ def _let_go_half_way(scope: Scope, waiting: Mapping[str, Sequence[Row[Any]]]) ->
     return sorted({row.customer_id for row in tried if row.id not in kept})
 
 
-def _decision(scope: Scope, now: Standing, account: Account) -> intentions.Decision:
+def _decision(scope: Scope, now: Standing, account: Account) -> Decision:
     version = now.policy_for(account).version
-    return intentions.Decision(version, now.company.today, now.company.synced_at or scope.now)
+    return Decision(version, now.company.today, now.company.synced_at or scope.now)
 
 
 def _approvals_wanted(scope: Scope, now: Standing, payers: Sequence[str]) -> Counter[tuple[str, str]]:
@@ -162,16 +163,19 @@ def _with_digest(account: Account) -> Account:
     return dataclasses.replace(account, digest_wanted=words.digest_words(account))
 
 
-def plan_again(scope: Scope, now: Standing, row: Row[Any]) -> Plan:
-    """The present plan behind a claimed action; an empty one when its customer has gone.
+def plan_again(scope: Scope, now: Standing, row: Row[Any]) -> tuple[Plan, int]:
+    """The present plan behind a claimed action, and the version it is made under.
+
+    The plan is empty when its customer has gone.
 
     The action itself is left out of the account's past: it is asked for anew, as if it were not there.
     """
     found = accounts.load(scope, [row.customer_id], now.zone, without=row.id, history_since=now.history_since)
     for account in found:
         if account.currency == row.currency:
-            return plan(_with_digest(account), now.policy_for(account), now.company)
-    return Plan()
+            policy = now.policy_for(account)
+            return plan(_with_digest(account), policy, now.company), policy.version
+    return Plan(), now.policy.version
 
 
 def preview(scope: Scope) -> list[tuple[Account, Plan]]:

@@ -487,7 +487,9 @@ class MemoryBooks:
         match order:
             case SendInvoice():
                 now, before = self._find_invoice(order.invoice.id), order.invoice.emailed_at
-                if now is None or now.emailed_at is None or (before and now.emailed_at <= before):
+                if now is None:
+                    raise Refused("The invoice is gone.")
+                if now.emailed_at is None or (before and now.emailed_at <= before):
                     return None
                 return Proof(ref=f"{now.id} {now.emailed_at.isoformat()}", at=now.emailed_at)
             case RaiseCharge():

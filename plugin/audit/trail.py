@@ -15,9 +15,9 @@ from plugin import tables
 from plugin.audit import chain, texts
 from plugin.audit.witness import Witness
 from plugin.connecting.vault import Vault
-from plugin.core.actions import AnyAction
 from plugin.core.because import Fact
-from plugin.orders import Order, Proof
+from plugin.decided import Ready
+from plugin.orders import Proof
 from plugin.store.codec import to_json
 from plugin.store.scope import Scope
 from plugin.store.statements import own
@@ -35,14 +35,13 @@ class Subject:
     customer_id: str | None = None
 
 
-def ordered(
-    scope: Scope, vault: Vault, row: Row[Any], action: AnyAction, order: Order, *, operation_id: str
-) -> int:
+def ordered(scope: Scope, vault: Vault, row: Row[Any], ready: Ready, *, operation_id: str) -> int:
     """The one entry of an attempt: who agreed to it, by which rule, on which facts, and its exact words.
 
     Numbers and dates of the reason stand in the entry; names, addresses and words lie sealed beside it.
     Returns the entry's number.
     """
+    action, decision = ready.action, ready.decision
     body = {
         "kind": action.kind,
         "currency": row.currency,
@@ -51,12 +50,12 @@ def ordered(
         "approved_at": row.approved_at.isoformat() if row.approved_at else None,
         "rule": action.because.rule,
         "facts": {name: str(fact) for name, fact in action.because.facts if _is_plain(name, fact)},
-        "policy_version": row.policy_version,
-        "facts_at": row.facts_at.isoformat(),
+        "policy_version": decision.policy_version,
+        "facts_at": decision.facts_at.isoformat(),
         "operation_id": operation_id,
         "attempt": row.attempts + 1,
     }
-    text = {"because": to_json(action.because), "action": to_json(action), "order": to_json(order)}
+    text = {"because": to_json(action.because), "action": to_json(action), "order": to_json(ready.order)}
     sealed = texts.seal(scope, vault, action.customer_id, text)
     return append(scope, "ordered", Subject(row.id, action.customer_id), body, sealed)
 

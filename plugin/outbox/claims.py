@@ -12,8 +12,8 @@ from sqlalchemy import Row, Update, bindparam, or_
 from plugin import tables
 from plugin.audit import trail
 from plugin.audit.keeper import Keeper
-from plugin.core.actions import AnyAction
-from plugin.orders import Order, Proof
+from plugin.decided import Ready
+from plugin.orders import Proof
 from plugin.store import actions
 from plugin.store.codec import to_json
 from plugin.store.scope import Scope
@@ -76,10 +76,11 @@ def _claim(row: Row[Any], owner: str, fence: int) -> Claim:
     return Claim(row.id, row.customer_id, owner, fence, "approved" if row.approved_by else "proposed")
 
 
-def intend(
-    scope: Scope, keeper: Keeper, claim: Claim, action: AnyAction, order: Order, *, today: date
-) -> Intended:
-    """Store what is about to be ordered, with its audit entry; each attempt has the same operation id."""
+def intend(scope: Scope, keeper: Keeper, claim: Claim, ready: Ready) -> Intended:
+    """Store what is about to be ordered, with its audit entry; each attempt has the same operation id.
+
+    From now on the row names the policy and the facts on which the act was decided last.
+    """
     row = actions.find(scope, claim.action_id)
     if row is None:
         raise LostClaim("The action is no longer in our records; nothing was ordered.")
@@ -88,15 +89,17 @@ def intend(
         scope,
         claim,
         status="sending",
-        order=to_json(order),
-        ordered_on=today,
-        payload=to_json(action),
-        because=to_json(action.because),
+        order=to_json(ready.order),
+        ordered_on=ready.decision.today,
+        payload=to_json(ready.action),
+        because=to_json(ready.action.because),
+        policy_version=ready.decision.policy_version,
+        facts_at=ready.decision.facts_at,
         operation_id=operation_id,
         attempts=row.attempts + 1,
         lease_until=scope.now + LEASE,
     )
-    entry = trail.ordered(scope, keeper.vault, row, action, order, operation_id=operation_id)
+    entry = trail.ordered(scope, keeper.vault, row, ready, operation_id=operation_id)
     return Intended(operation_id, entry)
 
 

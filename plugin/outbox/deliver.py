@@ -141,19 +141,19 @@ class Outbox:
             return "taken by another"
         with self.store.company(self.company_id) as scope:
             standing = self._standing(scope)
-            today = standing.company.today
-            action, order, outcome = last_look(scope, claim, row, standing, fresh)
-            if action is None or order is None:
-                return outcome
-            intended = claims.intend(scope, self.keeper, claim, action, order, today=today)
+            ready = last_look(scope, claim, row, standing, fresh)
+            if isinstance(ready, str):
+                return ready
+            intended = claims.intend(scope, self.keeper, claim, ready)
         self.keeper.witness.remember(self.company_id, intended.entry)
         try:
-            proof = self.books.perform(order, request_id=intended.operation_id)
+            proof = self.books.perform(ready.order, request_id=intended.operation_id)
         except BooksError as error:
             return self._not_done(row, claim, error)
         with self.store.company(self.company_id) as scope:
+            today = ready.decision.today
             claims.settle_done(scope, claim, proof, today)
-            effects.completed(scope, row, action, proof, today)
+            effects.completed(scope, row, ready.action, proof, today)
             standings.mark_dirty(scope, [row.customer_id])
         return "done"
 

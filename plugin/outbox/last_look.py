@@ -9,10 +9,11 @@ from sqlalchemy import Row
 from sqlalchemy.exc import IntegrityError
 
 from plugin import planning, words
-from plugin.core.actions import AnyAction
+from plugin.core.actions import AnyAction, Plan
 from plugin.core.because import Because, because
 from plugin.core.planner import WAITING_RULES
 from plugin.core.second_look import second_look
+from plugin.decided import Decision, Ready
 from plugin.outbox import claims, effects, guards
 from plugin.outbox.orders import Fresh, Vanished, order_for
 from plugin.store import actions, approvals, standings
@@ -22,35 +23,38 @@ from plugin.store.scope import Scope
 
 def last_look(
     scope: Scope, claim: claims.Claim, row: Row[Any], standing: Standing, fresh: Fresh
-) -> tuple[AnyAction | None, Any, str]:
-    """The action as it leaves, its order, and "ordered"; else no action, no order, and what became of it.
+) -> Ready | str:
+    """The action ready to leave; else what became of it, in a word.
 
     The planner is asked again, on facts just read; what it no longer wants does not leave (rule 1).
     """
     if not guards.may_leave(standing, row):
         claims.put_back(scope, claim, "Sending was switched off meanwhile.")
-        return None, None, "waits"
-    found = _called_for(scope, row, standing)
-    if isinstance(found, Because):
-        return None, None, _not_called_for(scope, claim, found, standing, row.currency)
+        return "waits"
+    decision = Decision(row.policy_version, standing.company.today, row.facts_at)
+    found = actions.action_of(row)
+    if row.kind not in planning.RECORDS:
+        plan, version = planning.plan_again(scope, standing, row)
+        decision = Decision(version, standing.company.today, fresh.read_at)
+        called_for = _called_for(found, plan, is_agreed=bool(row.approved_by))
+        if isinstance(called_for, Because):
+            return _not_called_for(scope, claim, called_for, standing, row.currency)
+        found = called_for
     try:
         with scope.db.begin_nested():
             effects.intended(scope, row, found)
         order = order_for(scope, row.id, found, currency=row.currency, standing=standing, fresh=fresh)
     except (Vanished, IntegrityError):
         gone = because("no longer called for")
-        return None, None, _not_called_for(scope, claim, gone, standing, row.currency)
-    return found, order, "ordered"
+        return _not_called_for(scope, claim, gone, standing, row.currency)
+    return Ready(found, order, decision)
 
 
-def _called_for(scope: Scope, row: Row[Any], standing: Standing) -> AnyAction | Because:
-    agreed = actions.action_of(row)
-    if row.kind in planning.RECORDS:
-        return agreed
-    plan = planning.plan_again(scope, standing, row)
-    found = second_look(agreed, plan)
-    if isinstance(found, Because) and found.rule == "numbers changed" and not row.approved_by:
-        return next(action for action in plan.actions if set(action.covers) & set(agreed.covers))
+def _called_for(stored: AnyAction, plan: Plan, *, is_agreed: bool) -> AnyAction | Because:
+    """What the present plan makes of a stored action; other numbers than those agreed to do not leave."""
+    found = second_look(stored, plan)
+    if isinstance(found, Because) and found.rule == "numbers changed" and not is_agreed:
+        return next(action for action in plan.actions if set(action.covers) & set(stored.covers))
     return found
 
 

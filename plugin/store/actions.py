@@ -12,6 +12,7 @@ from sqlalchemy import Row, Select, bindparam
 from plugin import tables
 from plugin.core.actions import ACTION_KINDS, AnyAction, Cover
 from plugin.core.because import Because
+from plugin.decided import Decision
 from plugin.store.codec import from_json, to_json
 from plugin.store.scope import Scope
 from plugin.store.statements import among, own
@@ -94,9 +95,7 @@ def open_by_customer(scope: Scope, customer_ids: Collection[str]) -> dict[str, l
     return found
 
 
-def propose(
-    scope: Scope, action: AnyAction, *, currency: str, policy_version: int, facts_at: datetime, today: date
-) -> str:
+def propose(scope: Scope, action: AnyAction, decision: Decision, *, currency: str) -> str:
     """Store *action* as proposed under its covers; raises IntegrityError when one is already taken."""
     action_id = scope.new_id()
     scope.insert(
@@ -107,8 +106,8 @@ def propose(
             "currency": currency,
             "kind": action.kind,
             "status": "proposed",
-            **_content(action, policy_version, facts_at),
-            "proposed_on": today,
+            **_content(action, decision),
+            "proposed_on": decision.today,
             "fence": 0,
             "attempts": 0,
             "unclear_times": 0,
@@ -120,24 +119,22 @@ def propose(
     return action_id
 
 
-def refresh(
-    scope: Scope, action_id: str, action: AnyAction, *, policy_version: int, facts_at: datetime
-) -> None:
+def refresh(scope: Scope, action_id: str, action: AnyAction, decision: Decision) -> None:
     """Bring the numbers of a proposed action up to date, its covers included."""
     table = tables.actions
     unchanged_state = scope.update(table).where(table.c.id == action_id, table.c.status == "proposed")
-    if scope.changed_one(unchanged_state.values(**_content(action, policy_version, facts_at))):
+    if scope.changed_one(unchanged_state.values(**_content(action, decision))):
         _release_covers(scope, action_id)
         _take_covers(scope, action_id, action.covers)
 
 
-def _content(action: AnyAction, policy_version: int, facts_at: datetime) -> dict[str, Any]:
+def _content(action: AnyAction, decision: Decision) -> dict[str, Any]:
     return {
         "consent": action.consent,
         "payload": to_json(action),
         "because": to_json(action.because),
-        "policy_version": policy_version,
-        "facts_at": facts_at,
+        "policy_version": decision.policy_version,
+        "facts_at": decision.facts_at,
     }
 
 

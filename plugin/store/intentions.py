@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Row
@@ -15,17 +13,9 @@ from plugin.core.actions import AnyAction, Plan
 from plugin.core.because import Because, because
 from plugin.core.planner import WAITING_RULES
 from plugin.core.second_look import second_look
+from plugin.decided import Decision
 from plugin.store import actions, approvals
 from plugin.store.scope import Scope
-
-
-@dataclass(frozen=True, slots=True)
-class Decision:
-    """Under which policy, on which day and from facts how fresh a plan was made."""
-
-    policy_version: int
-    today: date
-    facts_at: datetime
 
 
 def keep(scope: Scope, account: Account, plan: Plan, decision: Decision, waiting: Sequence[Row[Any]]) -> int:
@@ -52,14 +42,7 @@ def keep(scope: Scope, account: Account, plan: Plan, decision: Decision, waiting
 def _propose(scope: Scope, account: Account, action: AnyAction, decision: Decision) -> int:
     try:
         with scope.db.begin_nested():
-            action_id = actions.propose(
-                scope,
-                action,
-                currency=account.currency,
-                policy_version=decision.policy_version,
-                facts_at=decision.facts_at,
-                today=decision.today,
-            )
+            action_id = actions.propose(scope, action, decision, currency=account.currency)
             if action.agreed_by is not None:
                 approvals.approve(scope, action_id, action.agreed_by, shown=action)
     except IntegrityError:
@@ -76,9 +59,7 @@ def _bring_up_to_date(scope: Scope, row: Row[Any], action: AnyAction, plan: Plan
             return
         approvals.unapprove(scope, row.id, changed)
     if stored != action:
-        actions.refresh(
-            scope, row.id, action, policy_version=decision.policy_version, facts_at=decision.facts_at
-        )
+        actions.refresh(scope, row.id, action, decision)
 
 
 def _let_go(scope: Scope, action: AnyAction, action_id: str, plan: Plan) -> None:

@@ -1,6 +1,7 @@
 """Every outward act has its entry, in the transaction of its decision, and no entry can change unnoticed."""
 
 import json
+from datetime import datetime
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -8,7 +9,7 @@ from hypothesis import strategies as st
 from sqlalchemy import text
 from sqlalchemy.exc import DatabaseError
 
-from plugin import tables
+from plugin import policies, tables
 from plugin.audit import texts, trail, verify
 from plugin.books import Refused, TryLater, Unclear
 from plugin.outbox import by_hand
@@ -75,6 +76,23 @@ def test_it_says_who_agreed(town):
 
     (_, body), _ = _entries(town)
     assert body["actor"] == ALICE
+
+
+def test_what_was_decided_anew_names_the_policy_and_the_reading_it_left_under(town):
+    town.switch("approve")
+    town.owes(days_overdue=5)
+    town.run()
+    town.approve_all()
+    planned_at = town.clock.now()
+    town.activate(policies.preset("standard"))
+    town.clock.advance(hours=2)
+    town.run()
+
+    (_, body), _ = _entries(town)
+    with town.store.reading(COMPANY) as scope:
+        (row,) = [row for row in actions.with_status(scope, "done") if row.kind == "notice"]
+    assert body["policy_version"] == row.policy_version == 2
+    assert datetime.fromisoformat(body["facts_at"]) == row.facts_at > planned_at
 
 
 def test_the_exact_words_and_the_address_are_kept_sealed(town):

@@ -177,6 +177,15 @@ def test_a_lost_answer_is_unclear_and_the_trace_finds_the_send(world, invoice_id
     assert proof.at == look_invoice(world, invoice_id).emailed_at
 
 
+def test_of_a_deleted_invoice_nobody_can_see_whether_it_was_sent(world, invoice_id):
+    order = a_notice(world, invoice_id)
+    perform(world, order, "one")
+    world.delete_invoice(invoice_id)
+
+    with pytest.raises(Refused):
+        world.books.trace(order, request_id="one")
+
+
 def test_an_invoice_without_an_address_is_refused_and_left_alone(world, acme):
     invoice_id = world.add_invoice(acme, number="71009", email=None)
     before = look_invoice(world, invoice_id)

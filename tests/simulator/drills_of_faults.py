@@ -7,6 +7,8 @@ from collections.abc import Callable
 from functools import partial
 
 from plugin.orders import Proof
+from plugin.outbox import by_hand
+from plugin.store import actions
 from tests.simulator.drill import COUNTING, Drill
 from tests.simulator.ending import differences, judged_by_mails
 from tests.simulator.process import FULL, LOCKED, Doing, Process
@@ -59,6 +61,26 @@ def lost_for_ever() -> list[str]:
             drill.run()
         tried = drill.sim.counts["perform notice"]
         return drill.problems() + ([f"End: the notice was tried {tried} times."] if tried != 2 else [])
+
+
+def deleted_in_doubt() -> list[str]:
+    """A reminder left, its answer was lost, and its invoice is deleted: a person knows, nobody else."""
+    drill = Drill()
+    with drill.living():
+        drill.meets("lose_answer", "notice")
+        drill.go_to(3)
+        drill.run(hours=0)
+        invoice_id = drill.first_invoice(drill.company)
+        drill.person(lambda company: company.delete("Invoice", invoice_id))
+        drill.run()
+        problems, states = drill.problems(), dict(drill.statuses("notice"))
+        if states != {"unclear": 1}:
+            return [*problems, f"End: the notices are {states}, and nobody can know."]
+        with drill.sim.house.store.company(drill.tenant.company_id) as scope:
+            (row,) = actions.with_status(scope, "unclear")
+            by_hand.it_happened(scope, row.id, "user:alice")
+        drill.run()
+        return drill.problems()
 
 
 def one_operation_id() -> list[str]:
@@ -145,6 +167,7 @@ DRILLS_OF_FAULTS: dict[str, Callable[[], list[str]]] = {
     "lose_answer at third notice": partial(fault, "notice", "lose_answer", nth=3),
     "no trace ever": no_trace_ever,
     "never a trace": lost_for_ever,
+    "deleted in doubt": deleted_in_doubt,
     "one operation id": one_operation_id,
     "lose_answer at note, forgotten": partial(fault, "note", "lose_answer", ignored=True),
     **{f"disk full at {number}": partial(disk_full, number) for number in (20, 60, 110, 140)},

@@ -30,9 +30,14 @@ def perform(reader: Reader, order: SendInvoice, request_id: str) -> Proof:
 
 
 def trace(reader: Reader, order: SendInvoice) -> Proof | None:
-    """The proof of a delivery newer than the one before the order."""
+    """The proof of a delivery newer than the one before the order.
+
+    Refused when the invoice was deleted since: nothing is left that could show whether it was sent.
+    """
     present = next(reader.invoices([order.invoice.id]), None)
-    return _proof(order, present, None) if present else None
+    if present is None:
+        raise Refused("The invoice is no longer in QuickBooks, which cannot show whether it was sent.")
+    return _proof(order, present, None)
 
 
 def _write_memo(reader: Reader, order: SendInvoice, memo: str) -> Proof | None:

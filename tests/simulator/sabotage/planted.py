@@ -115,6 +115,14 @@ PLANTED: tuple[Planted, ...] = (
         drill="drop at second notice",
     ),
     Planted(
+        name="no invoice, no mail",
+        file=SEND,
+        old="    if present is None:\n        raise Refused(",
+        new="    if present is None:\n        return None\n        raise Refused(",
+        breaks="a mail that left counts as not sent, once its invoice is deleted",
+        drill="deleted in doubt",
+    ),
+    Planted(
         name="repeated without end",
         file=CLAIMS,
         old="UNCLEAR_TIMES_MAX = 2",
@@ -178,7 +186,7 @@ PLANTED: tuple[Planted, ...] = (
     Planted(
         name="the order is stored after the call",
         file=CLAIMS,
-        old="        order=to_json(order),\n",
+        old="        order=to_json(ready.order),\n",
         new="        order=None,\n",
         breaks="after a crash nobody knows that something was ordered",
         drill="crash after notice",
@@ -203,8 +211,8 @@ PLANTED: tuple[Planted, ...] = (
     Planted(
         name="no second look",
         file="plugin/outbox/last_look.py",
-        old="    if row.kind in planning.RECORDS:\n        return agreed",
-        new="    if row.kind:\n        return agreed",
+        old="    if row.kind not in planning.RECORDS:",
+        new="    if not row.kind:",
         breaks="what was agreed on Friday leaves on Monday, after the check arrived",
         drill="paid within a run",
     ),
@@ -555,9 +563,9 @@ PLANTED: tuple[Planted, ...] = (
     Planted(
         name="a call within a transaction",
         file=DELIVER,
-        old="            intended = claims.intend(scope, self.keeper, claim, action, order, today=today)\n",
+        old="            intended = claims.intend(scope, self.keeper, claim, ready)\n",
         new=(
-            "            intended = claims.intend(scope, self.keeper, claim, action, order, today=today)\n"
+            "            intended = claims.intend(scope, self.keeper, claim, ready)\n"
             "            self.books.look(customers=[row.customer_id])\n"
         ),
         breaks="the database waits for QuickBooks",
@@ -596,7 +604,7 @@ PLANTED: tuple[Planted, ...] = (
         file=CLAIMS,
         old="    entry = trail.ordered(",
         new=(
-            "    trail.ordered(scope, keeper.vault, row, action, order, operation_id=operation_id)\n"
+            "    trail.ordered(scope, keeper.vault, row, ready, operation_id=operation_id)\n"
             "    entry = trail.ordered("
         ),
         breaks="the audit tells of acts that were not",
