@@ -71,6 +71,33 @@ def test_a_bounced_payment_begins_a_new_spell(world):
     assert world.rules() == []
 
 
+def test_a_payment_that_bounced_before_the_product_could_read_of_it_ends_no_spell(world):
+    world.mail(world.first)
+    world.clock.advance(timedelta(minutes=1))
+    payment = world.pay(world.first)
+    world.look()
+    with world.company.acting_as("person"):
+        world.company.delete("Payment", payment)
+    world.look()
+    world.days_pass(3)
+    world.mail(world.first, INTEREST)
+
+    assert world.rules() == []
+
+
+def test_a_notice_passed_over_after_the_payment_is_of_the_spell_that_is_over(world):
+    payment = world.pay(world.first)
+    world.look()
+    world.checker.pass_over(world.first)
+    world.days_pass(3)
+    with world.company.acting_as("person"):
+        world.company.delete("Payment", payment)
+    world.days_pass(1)
+    world.mail(world.first, REMINDER)
+
+    assert world.rules() == []
+
+
 def test_what_people_do_is_theirs_to_do(world):
     world.write("Invoice", world.first, DueDate="2026-12-24", CustomerMemo={"value": "Talked to Joan."})
     world.write("Customer", "1", Notes="Pays on Fridays.", SalesTermRef={"value": "2"})

@@ -116,6 +116,8 @@ class Clerk:
             self.note("plan ended", invoice_id)
 
     def _says_paid(self, scope: Scope, invoice: Row[Any], day: date) -> None:
+        if self._has_just_spoken(scope, invoice.payer_id):
+            return
         about = invoice.id if self.dice.random() < 0.5 else None
         people.log_contact(
             scope,
@@ -129,6 +131,15 @@ class Clerk:
         )
         self.witness.says_paid(invoice.payer_id, day, about)
         self.note("says paid", f"{invoice.payer_id} {about}")
+
+    @staticmethod
+    def _has_just_spoken(scope: Scope, payer_id: str) -> bool:
+        """Whether they were reached this very moment; of two words at once neither is the last."""
+        table = tables.contacts
+        spoken = scope.select(table).where(
+            table.c.customer_id == payer_id, table.c.recorded_at == scope.now, table.c.reached
+        )
+        return scope.first(spoken) is not None
 
     def _exempt(self, scope: Scope, invoice: Row[Any], day: date) -> None:
         self._set(scope, invoice.payer_id, day, "no interest", "", NOTHING_OWED_BEYOND)

@@ -35,7 +35,7 @@ def has_just_ended(world: World, invoice_id: str, charge: Record) -> bool:
     """Whether the invoice was paid while the charge was under way: no last look can see it."""
     ended = world.ended.get(invoice_id)
     raised_at = instant(charge["MetaData"]["CreateTime"])
-    return bool(world.within) and ended is not None and raised_at - ended[0] <= world.within
+    return bool(world.within) and ended is not None and raised_at - ended.ended_at <= world.within
 
 
 def _passed(world: World, invoice_id: str, charge: Record) -> list[Notice]:
@@ -47,5 +47,5 @@ def _passed(world: World, invoice_id: str, charge: Record) -> list[Notice]:
 def _spell(world: World, invoice_id: str, charge: Record) -> list[Notice]:
     """The notices that a charge may rest on: those of the present spell, or of one that has just ended."""
     if invoice_id not in world.notices and has_just_ended(world, invoice_id, charge):
-        return world.ended[invoice_id][1]
+        return world.ended[invoice_id].notices
     return world.notices.get(invoice_id, [])

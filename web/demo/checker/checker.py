@@ -14,6 +14,7 @@ from web.demo.checker.rules.delivery import Delivery
 from web.demo.checker.rules.logs import Logs
 from web.demo.checker.rules.reasons import Reasons
 from web.demo.checker.sources import Company, Database
+from web.demo.checker.spells import follow
 from web.demo.checker.told import Told
 from web.demo.checker.world import World
 
@@ -88,7 +89,7 @@ class Checker(Told):
         """Bring memory up to the books, judging what is new under what is known so far."""
         changes = self._world.ledger.take_in()
         for change in changes:
-            self._world.follow(change)
+            follow(self._world, change)
         self._read_mail()
         for change in changes:
             if self._is_running:

@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
-from web.demo.checker.reading import CHARGE_MARK, instant
+from web.demo.checker.reading import CHARGE_MARK, changed_at
 from web.demo.checker.sources import Company, Record
 
 WATCHED = (
@@ -110,7 +110,7 @@ class Ledger:
                 self._open[row_id] = record
         elif entity == "SalesReceipt" and record:
             self._receipts[key] = [
-                Receipt(owner or None, record["TotalAmt"], record["TxnDate"], _changed_at(record))
+                Receipt(owner or None, record["TotalAmt"], record["TxnDate"], changed_at(record))
             ]
         elif entity == "Deposit" and record:
             self._receipts[key] = list(_own_lines(record))
@@ -149,7 +149,7 @@ class Ledger:
     def money_moved_at(self, payer_id: str) -> datetime | None:
         """When the payer's family last paid, or was given a credit."""
         moved = (
-            instant(record["MetaData"]["LastUpdatedTime"])
+            changed_at(record)
             for entity in ("Payment", "CreditMemo")
             for record in self.all(entity)
             if self.payer(owner_of(record)) == payer_id
@@ -189,7 +189,7 @@ class Ledger:
 
     def changed_on(self, record: Record) -> date:
         """The company's date of a record's last change."""
-        return self.day_of(_changed_at(record))
+        return self.day_of(changed_at(record))
 
     @property
     def closed_through(self) -> str:
@@ -213,8 +213,4 @@ def _own_lines(deposit: Record) -> Iterator[Receipt]:
     for line in deposit["Line"]:
         if not line.get("LinkedTxn"):
             owner = line.get("DepositLineDetail", {}).get("Entity", {}).get("value")
-            yield Receipt(owner, line["Amount"], deposit["TxnDate"], _changed_at(deposit))
-
-
-def _changed_at(record: Record) -> datetime:
-    return instant(record["MetaData"]["LastUpdatedTime"])
+            yield Receipt(owner, line["Amount"], deposit["TxnDate"], changed_at(deposit))

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
-from web.demo.checker.facts import Tone
+from web.demo.checker.facts import Policy, Tone
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,6 +41,17 @@ class Notice:
     def days_overdue(self) -> int:
         """How late the invoice was."""
         return (self.day - self.due_on).days
+
+
+@dataclass(frozen=True, slots=True)
+class Spell:
+    """What was known of an invoice's being overdue when it was paid, or no longer late."""
+
+    ended_at: datetime
+    notices: list[Notice]
+    passed_over: list[Tone]
+    kept: dict[str, Policy]
+    """The policy with which its payer's case had begun, if another is in force."""
 
 
 @dataclass(frozen=True, slots=True)

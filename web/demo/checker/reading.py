@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 
 from web.demo.checker.facts import Tone
+from web.demo.checker.sources import Record
 
 CHARGE_MARK = "[dunwell:"
 # How many decimals a currency has, where it is not two.
@@ -117,3 +118,8 @@ def minor(amount: Decimal, currency: str) -> int:
 def instant(stamp: str) -> datetime:
     """A moment as the books write it, in UTC."""
     return datetime.fromisoformat(stamp).astimezone(UTC)
+
+
+def changed_at(record: Record) -> datetime:
+    """When a record was last written."""
+    return instant(record["MetaData"]["LastUpdatedTime"])

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from web.demo.checker import spells
 from web.demo.checker.facts import Policy
 from web.demo.checker.said import Dispute, Hold, Plan, Promise, SaidPaid
 from web.demo.checker.sources import Record
@@ -171,8 +172,7 @@ class Told(ABC):
         """The next notice about an invoice is not sent, by a person's decision; the one after it is next."""
         self._take_in()
         if (invoice := self._world.ledger.get("Invoice", invoice_id)) is not None:
-            passed = self._world.said.passed_over.setdefault(invoice_id, [])
-            passed += [step.tone for step in self._world.policy_about(invoice).chasing_without(passed)[:1]]
+            spells.pass_over(self._world, invoice)
 
     def legal_stop(self, customer_id: str, since: date) -> None:
         """Every outward act to this customer ends."""

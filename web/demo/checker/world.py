@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from web.demo.checker.facts import COMPANYS, NOTHING_OWED_BEYOND, Policy
-from web.demo.checker.ledger import Change, Ledger, is_charge, owner_of
-from web.demo.checker.left import Charged, Fee, Notice
-from web.demo.checker.reading import MEMO, date_given, fee_in, instant, minor, rate_in, tone_of
+from web.demo.checker.ledger import Ledger, is_charge, owner_of
+from web.demo.checker.left import Charged, Fee, Notice, Spell
+from web.demo.checker.reading import MEMO, date_given, fee_in, minor, rate_in, tone_of
 from web.demo.checker.said import Plan, Said
 from web.demo.checker.segments import fits
 from web.demo.checker.sources import Letter, Record
@@ -31,8 +31,8 @@ class World:
     """What is under way may still arrive so long after a payment has come."""
     notices: dict[str, list[Notice]] = field(default_factory=dict)
     """By invoice, those of its present spell of being overdue."""
-    ended: dict[str, tuple[datetime, list[Notice]]] = field(default_factory=dict)
-    """By invoice, when its last spell ended because it was paid, and what had left in it."""
+    ended: dict[str, Spell] = field(default_factory=dict)
+    """By invoice, its last spell, if that ended because it was paid or due later."""
     courtesies: dict[tuple[str, date], list[Notice]] = field(default_factory=dict)
     """Those that left, by the invoice and the day it was due."""
     told_of_policy: set[str] = field(default_factory=set)
@@ -124,28 +124,6 @@ class World:
         fees = self.fees.get(invoice_id, []) if policy.fee_counts_toward_cap else []
         interest = sum(each.amount_minor for each in self.charged.get(invoice_id, []))
         return interest + sum(each.amount_minor for each in fees)
-
-    def follow(self, change: Change) -> None:
-        """An invoice that is paid or no longer late begins a new spell when it is late again."""
-        begun = change.id in self.notices or change.id in self.said.passed_over
-        if change.entity == "Invoice" and begun:
-            after = change.after
-            if after is None or not self._is_overdue(after):
-                former = self.notices.pop(change.id, [])
-                if after is not None:
-                    self.ended[change.id] = (instant(after["MetaData"]["LastUpdatedTime"]), former)
-                self.said.passed_over.pop(change.id, None)
-                self._has_ended({each.payer_id for each in former})
-
-    def _has_ended(self, payers: set[str]) -> None:
-        """A case is over when nothing late is left that was written about."""
-        running = {sent[-1].payer_id for sent in self.notices.values() if sent}
-        for payer in payers - running:
-            self.kept.pop(payer, None)
-
-    def _is_overdue(self, invoice: Record) -> bool:
-        due_on = date.fromisoformat(invoice["DueDate"])
-        return bool(invoice["Balance"] > 0 and due_on < self.ledger.changed_on(invoice))
 
     def is_cod(self, term_id: str | None) -> bool:
         """Whether a term is the product's own."""

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from web.demo.checker.breach import Breach
 from web.demo.checker.ledger import Change
 from web.demo.checker.left import Notice
-from web.demo.checker.reading import instant
+from web.demo.checker.reading import changed_at
 from web.demo.checker.world import World
 
 
@@ -60,8 +60,6 @@ def on_change(world: World, change: Change) -> Iterator[Breach]:
     record = change.after or change.before
     if record is None or not change.fields - {"Balance", "BalanceWithJobs", "MetaData"}:
         return
-    if switched_on is None or instant(record["MetaData"]["LastUpdatedTime"]) < switched_on.replace(
-        microsecond=0
-    ):
+    if switched_on is None or changed_at(record) < switched_on.replace(microsecond=0):
         sentence = f"{change.entity} {change.id} was changed before a person had switched sending on."
         yield Breach(6, sentence, f"{change.entity.lower()}/{change.id}")

@@ -1,0 +1,67 @@
+"""The spells of an invoice: from the first notice about it until it is paid, or no longer late."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from web.demo.checker.ledger import Change
+from web.demo.checker.left import Spell
+from web.demo.checker.reading import changed_at
+from web.demo.checker.sources import Record
+from web.demo.checker.world import World
+
+
+def follow(world: World, change: Change) -> None:
+    """An invoice that is paid or no longer late begins a new spell when it is late again.
+
+    Unless the product has not read the books in between: from what it cannot know nothing follows.
+    """
+    if change.entity != "Invoice":
+        return
+    after = change.after
+    if after is None or not _is_overdue(world, after):
+        if change.id in world.notices or change.id in world.said.passed_over:
+            _end(world, change.id, after)
+    elif change.id in world.ended and change.id not in world.notices:
+        _go_on(world, change.id, changed_at(after))
+
+
+def pass_over(world: World, invoice: Record) -> None:
+    """A person decides not to send the next notice of a spell; of an invoice just paid that is the last one."""
+    if invoice["Balance"] > 0:
+        passed = world.said.passed_over.setdefault(invoice["Id"], [])
+    else:
+        last = world.ended.setdefault(invoice["Id"], Spell(changed_at(invoice), [], [], {}))
+        passed = last.passed_over
+    passed += [step.tone for step in world.policy_about(invoice).chasing_without(passed)[:1]]
+
+
+def _end(world: World, invoice_id: str, invoice: Record | None) -> None:
+    notices = world.notices.pop(invoice_id, [])
+    passed_over = world.said.passed_over.pop(invoice_id, [])
+    payers = {each.payer_id for each in notices}
+    if invoice is not None:
+        kept = {payer: world.kept[payer] for payer in payers & world.kept.keys()}
+        world.ended[invoice_id] = Spell(changed_at(invoice), notices, passed_over, kept)
+    # A case is over when nothing late is left that was written about.
+    for payer in payers - {sent[-1].payer_id for sent in world.notices.values() if sent}:
+        world.kept.pop(payer, None)
+
+
+def _go_on(world: World, invoice_id: str, again_at: datetime) -> None:
+    """Take the last spell up again, if nobody has read since that it had ended."""
+    spell = world.ended[invoice_id]
+    read_at = world.said.last_sync(again_at)
+    if read_at is not None and read_at >= spell.ended_at:
+        return
+    del world.ended[invoice_id]
+    world.kept = spell.kept | world.kept
+    if spell.notices:
+        world.notices[invoice_id] = spell.notices
+    if spell.passed_over:
+        world.said.passed_over[invoice_id] = spell.passed_over
+
+
+def _is_overdue(world: World, invoice: Record) -> bool:
+    due_on = date.fromisoformat(invoice["DueDate"])
+    return bool(invoice["Balance"] > 0 and due_on < world.ledger.changed_on(invoice))
