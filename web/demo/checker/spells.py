@@ -27,7 +27,7 @@ def follow(world: World, change: Change) -> None:
 
 
 def pass_over(world: World, invoice: Record) -> None:
-    """A person decides not to send the next notice of a spell; of an invoice just paid that is the last one."""
+    """A person passes over the next notice of a spell; of an invoice just paid, of the last one."""
     if invoice["Balance"] > 0:
         passed = world.said.passed_over.setdefault(invoice["Id"], [])
     else:
