@@ -3,6 +3,7 @@
 import json
 import threading
 from dataclasses import fields
+from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
 
@@ -32,6 +33,14 @@ def test_the_sample_company_owes_what_the_recordings_say():
     assert [each["Id"] for each in company.records("TaxCode")] == ["TAX", "NON", "2", "3"]
     assert company.read("Account", "84")["AccountType"] == "Accounts Receivable"
     assert company.read("Employee", "55")["DisplayName"] == "Emily Platt (deleted)"
+
+
+def test_every_company_can_be_there_on_the_day_that_a_year_after_does_not_have():
+    sandbox = Sandbox(SandboxClock(datetime(2028, 2, 29, 17, tzinfo=UTC)))
+
+    for realm in sandbox.realms():
+        company = sandbox.company(realm)
+        assert next(iter(company.records("CompanyInfo")))["CompanyStartDate"] < "2026"
 
 
 def test_an_invoice_copies_the_recorded_address():

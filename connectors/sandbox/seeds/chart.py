@@ -156,10 +156,12 @@ def furnish(
     company: Company, start: datetime, preferences: dict[str, Any], *, zone: str = "America/Los_Angeles"
 ) -> None:
     """Give an empty company everything but customers, items and transactions."""
+    # The 28th, for a company founded on a day that only leap years have.
+    founded = start.date().replace(year=start.year - 3, day=min(start.day, 28))
     company.plant("Preferences", preferences)
     company.plant("CompanyInfo", {"Id": "1", "CompanyName": company.name, "LegalName": company.name})
     home = {
-        "CompanyStartDate": start.date().replace(year=start.year - 3).isoformat(),
+        "CompanyStartDate": founded.isoformat(),
         "FiscalYearStartMonth": "January",
         "Country": "US",
         "SupportedLanguages": "en",
