@@ -273,6 +273,21 @@ def test_rule_6_debts_due_before_the_chosen_start_are_a_person_s(world):
     assert world.rules() == [6]
 
 
+def test_the_next_step_may_use_the_same_words_when_more_time_was_given_in_between(world):
+    again = Step(name="second reminder", tone="reminder", after_days_overdue=10)
+    world.checker.policy(replace(POLICY, steps=(*POLICY.steps, again)))
+    words = "Invoice 1 is 30 days past due. Please pay it today."
+    world.mail(world.first, words)
+    world.write("Invoice", world.first, DueDate="2026-10-10")
+    world.days_pass(7)
+    world.mail(world.first, words)
+    assert world.rules() == []
+
+    world.days_pass(7)
+    world.mail(world.first, words)
+    assert world.rules() == [4]
+
+
 def test_what_was_under_way_when_the_payment_came_may_arrive(world):
     world.checker.allow_for_what_is_under_way(timedelta(seconds=60))
     world.pay(world.first)

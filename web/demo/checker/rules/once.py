@@ -10,14 +10,17 @@ from web.demo.checker.world import World
 
 
 def on_notice(world: World, notice: Notice) -> Iterator[Breach]:
-    """A repetition word for word is the blind kind; other words for the same step are a second copy."""
+    """A repetition word for word is the blind kind; other words for the same step are a second copy.
+
+    After somebody gave more time, an invoice is once more as many days late as it was.
+    """
     if notice.tone == "courtesy":
         if _has_left(notice, world.courtesies.get((notice.invoice_id, notice.due_on), [])):
             sentence = f"Invoice {notice.number} got a second courtesy on {notice.day}."
             yield Breach(2, sentence, notice.subject)
         return
     earlier = world.notices.get(notice.invoice_id, [])
-    if any(each.words == notice.words for each in earlier):
+    if any(each.words == notice.words and each.due_on == notice.due_on for each in earlier):
         sentence = f"Invoice {notice.number} was mailed again on {notice.day} with the very same notice."
         yield Breach(4, sentence, notice.subject)
     elif _has_left(notice, earlier):
