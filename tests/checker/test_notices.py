@@ -228,6 +228,17 @@ def test_rule_6_what_was_passed_over_under_an_older_policy_takes_no_step_from_a_
     assert world.rules() == []
 
 
+def test_rule_6_a_step_of_another_name_is_another_step_though_it_sends_the_same_kind_of_notice(world):
+    first = Step(name="first notice", tone="interest notice", after_days_overdue=3)
+    world.checker.policy(replace(POLICY, steps=(first, *POLICY.steps[1:])))
+    world.checker.pass_over(world.first)
+    other = Step(name="second invoice", tone="interest notice", after_days_overdue=5)
+    world.checker.policy(replace(POLICY, steps=(other, *POLICY.steps[2:])), moves_running=True)
+    world.mail(world.first, INTEREST)
+
+    assert world.rules() == []
+
+
 def test_rule_6_two_mails_to_a_customer_keep_the_gap(world):
     other = world.invoice("1")
     world.mail(world.first)

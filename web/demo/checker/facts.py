@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -135,14 +134,9 @@ class Policy:
         """The steps that send a notice of this tone, by their names."""
         return frozenset(step.name for step in self.steps if self.tone_of(step) == tone)
 
-    def chasing_without(self, passed_over: Iterable[Tone]) -> list[Step]:
-        """The steps of this policy, but for those a person passed over, under whatever policy that was."""
-        left, passed = [], Counter(passed_over)
-        for step in self.steps:
-            if step.tone != "courtesy" and not passed[step.tone]:
-                left.append(step)
-            passed[step.tone] -= bool(passed[step.tone])
-        return left
+    def chasing_without(self, passed_over: Collection[str]) -> list[Step]:
+        """The steps of this policy, but for those a person passed over, by their names."""
+        return [step for step in self.steps if step.tone != "courtesy" and step.name not in passed_over]
 
     def tone_of(self, step: Step) -> Tone:
         """What a step's notice says: without disclosed terms an interest notice is a plain reminder."""

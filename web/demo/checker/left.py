@@ -49,7 +49,7 @@ class Spell:
 
     ended_at: datetime
     notices: list[Notice]
-    passed_over: list[Tone]
+    passed_over: list[str]
     kept: dict[str, Policy]
     """The policy with which its payer's case had begun, if another is in force."""
 

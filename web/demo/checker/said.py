@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
-from web.demo.checker.facts import Tone
-
 
 @dataclass(frozen=True, slots=True)
 class Hold:
@@ -79,8 +77,8 @@ class Said:
     said_paid: dict[str, SaidPaid] = field(default_factory=dict)
     """Of each customer, as long as nothing else was said since."""
     legal_stops: dict[str, date] = field(default_factory=dict)
-    passed_over: dict[str, list[Tone]] = field(default_factory=dict)
-    """Of each invoice, which notices of its present spell a person decided not to send."""
+    passed_over: dict[str, list[str]] = field(default_factory=dict)
+    """Of each invoice, which steps of its present spell a person decided against, by their names."""
     cod_by_hand: set[str] = field(default_factory=set)
     """Payers whom a person has put on cash on delivery; only a person takes them off."""
     cod_let_go: set[str] = field(default_factory=set)

@@ -33,7 +33,7 @@ def pass_over(world: World, invoice: Record) -> None:
     else:
         last = world.ended.setdefault(invoice["Id"], Spell(changed_at(invoice), [], [], {}))
         passed = last.passed_over
-    passed += [step.tone for step in world.policy_about(invoice).chasing_without(passed)[:1]]
+    passed += [step.name for step in world.policy_about(invoice).chasing_without(passed)[:1]]
 
 
 def _end(world: World, invoice_id: str, invoice: Record | None) -> None:
