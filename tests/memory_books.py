@@ -488,7 +488,7 @@ class MemoryBooks:
             case SendInvoice():
                 now, before = self._find_invoice(order.invoice.id), order.invoice.emailed_at
                 if now is None:
-                    raise Refused("The invoice is gone.")
+                    raise Refused("The invoice is no longer in QuickBooks.")
                 if now.emailed_at is None or (before and now.emailed_at <= before):
                     return None
                 return Proof(ref=f"{now.id} {now.emailed_at.isoformat()}", at=now.emailed_at)

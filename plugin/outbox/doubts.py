@@ -37,6 +37,13 @@ def found_done(
     return settled
 
 
+def cannot_be_seen(scope: Scope, row: Row[Any], why: str) -> None:
+    """QuickBooks cannot show whether an unclear action happened: the page tells why it stays unclear."""
+    table = tables.actions
+    unclear = scope.update(table).where(table.c.id == row.id, table.c.status == "unclear")
+    scope.changed_one(unclear.where(table.c.fence == row.fence).values(sentence=why))
+
+
 def allow_repeat(
     scope: Scope,
     row: Row[Any],

@@ -188,6 +188,23 @@ def test_an_unclear_act_that_a_person_did_not_see_is_tried_again(town, bob):
     assert len(town.books.mails) == 1
 
 
+def test_of_an_unclear_notice_whose_invoice_was_deleted_the_page_says_so_and_a_person_settles_it(town, bob):
+    one = an_unclear_notice(town)
+    town.books.delete("invoice", "1007")
+    town.clock.advance(minutes=20)
+    town.run()
+
+    page = bob.see("next")
+    assert "Invoice 1007, reminder" in page
+    assert "The invoice is no longer in QuickBooks" in page
+
+    bob.act(f"actions/{one}/settle", word="it was not")
+    town.run()
+
+    assert town.states("notice") == ["cancelled"]
+    assert town.books.mails == []
+
+
 def test_a_failed_act_is_tried_again_or_left(town, bob):
     town.owes(5)
     town.run()

@@ -61,7 +61,8 @@ def message(
     lines: tuple[str, ...] = ()
     what = words.action_words(action, row.currency)
     if isinstance(action, SendNotice):
-        number = one.numbers.get(action.invoice_id, action.invoice_id)
+        # What was deleted in QuickBooks meanwhile is known by the number under which it was decided on.
+        number = one.numbers.get(action.invoice_id) or str(action.because.fact("number") or action.invoice_id)
         letter = MEMO.with_block("", words.memo_words(action, number, around.now.row.name, row.currency))
         amount, what = action.asked_minor, f"Invoice {number}, {action.tone}"
     if isinstance(action, PostCharge):
