@@ -198,6 +198,10 @@ class MemoryBooks:
         """
         self._failures.append(Failure(error, on, kind, when, times))
 
+    def recover(self) -> None:
+        """Nothing fails any more."""
+        self._failures.clear()
+
     def land(self) -> None:
         """Let the effects of calls that failed with `when="later"` happen now."""
         with self._lock:

@@ -32,8 +32,9 @@ def keep(scope: Scope, account: Account, plan: Plan, decision: Decision, waiting
         called_for |= held_by
         if not held_by:
             new += _propose(scope, account, action, decision)
-        for action_id in held_by & rows.keys():
-            _bring_up_to_date(scope, rows[action_id], action, plan, decision)
+        elif held := [row for row in rows.values() if row.id in held_by]:
+            goes_on = _joined(scope, held, holders.get(action.covers[0]))
+            _bring_up_to_date(scope, goes_on, action, plan, decision)
     for action_id in rows.keys() - called_for:
         _let_go(scope, actions.action_of(rows[action_id]), action_id, plan)
     return new
@@ -49,6 +50,18 @@ def _propose(scope: Scope, account: Account, action: AnyAction, decision: Decisi
         # Another worker planned the same customer a moment ago; its action stands.
         return 0
     return 1
+
+
+def _joined(scope: Scope, rows: Sequence[Row[Any]], first: str | None) -> Row[Any]:
+    """Which of *rows* goes on as the one action that took their place; the others are withdrawn.
+
+    Charges of two months that failed and are tried again are one charge: that of *first*, or the oldest.
+    """
+    goes_on = next((row for row in rows if row.id == first), rows[0])
+    for row in rows:
+        if row is not goes_on:
+            actions.withdraw(scope, row.id, because("no longer called for"))
+    return goes_on
 
 
 def _bring_up_to_date(scope: Scope, row: Row[Any], action: AnyAction, plan: Plan, decision: Decision) -> None:

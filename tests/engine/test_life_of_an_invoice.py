@@ -7,12 +7,12 @@ from itertools import pairwise
 import pytest
 from msgspec.structs import replace
 
-from plugin import people, tables
+from plugin import people, planning, tables
 from plugin.access import members, users
-from plugin.books import Unclear
+from plugin.books import Refused, Unclear
 from plugin.core.blocks import MEMO, NOTES
 from plugin.orders import COD_TERM_NAME
-from plugin.store import actions, company_settings
+from plugin.store import actions, approvals, company_settings
 from tests.engine.town import ALICE, COMPANY, Town, acme
 from tests.memory_books import a_term
 
@@ -97,6 +97,34 @@ def test_the_charge_bills_each_day_once_over_three_months(town):
         assert before.period_through < after.period_from
         assert (after.period_from - before.period_through).days == 1
     assert {line.charge_invoice_id for line in lines} == {charge.id for charge in charges(town)}
+
+
+def test_two_months_charges_that_failed_and_are_tried_again_become_one(town):
+    town.owes(days_overdue=1)
+    town.books.fail(Refused("The customer is inactive."), kind="charge", times=99)
+    until(town, 45)
+    town.owes(days_overdue=1, invoice_id="1008")
+    until(town, 45, invoice_id="1008")
+    assert town.states("charge") == ["failed", "failed"]
+
+    with town.store.company(COMPANY) as scope:
+        for row in actions.with_status(scope, "failed"):
+            approvals.retry(scope, row.id, ALICE)
+    planning.plan_now(town.store, COMPANY, ["9"])
+    assert town.states("charge") == ["cancelled", "approved"], "the charge of this month is what was agreed"
+
+    town.books.recover()
+    town.run()
+    with town.store.reading(COMPANY) as scope:
+        lines = scope.rows(scope.select(tables.charge_lines))
+    assert [line.invoice_id for line in lines] == ["1008"]
+    town.days_pass(5)
+    town.run()
+    town.approve_all()
+    town.run()
+    with town.store.reading(COMPANY) as scope:
+        lines = scope.rows(scope.select(tables.charge_lines))
+    assert {line.invoice_id for line in lines} == {"1007", "1008"}
 
 
 def test_a_payment_that_bounces_starts_a_new_episode(town):
