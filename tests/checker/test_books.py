@@ -114,6 +114,22 @@ def test_rule_9_not_lifted_while_the_debt_stands(warned):
     assert warned.rules() == [9]
 
 
+@pytest.mark.parametrize(("seconds", "broken"), [(50, []), (61, [9])])
+def test_rule_9_what_bounced_while_the_lifting_was_under_way_no_last_look_can_see(warned, seconds, broken):
+    warned.checker.allow_for_what_is_under_way(timedelta(seconds=60))
+    on_cod(warned)
+    payment = warned.pay(warned.first)
+    warned.look()
+    warned.days_pass(4)
+    with warned.company.acting_as("person"):
+        warned.company.delete("Payment", payment)
+    warned.clock.advance(timedelta(seconds=seconds))
+    with warned.run():
+        warned.write("Customer", "1", SalesTermRef={"value": "3"})
+
+    assert warned.rules() == broken
+
+
 def test_rule_9_the_former_terms_come_back(warned):
     on_cod(warned)
     warned.pay(warned.first)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from web.demo.checker.facts import COMPANYS, NOTHING_OWED_BEYOND, Policy
@@ -33,6 +33,8 @@ class World:
     """By invoice, those of its present spell of being overdue."""
     ended: dict[str, Spell] = field(default_factory=dict)
     """By invoice, its last spell, if that ended because it was paid or due later."""
+    owed_again_at: dict[str, datetime] = field(default_factory=dict)
+    """By invoice, when it was last owed again after it had been paid."""
     courtesies: dict[tuple[str, date], list[Notice]] = field(default_factory=dict)
     """Those that left, by the invoice and the day it was due."""
     told_of_policy: set[str] = field(default_factory=set)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime
 
 from web.demo.checker.breach import Breach
 from web.demo.checker.ledger import Change
+from web.demo.checker.reading import changed_at
 from web.demo.checker.world import World, term_of
 
 COD_NOTICE = "cash on delivery notice"
@@ -47,7 +48,9 @@ class Delivery:
                 yield _breach(change.id, f"was put on cash on delivery {reason}")
             world.former_terms.setdefault(change.id, before)
         elif world.is_cod(before):
-            yield from self._lifted(world, change.id, after, is_late=bool(late))
+            moment = changed_at(change.after)
+            known = [each for each in late if not _has_just_bounced(world, each["Id"], moment)]
+            yield from self._lifted(world, change.id, after, is_late=bool(known))
 
     def _lifted(
         self, world: World, customer_id: str, after: str | None, *, is_late: bool
@@ -100,6 +103,12 @@ class Delivery:
         """Nothing is to be lifted, or not now."""
         self._cleared.pop(payer, None)
         self._due.pop(payer, None)
+
+
+def _has_just_bounced(world: World, invoice_id: str, moment: datetime) -> bool:
+    """Whether its payment came back while the lifting was under way: no last look can see it."""
+    again_at = world.owed_again_at.get(invoice_id)
+    return bool(world.within) and again_at is not None and moment - again_at <= world.within
 
 
 def _default_term(world: World) -> str | None:
