@@ -106,6 +106,16 @@ def test_rule_9_not_without_a_debt(warned):
     assert warned.rules() == [9]
 
 
+@pytest.mark.parametrize(("seconds", "broken"), [(50, []), (61, [9])])
+def test_rule_9_what_was_paid_while_the_terms_were_under_way_no_last_look_can_see(warned, seconds, broken):
+    warned.checker.allow_for_what_is_under_way(timedelta(seconds=60))
+    warned.pay(warned.first)
+    warned.clock.advance(timedelta(seconds=seconds))
+    on_cod(warned)
+
+    assert warned.rules() == broken
+
+
 def test_rule_9_not_lifted_while_the_debt_stands(warned):
     on_cod(warned)
     with warned.run():

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import date
 
 from web.demo.checker.breach import Breach
 from web.demo.checker.ledger import Change
@@ -32,7 +32,7 @@ class Delivery:
         before, after = term_of(change.before), term_of(change.after)
         if before == after:
             return
-        on = world.ledger.changed_on(change.after)
+        on, moment = world.ledger.changed_on(change.after), changed_at(change.after)
         payer = world.ledger.payer(change.id)
         late = world.ledger.overdue_of(payer, on)
         if world.is_cod(after):
@@ -43,14 +43,13 @@ class Delivery:
             ]
             if not warned and payer in world.told_of_policy:
                 world.for_history.add(change.id)
-            elif not warned and payer not in world.said.cod_by_hand:
+            elif not (warned or payer in world.said.cod_by_hand or world.has_just_paid(payer, moment)):
                 reason = "without a notice that warned of it" if late else "with nothing overdue"
                 yield _breach(change.id, f"was put on cash on delivery {reason}")
             world.former_terms.setdefault(change.id, before)
         elif world.is_cod(before):
-            moment = changed_at(change.after)
-            known = [each for each in late if not _has_just_bounced(world, each["Id"], moment)]
-            yield from self._lifted(world, change.id, after, is_late=bool(known))
+            is_late = any(not world.has_just_bounced(each["Id"], moment) for each in late)
+            yield from self._lifted(world, change.id, after, is_late=is_late)
 
     def _lifted(
         self, world: World, customer_id: str, after: str | None, *, is_late: bool
@@ -103,12 +102,6 @@ class Delivery:
         """Nothing is to be lifted, or not now."""
         self._cleared.pop(payer, None)
         self._due.pop(payer, None)
-
-
-def _has_just_bounced(world: World, invoice_id: str, moment: datetime) -> bool:
-    """Whether its payment came back while the lifting was under way: no last look can see it."""
-    again_at = world.owed_again_at.get(invoice_id)
-    return bool(world.within) and again_at is not None and moment - again_at <= world.within
 
 
 def _default_term(world: World) -> str | None:
