@@ -492,7 +492,7 @@ class MemoryBooks:
             case SendInvoice():
                 now, before = self._find_invoice(order.invoice.id), order.invoice.emailed_at
                 if now is None:
-                    raise Refused("The invoice is no longer in QuickBooks.")
+                    raise Refused("The invoice is no longer in QuickBooks.", reason="gone")
                 if now.emailed_at is None or (before and now.emailed_at <= before):
                     return None
                 return Proof(ref=f"{now.id} {now.emailed_at.isoformat()}", at=now.emailed_at)
@@ -501,6 +501,7 @@ class MemoryBooks:
                     i for i in self.invoices if i.number == order.number and order.marker in i.private_note
                 )
                 charge = next(ours, None)
+                self._refuse_if_deleted_since("invoice", order.dated_on if charge is None else date.max)
                 return Proof(ref=charge.id) if charge else None
             case IssueCredit():
                 return self._trace_credit(order)
@@ -524,6 +525,11 @@ class MemoryBooks:
                 invoice = self._find_invoice(order.invoice.id)
                 has_block = invoice is not None and MEMO.block_in(invoice.memo) is not None
                 return None if has_block else Proof(ref=order.invoice.id)
+
+    def _refuse_if_deleted_since(self, kind: FactKind, day: date) -> None:
+        since = day - timedelta(days=1) if day < date.max else day
+        if any(of == kind and at.date() >= since for (of, _), at in self._deleted.items()):
+            raise Refused("It may be one of those that were deleted.", reason="gone")
 
     def _trace_cod(self, order: SetCodTerms) -> Proof | None:
         term = self._cod_term(order.cod_term_id)

@@ -13,12 +13,11 @@ from connectors.qbo.fields import aware, needed, value_of
 from connectors.qbo.mapping import (
     ENTITIES,
     NAME_LISTS,
-    is_deleted,
     kind_of,
 )
 from connectors.qbo.performers import PERFORMERS
 from connectors.qbo.performers.charge_item import income_account
-from connectors.qbo.reader import Reader, country_code
+from connectors.qbo.reader import CHANGES_MAX, Reader, country_code, is_deleted
 from connectors.qbo.setting_aside import facts_or_names
 from connectors.qbo.wire import Record
 from plugin.answers import EVERYTHING, AgingReport, BooksProfile, Changes, Deleted, Looked, Page, Span
@@ -28,8 +27,6 @@ from plugin.core.register import IncomeEntry
 from plugin.facts import FACT_KINDS, CustomerRecord, Fact, FactKind, InvoiceRecord, UnreadableRecord
 from plugin.orders import Order, Proof
 
-CHANGES_MAX = 1000
-"""One answer's cap over all kinds; reaching it means that it was cut off (qbo.md 4)."""
 CHANGES_REACH = timedelta(days=29)
 """Changes are kept for 30 days; nobody knows what a longer reach back is answered (qbo.md 4, 13)."""
 INCOME_AHEAD = timedelta(days=366)

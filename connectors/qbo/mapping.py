@@ -66,11 +66,6 @@ def kind_of(record: wire.Record) -> FactKind:
     return KINDS[type(record).__name__]
 
 
-def is_deleted(record: wire.Record) -> bool:
-    """True for the stub that the changes hold of a deleted record (qbo.md 4)."""
-    return record.status == "Deleted"
-
-
 def term_from(raw: wire.Term, _: Ledger) -> TermRecord:
     """Terms; those that depend on the day of the month have no number of days."""
     return TermRecord(

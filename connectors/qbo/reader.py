@@ -15,6 +15,8 @@ from connectors.qbo.wire import Customer, Invoice, Record
 from connectors.qbo.wire_company import CompanyInfo, Preferences
 from plugin.books import Refused
 
+CHANGES_MAX = 1000
+"""The cap of one answer of changes, over all kinds; reaching it means that it was cut off (qbo.md 4)."""
 IDS_PER_QUERY = 200
 """So many ids keep a query's text within what a gateway passes."""
 
@@ -104,3 +106,8 @@ def _portions(ids: Sequence[str]) -> Iterator[Sequence[str]]:
 
 def _gone(what: str) -> NoReturn:
     raise Refused(f"The {what} no longer exists in QuickBooks.", code="610", reason="gone")
+
+
+def is_deleted(record: Record) -> bool:
+    """True for the stub that the changes hold of a deleted record (qbo.md 4)."""
+    return record.status == "Deleted"

@@ -17,6 +17,9 @@ from plugin.core.actions import (
 )
 from plugin.core.because import Because, because
 
+PART_OF_ANOTHER = because("part of another now")
+"""Why an action ends of which another one, that was open as well, has taken in what it was for."""
+
 
 def second_look(agreed: AnyAction, fresh: Plan) -> AnyAction | Because:
     """The action to carry out now in place of *agreed*, or why it must not leave as it stands.

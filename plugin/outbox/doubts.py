@@ -10,7 +10,7 @@ from sqlalchemy import Row
 from plugin import tables
 from plugin.audit import trail
 from plugin.orders import Proof
-from plugin.outbox.claims import NOT_ORDERED, done_columns
+from plugin.outbox.claims import NOT_ORDERED, UNCLEAR_TIMES_MAX, done_columns
 from plugin.store import actions
 from plugin.store.scope import Scope
 
@@ -38,10 +38,13 @@ def found_done(
 
 
 def cannot_be_seen(scope: Scope, row: Row[Any], why: str) -> None:
-    """QuickBooks cannot show whether an unclear action happened: the page tells why it stays unclear."""
+    """What would show whether an unclear action happened is gone: only a person can say, and reads why."""
     table = tables.actions
-    unclear = scope.update(table).where(table.c.id == row.id, table.c.status == "unclear")
-    scope.changed_one(unclear.where(table.c.fence == row.fence).values(sentence=why))
+    scope.changed_one(
+        scope.update(table)
+        .where(table.c.id == row.id, table.c.status == "unclear", table.c.fence == row.fence)
+        .values(sentence=why, unclear_times=UNCLEAR_TIMES_MAX)
+    )
 
 
 def allow_repeat(

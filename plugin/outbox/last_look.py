@@ -35,11 +35,15 @@ def last_look(
     found = actions.action_of(row)
     if row.kind not in planning.RECORDS:
         plan, version = planning.plan_again(scope, standing, row)
-        decision = Decision(version, standing.company.today, fresh.read_at)
         called_for = _called_for(found, plan, is_agreed=bool(row.approved_by))
         if isinstance(called_for, Because):
             return _not_called_for(scope, claim, called_for, standing, row.currency)
+        if called_for == found:
+            # A charge leaves exactly as it was agreed, under the version that its reason names.
+            version = row.policy_version
         found = called_for
+        # Not all that it rests on was read just now: what was not is as old as the last sync.
+        decision = Decision(version, standing.company.today, standing.company.synced_at or fresh.read_at)
     try:
         with scope.db.begin_nested():
             effects.intended(scope, row, found)

@@ -46,8 +46,9 @@ def reconcile(store: Store, port: books.Books, company_id: str, delivered: Deliv
         try:
             proof = port.trace(order, request_id=row.operation_id)
         except books.Refused as refused:
-            with store.company(company_id) as scope:
-                doubts.cannot_be_seen(scope, row, refused.sentence)
+            if refused.reason == "gone":
+                with store.company(company_id) as scope:
+                    doubts.cannot_be_seen(scope, row, refused.sentence)
             delivered.counts[f"{row.kind}: needs a person"] += 1
             continue
         with store.company(company_id) as scope:

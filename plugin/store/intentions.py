@@ -12,7 +12,7 @@ from plugin.core.account import Account
 from plugin.core.actions import AnyAction, Plan
 from plugin.core.because import Because, because
 from plugin.core.planner import WAITING_RULES
-from plugin.core.second_look import second_look
+from plugin.core.second_look import PART_OF_ANOTHER, second_look
 from plugin.decided import Decision
 from plugin.store import actions, approvals
 from plugin.store.scope import Scope
@@ -55,12 +55,13 @@ def _propose(scope: Scope, account: Account, action: AnyAction, decision: Decisi
 def _joined(scope: Scope, rows: Sequence[Row[Any]], first: str | None) -> Row[Any]:
     """Which of *rows* goes on as the one action that took their place; the others are withdrawn.
 
-    Charges of two months that failed and are tried again are one charge: that of *first*, or the oldest.
+    Charges of two months that failed and are tried again are one charge: the one that may have been raised,
+    since its operation id is known to QuickBooks; else that of *first*, or the oldest.
     """
-    goes_on = next((row for row in rows if row.id == first), rows[0])
+    goes_on = max(rows, key=lambda row: (row.unclear_times > 0, row.id == first))
     for row in rows:
         if row is not goes_on:
-            actions.withdraw(scope, row.id, because("no longer called for"))
+            actions.withdraw(scope, row.id, PART_OF_ANOTHER)
     return goes_on
 
 
@@ -72,7 +73,12 @@ def _bring_up_to_date(scope: Scope, row: Row[Any], action: AnyAction, plan: Plan
             return
         approvals.unapprove(scope, row.id, changed)
     if stored != action:
-        actions.refresh(scope, row.id, action, decision)
+        try:
+            with scope.db.begin_nested():
+                actions.refresh(scope, row.id, action, decision)
+        except IntegrityError:
+            # Something of it belongs to an action that is not open; this one stands as it was.
+            return
 
 
 def _let_go(scope: Scope, action: AnyAction, action_id: str, plan: Plan) -> None:

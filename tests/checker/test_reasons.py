@@ -92,6 +92,19 @@ def test_rule_7_terms_of_a_family_may_wait_to_be_finished(recorded, unclear_time
     assert [rule for rule in recorded.rules() if rule == 7] == broken
 
 
+def test_of_terms_in_doubt_that_a_person_has_changed_since_nobody_can_tell(recorded):
+    recorded.action("C1", "set cod", "customer/1", status="unclear")
+    with recorded.run():
+        term = recorded.company.create("Term", {"Name": "COD - pay before work"})["Id"]
+        recorded.write("Customer", "1", SalesTermRef={"value": term})
+    assert 7 not in recorded.rules()
+    recorded.write("Customer", "1", SalesTermRef={"value": "3"})
+    with recorded.database:
+        recorded.database.execute("UPDATE actions SET status = 'cancelled'")
+
+    assert 7 not in recorded.rules()
+
+
 def test_another_company_s_actions_are_not_ours(recorded):
     recorded.action("N1", "notice", f"invoice/{recorded.first}")
     with recorded.database:

@@ -95,6 +95,21 @@ def test_what_was_decided_anew_names_the_policy_and_the_reading_it_left_under(to
     assert datetime.fromisoformat(body["facts_at"]) == row.facts_at > planned_at
 
 
+def test_a_charge_that_leaves_as_it_was_agreed_names_the_policy_it_was_agreed_under(town):
+    town.owes(days_overdue=1)
+    for _ in range(40):
+        town.approve_all()
+        town.days_pass(1, running=True)
+        if "proposed" in town.states("charge"):
+            break
+    town.approve_all()
+    town.activate(policies.preset("standard"))
+    town.run()
+
+    (_, body), *_ = _entries(town, "charge")
+    assert body["facts"]["policy_version"] == str(body["policy_version"]) == "1"
+
+
 def test_the_exact_words_and_the_address_are_kept_sealed(town):
     town.owes(days_overdue=5)
     town.run()

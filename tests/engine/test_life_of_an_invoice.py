@@ -7,12 +7,12 @@ from itertools import pairwise
 import pytest
 from msgspec.structs import replace
 
-from plugin import people, planning, tables
+from plugin import people, planning, policies, tables
 from plugin.access import members, users
 from plugin.books import Refused, Unclear
 from plugin.core.blocks import MEMO, NOTES
 from plugin.orders import COD_TERM_NAME
-from plugin.store import actions, approvals, company_settings
+from plugin.store import actions, approvals, company_settings, policy_versions
 from tests.engine.town import ALICE, COMPANY, Town, acme
 from tests.memory_books import a_term
 
@@ -112,6 +112,9 @@ def test_two_months_charges_that_failed_and_are_tried_again_become_one(town):
             approvals.retry(scope, row.id, ALICE)
     planning.plan_now(town.store, COMPANY, ["9"])
     assert town.states("charge") == ["cancelled", "approved"], "the charge of this month is what was agreed"
+    with town.store.reading(COMPANY) as scope:
+        withdrawn = next(row for row in actions.with_status(scope, "cancelled") if row.kind == "charge")
+    assert withdrawn.because["rule"] == "part of another now"
 
     town.books.recover()
     town.run()
@@ -125,6 +128,25 @@ def test_two_months_charges_that_failed_and_are_tried_again_become_one(town):
     with town.store.reading(COMPANY) as scope:
         lines = scope.rows(scope.select(tables.charge_lines))
     assert {line.invoice_id for line in lines} == {"1007", "1008"}
+
+
+def test_a_charge_that_failed_holds_its_periods_when_the_terms_move_the_first_day_of_interest(town):
+    two_rates = "\n[[interest.rate_changes]]\nfrom_day = 2026-11-22\nannual_rate_percent = 16\n"
+    policy = policies.preset("standard") + two_rates
+    town.activate(policy)
+    town.owes(days_overdue=1)
+    town.books.fail(Refused("The customer is inactive."), kind="charge", times=99)
+    until(town, 60)
+    town.owes(days_overdue=1, invoice_id="1008")
+    until(town, 33, invoice_id="1008")
+    with town.store.company(COMPANY) as scope:
+        later = policy.replace("minimum_charge = 5.00", "minimum_charge = 5.00\nfree_days = 5")
+        policy_versions.activate(scope, later, ALICE, moves_running=True)
+
+    assert town.run().error is None
+    with town.store.reading(COMPANY) as scope:
+        skips = scope.rows(scope.select(tables.skips).where(tables.skips.c.subject == "invoice/1007"))
+    assert "failed before" in {row.because["rule"] for row in skips}
 
 
 def test_a_payment_that_bounces_starts_a_new_episode(town):

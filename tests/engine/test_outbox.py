@@ -201,6 +201,19 @@ def test_what_cannot_even_be_looked_for_waits_for_a_person_and_stops_nobody_else
     assert town.books.calls.count(("perform", "notice")) == 1
 
 
+def test_that_a_look_failed_is_not_told_as_the_fate_of_the_act(town):
+    town.owes(days_overdue=5)
+    town.books.fail(LOST, kind="notice", when="after")
+    town.run()
+    town.books.fail(Refused("QuickBooks refused this. Nothing was changed."), on="trace", times=99)
+    town.clock.advance(hours=1)
+    town.run()
+
+    with town.store.reading(COMPANY) as scope:
+        (row,) = actions.with_status(scope, "unclear")
+    assert (row.sentence, row.unclear_times) == ("The answer was lost.", 1)
+
+
 def test_a_notice_that_lands_late_is_not_sent_again(town):
     town.owes(days_overdue=5)
     town.books.fail(LOST, kind="notice", when="later")

@@ -8,7 +8,8 @@ import pytest
 from connectors.qbo.client import Raw
 from connectors.qbo.decode import decode
 from connectors.qbo.fields import KnownLedger
-from connectors.qbo.mapping import fact_from, is_deleted
+from connectors.qbo.mapping import fact_from
+from connectors.qbo.reader import is_deleted
 from plugin.books import Refused, TryLater
 from plugin.facts import (
     Application,

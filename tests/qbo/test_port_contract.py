@@ -182,8 +182,9 @@ def test_of_a_deleted_invoice_nobody_can_see_whether_it_was_sent(world, invoice_
     perform(world, order, "one")
     world.delete_invoice(invoice_id)
 
-    with pytest.raises(Refused):
+    with pytest.raises(Refused) as failure:
         world.books.trace(order, request_id="one")
+    assert failure.value.reason == "gone"
 
 
 def test_an_invoice_without_an_address_is_refused_and_left_alone(world, acme):
@@ -284,6 +285,15 @@ def test_a_lost_charge_is_found_by_its_number_and_marker(world, acme, invoice_id
     proof = world.books.trace(order, request_id="one")
     assert proof is not None
     assert look_invoice(world, proof.ref).number == order.number
+
+
+def test_of_a_charge_that_is_not_there_nobody_knows_when_invoices_were_deleted_since(world, acme, invoice_id):
+    order = a_charge(world, acme, invoice_id)
+    world.delete_invoice(perform(world, order, "one").ref)
+
+    with pytest.raises(Refused) as failure:
+        world.books.trace(order, request_id="one")
+    assert failure.value.reason == "gone"
 
 
 def test_a_charge_whose_number_somebody_else_used_is_refused(world, acme, invoice_id):

@@ -210,7 +210,7 @@ class Drill:
             company_settings.confirm_payments(scope, day, "user:alice")
         tenant.witness.confirmed(day)
 
-    def run(self, *, at_once: int = 1, hours: int = 4) -> None:
+    def run(self, *, at_once: int = 1, hours: float = 4) -> None:
         """Runs of every company now, by so many workers at once, and hours for what follows from them."""
         until = self.sim.baton.now + timedelta(hours=hours)
         for tenant in self.sim.tenants:

@@ -69,7 +69,7 @@ def deleted_in_doubt() -> list[str]:
     with drill.living():
         drill.meets("lose_answer", "notice")
         drill.go_to(3)
-        drill.run(hours=0)
+        drill.run(hours=0.1)
         invoice_id = drill.first_invoice(drill.company)
         drill.person(lambda company: company.delete("Invoice", invoice_id))
         drill.run()
@@ -81,6 +81,27 @@ def deleted_in_doubt() -> list[str]:
             by_hand.it_happened(scope, row.id, "user:alice")
         drill.run()
         return drill.problems()
+
+
+def charge_deleted_in_doubt() -> list[str]:
+    """A charge was raised, its answer was lost, and somebody deletes it: it is not raised again."""
+    drill = Drill(odds=dataclasses.replace(no_trouble(), request_id_ignored=1.0, forgets_all=True))
+    with drill.living():
+        drill.meets("lose_answer", "charge")
+        for day in (3, 4, 15, 16, 17):
+            drill.go_to(day)
+            drill.run()
+        drill.go_to(28)
+        drill.run(hours=0.1)
+        invoices = drill.company.records("Invoice")
+        ours = [each["Id"] for each in invoices if "[dunwell:" in each.get("PrivateNote", "")]
+        for charge_id in ours:
+            drill.person(lambda company, charge_id=charge_id: company.delete("Invoice", charge_id))
+        drill.run()
+        problems, states, left = drill.problems(), dict(drill.statuses("charge")), drill.outcome().charges
+        if len(ours) != 1 or states != {"unclear": 1} or left:
+            problems.append(f"End: {len(ours)} was raised, {left} are there again, and they are {states}.")
+        return problems
 
 
 def one_operation_id() -> list[str]:
@@ -168,6 +189,7 @@ DRILLS_OF_FAULTS: dict[str, Callable[[], list[str]]] = {
     "no trace ever": no_trace_ever,
     "never a trace": lost_for_ever,
     "deleted in doubt": deleted_in_doubt,
+    "charge deleted in doubt": charge_deleted_in_doubt,
     "one operation id": one_operation_id,
     "lose_answer at note, forgotten": partial(fault, "note", "lose_answer", ignored=True),
     **{f"disk full at {number}": partial(disk_full, number) for number in (20, 60, 110, 140)},

@@ -301,8 +301,10 @@ class Simulation:
             self.say(None, f"{call.process} {call.what} {call.trouble or ''}")
             if call.trouble:
                 self.counts["faults"] += 1
+            # What is read to look for the trace of one act is no sync.
+            is_sync = call.what == "cdc" and process.doing is None
             for tenant in self.tenants:
-                if tenant.realm == call.realm and call.what == "cdc" and call.trouble in (None, "delay"):
+                if tenant.realm == call.realm and is_sync and call.trouble in (None, "delay"):
                     tenant.witness.synced()
         for listener in self.call_listeners:
             listener(call, process, request)

@@ -157,15 +157,16 @@ class Staff:
             fresh = since is not None and scope.now - since < LOOK_AGAIN
             if fresh or self.dice.random() >= self.habits.settles:
                 continue
-            if self._happened(scope, row):
+            happened = self._happened(row)
+            if happened:
                 by_hand.it_happened(scope, row.id, ALICE)
                 self._note("saw that it happened", row.id)
-            else:
+            elif happened is not None:
                 by_hand.it_did_not(scope, row.id, ALICE)
                 self._note("saw that it did not", row.id)
 
-    def _happened(self, scope: Scope, row: Row[Any]) -> bool:
-        """What is really there; people see the books as they are."""
+    def _happened(self, row: Row[Any]) -> bool | None:
+        """What is really there; people see the books as they are, and leave alone what they cannot tell."""
         order = row.order
         match row.kind:
             case "notice":
@@ -189,18 +190,21 @@ class Staff:
                 )
             case "set cod" | "lift cod":
                 return self._terms_are_so(row)
-        del scope
         return False
 
-    def _terms_are_so(self, row: Row[Any]) -> bool:
-        ids = [member[0] for member in row.payload["members"]]
+    def _terms_are_so(self, row: Row[Any]) -> bool | None:
+        """Whether the terms read as they should; None when somebody has given others since."""
+        former = dict(row.payload["members"])
         names = {each["Id"]: each["Name"] for each in self.company.records("Term")}
-        held = [
-            names.get(each.get("SalesTermRef", {}).get("value"), "").startswith("COD")
+        present = {
+            each["Id"]: each.get("SalesTermRef", {}).get("value")
             for each in self.company.records("Customer")
-            if each["Id"] in ids and each["Active"]
-        ]
-        return bool(held) and (all(held) if row.kind == "set cod" else not any(held))
+            if each["Id"] in former and each["Active"]
+        }
+        on_cod = {of for of, term in present.items() if names.get(term or "", "").startswith("COD")}
+        if any(present[of] != former[of] for of in present.keys() - on_cod):
+            return None
+        return bool(present) and (on_cod == present.keys() if row.kind == "set cod" else not on_cod)
 
     def _let_go_on(self, scope: Scope) -> None:
         """Look at what the program has stopped by itself, and let it go on."""

@@ -11,6 +11,7 @@ from typing import Any
 
 from connectors.qbo.fields import value_of
 from connectors.qbo.performers.charge_item import item_id
+from connectors.qbo.performers.deleted import refuse_if_deleted_since
 from connectors.qbo.performers.selling import given, lines_sold, ref, taken_over
 from connectors.qbo.performers.writing import create, request_id_for
 from connectors.qbo.queries import equal, select
@@ -39,8 +40,13 @@ def perform(reader: Reader, order: IssueCredit, request_id: str) -> Proof:
 
 
 def trace(reader: Reader, order: IssueCredit) -> Proof | None:
-    """The credit memo with our number and marker, once nothing of it is left to apply to the charge."""
+    """The credit memo with our number and marker, once nothing of it is left to apply to the charge.
+
+    Refused when there is none and credit memos were deleted since: it may have been made all the same.
+    """
     memo = _memo(reader, order)
+    if memo is None:
+        refuse_if_deleted_since(reader, "CreditMemo", order.dated_on)
     if memo is None or _to_apply(reader, order, memo)[1] > _NOTHING:
         return None
     return Proof(ref=str(memo.id))

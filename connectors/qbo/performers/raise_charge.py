@@ -7,6 +7,7 @@ from typing import Any
 import msgspec
 
 from connectors.qbo.performers.charge_item import item_id
+from connectors.qbo.performers.deleted import refuse_if_deleted_since
 from connectors.qbo.performers.selling import given, lines_sold, ref, taken_over
 from connectors.qbo.performers.writing import create
 from connectors.qbo.queries import equal, select
@@ -34,7 +35,7 @@ def perform(reader: Reader, order: RaiseCharge, request_id: str) -> Proof:
     It is looked for first: not every company refuses a number used twice, and nobody knows how long
     QuickBooks remembers a request id (qbo.md 5, 13).
     """
-    if proof := trace(reader, order):
+    if proof := _raised(reader, order):
         return proof
     fields = charge_of(
         order,
@@ -46,14 +47,24 @@ def perform(reader: Reader, order: RaiseCharge, request_id: str) -> Proof:
     try:
         answer = create(reader, "Invoice", fields, request_id)
     except Refused as error:
-        if error.code == "6140" and (proof := trace(reader, order)):
+        if error.code == "6140" and (proof := _raised(reader, order)):
             return proof
         raise
     return Proof(ref=answer.new_id, tid=answer.tid, details={"total": str(answer.invoice.total_amt)})
 
 
 def trace(reader: Reader, order: RaiseCharge) -> Proof | None:
-    """The invoice with our number and our marker; a voided one too, as it was raised."""
+    """The invoice with our number and our marker; a voided one too, as it was raised.
+
+    Refused when there is none and invoices were deleted since: it may have been raised all the same.
+    """
+    proof = _raised(reader, order)
+    if proof is None:
+        refuse_if_deleted_since(reader, "Invoice", order.dated_on)
+    return proof
+
+
+def _raised(reader: Reader, order: RaiseCharge) -> Proof | None:
     rows = reader.rows(select("Invoice", equal("DocNumber", order.number))).invoice
     ours = (row.id for row in rows if order.marker in (row.private_note or ""))
     charge_id = next(ours, None)

@@ -36,7 +36,8 @@ def trace(reader: Reader, order: SendInvoice) -> Proof | None:
     """
     present = next(reader.invoices([order.invoice.id]), None)
     if present is None:
-        raise Refused("The invoice is no longer in QuickBooks, which cannot show whether it was sent.")
+        sentence = "The invoice is no longer in QuickBooks, which cannot show whether it was sent."
+        raise Refused(sentence, reason="gone")
     return _proof(order, present, None)
 
 

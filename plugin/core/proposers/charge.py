@@ -13,7 +13,7 @@ from datetime import date, timedelta
 
 from plugin.core import gates
 from plugin.core.account import Account
-from plugin.core.actions import Consent, Cover, PostCharge, Skip
+from plugin.core.actions import Consent, Cover, InterestLine, PostCharge, Skip
 from plugin.core.because import Because, because
 from plugin.core.calendar import first_of_next_month
 from plugin.core.gates.delivery import nothing_dated_today
@@ -88,7 +88,21 @@ def _own_reason(situation: Situation, invoice: Invoice) -> Because | None:
         return missing
     fees = late_fees(situation, terms, invoice, situation.today)
     limit = None if fees else used_up(situation, invoice, terms)
-    return limit or situation.settled(charge_cover(situation, invoice))
+    return limit or _settled(situation, terms, invoice)
+
+
+def _settled(situation: Situation, terms: InterestTerms, invoice: Invoice) -> Because | None:
+    """Why any of the periods that a charge would bill now is not: another charge holds it already.
+
+    The first of them may be a new one, when the terms have moved the day on which interest begins.
+    """
+    lines = interest_lines(situation, terms, invoice, situation.today - _DAY)
+    covers = (charge_cover(situation, invoice), *(_line_cover(line, invoice.episode) for line in lines))
+    return next((shut for cover in covers if (shut := situation.settled(cover)) is not None), None)
+
+
+def _line_cover(line: InterestLine, episode: int) -> Cover:
+    return Cover(f"invoice/{line.invoice_id}", f"interest {line.period_from}", episode)
 
 
 def _customer_reason(
@@ -130,10 +144,7 @@ def _charge(
         customer_id=account.customer_id,
         covers=(
             _month_cover(situation),
-            *(
-                Cover(f"invoice/{line.invoice_id}", f"interest {line.period_from}", episodes[line.invoice_id])
-                for line in lines
-            ),
+            *(_line_cover(line, episodes[line.invoice_id]) for line in lines),
             *(fee_cover(fee) for fee in fees),
         ),
         because=because(

@@ -117,10 +117,18 @@ PLANTED: tuple[Planted, ...] = (
     Planted(
         name="no invoice, no mail",
         file=SEND,
-        old="    if present is None:\n        raise Refused(",
-        new="    if present is None:\n        return None\n        raise Refused(",
+        old="    if present is None:\n        sentence",
+        new="    if present is None:\n        return None\n        sentence",
         breaks="a mail that left counts as not sent, once its invoice is deleted",
         drill="deleted in doubt",
+    ),
+    Planted(
+        name="no charge, never a charge",
+        file="connectors/qbo/performers/raise_charge.py",
+        old="    if proof is None:\n        refuse_if_deleted_since(",
+        new="    if proof is None and not order.number:\n        refuse_if_deleted_since(",
+        breaks="what a person deleted is raised again",
+        drill="charge deleted in doubt",
     ),
     Planted(
         name="repeated without end",
@@ -141,7 +149,7 @@ PLANTED: tuple[Planted, ...] = (
     Planted(
         name="the trace of a charge is not looked for",
         file="connectors/qbo/performers/raise_charge.py",
-        old="    if proof := trace(reader, order):\n        return proof\n    fields",
+        old="    if proof := _raised(reader, order):\n        return proof\n    fields",
         new="    fields",
         breaks="two charges where numbers may repeat and request ids are forgotten",
         drill="charge twice",

@@ -96,6 +96,8 @@ class Checker(Told):
                 self._judge(change)
             else:
                 self._delivery.by_person(self._world, change)
+                if self._reasons is not None:
+                    self._reasons.by_person(self._world, change)
 
     def _read_mail(self) -> None:
         letters = self._company.mail[self._mails_read :]

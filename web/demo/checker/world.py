@@ -127,13 +127,8 @@ class World:
         interest = sum(each.amount_minor for each in self.charged.get(invoice_id, []))
         return interest + sum(each.amount_minor for each in fees)
 
-    def has_just_paid(self, payer_id: str, at: datetime) -> bool:
-        """Whether money came while what took effect at a moment was under way: no last look can see it."""
-        moved = self.ledger.money_moved_at(payer_id) if self.within else None
-        return moved is not None and at - moved <= self.within
-
     def has_just_bounced(self, invoice_id: str, at: datetime) -> bool:
-        """Whether a payment of the invoice came back while that was under way."""
+        """Whether a payment of the invoice came back while that was under way: no last look can see it."""
         again_at = self.owed_again_at.get(invoice_id) if self.within else None
         return again_at is not None and at - again_at <= self.within
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime
 
 from web.demo.checker.breach import Breach
 from web.demo.checker.ledger import Change
 from web.demo.checker.reading import changed_at
+from web.demo.checker.sources import Record
 from web.demo.checker.world import World, term_of
 
 COD_NOTICE = "cash on delivery notice"
@@ -36,14 +37,10 @@ class Delivery:
         payer = world.ledger.payer(change.id)
         late = world.ledger.overdue_of(payer, on)
         if world.is_cod(after):
-            warned = [
-                each
-                for each in late
-                if any(notice.tone == COD_NOTICE for notice in world.notices.get(each["Id"], []))
-            ]
+            warned = _was_warned(world, payer, late, moment)
             if not warned and payer in world.told_of_policy:
                 world.for_history.add(change.id)
-            elif not (warned or payer in world.said.cod_by_hand or world.has_just_paid(payer, moment)):
+            elif not warned and payer not in world.said.cod_by_hand:
                 reason = "without a notice that warned of it" if late else "with nothing overdue"
                 yield _breach(change.id, f"was put on cash on delivery {reason}")
             world.former_terms.setdefault(change.id, before)
@@ -102,6 +99,15 @@ class Delivery:
         """Nothing is to be lifted, or not now."""
         self._cleared.pop(payer, None)
         self._due.pop(payer, None)
+
+
+def _was_warned(world: World, payer_id: str, late: list[Record], moment: datetime) -> bool:
+    """Whether a notice of a debt that is late, or was until it was paid a moment ago, warned of it."""
+    sent = [notice for each in late for notice in world.notices.get(each["Id"], [])]
+    for spell in world.ended.values():
+        if world.within and moment - spell.ended_at <= world.within:
+            sent += [notice for notice in spell.notices if notice.payer_id == payer_id]
+    return any(notice.tone == COD_NOTICE for notice in sent)
 
 
 def _default_term(world: World) -> str | None:

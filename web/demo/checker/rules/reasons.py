@@ -79,6 +79,14 @@ class Reasons:
             key = f"customer/{world.ledger.payer(change.id)}"
             self._waiting.append(Effect(kind, key, f"The terms of customer {change.id} were changed"))
 
+    def by_person(self, world: World, change: Change) -> None:
+        """Once somebody has given other terms, nobody can tell whether a change in doubt was made before."""
+        if change.entity == "Customer" and "SalesTermRef" in change.fields:
+            key = f"customer/{world.ledger.payer(change.id)}"
+            self._waiting = [
+                each for each in self._waiting if each.kind not in {SET, LIFT} or each.key != key
+            ]
+
     def on_look(self, world: World) -> Iterator[Breach]:
         """Match what is new; what fits nothing is a breach."""
         done = yield from self._newly_done()

@@ -21,7 +21,7 @@ def on_notice(world: World, notice: Notice) -> Iterator[Breach]:
 
 def _reasons(world: World, notice: Notice) -> Iterator[str]:
     said, invoice_id = world.said, notice.invoice_id
-    is_new = world.has_just_paid(notice.payer_id, notice.at)
+    is_new = _has_just_come(world, notice)
     if notice.balance_minor <= 0:
         if not is_new:
             yield "nothing was owed on it"
@@ -40,6 +40,12 @@ def _reasons(world: World, notice: Notice) -> Iterator[str]:
     stopped = said.legal_stops.get(notice.payer_id) or said.legal_stops.get(notice.customer_id)
     if stopped and stopped <= notice.day:
         yield "the law, or the customer, had said stop"
+
+
+def _has_just_come(world: World, notice: Notice) -> bool:
+    """Whether money came while this mail was under way: no last look can see it."""
+    moved = world.ledger.money_moved_at(notice.payer_id) if world.within else None
+    return moved is not None and notice.at - moved <= world.within
 
 
 def _is_watched(world: World, notice: Notice) -> bool:
