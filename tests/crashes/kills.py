@@ -85,6 +85,8 @@ def _one_life(site: Worksite, nursery: Nursery, dice: random.Random, number: int
     company_id = site.one
     site.advance(timedelta(days=1) if number % 3 == 2 else timedelta(hours=1))
     site.confirm(company_id)
+    # A company that is not let in is not asked for, so nothing would be under way to be killed.
+    site.connect_again(company_id)
     before = site.calls
     pid = nursery.start("serve", site.clock.pace)
     latest = time.monotonic() + START_SECONDS

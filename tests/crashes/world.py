@@ -162,16 +162,19 @@ class Worksite:
         """
         self.confirm(company_id)
         report = self.house.run(company_id)
-        if report.error and not self._is_connected(company_id):
-            self._consent(self.tenants[company_id].realm_id)
-            self.reconnections += 1
+        if report.error and self.connect_again(company_id):
             report = self.house.run(company_id)
         self._last_errors[company_id] = report.error
 
-    def _is_connected(self, company_id: str) -> bool:
+    def connect_again(self, company_id: str) -> bool:
+        """A person connects a company that is no longer let in; False when it still is."""
         with self.house.store.reading(company_id) as scope:
             row = scope.first(scope.select(tables.connections))
-            return row is not None and row.status == "connected"
+        if row is not None and row.status == "connected":
+            return False
+        self._consent(self.tenants[company_id].realm_id)
+        self.reconnections += 1
+        return True
 
     def confirm(self, company_id: str) -> None:
         """Alice says that payments are entered."""
