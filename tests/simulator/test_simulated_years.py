@@ -18,7 +18,8 @@ def _seed_of_this_code() -> int:
     """A seed no other state of the code has lived: every change meets a new life, and meets it again."""
     root = Path(__file__).parents[2]
     digest = hashlib.sha256()
-    for path in sorted(path for room in ROOMS for path in (root / room).rglob("*.py")):
+    files = (path for room in ROOMS for kind in ("*.py", "*.toml") for path in (root / room).rglob(kind))
+    for path in sorted(files):
         digest.update(path.read_bytes())
     return 10**6 + int.from_bytes(digest.digest()[:4], "big")
 

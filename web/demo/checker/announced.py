@@ -32,7 +32,7 @@ def most_announced(world: World, invoice_id: str, charge: Record) -> tuple[int, 
 
 
 def has_just_ended(world: World, invoice_id: str, charge: Record) -> bool:
-    """Whether the invoice was paid while the charge was under way: no last look can see it."""
+    """Whether it was paid, or given more time, while the charge was under way: no last look can see it."""
     ended = world.ended.get(invoice_id)
     raised_at = instant(charge["MetaData"]["CreateTime"])
     return bool(world.within) and ended is not None and raised_at - ended.ended_at <= world.within

@@ -29,7 +29,10 @@ def follow(world: World, change: Change) -> None:
 
 
 def pass_over(world: World, invoice: Record) -> None:
-    """A person passes over the next notice of a spell; of an invoice just paid, of the last one."""
+    """A person passes over the first step of a spell not yet passed over; of a paid invoice, of the last.
+
+    It says with which step the notices may begin, whatever has left since.
+    """
     if invoice["Balance"] > 0:
         passed = world.said.passed_over.setdefault(invoice["Id"], [])
     else:
@@ -51,7 +54,10 @@ def _end(world: World, invoice_id: str, invoice: Record | None) -> None:
 
 
 def _go_on(world: World, invoice_id: str, again_at: datetime) -> None:
-    """Take the last spell up again, if nobody has read since that it had ended."""
+    """Take the last spell up again, if no sync since can have told that it had ended.
+
+    A last look may have: who looked between payment and bounce begins anew, and would be told of here.
+    """
     spell = world.ended[invoice_id]
     read_at = world.said.last_sync(again_at)
     if read_at is not None and read_at >= spell.ended_at:
