@@ -78,6 +78,21 @@ def test_rule_9_for_its_history_whoever_was_told_that_it_is_now_policy(world):
     assert world.company.read("Customer", "1")["SalesTermRef"]["value"] == term
 
 
+def test_rule_9_told_of_both_it_may_be_for_its_history_though_its_debt_would_do(warned):
+    warned.days_pass(3)
+    warned.mail(
+        warned.first, "As several invoices were paid late, it is now our policy that you pay in advance."
+    )
+    on_cod(warned)
+    warned.pay(warned.first)
+    looks = []
+    for _ in range(9):
+        looks += warned.rules()
+        warned.days_pass(1)
+
+    assert 9 not in looks
+
+
 def test_rule_9_by_a_person_s_word_until_a_person_ends_it(world):
     world.checker.cod_by_hand("1", is_on=True)
     on_cod(world)

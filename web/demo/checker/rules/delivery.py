@@ -38,7 +38,8 @@ class Delivery:
         late = world.ledger.overdue_of(payer, on)
         if world.is_cod(after):
             warned = _was_warned(world, payer, late, moment)
-            if not warned and payer in world.told_of_policy:
+            if payer in world.told_of_policy:
+                # Whoever was told of both may be on it for either; only a person's word ends the one.
                 world.for_history.add(change.id)
             elif not warned and payer not in world.said.cod_by_hand:
                 reason = "without a notice that warned of it" if late else "with nothing overdue"
