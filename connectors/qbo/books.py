@@ -10,11 +10,7 @@ from connectors.qbo import aging, income, queries
 from connectors.qbo.client import QboClient
 from connectors.qbo.decode import Rows
 from connectors.qbo.fields import aware, needed, value_of
-from connectors.qbo.mapping import (
-    ENTITIES,
-    NAME_LISTS,
-    kind_of,
-)
+from connectors.qbo.mapping import ENTITIES, NAME_LISTS, kind_of
 from connectors.qbo.performers import PERFORMERS
 from connectors.qbo.performers.charge_item import income_account
 from connectors.qbo.reader import CHANGES_MAX, Reader, country_code, is_deleted

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import Any
 
 from sqlalchemy import Row
@@ -73,12 +74,9 @@ def _bring_up_to_date(scope: Scope, row: Row[Any], action: AnyAction, plan: Plan
             return
         approvals.unapprove(scope, row.id, changed)
     if stored != action:
-        try:
-            with scope.db.begin_nested():
-                actions.refresh(scope, row.id, action, decision)
-        except IntegrityError:
-            # Something of it belongs to an action that is not open; this one stands as it was.
-            return
+        # Where something of it belongs to an action that is not open, this one stands as it was.
+        with suppress(IntegrityError), scope.db.begin_nested():
+            actions.refresh(scope, row.id, action, decision)
 
 
 def _let_go(scope: Scope, action: AnyAction, action_id: str, plan: Plan) -> None:

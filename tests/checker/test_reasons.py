@@ -105,6 +105,18 @@ def test_of_terms_in_doubt_that_a_person_has_changed_since_nobody_can_tell(recor
     assert 7 not in recorded.rules()
 
 
+@pytest.mark.parametrize(("closed_at", "broken"), [(None, []), ("now", [7])])
+def test_terms_changed_in_part_may_be_left_to_a_person_who_is_asked(recorded, closed_at, broken):
+    with recorded.database:
+        task = (OURS, "1", "look at the terms", closed_at)
+        recorded.database.execute("INSERT INTO tasks VALUES (?, ?, ?, ?)", task)
+    with recorded.run():
+        term = recorded.company.create("Term", {"Name": "COD - pay before work"})["Id"]
+        recorded.write("Customer", "1", SalesTermRef={"value": term})
+
+    assert [rule for rule in recorded.rules() if rule == 7] == broken
+
+
 def test_another_company_s_actions_are_not_ours(recorded):
     recorded.action("N1", "notice", f"invoice/{recorded.first}")
     with recorded.database:
@@ -121,6 +133,7 @@ def test_a_sqlalchemy_engine_does_as_well(tmp_path):
         )
         db.exec_driver_sql("CREATE TABLE action_covers (company_id, subject, step, episode, action_id)")
         db.exec_driver_sql("CREATE TABLE action_events (company_id, id, action_id, at, actor, status)")
+        db.exec_driver_sql("CREATE TABLE tasks (company_id, customer_id, kind, closed_at)")
         db.exec_driver_sql(
             "INSERT INTO actions VALUES "
             f"('{OURS}', 'N1', '1', 'notice', 'done', '{{\"rule\": \"x\"}}', '2026', NULL)"

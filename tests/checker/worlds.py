@@ -35,6 +35,7 @@ NOTES = "--- Collections (kept by Dunwell) ---\n{words}\n--- End of collections 
 SCHEMA = """
 CREATE TABLE actions (company_id, id, customer_id, kind, status, because, done_at, approved_by, created_at,
   unclear_times);
+CREATE TABLE tasks (company_id, customer_id, kind, closed_at);
 CREATE TABLE action_covers (company_id, subject, step, episode, action_id);
 CREATE TABLE action_events (company_id, id, action_id, at, actor, status);
 """

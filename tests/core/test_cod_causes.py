@@ -216,6 +216,9 @@ def test_who_has_our_terms_and_is_not_on_cash_on_delivery_is_looked_at():
     task = ("look at the terms", "customer/9")
 
     assert task in tasks(left)
+    assert task in tasks(replace(left, legal_stop=a_legal_stop())), (
+        "what we left half done is told all the same"
+    )
     assert task not in tasks(an_account(members=(a_member(),)))
     assert task not in tasks(on_cod())
     assert task not in tasks(replace(left, terms_tried=(("9", "3"),))), "who is finished next needs nobody"

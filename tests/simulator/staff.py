@@ -193,7 +193,7 @@ class Staff:
         return False
 
     def _terms_are_so(self, row: Row[Any]) -> bool | None:
-        """Whether the terms read as they should; None when somebody has given others since."""
+        """Whether the terms read as they should; None when some do not, or somebody gave others since."""
         former = dict(row.payload["members"])
         names = {each["Id"]: each["Name"] for each in self.company.records("Term")}
         present = {
@@ -202,9 +202,10 @@ class Staff:
             if each["Id"] in former and each["Active"]
         }
         on_cod = {of for of, term in present.items() if names.get(term or "", "").startswith("COD")}
-        if any(present[of] != former[of] for of in present.keys() - on_cod):
+        others = present.keys() - on_cod
+        if (on_cod and others) or any(present[of] != former[of] for of in others):
             return None
-        return bool(present) and (on_cod == present.keys() if row.kind == "set cod" else not on_cod)
+        return bool(on_cod) if row.kind == "set cod" else bool(others)
 
     def _let_go_on(self, scope: Scope) -> None:
         """Look at what the program has stopped by itself, and let it go on."""

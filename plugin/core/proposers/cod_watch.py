@@ -14,9 +14,9 @@ from plugin.core.situation import Situation
 
 def cod_watch(situation: Situation) -> Iterator[Task]:
     """The tasks that cash on delivery brings."""
+    yield from _left_on_our_term(situation)
     if situation.account.legal_stop is None:
         yield from _leaks(situation)
-        yield from _left_on_our_term(situation)
         yield from _should_be_on(situation)
         yield from _service(situation)
 

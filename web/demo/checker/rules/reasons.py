@@ -148,7 +148,12 @@ class Reasons:
             told = self._database.rows("action_id, actor", "action_events", within)
             by_people = {str(row["action_id"]) for row in told if str(row["actor"]).startswith("user:")}
             asked |= {payer for payer, row in declined.items() if str(row["id"]) in by_people}
-        return asked
+        return asked | self._to_look_at_terms()
+
+    def _to_look_at_terms(self) -> set[str]:
+        """The customers whose terms a person is asked to look at: a change of them broke off half-way."""
+        rows = self._database.rows("customer_id", "tasks", "kind = 'look at the terms' AND closed_at IS NULL")
+        return {str(row["customer_id"]) for row in rows}
 
     def _newly_done(self) -> Generator[Breach, None, list[Done]]:
         """The actions done since the last look; each must say why, and who did it."""
@@ -191,7 +196,8 @@ class Reasons:
     def _unsettled(self) -> set[tuple[str, str]]:
         """Kinds and keys of actions of which nobody knows yet whether they happened.
 
-        The terms of a family may have been changed in part: whoever sees that not all were has them finished.
+        The terms of a family may have been changed in part: whoever sees that not all were has them finished,
+        or has a person look at them.
         """
         in_part = f"unclear_times > 0 AND status IN ('proposed', 'approved') AND kind IN ('{SET}', '{LIFT}')"
         rows = self._database.rows(
@@ -199,10 +205,11 @@ class Reasons:
             "actions",
             f"(status IN ('sending', 'unclear') OR ({in_part}))",
         )
+        asked = {(SET, f"customer/{customer_id}") for customer_id in self._to_look_at_terms()}
         if not rows:
-            return set()
+            return asked
         within = f"IN ({quoted(str(row['id']) for row in rows)})"
-        return {(action.kind, key) for action in self._with_keys(rows, within) for key in action.keys}
+        return asked | {(action.kind, key) for action in self._with_keys(rows, within) for key in action.keys}
 
 
 def _is_free(action: Done, effect: Effect, used: dict[str, str]) -> bool:
