@@ -98,6 +98,9 @@ class Keys:
         """Press Tab, or Shift and Tab for what lies behind, until *thing* is in focus, and shows it."""
         # Found once: to look for it by its role at every halt would take longer than the way there.
         element, keyboard = thing.element_handle(), thing.page.keyboard
+        if frame := element.owner_frame():
+            # Before its style sheet has come, a page shows nobody what is in focus.
+            frame.wait_for_load_state()
         onward = "Shift+Tab" if element.evaluate(_IS_BEHIND) else "Tab"
         for _ in range(TABS_MAX):
             if element.evaluate(is_there):

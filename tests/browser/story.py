@@ -72,7 +72,10 @@ class Story:
 
     def leaf(self, name: str) -> None:
         """Go to one of the framed pages."""
-        self.hand.press(self.frame.get_by_role("navigation", name="Pages").get_by_role("link", name=name))
+        link = self.frame.get_by_role("navigation", name="Pages").get_by_role("link", name=name)
+        # The page that is left may have the same heading.
+        with self.page.expect_event("framenavigated"):
+            self.hand.press(link)
         expect(self.heading).to_contain_text(name)
 
     def said(self) -> Locator:
