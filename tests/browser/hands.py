@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Protocol
 
-from playwright.sync_api import Locator
+from playwright.sync_api import ElementHandle, Locator
 
 TABS_MAX = 250
 RING_PX = 2
@@ -19,6 +19,13 @@ _RING = """element => {
     return isShown ? parseFloat(style.outlineWidth) : 0
 }"""
 _CHOSEN = "select => select.selectedOptions[0].label"
+
+
+def wait_until_loaded(element: ElementHandle) -> None:
+    """Wait until the page or frame that *element* is in has all that it shows."""
+    frame = element.owner_frame()
+    assert frame is not None, "The element is on no page."
+    frame.wait_for_load_state()
 
 
 class Hand(Protocol):
@@ -98,9 +105,8 @@ class Keys:
         """Press Tab, or Shift and Tab for what lies behind, until *thing* is in focus, and shows it."""
         # Found once: to look for it by its role at every halt would take longer than the way there.
         element, keyboard = thing.element_handle(), thing.page.keyboard
-        if frame := element.owner_frame():
-            # Before its style sheet has come, a page shows nobody what is in focus.
-            frame.wait_for_load_state()
+        # Before its style sheet has come, a page shows nobody what is in focus.
+        wait_until_loaded(element)
         onward = "Shift+Tab" if element.evaluate(_IS_BEHIND) else "Tab"
         for _ in range(TABS_MAX):
             if element.evaluate(is_there):

@@ -7,7 +7,7 @@ from datetime import date
 
 from playwright.sync_api import BrowserContext, FrameLocator, Locator, Page, expect
 
-from tests.browser.hands import Hand
+from tests.browser.hands import Hand, wait_until_loaded
 from tests.browser.walks import COMPANY
 from web.wiring.local import ServedDemo
 
@@ -73,6 +73,7 @@ class Story:
     def leaf(self, name: str) -> None:
         """Go to one of the framed pages."""
         link = self.frame.get_by_role("navigation", name="Pages").get_by_role("link", name=name)
+        wait_until_loaded(link.element_handle())
         # The page that is left may have the same heading.
         with self.page.expect_event("framenavigated"):
             self.hand.press(link)
