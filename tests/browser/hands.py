@@ -21,11 +21,13 @@ _RING = """element => {
 _CHOSEN = "select => select.selectedOptions[0].label"
 
 
-def wait_until_loaded(element: ElementHandle) -> None:
-    """Wait until the page or frame that *element* is in has all that it shows."""
+def in_sight(thing: Locator) -> ElementHandle:
+    """*thing* on a page that is loaded; before its style sheet has come, a browser shows nobody a page."""
+    element = thing.element_handle()
     frame = element.owner_frame()
-    assert frame is not None, "The element is on no page."
+    assert frame is not None, f"{thing} is on no page."
     frame.wait_for_load_state()
+    return element
 
 
 class Hand(Protocol):
@@ -51,19 +53,23 @@ class Mouse:
     """Clicks what it can see; letters still come from a keyboard."""
 
     def press(self, thing: Locator) -> None:
+        in_sight(thing)
         thing.click()
 
     def tick(self, thing: Locator) -> None:
+        in_sight(thing)
         thing.check()
 
     def write(self, thing: Locator, text: str) -> None:
-        thing.click()
+        in_sight(thing)
         thing.fill(text)
 
     def write_day(self, thing: Locator, day: date) -> None:
+        in_sight(thing)
         thing.fill(day.isoformat())
 
     def choose(self, thing: Locator, label: str) -> None:
+        in_sight(thing)
         thing.select_option(label=label)
 
 
@@ -104,9 +110,7 @@ class Keys:
     def _reach(self, thing: Locator, is_there: str = _IS_ACTIVE) -> None:
         """Press Tab, or Shift and Tab for what lies behind, until *thing* is in focus, and shows it."""
         # Found once: to look for it by its role at every halt would take longer than the way there.
-        element, keyboard = thing.element_handle(), thing.page.keyboard
-        # Before its style sheet has come, a page shows nobody what is in focus.
-        wait_until_loaded(element)
+        element, keyboard = in_sight(thing), thing.page.keyboard
         onward = "Shift+Tab" if element.evaluate(_IS_BEHIND) else "Tab"
         for _ in range(TABS_MAX):
             if element.evaluate(is_there):

@@ -7,7 +7,7 @@ from datetime import date
 
 from playwright.sync_api import BrowserContext, FrameLocator, Locator, Page, expect
 
-from tests.browser.hands import Hand, wait_until_loaded
+from tests.browser.hands import Hand, in_sight
 from tests.browser.walks import COMPANY
 from web.wiring.local import ServedDemo
 
@@ -66,17 +66,19 @@ class Story:
         window.wait_for_load_state()
         return window
 
+    def _go(self, thing: Locator) -> None:
+        # The page that is left may show what the next is known by.
+        here = in_sight(thing).owner_frame()
+        with self.page.expect_event("framenavigated", lambda frame: frame == here):
+            self.hand.press(thing)
+
     def tab(self, name: str) -> None:
         """Go to one of the dashboard's pages."""
-        self.hand.press(self.page.get_by_role("navigation", name="Pages").get_by_role("link", name=name))
+        self._go(self.page.get_by_role("navigation", name="Pages").get_by_role("link", name=name))
 
     def leaf(self, name: str) -> None:
         """Go to one of the framed pages."""
-        link = self.frame.get_by_role("navigation", name="Pages").get_by_role("link", name=name)
-        wait_until_loaded(link.element_handle())
-        # The page that is left may have the same heading.
-        with self.page.expect_event("framenavigated"):
-            self.hand.press(link)
+        self._go(self.frame.get_by_role("navigation", name="Pages").get_by_role("link", name=name))
         expect(self.heading).to_contain_text(name)
 
     def said(self) -> Locator:
@@ -112,7 +114,7 @@ class Story:
 
     def move(self, how: str) -> None:
         """Move time in the dashboard, which lets us run on each day."""
-        self.hand.press(self.page.get_by_role("button", name=how))
+        self._go(self.page.get_by_role("button", name=how))
         expect(self.page.get_by_role("status").first).to_contain_text("It is now")
 
     def open_customer(self, *, search: bool = False) -> None:
