@@ -10,12 +10,11 @@ from playwright.sync_api import expect
 
 from connectors.sandbox.dashboard import acts
 from tests.browser.lived import REALM, live
-from tests.browser.story import CUSTOMER
+from tests.browser.story import CUSTOMER, PATIENCE_MS
 from web.demo import serving
 from web.wiring.local import ServedDemo, open_served_demo
 
-# A busy machine answers late; what is right is right after a minute, too.
-expect.set_options(timeout=90_000)
+expect.set_options(timeout=PATIENCE_MS)
 
 NET_30 = "3"
 MONDAY = datetime(2026, 3, 2, 14, 0, tzinfo=UTC)
