@@ -53,6 +53,7 @@ from plugin.orders import (
 )
 
 NOTES_LENGTH_MAX = 2000
+DELETIONS_TOLD_DAYS = 29
 
 PROFILE = BooksProfile(
     name="Larkspur Landscaping",
@@ -528,6 +529,8 @@ class MemoryBooks:
 
     def _refuse_if_deleted_since(self, kind: FactKind, day: date) -> None:
         since = day - timedelta(days=1) if day < date.max else day
+        if (self.clock.now().date() - since).days > DELETIONS_TOLD_DAYS:
+            raise Refused("Nobody tells any more what was deleted.", reason="gone")
         if any(of == kind and at.date() >= since for (of, _), at in self._deleted.items()):
             raise Refused("It may be one of those that were deleted.", reason="gone")
 

@@ -13,7 +13,7 @@ from connectors.qbo.fields import aware, needed, value_of
 from connectors.qbo.mapping import ENTITIES, NAME_LISTS, kind_of
 from connectors.qbo.performers import PERFORMERS
 from connectors.qbo.performers.charge_item import income_account
-from connectors.qbo.reader import CHANGES_MAX, Reader, country_code, is_deleted
+from connectors.qbo.reader import CHANGES_MAX, CHANGES_REACH, Reader, country_code, is_deleted
 from connectors.qbo.setting_aside import facts_or_names
 from connectors.qbo.wire import Record
 from plugin.answers import EVERYTHING, AgingReport, BooksProfile, Changes, Deleted, Looked, Page, Span
@@ -23,8 +23,6 @@ from plugin.core.register import IncomeEntry
 from plugin.facts import FACT_KINDS, CustomerRecord, Fact, FactKind, InvoiceRecord, UnreadableRecord
 from plugin.orders import Order, Proof
 
-CHANGES_REACH = timedelta(days=29)
-"""Changes are kept for 30 days; nobody knows what a longer reach back is answered (qbo.md 4, 13)."""
 INCOME_AHEAD = timedelta(days=366)
 """How far ahead somebody may date what is posted to the income account of our charges."""
 TIME_ZONE_DEFAULT = "America/Los_Angeles"

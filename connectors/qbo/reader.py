@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cached_property
 from typing import NoReturn
 
@@ -17,6 +17,8 @@ from plugin.books import Refused
 
 CHANGES_MAX = 1000
 """The cap of one answer of changes, over all kinds; reaching it means that it was cut off (qbo.md 4)."""
+CHANGES_REACH = timedelta(days=29)
+"""Changes are kept for 30 days; nobody knows what a longer reach back is answered (qbo.md 4, 13)."""
 IDS_PER_QUERY = 200
 """So many ids keep a query's text within what a gateway passes."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from requests.adapters import BaseAdapter
@@ -19,8 +19,8 @@ from connectors.sandbox.switches import Switches
 from connectors.sandbox.world import Sandbox
 from plugin.books import Books
 from plugin.tokens import Tokens
+from tests.qbo.worlds import MORNING
 
-MORNING = datetime(2026, 3, 2, 15, tzinfo=UTC)
 HOST = "http://sandbox.localhost"
 PATHS = {"notice": "invoice/*/send", "charge": "invoice", "credit": "creditmemo", "note": "attachable"}
 """Where an order of this kind has its effect; all others write to the customer."""

@@ -1,7 +1,8 @@
 """What every implementation of plugin.books.Books promises; each test is one sentence of the port."""
 
 from collections.abc import Callable
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 from uuid import uuid4
 
 import pytest
@@ -293,6 +294,14 @@ def test_of_a_charge_that_is_not_there_nobody_knows_when_invoices_were_deleted_s
 
     with pytest.raises(Refused) as failure:
         world.books.trace(order, request_id="one")
+    assert failure.value.reason == "gone"
+
+
+def test_of_a_charge_older_than_what_quickbooks_tells_of_deletions_nobody_knows(world, acme, invoice_id):
+    order = a_charge(world, acme, invoice_id)
+
+    with pytest.raises(Refused) as failure:
+        world.books.trace(replace(order, dated_on=order.dated_on - timedelta(days=31)), request_id="one")
     assert failure.value.reason == "gone"
 
 

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Protocol
 
 from msgspec import structs
 
 from plugin.books import Books, TryLater, Unclear
 from plugin.facts import CustomerRecord, InvoiceRecord
+from tests.clocks import StillClock
 from tests.memory_books import MemoryBooks, a_customer, a_term, an_invoice
+
+MORNING = datetime(2026, 3, 2, 15, tzinfo=UTC)
 
 
 class World(Protocol):
@@ -66,7 +69,7 @@ class MemoryWorld:
     """The world of MemoryBooks."""
 
     def __init__(self) -> None:
-        self.memory = MemoryBooks()
+        self.memory = MemoryBooks(StillClock(MORNING))
         self.books: Books = self.memory
         self.memory.put(a_term("2", name="Net 15", due_days=15), a_term("3"))
         self._next_id = 100

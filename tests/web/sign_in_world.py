@@ -21,7 +21,8 @@ from connectors.sandbox.world import Sandbox
 from plugin import config
 from plugin.access import members, users
 from plugin.store.scope import NewId, Store
-from tests.qbo.sandbox_world import HOST, MORNING, PortClock
+from tests.qbo.sandbox_world import HOST, PortClock
+from tests.qbo.worlds import MORNING
 from web.wiring.house import House
 
 ORIGIN = "http://localhost:8080"

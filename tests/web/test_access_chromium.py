@@ -10,7 +10,7 @@ from connectors.sandbox.clock import SandboxClock
 from connectors.sandbox.oauth.tokens import ACCOUNTING
 from connectors.sandbox.server import serve
 from connectors.sandbox.world import Sandbox
-from tests.qbo.sandbox_world import MORNING
+from tests.qbo.worlds import MORNING
 from tests.web.sign_in_world import SignInWorld, a_house
 
 
