@@ -26,7 +26,7 @@ def it_happened(scope: Scope, action_id: str, actor: str) -> bool:
     proof = Proof(ref=_ref(scope, row, actor))
     if not doubts.found_done(scope, row, proof, on, actor=actor, why="a person saw it in QuickBooks"):
         return False
-    if not (isinstance(action, PostCharge) and proof.ref.startswith(_SAID_BY)):
+    if not (isinstance(action, PostCharge) and proof.ref.startswith(doubts.SAID_BY)):
         effects.completed(scope, row, action, proof, on)
     standings.mark_dirty(scope, [row.customer_id])
     return True
@@ -43,9 +43,6 @@ def it_did_not(scope: Scope, action_id: str, actor: str) -> bool:
     effects.released(scope, row)
     standings.mark_dirty(scope, [row.customer_id])
     return True
-
-
-_SAID_BY = "said by "
 
 
 def _unclear(scope: Scope, action_id: str) -> Row[Any] | None:
@@ -66,4 +63,4 @@ def _ref(scope: Scope, row: Row[Any], actor: str) -> str:
         found = scope.first(ours)
         if found is not None:
             return str(found.id)
-    return f"{_SAID_BY}{actor}"
+    return f"{doubts.SAID_BY}{actor}"

@@ -9,10 +9,14 @@ from sqlalchemy import Row
 
 from plugin import tables
 from plugin.audit import trail
+from plugin.core.actions import SendNotice
 from plugin.orders import Proof
 from plugin.outbox.claims import NOT_ORDERED, UNCLEAR_TIMES_MAX, done_columns
 from plugin.store import actions
 from plugin.store.scope import Scope
+
+SAID_BY = "said by "
+"""How the reference of an action begins that happened by a person's word alone."""
 
 
 def found_done(
@@ -45,6 +49,23 @@ def cannot_be_seen(scope: Scope, row: Row[Any], why: str) -> None:
         .where(table.c.id == row.id, table.c.status == "unclear", table.c.fence == row.fence)
         .values(sentence=why, unclear_times=UNCLEAR_TIMES_MAX)
     )
+
+
+def was_blind_before(scope: Scope, row: Row[Any]) -> bool:
+    """Whether QuickBooks had shown no trace of an earlier notice on the invoice of which people say it left.
+
+    What it did not show then it may not show now: that there is no trace proves nothing.
+    """
+    if row.kind != SendNotice.kind:
+        return False
+    table = tables.actions
+    said = scope.select(table, table.c.payload).where(
+        table.c.customer_id == row.customer_id,
+        table.c.kind == SendNotice.kind,
+        table.c.status == "done",
+        table.c.remote_ref.startswith(SAID_BY, autoescape=True),
+    )
+    return any(each.payload["invoice_id"] == row.payload["invoice_id"] for each in scope.rows(said))
 
 
 def allow_repeat(

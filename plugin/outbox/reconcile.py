@@ -17,6 +17,10 @@ from plugin.store.scope import Scope, Store
 SETTLE = timedelta(minutes=15)
 """No judgement sooner: a request may execute 120 s after we stopped waiting (reliability.md finding 2)."""
 
+UNSEEN_BEFORE = (
+    "QuickBooks' answer was lost. It never showed an earlier sending of this invoice and may not show this."
+)
+
 ORDERS: dict[str, type[orders.Order]] = {
     order.kind: order
     for order in (
@@ -57,6 +61,9 @@ def reconcile(store: Store, port: books.Books, company_id: str, delivered: Deliv
                 if doubts.found_done(scope, row, proof, on):
                     effects.completed(scope, row, actions.action_of(row), proof, on)
                 outcome = "found done"
+            elif doubts.was_blind_before(scope, row):
+                doubts.cannot_be_seen(scope, row, UNSEEN_BEFORE)
+                outcome = "needs a person"
             elif row.unclear_times < claims.UNCLEAR_TIMES_MAX and doubts.allow_repeat(scope, row):
                 effects.released(scope, row)
                 outcome = "no trace"

@@ -414,6 +414,18 @@ def test_a_credit_of_what_was_charged_on_a_deleted_invoice_is_right_and_of_no_mo
     assert announced.rules() == [10]
 
 
+def test_a_credit_of_what_was_billed_while_its_invoice_was_being_deleted_is_right(announced):
+    owner = announced.company.read("Invoice", announced.first)["CustomerRef"]
+    gone = announced.delete(announced.first)
+    announced.checker.deleted_lately(gone)
+    announced.charge(announced.first, FIRST, LAST, RIGHT, CustomerRef=owner)
+    announced.look()
+    announced.checker.deleted_lately(gone, is_over=True)
+
+    a_credit(announced, RIGHT, owner=owner)
+    assert announced.rules() == []
+
+
 def test_rule_10_no_credit_where_nothing_was_too_much(announced):
     announced.charge(announced.first, FIRST, LAST, RIGHT)
     a_credit(announced, "0.01")

@@ -153,6 +153,29 @@ def test_what_was_accepted_and_shows_no_trace_is_never_repeated(town):
     assert town.books.calls.count(("perform", "notice")) == 1
 
 
+def test_where_an_earlier_sending_did_not_show_no_trace_of_the_next_is_no_proof_either(town):
+    town.owes(days_overdue=5)
+    town.books.fail(Accepted("QuickBooks accepted it."), kind="notice", when="before")
+    town.run()
+    with town.store.company(COMPANY) as scope:
+        (row,) = actions.with_status(scope, "unclear")
+        assert by_hand.it_happened(scope, row.id, ALICE)
+    town.days_pass(10, running=True)
+    town.books.fail(LOST, kind="notice", when="before")
+    town.approve_all()
+    town.run()
+    assert town.states("notice") == ["done", "unclear"]
+
+    for _ in range(3):
+        town.clock.advance(hours=1)
+        town.run()
+
+    assert town.states("notice") == ["done", "unclear"], "nothing is repeated, a person is asked"
+    with town.store.reading(COMPANY) as scope:
+        (row,) = actions.with_status(scope, "unclear")
+    assert "never showed an earlier sending" in row.sentence
+
+
 def test_the_gap_counts_from_the_day_it_left_whenever_a_person_says_so(town):
     town.owes(days_overdue=5)
     town.books.fail(LOST, kind="notice", when="after")

@@ -52,6 +52,7 @@ def on_change(world: World, change: Change) -> Iterator[Breach]:
         return
     for line in lines_of(world, charge):
         if line.source is not None and line.source["Id"] in world.deleted_lately:
+            _remember(world, charge, line)
             continue
         found = fee_line(world, charge, line) if line.is_fee else _line(world, charge, line)
         for rule, sentence in found:
