@@ -17,9 +17,7 @@ from plugin.store.scope import Scope, Store
 SETTLE = timedelta(minutes=15)
 """No judgement sooner: a request may execute 120 s after we stopped waiting (reliability.md finding 2)."""
 
-UNSEEN_BEFORE = (
-    "QuickBooks' answer was lost. It never showed an earlier sending of this invoice and may not show this."
-)
+UNSEEN_BEFORE = "The answer was lost, and QuickBooks never showed an earlier sending of this invoice."
 
 ORDERS: dict[str, type[orders.Order]] = {
     order.kind: order
