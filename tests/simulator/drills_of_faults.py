@@ -76,11 +76,33 @@ def deleted_in_doubt() -> list[str]:
         problems, states = drill.problems(), dict(drill.statuses("notice"))
         if states != {"unclear": 1}:
             return [*problems, f"End: the notices are {states}, and nobody can know."]
-        with drill.sim.house.store.company(drill.tenant.company_id) as scope:
-            (row,) = actions.with_status(scope, "unclear")
-            by_hand.it_happened(scope, row.id, "user:alice")
+        _it_was_sent(drill)
         drill.run()
         return drill.problems()
+
+
+def lost_after_one_unseen() -> list[str]:
+    """One sending was accepted and never shown; when the next one's answer is lost, a person is asked."""
+    odds = dataclasses.replace(no_trouble(), request_id_ignored=1.0, delivery_never=1.0)
+    drill = Drill(odds=odds)
+    with drill.living():
+        drill.go_to(3)
+        drill.run()
+        _it_was_sent(drill)
+        drill.meets("lose_answer", "notice")
+        for day in (16, 17):
+            drill.go_to(day)
+            drill.run()
+        problems, states = judged_by_mails(drill, 2), dict(drill.statuses("notice"))
+        if states != {"done": 1, "unclear": 1}:
+            problems.append(f"End: the notices are {states}, and nobody but a person can know.")
+        return problems
+
+
+def _it_was_sent(drill: Drill) -> None:
+    with drill.sim.house.store.company(drill.tenant.company_id) as scope:
+        (row,) = actions.with_status(scope, "unclear")
+        by_hand.it_happened(scope, row.id, "user:alice")
 
 
 def charge_deleted_in_doubt() -> list[str]:
@@ -188,6 +210,7 @@ DRILLS_OF_FAULTS: dict[str, Callable[[], list[str]]] = {
     "lose_answer at third notice": partial(fault, "notice", "lose_answer", nth=3),
     "no trace ever": no_trace_ever,
     "never a trace": lost_for_ever,
+    "lost after one unseen": lost_after_one_unseen,
     "deleted in doubt": deleted_in_doubt,
     "charge deleted in doubt": charge_deleted_in_doubt,
     "one operation id": one_operation_id,

@@ -64,7 +64,8 @@ class Lies:
         """The answer as this world gives it.
 
         A delivery time that never shows goes with an answer that is heard: where answer, trace and request
-        id are all lost nobody can tell, and the model leaves E1 to a person (reliability.md, finding 2).
+        id are all lost nobody can tell, and the model leaves E1 to a person (reliability.md, finding 2). It
+        hides what is mailed after it, too: QuickBooks has shown then that it may not show a mailing.
         """
         odds = self.odds()
         if before is not None and response.status_code == 200:
@@ -74,7 +75,7 @@ class Lies:
                     NEVER + self.baton.now.timestamp(),
                     before["DeliveryInfo"],
                 )
-            elif roll < odds.delivery_never + odds.delivery_late:
+            elif odds.delivery_never <= roll < odds.delivery_never + odds.delivery_late:
                 until = self.baton.now.timestamp() + self.dice.uniform(1, DELIVERY_SECONDS)
                 self._delivery[realm, before["Id"]] = (until, before["DeliveryInfo"])
         if not realm or response.status_code != 200:

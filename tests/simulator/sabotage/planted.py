@@ -131,6 +131,14 @@ PLANTED: tuple[Planted, ...] = (
         drill="charge deleted in doubt",
     ),
     Planted(
+        name="no trace is proof, always",
+        file=RECONCILE,
+        old="            elif doubts.was_blind_before(scope, row):",
+        new="            elif not row.kind:",
+        breaks="where QuickBooks shows no sendings, a lost answer sends again",
+        drill="lost after one unseen",
+    ),
+    Planted(
         name="repeated without end",
         file=CLAIMS,
         old="UNCLEAR_TIMES_MAX = 2",
