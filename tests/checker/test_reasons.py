@@ -105,6 +105,18 @@ def test_of_terms_in_doubt_that_a_person_has_changed_since_nobody_can_tell(recor
     assert 7 not in recorded.rules()
 
 
+def test_terms_may_be_recorded_as_changed_after_a_person_has_given_others(recorded):
+    with recorded.run():
+        term = recorded.company.create("Term", {"Name": "COD - pay before work"})["Id"]
+        recorded.write("Customer", "1", SalesTermRef={"value": term})
+    recorded.write("Customer", "1", SalesTermRef={"value": "3"})
+    recorded.action("C1", "set cod", "customer/1")
+    assert 7 not in recorded.rules()
+
+    recorded.action("C2", "set cod", "customer/1")
+    assert 7 in recorded.rules(), "once is not twice"
+
+
 @pytest.mark.parametrize(("closed_at", "broken"), [(None, []), ("now", [7])])
 def test_terms_changed_in_part_may_be_left_to_a_person_who_is_asked(recorded, closed_at, broken):
     with recorded.database:

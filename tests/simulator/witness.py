@@ -54,7 +54,7 @@ class Witness:
         self._lies = lies
         self._is_busy = is_busy
         self._untold: Counter[str] = Counter()
-        """Of whom and of which invoices something is still to be told."""
+        """Of which matters something is still to be told."""
         self.person_listeners: list[Callable[[], None]] = []
         self.database = Database(database, now.company.id)
         self.checker = Checker(company, database, company_id=now.company.id, audits=True)
@@ -119,10 +119,11 @@ class Witness:
 
     def switched(self, mode: str) -> None:
         """A mode was chosen."""
+        at = self._baton.now
         if mode == "preview":
-            self._soon("", lambda: self.checker.switched_on(self._baton.now, mode))
+            self._soon("mode", lambda: self.checker.switched_on(self._baton.now, mode))
         else:
-            self.checker.switched_on(self._baton.now, mode)
+            self._at_once("mode", lambda: self.checker.switched_on(at, mode))
 
     def stopped(self, *, is_stopped: bool) -> None:
         """The kill switch was thrown: to the witness the company is as in preview."""
@@ -130,31 +131,37 @@ class Witness:
 
     def hold(self, customer_id: str, since: date, until: date | None, invoice_id: str | None) -> None:
         """A pause."""
-        self._soon(customer_id, lambda: self.checker.hold(customer_id, since, until, invoice_id))
+        self._soon(
+            f"hold {customer_id} {invoice_id}",
+            lambda: self.checker.hold(customer_id, since, until, invoice_id),
+        )
 
     def lift_hold(self, customer_id: str, invoice_id: str | None) -> None:
         """The pause is over."""
-        self._at_once(customer_id, lambda: self.checker.lift_hold(customer_id, invoice_id))
+        self._at_once(
+            f"hold {customer_id} {invoice_id}", lambda: self.checker.lift_hold(customer_id, invoice_id)
+        )
 
     def dispute(self, invoice_id: str, amount_minor: int, since: date) -> None:
         """A dispute counts for interest from its first day, whenever it is told."""
-        self._soon(invoice_id, lambda: self.checker.dispute(invoice_id, amount_minor, since))
+        self._soon(f"dispute {invoice_id}", lambda: self.checker.dispute(invoice_id, amount_minor, since))
 
     def end_dispute(self, invoice_id: str, on: date) -> None:
         """A dispute is over."""
-        self._at_once(invoice_id, lambda: self.checker.end_dispute(invoice_id, on))
+        self._at_once(f"dispute {invoice_id}", lambda: self.checker.end_dispute(invoice_id, on))
 
     def promise(
         self, customer_id: str, invoice_ids: tuple[str, ...], made_on: date, pay_by: date, amount_minor: int
     ) -> None:
         """A promise."""
         self._soon(
-            customer_id, lambda: self.checker.promise(customer_id, invoice_ids, made_on, pay_by, amount_minor)
+            f"promise {customer_id}",
+            lambda: self.checker.promise(customer_id, invoice_ids, made_on, pay_by, amount_minor),
         )
 
     def policy(self, facts: Policy, *, moves_running: bool) -> None:
         """Other figures are agreed."""
-        self._soon("", lambda: self.checker.policy(facts, moves_running=moves_running))
+        self._soon("policy", lambda: self.checker.policy(facts, moves_running=moves_running))
 
     def plan(
         self,
@@ -168,7 +175,7 @@ class Witness:
     ) -> None:
         """An invoice is paid by instalments."""
         self._soon(
-            invoice_id,
+            f"plan {invoice_id}",
             lambda: self.checker.plan(
                 customer_id,
                 [invoice_id],
@@ -181,25 +188,25 @@ class Witness:
 
     def end_plan(self, invoice_id: str) -> None:
         """A person ended it."""
-        self._at_once(invoice_id, lambda: self.checker.end_plan(invoice_id))
+        self._at_once(f"plan {invoice_id}", lambda: self.checker.end_plan(invoice_id))
 
     def says_paid(self, customer_id: str, on: date, invoice_id: str | None) -> None:
         """They say that it is paid."""
-        self._soon(customer_id, lambda: self.checker.says_paid(customer_id, on, invoice_id))
+        self._soon(f"word {customer_id}", lambda: self.checker.says_paid(customer_id, on, invoice_id))
 
     def answered(self, customer_id: str) -> None:
         """They said something else."""
-        self._at_once(customer_id, lambda: self.checker.answered(customer_id))
+        self._at_once(f"word {customer_id}", lambda: self.checker.answered(customer_id))
 
     def own_figures(self, customer_id: str, own: dict[str, Any], *, is_end: bool) -> None:
         """What holds for one customer alone, after something began or ended to hold."""
         tell = self._at_once if is_end else self._soon
-        tell(customer_id, lambda: self.checker.own_figures(customer_id, **own))
+        tell(f"own {customer_id}", lambda: self.checker.own_figures(customer_id, **own))
 
     def tag(self, customer_id: str, tag: str, *, is_on: bool) -> None:
         """A person calls a customer something, for which other figures hold."""
         tell = self._soon if is_on else self._at_once
-        tell(customer_id, lambda: self.checker.tag(customer_id, tag, is_on=is_on))
+        tell(f"tag {customer_id} {tag}", lambda: self.checker.tag(customer_id, tag, is_on=is_on))
 
     def cod_by_hand(self, customer_id: str, *, is_on: bool) -> None:
         """A person's word on cash on delivery."""
@@ -207,15 +214,15 @@ class Witness:
             self.checker.cod_by_hand(customer_id, is_on=True)
         else:
             self.checker.cod_let_go(customer_id)
-            self._soon(customer_id, lambda: self.checker.cod_by_hand(customer_id, is_on=False))
+            self._soon(f"cod {customer_id}", lambda: self.checker.cod_by_hand(customer_id, is_on=False))
 
     def consumer(self, customer_id: str) -> None:
         """A consumer."""
-        self._soon(customer_id, lambda: self.checker.consumer(customer_id))
+        self._soon(f"trade {customer_id}", lambda: self.checker.consumer(customer_id))
 
     def business(self, customer_id: str) -> None:
         """A business."""
-        self._at_once(customer_id, lambda: self.checker.business(customer_id))
+        self._at_once(f"trade {customer_id}", lambda: self.checker.business(customer_id))
 
     def pass_over(self, invoice_id: str) -> None:
         """A notice is not sent, by a person's decision."""
@@ -223,11 +230,11 @@ class Witness:
 
     def legal_stop(self, customer_id: str, since: date) -> None:
         """A legal stop."""
-        self._soon(customer_id, lambda: self.checker.legal_stop(customer_id, since))
+        self._soon(f"stop {customer_id}", lambda: self.checker.legal_stop(customer_id, since))
 
     def lift_legal_stop(self, customer_id: str) -> None:
         """It was lifted."""
-        self._at_once(customer_id, lambda: self.checker.lift_legal_stop(customer_id))
+        self._at_once(f"stop {customer_id}", lambda: self.checker.lift_legal_stop(customer_id))
 
     def _soon(self, about: str, tell: Callable[[], None]) -> None:
         """What forbids: told at once when nothing is under way, else when it must have arrived."""

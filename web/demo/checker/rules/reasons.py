@@ -47,6 +47,8 @@ class Reasons:
         self._known: set[str] = set()
         self._mark = ""
         self._waiting: list[Effect] = []
+        self._overtaken: list[Effect] = []
+        """Changes of terms that a person has overtaken before anybody said that they were made."""
         self._matched: list[tuple[str, Effect]] = []
         """Each effect with the id of its action."""
         self._forgotten: list[Effect] = []
@@ -83,9 +85,9 @@ class Reasons:
         """Once somebody has given other terms, nobody can tell whether a change in doubt was made before."""
         if change.entity == "Customer" and "SalesTermRef" in change.fields:
             key = f"customer/{world.ledger.payer(change.id)}"
-            self._waiting = [
-                each for each in self._waiting if each.kind not in {SET, LIFT} or each.key != key
-            ]
+            over = [each for each in self._waiting if each.kind in {SET, LIFT} and each.key == key]
+            self._overtaken += over
+            self._waiting = [each for each in self._waiting if each not in over]
 
     def on_look(self, world: World) -> Iterator[Breach]:
         """Match what is new; what fits nothing is a breach."""
@@ -107,20 +109,22 @@ class Reasons:
                     )
             else:
                 left.append(effect)
-        pending = self._unsettled() if left else set()
+        pending = self._unsettled() if left or self._overtaken else set()
         self._waiting = [each for each in left if (each.kind, each.key) in pending]
         for effect in left:
             if (effect.kind, effect.key) not in pending:
                 yield Breach(7, f"{effect.sentence}, and no action says why.", effect.key)
         for action in done:
             is_shown = action.id in used or self._is_found_again(action) or _shows(world, action)
+            is_shown = is_shown or any(_fits(action, each) for each in self._overtaken)
             if action.kind in OUTWARD and not is_shown:
                 sentence = f"A {action.kind} is recorded as done, and nothing of the kind happened."
                 yield Breach(7, sentence, f"action/{action.id}")
+        self._overtaken = [each for each in self._overtaken if (each.kind, each.key) in pending]
 
     def _is_found_again(self, action: Done) -> bool:
         """Whether this is what a restored database had forgotten; it counts as found from then on."""
-        fitting = [each for each in self._forgotten if each.kind == action.kind and each.key in action.keys]
+        fitting = [each for each in self._forgotten if _fits(action, each)]
         if not fitting:
             return False
         # Terms of a whole family are one action.
@@ -210,6 +214,10 @@ class Reasons:
             return asked
         within = f"IN ({quoted(str(row['id']) for row in rows)})"
         return asked | {(action.kind, key) for action in self._with_keys(rows, within) for key in action.keys}
+
+
+def _fits(action: Done, effect: Effect) -> bool:
+    return effect.kind == action.kind and effect.key in action.keys
 
 
 def _is_free(action: Done, effect: Effect, used: dict[str, str]) -> bool:
