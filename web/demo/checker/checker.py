@@ -75,9 +75,10 @@ class Checker(Told):
         """Everything found since the last look, each breach once."""
         self._take_in()
         world, today = self._world, self._world.ledger.day_of(now)
+        waiting: set[str] = set()
         if self._reasons is not None:
             self._found += self._reasons.on_look(world)
-        waiting = self._reasons.lifts_waiting() if self._reasons is not None and world.former_terms else set()
+            waiting = self._reasons.recorded.lifts_waiting() if world.former_terms else waiting
         self._found += self._delivery.on_look(world, today, waiting)
         self._found += self._logs.on_look(world.ledger)
         if self._audit is not None:

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Generator, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from web.demo.checker.breach import Breach
 from web.demo.checker.ledger import Change, is_charge, owner_of
 from web.demo.checker.left import Notice
 from web.demo.checker.reading import CHARGE_MARK
-from web.demo.checker.sources import Database, document, quoted
+from web.demo.checker.recorded import CHARGE, LIFT, NOTICE, OUTWARD, SET, Done, Recorded
+from web.demo.checker.sources import Database
 from web.demo.checker.world import World, term_of
-
-NOTICE, CHARGE, SET, LIFT = "notice", "charge", "set cod", "lift cod"
-OUTWARD = (NOTICE, CHARGE, SET, LIFT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,24 +26,11 @@ class Effect:
     """Whether a person must have approved it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Done:
-    """An action recorded as done."""
-
-    id: str
-    kind: str
-    customer_id: str
-    keys: frozenset[str]
-    is_approved: bool
-
-
 class Reasons:
     """Matches effects with actions; an effect whose action is not yet settled waits."""
 
     def __init__(self, database: Database) -> None:
-        self._database = database
-        self._known: set[str] = set()
-        self._mark = ""
+        self.recorded = Recorded(database)
         self._waiting: list[Effect] = []
         self._overtaken: list[Effect] = []
         """Changes of terms that a person has overtaken before anybody said that they were made."""
@@ -56,9 +41,7 @@ class Reasons:
 
     def restored(self, database: Database) -> None:
         """The product's records are older than what it did; what stands in them is known."""
-        self._database, self._mark = database, ""
-        done = {str(row["id"]) for row in database.rows("id", "actions", "status = 'done'")}
-        self._known &= done
+        done = self.recorded.restored(database)
         self._forgotten += [effect for action_id, effect in self._matched if action_id not in done]
         self._matched = [(action_id, effect) for action_id, effect in self._matched if action_id in done]
 
@@ -91,7 +74,7 @@ class Reasons:
 
     def on_look(self, world: World) -> Iterator[Breach]:
         """Match what is new; what fits nothing is a breach."""
-        done = yield from self._newly_done()
+        done = yield from self.recorded.newly_done()
         by_key: defaultdict[tuple[str, str], list[Done]] = defaultdict(list)
         for action in done:
             for key in action.keys:
@@ -109,7 +92,7 @@ class Reasons:
                     )
             else:
                 left.append(effect)
-        pending = self._unsettled() if left or self._overtaken else set()
+        pending = self.recorded.unsettled() if left or self._overtaken else set()
         self._waiting = [each for each in left if (each.kind, each.key) in pending]
         for effect in left:
             if (effect.kind, effect.key) not in pending:
@@ -136,84 +119,6 @@ class Reasons:
         self._forgotten = [each for each in self._forgotten if all(each is not one for one in found)]
         self._matched += [(action.id, each) for each in found]
         return True
-
-    def lifts_waiting(self) -> set[str]:
-        """The customers whose lifting waits for a person, or whose lifting a person did not want."""
-        columns = "id, customer_id, status, created_at"
-        rows = self._database.rows(columns, "actions", f"kind = '{LIFT}'")
-        latest = {
-            str(row["customer_id"]): row for row in sorted(rows, key=lambda row: str(row["created_at"]))
-        }
-        asked = {payer for payer, row in latest.items() if row["status"] in {"proposed", "failed"}}
-        declined = {payer: row for payer, row in latest.items() if row["status"] == "cancelled"}
-        if declined:
-            ids = quoted(str(row["id"]) for row in declined.values())
-            within = f"status = 'cancelled' AND action_id IN ({ids})"
-            told = self._database.rows("action_id, actor", "action_events", within)
-            by_people = {str(row["action_id"]) for row in told if str(row["actor"]).startswith("user:")}
-            asked |= {payer for payer, row in declined.items() if str(row["id"]) in by_people}
-        return asked | self._to_look_at_terms()
-
-    def _to_look_at_terms(self) -> set[str]:
-        """The customers whose terms a person is asked to look at: a change of them broke off half-way."""
-        rows = self._database.rows("customer_id", "tasks", "kind = 'look at the terms' AND closed_at IS NULL")
-        return {str(row["customer_id"]) for row in rows}
-
-    def _newly_done(self) -> Generator[Breach, None, list[Done]]:
-        """The actions done since the last look; each must say why, and who did it."""
-        since = f" AND done_at >= '{self._mark}'" if self._mark else ""
-        found = self._database.rows("id, done_at", "actions", f"status = 'done'{since}")
-        self._mark = max((str(row["done_at"]) for row in found), default=self._mark)
-        ids = {str(row["id"]) for row in found} - self._known
-        self._known |= ids
-        if not ids:
-            return []
-        within = f"IN ({quoted(ids)})"
-        rows = self._database.rows("id, kind, customer_id, because, approved_by", "actions", f"id {within}")
-        told = self._database.rows(
-            "action_id, actor", "action_events", f"status = 'done' AND action_id {within}"
-        )
-        actors = {str(row["action_id"]) for row in told if row["actor"]}
-        for row in rows:
-            reason = document(row["because"])
-            if not (isinstance(reason, dict) and reason.get("rule")):
-                yield Breach(7, f"A {row['kind']} was done and does not say why.", f"action/{row['id']}")
-            if str(row["id"]) not in actors:
-                yield Breach(7, f"A {row['kind']} was done and no event says by whom.", f"action/{row['id']}")
-        return self._with_keys(rows, within)
-
-    def _with_keys(self, rows: list[dict[str, object]], within: str) -> list[Done]:
-        keys: defaultdict[str, set[str]] = defaultdict(set)
-        for row in self._database.rows("action_id, subject", "action_covers", f"action_id {within}"):
-            keys[str(row["action_id"])].add(str(row["subject"]))
-        return [
-            Done(
-                str(row["id"]),
-                str(row["kind"]),
-                str(row["customer_id"]),
-                frozenset({*keys[str(row["id"])], f"action/{row['id']}", f"customer/{row['customer_id']}"}),
-                bool(row["approved_by"]),
-            )
-            for row in sorted(rows, key=lambda row: str(row["id"]))
-        ]
-
-    def _unsettled(self) -> set[tuple[str, str]]:
-        """Kinds and keys of actions of which nobody knows yet whether they happened.
-
-        The terms of a family may have been changed in part: whoever sees that not all were has them finished,
-        or has a person look at them.
-        """
-        in_part = f"unclear_times > 0 AND status IN ('proposed', 'approved') AND kind IN ('{SET}', '{LIFT}')"
-        rows = self._database.rows(
-            "id, kind, customer_id, approved_by",
-            "actions",
-            f"(status IN ('sending', 'unclear') OR ({in_part}))",
-        )
-        asked = {(SET, f"customer/{customer_id}") for customer_id in self._to_look_at_terms()}
-        if not rows:
-            return asked
-        within = f"IN ({quoted(str(row['id']) for row in rows)})"
-        return asked | {(action.kind, key) for action in self._with_keys(rows, within) for key in action.keys}
 
 
 def _fits(action: Done, effect: Effect) -> bool:
