@@ -25,6 +25,9 @@ LIVE = frozenset({"proposed", "approved"})
 MAY_HAVE_LEFT = frozenset({"sending", "done", "unclear"})
 """The customer has it or may have it."""
 
+UNSETTLED = frozenset({"sending", "unclear"})
+"""Begun, and nobody knows yet whether it happened."""
+
 _STATUS_RULES = {
     "sending": "on its way",
     "done": "already done",
@@ -78,6 +81,16 @@ class Situation:
         rule = _STATUS_RULES[found.status]
         return because(rule, step=cover.step, kind=found.kind, on=found.on)
 
+    def in_doubt(self, invoice: Invoice) -> Because | None:
+        """Why *invoice* is not mailed now: whether an earlier mailing left is not known, whatever it was for.
+
+        Only a newer delivery time can prove that one (rule 4), and after the next it would be the next one's.
+        """
+        found = self._unsettled_notices.get(f"invoice/{invoice.id}")
+        if found is None:
+            return None
+        return because(_STATUS_RULES[found.status], step=found.covers[0].step, kind=found.kind, on=found.on)
+
     def notices(self, invoice: Invoice) -> tuple[PastAction, ...]:
         """Notices of *invoice*'s present episode that the customer has or may have, without courtesies."""
         return tuple(self._notices.get((f"invoice/{invoice.id}", invoice.episode), ()))
@@ -116,6 +129,15 @@ class Situation:
     @cached_property
     def _past_by_cover(self) -> dict[Cover, PastAction]:
         return {cover: past for past in self.account.past for cover in past.covers}
+
+    @cached_property
+    def _unsettled_notices(self) -> dict[str, PastAction]:
+        return {
+            cover.subject: past
+            for past in self.account.past
+            if past.kind == "notice" and past.status in UNSETTLED
+            for cover in past.covers
+        }
 
     @cached_property
     def _notices(self) -> dict[tuple[str, int], list[PastAction]]:

@@ -53,6 +53,13 @@ def test_a_courtesy_leaves_from_its_day_through_the_due_date():
     assert asked(an_account(an_invoice(days_overdue=1))) == []
 
 
+def test_rule_4_no_courtesy_leaves_while_an_earlier_mailing_of_the_invoice_is_in_doubt():
+    doubt = a_done_notice("reminder", days_ago=30, status="unclear")
+
+    assert asked(an_account(coming(episode=2), past=(doubt,))) == []
+    assert reasons(an_account(coming(episode=2), past=(doubt,)), POLICY)["heads-up"] == "outcome unclear"
+
+
 def test_a_courtesy_is_sent_once():
     account = an_account(coming(), past=(a_done_notice("heads-up", days_ago=1, is_courtesy=True),))
 

@@ -74,6 +74,19 @@ def test_what_has_no_good_end_is_not_repeated_and_not_passed_over(status, rule):
     assert why(account).rule == rule
 
 
+@pytest.mark.parametrize(("status", "rule"), [("sending", "on its way"), ("unclear", "outcome unclear")])
+def test_rule_4_an_invoice_is_not_mailed_while_an_earlier_mailing_of_it_is_in_doubt(status, rule):
+    before = a_done_notice(days_ago=9, status=status)
+    paid_and_bounced = an_account(an_invoice(days_overdue=20, episode=2), past=(before,))
+    courtesy = a_done_notice("heads-up", days_ago=30, status=status, is_courtesy=True)
+
+    for account in (paid_and_bounced, an_account(an_invoice(), past=(courtesy,))):
+        assert notices(account) == []
+        assert why(account).rule == rule
+    other = an_invoice(id="2", days_overdue=20)
+    assert notices(an_account(other, past=(before,))) == [("2", "reminder")]
+
+
 def test_rule_5_a_step_cancelled_by_a_person_is_passed_over():
     cancelled = a_past("notice", Cover("invoice/1", "reminder"), status="cancelled", days_ago=9)
 

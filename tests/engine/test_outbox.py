@@ -153,6 +153,22 @@ def test_what_was_accepted_and_shows_no_trace_is_never_repeated(town):
     assert town.books.calls.count(("perform", "notice")) == 1
 
 
+def test_an_invoice_that_was_paid_and_is_owed_again_is_not_mailed_while_a_mailing_of_it_is_in_doubt(town):
+    town.owes(days_overdue=5)
+    town.books.fail(LOST, kind="notice", when="before", times=2)
+    for _ in range(3):
+        town.run()
+        town.clock.advance(hours=1)
+    payment = town.pays()
+    town.run()
+    town.bounces(payment)
+
+    town.days_pass(4, running=True)
+
+    assert town.books.mails == [], "its delivery time would be taken for the proof of the first"
+    assert town.states("notice") == ["unclear"]
+
+
 def test_where_an_earlier_sending_did_not_show_no_trace_of_the_next_is_no_proof_either(town):
     town.owes(days_overdue=5)
     town.books.fail(Accepted("QuickBooks accepted it."), kind="notice", when="before")

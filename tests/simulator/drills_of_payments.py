@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from tests.simulator.by_person import bounce, last, pay
 from tests.simulator.drill import Drill
+from tests.simulator.ending import judged_by_mails
 
 
 def part_paid() -> list[str]:
@@ -38,6 +39,25 @@ def bounced_payment() -> list[str]:
         return drill.problems()
 
 
+def bounced_in_doubt() -> list[str]:
+    """A reminder was lost twice, its invoice is paid, the payment comes back: no other mail may prove it."""
+    drill = Drill()
+    with drill.living():
+        for _ in range(2):
+            drill.meets("drop", "notice")
+        drill.go_to(3)
+        drill.run()
+        drill.pay()
+        drill.go_to(4)
+        drill.run()
+        drill.person(lambda company: company.delete("Payment", last(company, "Payment")))
+        for day in (9, 10, 11):
+            drill.go_to(day)
+            drill.run()
+        problems, states = judged_by_mails(drill, 0), dict(drill.statuses("notice"))
+        return problems if states == {"unclear": 1} else [*problems, f"End: the notices are {states}."]
+
+
 def unapplied() -> list[str]:
     """Money lies there that nobody has applied."""
 
@@ -67,6 +87,7 @@ def bounced() -> list[str]:
 DRILLS_OF_PAYMENTS: dict[str, Callable[[], list[str]]] = {
     "part payments": part_paid,
     "bounced payment": bounced_payment,
+    "bounced payment, in doubt": bounced_in_doubt,
     "unapplied money": unapplied,
     "bounced notice": bounced,
 }

@@ -12,9 +12,7 @@ from plugin.core.gates.stops import stopped_by_law
 from plugin.core.gates.unreadable import facts_incomplete
 from plugin.core.past import CashOnDelivery
 from plugin.core.said import CodDecision
-from plugin.core.situation import Situation
-
-_UNSETTLED = frozenset({"sending", "unclear"})
+from plugin.core.situation import UNSETTLED, Situation
 
 
 def set_by_hand(situation: Situation, word: CodDecision) -> Iterator[SetCod | Skip]:
@@ -74,7 +72,7 @@ def relief_waits(situation: Situation) -> Because | None:
 def changing_now(situation: Situation) -> Because | None:
     """An earlier change of terms that is not settled: a second could lose the terms to give back."""
     for past in situation.account.past:
-        if past.kind in (SetCod.kind, LiftCod.kind) and past.status in _UNSETTLED:
+        if past.kind in (SetCod.kind, LiftCod.kind) and past.status in UNSETTLED:
             rule = "on its way" if past.status == "sending" else "outcome unclear"
             return because(rule, step=past.kind, kind=past.kind, on=past.on)
     return None

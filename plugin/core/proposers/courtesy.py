@@ -28,7 +28,11 @@ def courtesies(situation: Situation) -> Iterator[SendNotice | Skip]:
         # Only the last one whose day has come: two words about one day would be one too many.
         for step in due[-1:]:
             cover = invoice_cover(invoice, step.name)
-            shut = situation.settled(cover) or situation.reason(gates.COURTESY, invoice)
+            shut = (
+                situation.settled(cover)
+                or situation.in_doubt(invoice)
+                or situation.reason(gates.COURTESY, invoice)
+            )
             if shut is None:
                 yield _courtesy(situation, invoice, step)
             else:

@@ -44,6 +44,7 @@ def notices(situation: Situation) -> Iterator[SendNotice | Skip]:
             continue
         shut = (
             situation.settled(invoice_cover(invoice, step.name))
+            or situation.in_doubt(invoice)
             or situation.reason(gates.REACHING, invoice)
             or _own_reason(situation, invoice, step, cause)
             or situation.reason(gates.RHYTHM, invoice)

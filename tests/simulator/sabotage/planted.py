@@ -139,6 +139,14 @@ PLANTED: tuple[Planted, ...] = (
         drill="lost after one unseen",
     ),
     Planted(
+        name="a doubt of the last spell is forgotten",
+        file="plugin/core/proposers/notice.py",
+        old="            or situation.in_doubt(invoice)\n",
+        new="",
+        breaks="the next mail counts as the one whose answer was lost",
+        drill="bounced payment, in doubt",
+    ),
+    Planted(
         name="repeated without end",
         file=CLAIMS,
         old="UNCLEAR_TIMES_MAX = 2",
