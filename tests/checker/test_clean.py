@@ -85,6 +85,22 @@ def test_a_payment_that_bounced_before_the_product_could_read_of_it_ends_no_spel
     assert world.rules() == []
 
 
+def test_a_payment_of_which_the_product_read_in_the_second_before_it_bounced_ends_the_spell(world):
+    world.mail(world.first)
+    world.clock.advance(timedelta(minutes=1))
+    payment = world.pay(world.first)
+    world.look()
+    world.clock.advance(timedelta(milliseconds=300))
+    world.checker.synced(world.clock.now())
+    with world.company.acting_as("person"):
+        world.company.delete("Payment", payment)
+    world.look()
+    world.days_pass(3)
+    world.mail(world.first, REMINDER)
+
+    assert world.rules() == []
+
+
 def test_a_notice_passed_over_after_the_payment_is_of_the_spell_that_is_over(world):
     payment = world.pay(world.first)
     world.look()

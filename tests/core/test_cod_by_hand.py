@@ -109,12 +109,20 @@ def test_a_person_s_word_goes_before_the_policy_s():
 # -- ending ----------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("word", [ON, None, replace(OFF, ended_on=TODAY - days(10))])
-def test_rule_9_the_clearing_of_the_debt_does_not_lift_it(word):
-    account = on_cod(word, invoices=(a_paid_invoice(),))
+ENDED_BEFORE = replace(OFF, ended_on=STATE.since - days(1))
+HISTORY = replace(STATE, cause="history")
+
+
+@pytest.mark.parametrize(("word", "state"), [(ON, STATE), (None, STATE), (ENDED_BEFORE, HISTORY)])
+def test_rule_9_the_clearing_of_the_debt_does_not_lift_it(word, state):
+    account = on_cod(word, state=state, invoices=(a_paid_invoice(),))
 
     assert the("lift cod", account, POLICY) is None
     assert why(account, POLICY, step="lift cod").rule == "cod ends by a person"
+
+
+def test_rule_9_a_decision_that_was_ended_while_its_act_was_in_doubt_is_ended():
+    assert the("lift cod", on_cod(ENDED_BEFORE), POLICY).agreed_by == "user:pat"
 
 
 @pytest.mark.parametrize("cause", ["by hand", "history"])

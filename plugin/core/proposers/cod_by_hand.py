@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 
 from plugin.core.actions import Cover, LiftCod, SetCod, Skip
 from plugin.core.because import Because, because
@@ -43,7 +44,7 @@ def end_by_hand(
     Whoever decides it sees on the page what becomes of terms that were empty, so it is agreed to by that.
     """
     account, company = situation.account, situation.company
-    if word is None or word.ended_on is None or word.ended_on < cod.since:
+    if word is None or word.ended_on is None or not _ends(word.ended_on, cod):
         cover = Cover(f"customer/{account.customer_id}", LiftCod.kind, situation.occurrence(LiftCod.kind))
         stays = because("cod ends by a person", since=cod.since)
         yield Skip(customer_id=account.customer_id, cover=cover, because=stays)
@@ -60,6 +61,11 @@ def end_by_hand(
         agreed_by=word.ended_actor,
         members=members_to_restore(account, company.cod_term_id or ""),
     )
+
+
+def _ends(ended_on: date, cod: CashOnDelivery) -> bool:
+    """Whether the last decision's end is about this state: one by hand can outlive its decision, in doubt."""
+    return cod.cause == "by hand" or ended_on >= cod.since
 
 
 def relief_waits(situation: Situation) -> Because | None:

@@ -52,6 +52,8 @@ class Spell:
     passed_over: list[str]
     kept: dict[str, Policy]
     """The policy with which its payer's case had begun, if another is in force."""
+    reads: int
+    """How often the product had read the books by then: the books' own times are whole seconds."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
 
 from web.demo.checker.ledger import Change
 from web.demo.checker.left import Spell
@@ -25,7 +25,7 @@ def follow(world: World, change: Change) -> None:
         if change.id in world.notices or change.id in world.said.passed_over:
             _end(world, change.id, after)
     elif change.id in world.ended and change.id not in world.notices:
-        _go_on(world, change.id, changed_at(after))
+        _go_on(world, change.id)
 
 
 def pass_over(world: World, invoice: Record) -> None:
@@ -36,7 +36,9 @@ def pass_over(world: World, invoice: Record) -> None:
     if invoice["Balance"] > 0:
         passed = world.said.passed_over.setdefault(invoice["Id"], [])
     else:
-        last = world.ended.setdefault(invoice["Id"], Spell(changed_at(invoice), [], [], {}))
+        last = world.ended.setdefault(
+            invoice["Id"], Spell(changed_at(invoice), [], [], {}, len(world.said.syncs))
+        )
         passed = last.passed_over
     passed += [step.name for step in world.policy_about(invoice).chasing_without(passed)[:1]]
 
@@ -47,20 +49,21 @@ def _end(world: World, invoice_id: str, invoice: Record | None) -> None:
     payers = {each.payer_id for each in notices}
     if invoice is not None:
         kept = {payer: world.kept[payer] for payer in payers & world.kept.keys()}
-        world.ended[invoice_id] = Spell(changed_at(invoice), notices, passed_over, kept)
+        world.ended[invoice_id] = Spell(
+            changed_at(invoice), notices, passed_over, kept, len(world.said.syncs)
+        )
     # A case is over when nothing late is left that was written about.
     for payer in payers - {sent[-1].payer_id for sent in world.notices.values() if sent}:
         world.kept.pop(payer, None)
 
 
-def _go_on(world: World, invoice_id: str, again_at: datetime) -> None:
-    """Take the last spell up again, if no sync since can have told that it had ended.
+def _go_on(world: World, invoice_id: str) -> None:
+    """Take the last spell up again, if no sync since has told that it had ended.
 
     A last look may have: who looked between payment and bounce begins anew, and would be told of here.
     """
     spell = world.ended[invoice_id]
-    read_at = world.said.last_sync(again_at)
-    if read_at is not None and read_at >= spell.ended_at:
+    if len(world.said.syncs) > spell.reads:
         return
     del world.ended[invoice_id]
     world.kept = spell.kept | world.kept
