@@ -104,7 +104,7 @@ def test_a_payment_of_which_the_product_read_in_the_second_before_it_bounced_end
 def test_a_notice_passed_over_after_the_payment_is_of_the_spell_that_is_over(world):
     payment = world.pay(world.first)
     world.look()
-    world.checker.pass_over(world.first)
+    world.checker.pass_over(world.first, world.today)
     world.days_pass(3)
     with world.company.acting_as("person"):
         world.company.delete("Payment", payment)

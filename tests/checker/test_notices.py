@@ -204,7 +204,7 @@ def test_rule_6_the_first_mail_is_the_first_step(world, words):
 
 def test_rule_6_a_step_that_a_person_passed_over_is_not_missed(world):
     invoice = world.invoice("2", date(2026, 8, 3))
-    world.checker.pass_over(invoice)
+    world.checker.pass_over(invoice, world.today)
     world.mail(invoice, INTEREST)
 
     assert world.rules() == []
@@ -212,7 +212,7 @@ def test_rule_6_a_step_that_a_person_passed_over_is_not_missed(world):
 
 def test_rule_6_only_the_steps_passed_over_are_left_out(world):
     invoice = world.invoice("2", date(2026, 8, 3))
-    world.checker.pass_over(invoice)
+    world.checker.pass_over(invoice, world.today)
     world.mail(invoice, COD)
 
     assert world.rules() == [6]
@@ -220,7 +220,7 @@ def test_rule_6_only_the_steps_passed_over_are_left_out(world):
 
 def test_rule_6_what_was_passed_over_under_an_older_policy_takes_no_step_from_a_newer_one(world):
     invoice = world.invoice("2", date(2026, 8, 3))
-    world.checker.pass_over(invoice)
+    world.checker.pass_over(invoice, world.today)
     begins_with_interest = tuple(step for step in POLICY.steps if step.tone != "reminder")
     world.checker.policy(replace(POLICY, steps=begins_with_interest))
     world.mail(invoice, INTEREST)
@@ -231,10 +231,26 @@ def test_rule_6_what_was_passed_over_under_an_older_policy_takes_no_step_from_a_
 def test_rule_6_a_step_of_another_name_is_another_step_though_it_sends_the_same_kind_of_notice(world):
     first = Step(name="first notice", tone="interest notice", after_days_overdue=3)
     world.checker.policy(replace(POLICY, steps=(first, *POLICY.steps[1:])))
-    world.checker.pass_over(world.first)
+    world.checker.pass_over(world.first, world.today)
     other = Step(name="second invoice", tone="interest notice", after_days_overdue=5)
     world.checker.policy(replace(POLICY, steps=(other, *POLICY.steps[2:])), moves_running=True)
     world.mail(world.first, INTEREST)
+
+    assert world.rules() == []
+
+
+def test_rule_6_a_person_may_name_the_step_of_an_older_policy_that_is_passed_over(world):
+    world.checker.pass_over(world.first, world.today, "first notice")
+    world.mail(world.first)
+
+    assert world.rules() == []
+
+
+def test_rule_6_what_was_passed_over_once_it_was_due_later_is_of_the_last_spell(world):
+    world.write("Invoice", world.first, DueDate=(world.today + timedelta(days=2)).isoformat())
+    world.checker.pass_over(world.first, world.today)
+    world.days_pass(7)
+    world.mail(world.first)
 
     assert world.rules() == []
 
@@ -470,9 +486,19 @@ def test_what_was_under_way_when_the_money_was_booked_elsewhere_may_arrive(world
     world.checker.allow_for_what_is_under_way(timedelta(seconds=60))
     book(world, entity)
     world.clock.advance(timedelta(seconds=seconds))
+    world.checker.synced(world.clock.now())
     world.mail(world.first, REMINDER)
 
     assert world.rules() == broken
+
+
+def test_what_was_booked_elsewhere_in_the_midst_of_a_long_run_no_look_before_the_next_can_see(world):
+    world.checker.allow_for_what_is_under_way(timedelta(seconds=60))
+    book(world, "Deposit")
+    world.clock.advance(timedelta(minutes=15))
+    world.mail(world.first, REMINDER)
+
+    assert world.rules() == []
 
 
 @pytest.mark.parametrize(

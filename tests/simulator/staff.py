@@ -318,7 +318,6 @@ class Staff:
         return [invoice.payer_id]
 
     def _cancel(self, scope: Scope, day: date) -> list[str]:
-        del day
         rows = actions.with_status(scope, *actions.OPEN)
         if not rows or self.dice.random() < 0.5:
             return []
@@ -326,7 +325,7 @@ class Staff:
         actions.cancel(scope, row.id, ALICE, "Not this one.")
         if row.kind == "notice":
             for cover in row.payload["covers"]:
-                self.witness.pass_over(cover["subject"].removeprefix("invoice/"))
+                self.witness.pass_over(cover["subject"].removeprefix("invoice/"), day, cover["step"])
         self._note("cancel", row.id)
         return [row.customer_id]
 

@@ -224,9 +224,9 @@ class Witness:
         """A business."""
         self._at_once(f"trade {customer_id}", lambda: self.checker.business(customer_id))
 
-    def pass_over(self, invoice_id: str) -> None:
+    def pass_over(self, invoice_id: str, on: date, step: str) -> None:
         """A notice is not sent, by a person's decision."""
-        self.checker.pass_over(invoice_id)
+        self.checker.pass_over(invoice_id, on, step)
 
     def legal_stop(self, customer_id: str, since: date) -> None:
         """A legal stop."""

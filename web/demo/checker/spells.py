@@ -28,19 +28,21 @@ def follow(world: World, change: Change) -> None:
         _go_on(world, change.id)
 
 
-def pass_over(world: World, invoice: Record) -> None:
-    """A person passes over the first step of a spell not yet passed over; of a paid invoice, of the last.
+def pass_over(world: World, invoice: Record, on: date, step: str = "") -> None:
+    """A person passes over a step, or the first of a spell not yet passed over.
 
-    It says with which step the notices may begin, whatever has left since.
+    It says with which step the notices may begin, whatever has left since. What is paid by then, or is not late
+    then, was in the last spell.
     """
-    if invoice["Balance"] > 0:
+    if invoice["Balance"] > 0 and date.fromisoformat(invoice["DueDate"]) < on:
         passed = world.said.passed_over.setdefault(invoice["Id"], [])
     else:
         last = world.ended.setdefault(
             invoice["Id"], Spell(changed_at(invoice), [], [], {}, len(world.said.syncs))
         )
         passed = last.passed_over
-    passed += [step.name for step in world.policy_about(invoice).chasing_without(passed)[:1]]
+    first = [each.name for each in world.policy_about(invoice).chasing_without(passed)[:1]]
+    passed += [step] if step else first
 
 
 def _end(world: World, invoice_id: str, invoice: Record | None) -> None:

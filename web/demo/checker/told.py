@@ -168,11 +168,14 @@ class Told(ABC):
         self._take_in()
         self._world.said.waived.add(number)
 
-    def pass_over(self, invoice_id: str) -> None:
-        """The next notice about an invoice is not sent, by a person's decision; the one after it is next."""
+    def pass_over(self, invoice_id: str, on: date, step: str = "") -> None:
+        """A notice is not sent, by a person's decision on that day: the one for *step*, or the next.
+
+        The one after it is next.
+        """
         self._take_in()
         if (invoice := self._world.ledger.get("Invoice", invoice_id)) is not None:
-            spells.pass_over(self._world, invoice)
+            spells.pass_over(self._world, invoice, on, step)
 
     def legal_stop(self, customer_id: str, since: date) -> None:
         """Every outward act to this customer ends."""

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 from web.demo.checker.breach import Breach
 from web.demo.checker.facts import Policy
+from web.demo.checker.ledger import Receipt
 from web.demo.checker.left import Notice
 from web.demo.checker.world import World
 
@@ -33,17 +34,24 @@ def _reasons(world: World, notice: Notice) -> Iterator[str]:
         yield "although a deposit or sales receipt equals an open balance of the customer"
 
 
+def _is_known(world: World, receipt: Receipt, notice: Notice) -> bool:
+    """Whether the books were read since, and not just now; they tell times in whole seconds."""
+    synced = world.said.last_sync(notice.at)
+    is_read = synced is not None and synced >= receipt.at + timedelta(seconds=1)
+    return is_read and notice.at - receipt.at > world.within
+
+
 def _contact_days(policy: Policy, after: date, through: date) -> int:
     days = min((through - after).days, DAYS_MAX)
     return sum(not policy.is_rest(after + timedelta(days=number)) for number in range(1, days + 1))
 
 
 def _has_twin(world: World, notice: Notice) -> bool:
-    """Whether money of that amount lies there; what came while the mail was under way no last look sees."""
+    """Whether money of that amount lies there; what came in the midst of a run only the next can know."""
     receipts = [
         receipt
         for receipt in world.ledger.receipts_for(notice.payer_id)
-        if not world.within or notice.at - receipt.at > world.within
+        if not world.within or _is_known(world, receipt, notice)
     ]
     return any(
         receipt.amount == invoice["Balance"] and receipt.on >= invoice["TxnDate"]
