@@ -31,8 +31,8 @@ def follow(world: World, change: Change) -> None:
 def pass_over(world: World, invoice: Record, on: date, step: str = "") -> None:
     """A person passes over a step, or the first of a spell not yet passed over.
 
-    It says with which step the notices may begin, whatever has left since. What is paid by then, or is not late
-    then, was in the last spell.
+    It says with which step the notices may begin, whatever has left since. What is paid by then, or is not
+    late then, was in the last spell.
     """
     if invoice["Balance"] > 0 and date.fromisoformat(invoice["DueDate"]) < on:
         passed = world.said.passed_over.setdefault(invoice["Id"], [])
