@@ -152,6 +152,18 @@ def test_rule_3_what_was_paid_in_time_bears_nothing(announced):
     assert announced.rules() == []
 
 
+def test_rule_3_the_principal_announced_is_what_the_notice_said(world):
+    words = INTEREST + " Of invoice 1, $900.00 is open."
+    world.mail(world.first)
+    world.days_pass(3)
+    world.mail(world.first, words)
+    world.days_pass(11)
+    # Nine tenths of what the whole would bear: 19.08495.
+    world.charge(world.first, FIRST, LAST, "19.08")
+
+    assert world.rules() == []
+
+
 def test_rule_3_what_was_disputed_bears_nothing(announced):
     announced.checker.dispute(announced.first, 40_000, date(2026, 11, 1))
     announced.charge(announced.first, FIRST, LAST, RIGHT)

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from web.demo.checker.reading import MEMO, date_given, dates_in, tone_of
+from web.demo.checker.reading import MEMO, asked_in, date_given, dates_in, tone_of
 
 
 @pytest.mark.parametrize(
@@ -47,3 +47,15 @@ def test_what_stands_around_our_block_is_a_person_s():
     assert MEMO.inside(text) == "ours"
     assert MEMO.outside(text) == "Mine.\nMine too."
     assert MEMO.outside("Only mine.") == "Only mine."
+
+
+@pytest.mark.parametrize(
+    ("words", "asked"),
+    [
+        ("Invoice 1029 is 28 days past due; $1,511.20 is open. The $56.80 is not.", 151_120),
+        ("Invoice 1029 is 28 days past due; 511.20 USD is open.", 51_120),
+        ("Invoice 1029 is 28 days past due.", None),
+    ],
+)
+def test_a_notice_asks_for_what_it_says_is_open(words, asked):
+    assert asked_in(words, "USD") == asked

@@ -27,6 +27,7 @@ DATES = tuple(
 )
 CENTURY = 100
 ANNOUNCES = re.compile(r"interest|\ba fee of\b")
+OPEN = re.compile(r"(\d[\d,]*(?:\.\d+)?)(?:\s?[A-Z]{3})? is open")
 FEE = re.compile(r"\ba fee of\s+\D*([\d,]+(?:\.\d+)?)", re.IGNORECASE)
 CREDIT_MARK = re.compile(r"\[dunwell-credit:([^/\]]+)/")
 RATE = re.compile(r"(\d+(?:\.\d+)?)\s*(?:%|percent)")
@@ -101,6 +102,12 @@ def without_dates(text: str) -> str:
 def fee_in(words: str, currency: str) -> int | None:
     """The late fee a notice announces, in the currency's minor unit."""
     found = FEE.search(words)
+    return minor(Decimal(found.group(1).replace(",", "")), currency) if found else None
+
+
+def asked_in(words: str, currency: str) -> int | None:
+    """What a notice says is open, in the currency's minor unit."""
+    found = OPEN.search(words)
     return minor(Decimal(found.group(1).replace(",", "")), currency) if found else None
 
 

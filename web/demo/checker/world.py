@@ -9,7 +9,7 @@ from typing import Any
 from web.demo.checker.facts import COMPANYS, NOTHING_OWED_BEYOND, Policy
 from web.demo.checker.ledger import Ledger, is_charge, owner_of
 from web.demo.checker.left import Charged, Fee, Notice, Spell
-from web.demo.checker.reading import MEMO, date_given, fee_in, minor, rate_in, tone_of
+from web.demo.checker.reading import MEMO, asked_in, date_given, fee_in, minor, rate_in, tone_of
 from web.demo.checker.said import Plan, Said
 from web.demo.checker.segments import fits
 from web.demo.checker.sources import Letter, Record
@@ -88,7 +88,10 @@ class World:
         if invoice is None:
             return None
         words = MEMO.inside(letter.memo) or ""
-        balance_minor = minor(letter.balance, invoice["CurrencyRef"]["value"])
+        currency = invoice["CurrencyRef"]["value"]
+        balance_minor, asked_minor = minor(letter.balance, currency), asked_in(words, currency)
+        if asked_minor is None:
+            asked_minor = max(balance_minor - self.said.disputed_minor(letter.id), 0)
         day, tone = self.ledger.day_of(letter.at), tone_of(words)
         payer_id = self.ledger.payer(owner_of(invoice))
         return Notice(
@@ -104,9 +107,9 @@ class World:
             tone=tone,
             steps=self.policy_of(payer_id, day).steps_of(tone),
             date_given=date_given(words),
-            asked_minor=max(balance_minor - self.said.disputed_minor(letter.id), 0),
+            asked_minor=asked_minor,
             rate_percent=rate_in(words),
-            fee_minor=fee_in(words, invoice["CurrencyRef"]["value"]),
+            fee_minor=fee_in(words, currency),
         )
 
     def remember(self, notice: Notice) -> None:
