@@ -129,7 +129,10 @@ class Lies:
             return record
         self.told += 1
         shown = {name: value for name, value in record.items() if name != "DeliveryInfo"}
-        return shown | ({"DeliveryInfo": held[1]} if held[1] else {})
+        # That a mail came back is told in any case: no rule can be kept on what nobody is ever told.
+        error = record.get("DeliveryInfo", {}).get("DeliveryErrorType")
+        info = (held[1] or {}) | ({"DeliveryErrorType": error} if error else {})
+        return shown | ({"DeliveryInfo": info} if info else {})
 
     def _strike_out(self, part: dict[str, Any]) -> None:
         """Call one changed record deleted, as CDC has been seen to do (.NET #189)."""
