@@ -42,6 +42,11 @@ def invoice_cover(invoice: Invoice, step: str) -> Cover:
     return Cover(f"invoice/{invoice.id}", step, invoice.episode)
 
 
+def as_it_stands(past: PastAction, step: str) -> Because:
+    """What has become of an action that was begun for *step*."""
+    return because(_STATUS_RULES[past.status], step=step, kind=past.kind, on=past.on)
+
+
 @dataclass(frozen=True)
 class Situation:
     """What a proposer is given: the facts, the policy, the company today, and look-ups over them."""
@@ -78,8 +83,7 @@ class Situation:
         found = self.past(cover)
         if found is None or found.status in LIVE:
             return None
-        rule = _STATUS_RULES[found.status]
-        return because(rule, step=cover.step, kind=found.kind, on=found.on)
+        return as_it_stands(found, cover.step)
 
     def in_doubt(self, invoice: Invoice) -> Because | None:
         """Why *invoice* is not mailed now: whether an earlier mailing left is not known, whatever it was for.
@@ -87,9 +91,7 @@ class Situation:
         Only a newer delivery time can prove that one (rule 4), and after the next it would be the next one's.
         """
         found = self._unsettled_notices.get(f"invoice/{invoice.id}")
-        if found is None:
-            return None
-        return because(_STATUS_RULES[found.status], step=found.covers[0].step, kind=found.kind, on=found.on)
+        return as_it_stands(found, found.covers[0].step) if found else None
 
     def notices(self, invoice: Invoice) -> tuple[PastAction, ...]:
         """Notices of *invoice*'s present episode that the customer has or may have, without courtesies."""

@@ -59,10 +59,12 @@ def reconcile(store: Store, port: books.Books, company_id: str, delivered: Deliv
                 if doubts.found_done(scope, row, proof, on):
                     effects.completed(scope, row, actions.action_of(row), proof, on)
                 outcome = "found done"
+            elif row.unclear_times >= claims.UNCLEAR_TIMES_MAX:
+                outcome = "needs a person"
             elif doubts.was_blind_before(scope, row):
                 doubts.cannot_be_seen(scope, row, UNSEEN_BEFORE)
                 outcome = "needs a person"
-            elif row.unclear_times < claims.UNCLEAR_TIMES_MAX and doubts.allow_repeat(scope, row):
+            elif doubts.allow_repeat(scope, row):
                 effects.released(scope, row)
                 outcome = "no trace"
             else:

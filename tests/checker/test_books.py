@@ -146,8 +146,7 @@ def test_rule_9_what_bounced_while_the_lifting_was_under_way_no_last_look_can_se
     payment = warned.pay(warned.first)
     warned.look()
     warned.days_pass(4)
-    with warned.company.acting_as("person"):
-        warned.company.delete("Payment", payment)
+    warned.bounce(payment)
     warned.clock.advance(timedelta(seconds=seconds))
     with warned.run():
         warned.write("Customer", "1", SalesTermRef={"value": "3"})

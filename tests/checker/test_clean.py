@@ -62,8 +62,7 @@ def test_a_bounced_payment_begins_a_new_spell(world):
     payment = world.pay(world.first)
     world.look()
     world.days_pass(3)
-    with world.company.acting_as("person"):
-        world.company.delete("Payment", payment)
+    world.bounce(payment)
     world.look()
     world.days_pass(1)
     world.mail(world.first, REMINDER)
@@ -76,8 +75,7 @@ def test_a_payment_that_bounced_before_the_product_could_read_of_it_ends_no_spel
     world.clock.advance(timedelta(minutes=1))
     payment = world.pay(world.first)
     world.look()
-    with world.company.acting_as("person"):
-        world.company.delete("Payment", payment)
+    world.bounce(payment)
     world.look()
     world.days_pass(3)
     world.mail(world.first, INTEREST)
@@ -92,8 +90,7 @@ def test_a_payment_of_which_the_product_read_in_the_second_before_it_bounced_end
     world.look()
     world.clock.advance(timedelta(milliseconds=300))
     world.checker.synced(world.clock.now())
-    with world.company.acting_as("person"):
-        world.company.delete("Payment", payment)
+    world.bounce(payment)
     world.look()
     world.days_pass(3)
     world.mail(world.first, REMINDER)
@@ -106,8 +103,7 @@ def test_a_notice_passed_over_after_the_payment_is_of_the_spell_that_is_over(wor
     world.look()
     world.checker.pass_over(world.first, world.today)
     world.days_pass(3)
-    with world.company.acting_as("person"):
-        world.company.delete("Payment", payment)
+    world.bounce(payment)
     world.days_pass(1)
     world.mail(world.first, REMINDER)
 

@@ -102,6 +102,11 @@ class World:
         with self.company.acting_as("person"):
             return str(self.company.create("Payment", body | more)["Id"])
 
+    def bounce(self, payment: str) -> None:
+        """A payment comes back: a person deletes it."""
+        with self.company.acting_as("person"):
+            self.company.delete("Payment", payment)
+
     def delete(self, invoice: str) -> Record:
         """A person deletes an invoice; returns it as it was."""
         with self.company.acting_as("person"):

@@ -13,7 +13,7 @@ from plugin.core.gates.stops import stopped_by_law
 from plugin.core.gates.unreadable import facts_incomplete
 from plugin.core.past import CashOnDelivery
 from plugin.core.said import CodDecision
-from plugin.core.situation import UNSETTLED, Situation
+from plugin.core.situation import UNSETTLED, Situation, as_it_stands
 
 
 def set_by_hand(situation: Situation, word: CodDecision) -> Iterator[SetCod | Skip]:
@@ -79,8 +79,7 @@ def changing_now(situation: Situation) -> Because | None:
     """An earlier change of terms that is not settled: a second could lose the terms to give back."""
     for past in situation.account.past:
         if past.kind in (SetCod.kind, LiftCod.kind) and past.status in UNSETTLED:
-            rule = "on its way" if past.status == "sending" else "outcome unclear"
-            return because(rule, step=past.kind, kind=past.kind, on=past.on)
+            return as_it_stands(past, past.kind)
     return None
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -48,12 +48,12 @@ class Spell:
     """What was known of an invoice's being overdue when it was paid, or no longer late."""
 
     ended_at: datetime
-    notices: list[Notice]
-    passed_over: list[str]
-    kept: dict[str, Policy]
-    """The policy with which its payer's case had begun, if another is in force."""
     reads: int
     """How often the product had read the books by then: the books' own times are whole seconds."""
+    notices: list[Notice] = field(default_factory=list)
+    passed_over: list[str] = field(default_factory=list)
+    kept: dict[str, Policy] = field(default_factory=dict)
+    """The policy with which its payer's case had begun, if another is in force."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,10 +37,8 @@ def pass_over(world: World, invoice: Record, on: date, step: str = "") -> None:
     if invoice["Balance"] > 0 and date.fromisoformat(invoice["DueDate"]) < on:
         passed = world.said.passed_over.setdefault(invoice["Id"], [])
     else:
-        last = world.ended.setdefault(
-            invoice["Id"], Spell(changed_at(invoice), [], [], {}, len(world.said.syncs))
-        )
-        passed = last.passed_over
+        over = Spell(changed_at(invoice), len(world.said.syncs))
+        passed = world.ended.setdefault(invoice["Id"], over).passed_over
     first = [each.name for each in world.policy_about(invoice).chasing_without(passed)[:1]]
     passed += [step] if step else first
 
@@ -51,9 +49,8 @@ def _end(world: World, invoice_id: str, invoice: Record | None) -> None:
     payers = {each.payer_id for each in notices}
     if invoice is not None:
         kept = {payer: world.kept[payer] for payer in payers & world.kept.keys()}
-        world.ended[invoice_id] = Spell(
-            changed_at(invoice), notices, passed_over, kept, len(world.said.syncs)
-        )
+        reads = len(world.said.syncs)
+        world.ended[invoice_id] = Spell(changed_at(invoice), reads, notices, passed_over, kept)
     # A case is over when nothing late is left that was written about.
     for payer in payers - {sent[-1].payer_id for sent in world.notices.values() if sent}:
         world.kept.pop(payer, None)
