@@ -151,6 +151,15 @@ def test_of_two_payments_the_last_one_has_to_clear():
     assert why(account, POLICY, step="lift cod").until == TODAY + days(1)
 
 
+def test_rule_9_who_pays_before_each_new_job_comes_off_when_the_debt_has_cleared():
+    """Found by a simulated year: every new sale, paid at once, put the day off again."""
+    debt = a_paid_invoice(paid_on=TODAY - days(3))
+    at_once = (Applied(on=TODAY - days(1), amount_minor=100_000),)
+    new_job = an_invoice(id="2", number="1002", days_overdue=1, balance_minor=0, applied=at_once)
+
+    assert the("lift cod", on_cod(*OURS, invoices=(debt, new_job)), POLICY) is not None
+
+
 def test_not_lifted_while_anything_is_overdue():
     assert the("lift cod", on_cod(*OURS, invoices=(an_invoice(),)), POLICY) is None
 

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from decimal import Decimal
 
+from plugin import people
 from tests.simulator.by_person import bounce, last, pay
-from tests.simulator.drill import Drill
-from tests.simulator.ending import judged_by_mails
+from tests.simulator.drill import PAID_ON, Drill
+from tests.simulator.ending import differences, judged_by_mails
+
+PROMISED_ON = 66
+"""A day of the drill's life on which cash on delivery is set already."""
 
 
 def part_paid() -> list[str]:
@@ -58,6 +63,38 @@ def bounced_in_doubt() -> list[str]:
         return problems if states == {"unclear": 1} else [*problems, f"End: the notices are {states}."]
 
 
+def paid_before_work() -> list[str]:
+    """Who kept a promise goes on buying, and pays each day before the work: the terms come back in time."""
+
+    def on(drill: Drill, day: int) -> None:
+        if day == PROMISED_ON:
+            _promise(drill, drill.day(day), drill.day(PAID_ON))
+        if day > PAID_ON:
+            today = drill.day(day)
+            drill.pay(drill.person(lambda company: drill.invoice_of(company, "1", today)))
+
+    drill = Drill()
+    with drill.living():
+        drill.live(on=on)
+        return differences(drill)
+
+
+def _promise(drill: Drill, made_on: date, pay_by: date) -> None:
+    first, amount = drill.first_invoice(drill.company), 100_000
+    with drill.sim.house.store.company(drill.tenant.company_id) as scope:
+        people.promise(
+            scope,
+            "1",
+            "user:alice",
+            made_on=made_on,
+            pay_by=pay_by,
+            amount_minor=amount,
+            method="check",
+            invoice_ids=(first,),
+        )
+    drill.tenant.witness.promise("1", (first,), made_on, pay_by, amount)
+
+
 def unapplied() -> list[str]:
     """Money lies there that nobody has applied."""
 
@@ -88,6 +125,7 @@ DRILLS_OF_PAYMENTS: dict[str, Callable[[], list[str]]] = {
     "part payments": part_paid,
     "bounced payment": bounced_payment,
     "bounced payment, in doubt": bounced_in_doubt,
+    "paid before work": paid_before_work,
     "unapplied money": unapplied,
     "bounced notice": bounced,
 }

@@ -36,7 +36,7 @@ LOOK_SECONDS = 2
 TOUR = """\
 [bold]1[/bold]  Open {dashboard} and choose {company}: this stands for QuickBooks.
 [bold]2[/bold]  Under Collections, sign in as Craig: what is late, who should be called, and why.
-[bold]3[/bold]  Open Next run, read the words of a message, approve it; then move time on by a day.
+[bold]3[/bold]  Open Next run, read the words of a message, approve it; then move time on by an hour.
 [bold]4[/bold]  Look at Mail that went out and at a customer's card; let somebody pay and move time on again.
 [bold]5[/bold]  Connect Craig's Design: nothing is sent until you have seen its preview and switched it on."""
 

@@ -90,10 +90,14 @@ def _why(situation: Situation, invoice: Invoice, step: Step, told: PastAction) -
 
 
 def _clearing(situation: Situation) -> Because | None:
-    """Rule 9: the debt has cleared once its last payment can hardly bounce any more."""
+    """Rule 9: the debt has cleared once its last payment can hardly bounce any more.
+
+    What was paid on time was never part of the debt: who pays before each new job would never come off.
+    """
     own = (invoice for invoice in situation.account.invoices if not invoice.is_charge)
-    paid = (part.on for invoice in own for part in invoice.applied if part.source == "payment")
-    last = max((day for day in paid if day <= situation.today), default=None)
+    parts = ((invoice.due_on, part) for invoice in own for part in invoice.applied)
+    paid_late = (part.on for due_on, part in parts if part.source == "payment" and part.on > due_on)
+    last = max((day for day in paid_late if day <= situation.today), default=None)
     if last is None or last + timedelta(days=situation.policy.clearing_days) <= situation.today:
         return None
     clears_on = last + timedelta(days=situation.policy.clearing_days)

@@ -497,6 +497,14 @@ PLANTED: tuple[Planted, ...] = (
         breaks="a customer who has paid pays before work for ever",
         drill=CALM,
     ),
+    Planted(
+        name="what was paid on time has to clear",
+        file=COD,
+        old=" and part.on > due_on)",
+        new=")",
+        breaks="who pays before each new job stays on cash on delivery",
+        drill="paid before work",
+    ),
     # -- other people's words (rules 5 and 10) --
     Planted(
         name="notes are appended",
