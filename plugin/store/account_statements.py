@@ -62,14 +62,15 @@ def covered_actions() -> Select[Any]:
 def invoices() -> Select[Any]:
     """Invoices of *members* that still matter.
 
-    Those owed, carrying our memo block, *covered* by an action, or changed since *promised_since*.
+    Those owed, carrying our memo block, *covered* by an action, or of *settling* members and changed since
+    *settled_since*.
     """
     table = tables.invoices
     matters = or_(
         table.c.balance_minor != 0,
         table.c.memo.contains(MEMO.opening, autoescape=True),
         among(table.c.id, "covered"),
-        table.c.updated_at >= bindparam("promised_since"),
+        and_(among(table.c.customer_id, "settling"), table.c.updated_at >= bindparam("settled_since")),
     )
     query = own(table).where(among(table.c.customer_id, "members"), matters)
     return query.order_by(table.c.due_on, table.c.id)

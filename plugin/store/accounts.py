@@ -38,7 +38,8 @@ def load(
 
     Instants of mailings are given in *zone*, the company's own, so that their date is its calendar date.
     The action *without* is left out of the past, as if it were not there. Invoices that are settled and
-    were never acted on are left out, but for those that changed since a promise, or since *paid_since*.
+    were never acted on are left out, but for those that changed since a promise, since cash on delivery was
+    set, or since *paid_since*.
     """
     wanted = sorted(set(payer_ids))
     for start in range(0, len(wanted), _PAYERS_AT_ONCE):

@@ -21,9 +21,6 @@ from plugin.store.statements import TABLE
 
 Rows = Mapping[str, list[Row[Any]]]
 
-_NEVER = datetime(9000, 1, 1, tzinfo=UTC)
-"""Nothing has changed since then."""
-
 
 @dataclass(frozen=True, slots=True)
 class Gathered:
@@ -90,11 +87,15 @@ def gather(
     # In the order of their keys, so that the same records always make the same account.
     said = _by_table(sorted(scope.read(statements.said(SAID), payers=payers), key=_said_order))
     covers = scope.read(statements.covered_actions(), payers=payers)
+    since = _settled_since(said, payers, paid_since)
     invoices = scope.read(
         statements.invoices(),
         members=ids,
         covered=sorted(_covered_invoices(covers)),
-        promised_since=_promised_since(said, paid_since),
+        settling=[row.id for row in members if row.payer_id in since],
+        # A day before, since a company's day may begin before that of the instants QuickBooks gives.
+        settled_since=datetime.combine(min(since.values(), default=date.max), time(), UTC)
+        - timedelta(days=1),
     )
     about = _about(scope, [row.id for row in invoices])
     money = _by_table(scope.read(statements.money(), members=ids))
@@ -204,9 +205,18 @@ def _covered_invoices(covers: Iterable[Row[Any]]) -> set[str]:
     return covered | {row.remote_ref for row in covers if row.kind == PostCharge.kind and row.remote_ref}
 
 
-def _promised_since(said: Any, paid_since: date | None) -> datetime:
-    """Since when payments may have kept one of these promises or plans, or one about to be made."""
-    made = [row.made_on for row in said[tables.promises.name] if row.cancelled_on is None]
-    made += [row.agreed_on for row in said[tables.payment_plans.name] if row.ended_on is None]
-    made += [paid_since] if paid_since else []
-    return datetime.combine(min(made), time(), UTC) - timedelta(days=1) if made else _NEVER
+def _settled_since(said: Any, payer_ids: Iterable[str], paid_since: date | None) -> dict[str, date]:
+    """By payer, since when it matters what was settled; who is left out has nothing of the kind.
+
+    It may have kept a promise or a plan, or has yet to clear before cash on delivery ends (rule 9).
+    *paid_since* is for a promise that any of *payer_ids* is about to make.
+    """
+    days = [(payer, paid_since) for payer in payer_ids] if paid_since else []
+    days += [(row.customer_id, row.made_on) for row in said["promises"] if row.cancelled_on is None]
+    days += [(row.customer_id, row.agreed_on) for row in said["payment_plans"] if row.ended_on is None]
+    states = [row for row in said["cod_states"] if row.ended_on is None and row.cause == "arrears"]
+    days += [(row.customer_id, row.since) for row in states]
+    since: dict[str, date] = {}
+    for payer_id, day in days:
+        since[payer_id] = min(day, since.get(payer_id, day))
+    return since

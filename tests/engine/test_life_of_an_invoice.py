@@ -70,6 +70,24 @@ def test_the_debt_is_paid_and_everything_we_did_is_undone(town):
     assert not {"proposed", "approved"} & set(town.states("notice"))
 
 
+def test_what_was_paid_late_has_to_clear_though_nothing_was_ever_done_about_it(town):
+    """Rule 9: who is on cash on delivery had one more debt, too young for a step; its payment may bounce."""
+    town.owes(days_overdue=1)
+    until(town, 70)
+    town.owes(days_overdue=1, invoice_id="1008")
+    town.run()
+    town.pays()
+    town.days_pass(1)
+    town.pays("1008")
+    town.days_pass(2)
+    town.run()
+    assert town.states("lift cod") == []
+
+    town.days_pass(1)
+    town.run()
+    assert town.states("lift cod") == ["proposed"]
+
+
 def test_a_term_that_a_person_chose_meanwhile_stays(town):
     town.owes(days_overdue=1)
     until(town, 70)

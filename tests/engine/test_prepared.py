@@ -15,6 +15,7 @@ from plugin.store.statements import OWN, among, own
 from tests.engine.town import COMPANY
 
 LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
+SETTLED = {"settling": ["1"], "settled_since": LONG_AGO}
 
 
 def by_both(scope, statement, **values):
@@ -34,7 +35,7 @@ def test_rows_are_what_sqlalchemy_reads(town, ids):
             (everybody, {}),
             (account_statements.members(), {"payers": ids}),
             (account_statements.said(SAID), {"payers": ids}),
-            (account_statements.invoices(), {"members": ids, "covered": [], "promised_since": LONG_AGO}),
+            (account_statements.invoices(), {"members": ids, "covered": [], **SETTLED}),
             (account_statements.applied(), {"invoices": ids, "journals": ids[:1]}),
         ):
             ours, theirs = by_both(scope, statement, **values)
@@ -53,7 +54,9 @@ def test_a_value_that_is_missing_is_not_taken_for_nothing(town):
 def test_an_instant_without_its_zone_is_refused(town):
     statement = account_statements.invoices()
     with town.store.reading(COMPANY) as scope, pytest.raises(ValueError, match="time zone"):
-        scope.read(statement, members=[], covered=[], promised_since=LONG_AGO.replace(tzinfo=None))
+        scope.read(
+            statement, members=[], covered=[], settling=[], settled_since=LONG_AGO.replace(tzinfo=None)
+        )
 
 
 def test_an_error_is_sqlalchemys(town):
