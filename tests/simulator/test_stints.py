@@ -25,7 +25,7 @@ ONE = stints.Stint(
     minutes=30,
     processes=2,
 )
-TWO = replace(ONE, seeds="241 to 500", company_years=259.5, acts=17_655)
+TWO = replace(ONE, seeds="300 to 559", company_years=259.5, acts=17_655)
 
 
 def test_what_is_written_down_is_read_again() -> None:
@@ -41,13 +41,24 @@ def test_the_sum_and_its_bound() -> None:
     assert "A company-year took 14.4 seconds" in written
 
 
+def test_stints_that_go_on_with_the_next_seed_share_a_row() -> None:
+    next_one = replace(TWO, seeds="241 to 500", broken=1)
+
+    (row,) = stints.read(stints.printed([ONE, next_one]))
+
+    assert (row.seeds, row.lives, row.company_years, row.acts) == ("1 to 500", 480, 500.0, 30_000)
+    assert (row.broken, row.minutes, row.processes) == (1, 60, 2)
+    for other in (replace(next_one, commit="fff1234"), replace(next_one, date="23 November 2026")):
+        assert stints.read(stints.printed([ONE, other])) == [ONE, other]
+
+
 def test_a_broken_rule_allows_no_bound() -> None:
     assert "no bound is given" in "\n".join(stints.printed([ONE, replace(TWO, broken=1)]))
 
 
 def test_a_seed_is_lived_once_at_one_commit() -> None:
     assert stints.overlapping([ONE, TWO], "abc1234", 240) == ONE
-    assert stints.overlapping([ONE, TWO], "abc1234", 501) is None
+    assert stints.overlapping([ONE, TWO], "abc1234", 560) is None
     assert stints.overlapping([ONE, TWO], "fff1234", 240) is None
 
 
