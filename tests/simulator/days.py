@@ -86,9 +86,13 @@ class Days:
         self._done(tenant, told)
 
     def _is_sending(self) -> bool:
-        """Whether somebody has written the memo of a notice and is about to send it."""
+        """Whether somebody has written the memo of a notice and is about to send it, or is writing a charge.
+
+        Who edits the invoice before its memo is written is noticed; of a charge nothing is written into it.
+        """
         doing = [process.doing for process in self._sim.processes if process.doing is not None]
-        return any(each.what == "perform" and each.order.kind == "notice" and each.calls for each in doing)
+        orders = [(each.order.kind, each.calls) for each in doing if each.what == "perform"]
+        return any(kind == "charge" or (kind == "notice" and calls) for kind, calls in orders)
 
     def _let_run(self, tenant: Tenant) -> None:
         tenant.staff.stop(is_stopped=False)
