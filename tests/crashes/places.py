@@ -72,7 +72,7 @@ class Scene:
         self._day = day
         self.drill = Drill(switches=switches)
         # The same world on a database of our choice.
-        shutil.rmtree(self.drill.sim.folder)
+        shutil.rmtree(self.drill.sim.premises.folder)
         self.drill.sim = Simulation(self.drill.plan, found=self.drill._found, database=databases.new())
 
     def prepare(self) -> None:
@@ -101,13 +101,13 @@ class Scene:
 
     def copied(self, live: Callable[[Drill], Any]) -> Any:
         """What comes of living on from the morning, in a copy of the whole world."""
-        url = self._databases.copy(self.drill.sim.database)
+        url = self._databases.copy(self.drill.sim.premises.database)
 
         def within() -> Any:
             sim = self.drill.sim
-            sim.database = url
-            keys = Path(shutil.copytree(sim.folder, f"{sim.folder}-copy-{id(url)}"))
-            sim.folder = keys
+            sim.premises.database = url
+            keys = Path(shutil.copytree(sim.premises.folder, f"{sim.premises.folder}-copy-{id(url)}"))
+            sim.premises.folder = keys
             reader = create_engine(url) if not url.startswith("sqlite") else _opened(url)
             witness = self.drill.tenant.witness
             for each in (witness.database, witness.checker.database):
@@ -172,7 +172,7 @@ class Scene:
         with drill.sim.house.store.reading(drill.tenant.company_id) as scope:
             problems += verify(scope).problems
         drill.sim.people.close()
-        if not self._databases.is_sound(drill.sim.database):
+        if not self._databases.is_sound(drill.sim.premises.database):
             problems.append("The database is damaged.")
         if drill.sim.counts["reconnections"]:
             problems.append("The connection was lost.")
@@ -193,7 +193,7 @@ def die_everywhere(
         for place in range(1, len(left) + 1) if every else firsts:
             problems += scene.death(place, right)
             tell(f"{place} of {len(left)}")
-        databases.drop(scene.drill.sim.database)
+        databases.drop(scene.drill.sim.premises.database)
     return Figures(len(left), len(firsts), tuple(problems))
 
 
@@ -207,7 +207,7 @@ def _live_once(databases: Databases) -> None:
         scene.live()
         _run(scene.drill)
         scene.let_go()
-        databases.drop(scene.drill.sim.database)
+        databases.drop(scene.drill.sim.premises.database)
 
 
 @cache
@@ -221,7 +221,7 @@ class _Looker:
 
     def __init__(self, drill: Drill) -> None:
         self._drill = drill
-        self._db = create_engine(drill.sim.database, isolation_level="AUTOCOMMIT").connect()
+        self._db = create_engine(drill.sim.premises.database, isolation_level="AUTOCOMMIT").connect()
         self._is_sqlite = self._db.dialect.name == "sqlite"
         self._commits, self._rows = "", ""
         self.seen: list[str] = []
@@ -230,7 +230,7 @@ class _Looker:
         del where
         calls = self._drill.sim.road.counts
         told = sorted((what, number) for (what, _), number in calls.items() if what not in READING)
-        remembered = [path.read_bytes() for path in sorted(self._drill.sim.folder.rglob("*.json"))]
+        remembered = [path.read_bytes() for path in sorted(self._drill.sim.premises.folder.rglob("*.json"))]
         left = repr((self._committed(), told, remembered))
         self.seen.append(hashlib.sha256(left.encode()).hexdigest())
         return False
@@ -261,7 +261,7 @@ def _run(drill: Drill) -> None:
     """One run, and no other after it of itself."""
     drill.tenant.follow_ups = 99
     drill.worker.is_busy = True
-    drill.sim.baton.spawn(drill.sim.work(drill.worker, drill.tenant))
+    drill.sim.baton.spawn(drill.sim.shifts.work(drill.worker, drill.tenant))
     drill.sim.baton.run(drill.sim.baton.now + timedelta(minutes=5))
 
 

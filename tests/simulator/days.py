@@ -23,41 +23,37 @@ class Days:
         """Tomorrow the first day begins, for every company."""
         for tenant in self._sim.tenants:
             today = self._sim.today(tenant)
-            self._sim.baton.at(
-                self._sim.local(tenant, today + timedelta(days=1), time(0, 5)), self._day_of(tenant)
-            )
+            self._sim.baton.at(tenant.local(today + timedelta(days=1), time(0, 5)), self._day_of(tenant))
 
     def _day_of(self, tenant: Tenant) -> Callable[[], None]:
         def begin() -> None:
             today = self._sim.today(tenant)
             tenant.follow_ups = 0
-            self._sim.baton.at(self._sim.local(tenant, today + timedelta(days=1), time(0, 5)), begin)
+            self._sim.baton.at(tenant.local(today + timedelta(days=1), time(0, 5)), begin)
             self._plan_day(tenant, today)
 
         return begin
 
     def _plan_day(self, tenant: Tenant, today: date) -> None:
-        dice, at = self._sim.dice, self._sim.local
+        dice, at = self._sim.dice, tenant.local
         weekend = today.weekday() >= SATURDAY
         self._bad_luck(tenant)
         self._wrong_clock()
         minute = dice.randrange(60)
         if dice.random() < (0.2 if weekend else 0.35):
             self._sim.baton.at(
-                at(tenant, today, time(dice.choice((0, 2, 7)), minute)), self._sim.run_of(tenant)
+                at(today, time(dice.choice((0, 2, 7)), minute)), self._sim.shifts.run_of(tenant)
             )
         if weekend:
             return
-        self._sim.baton.at(
-            at(tenant, today, time(9, 0)), lambda: self._done(tenant, tenant.office.day(today))
-        )
-        self._sim.baton.at(at(tenant, today, time(10, 30)), lambda: self._morning(tenant, today))
-        noon = at(tenant, today, time(11, minute))
-        self._sim.baton.at(noon, self._sim.run_of(tenant))
+        self._sim.baton.at(at(today, time(9, 0)), lambda: self._done(tenant, tenant.office.day(today)))
+        self._sim.baton.at(at(today, time(10, 30)), lambda: self._morning(tenant, today))
+        noon = at(today, time(11, minute))
+        self._sim.baton.at(noon, self._sim.shifts.run_of(tenant))
         odd = (
             noon + timedelta(seconds=dice.uniform(0, 1.5))
             if dice.random() < 0.5
-            else at(tenant, today, time(dice.randint(12, 20), dice.randrange(60)))
+            else at(today, time(dice.randint(12, 20), dice.randrange(60)))
         )
         self._sim.baton.at(odd, lambda: self._something(tenant, today))
 
@@ -115,7 +111,7 @@ class Days:
                 self._sim.weather.dark_until[tenant.realm] = until
                 self._sim.say(tenant, f"QuickBooks is out for {hours} hours")
             else:
-                self._sim.dark_until = until
+                self._sim.shifts.dark_until = until
                 self._sim.say(tenant, f"we are out for {hours} hours")
 
     def _wrong_clock(self) -> None:
@@ -139,4 +135,4 @@ class Days:
         for tenant in self._sim.tenants:
             if tenant.company_id in due:
                 self._sim.say(tenant, "a webhook tells of changes")
-                self._sim.start_run(tenant)
+                self._sim.shifts.start(tenant)

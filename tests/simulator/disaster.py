@@ -22,7 +22,7 @@ class Backup:
 
 def back_up(sim: Simulation, tenant: Tenant) -> Backup:
     """Take one now."""
-    path = sim.folder / f"{len(list(sim.folder.iterdir()))}.backup"
+    path = sim.premises.folder / f"{len(list(sim.premises.folder.iterdir()))}.backup"
     with backups_made_quickly():
         backup(sim.house.store, path)
     return Backup(path, frozenset(_done(tenant)))
@@ -36,11 +36,11 @@ def lose(sim: Simulation, tenant: Tenant, kept: Backup) -> None:
     lost = {kind for action_id, kind in _done(tenant).items() if action_id not in kept.done}
     for process in (*sim.processes, sim.people):
         process.close()
-    path = sim.folder / f"{kept.path.stem}.restored.db"
+    path = sim.premises.folder / f"{kept.path.stem}.restored.db"
     path.write_bytes(migrated())
-    sim.database = f"sqlite:///{path}"
+    sim.premises.database = f"sqlite:///{path}"
     restore(sim.house.store, kept.path)
-    tenant.witness.turn_to(sim.reader())
+    tenant.witness.turn_to(sim.premises.reader())
     tenant.staff.store = sim.house.store
     for listener in sim.loss_listeners:
         listener(tenant, lost)

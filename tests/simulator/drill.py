@@ -200,7 +200,7 @@ class Drill:
         """Let time pass until that day, with nobody working; payments are confirmed in the morning."""
         day = self.day(days_overdue)
         for tenant in self.sim.tenants:
-            moment = self.sim.local(tenant, day, time(hour))
+            moment = tenant.local(day, time(hour))
             self.sim.baton.run(moment)
             self.confirm(tenant, day)
 
@@ -217,7 +217,7 @@ class Drill:
             tenant.follow_ups = 0
             for process in self.sim.processes[:at_once]:
                 process.is_busy = True
-                self.sim.baton.spawn(self.sim.work(process, tenant))
+                self.sim.baton.spawn(self.sim.shifts.work(process, tenant))
         self.sim.baton.run(until)
 
     def person(self, act: Callable[[Company], Any]) -> Any:

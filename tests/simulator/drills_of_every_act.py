@@ -75,7 +75,7 @@ def falls_asleep() -> list[str]:
 
     def take_over() -> None:
         second.is_busy = True
-        drill.sim.baton.spawn(drill.sim.work(second, drill.tenant))
+        drill.sim.baton.spawn(drill.sim.shifts.work(second, drill.tenant))
 
     def here(place: str) -> bool:
         order = _calling("long after", first, place)

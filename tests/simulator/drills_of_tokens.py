@@ -77,7 +77,7 @@ def two_at_once() -> list[str]:
         if place == "token" and process is first and not refreshed:
             refreshed.append(drill.sim.road.counts["token", "fine"])
             second.is_busy = True
-            drill.sim.baton.spawn(drill.sim.work(second, drill.tenant))
+            drill.sim.baton.spawn(drill.sim.shifts.work(second, drill.tenant))
             drill.sim.baton.spawn(ask)
             drill.sim.baton.sleep(2)
         return False

@@ -123,7 +123,7 @@ def asleep_after_refusal() -> list[str]:
         for _ in range(4):
             drill.sim.baton.run(drill.sim.baton.now + timedelta(minutes=40))
             second.is_busy = True
-            drill.sim.baton.spawn(drill.sim.work(second, drill.tenant))
+            drill.sim.baton.spawn(drill.sim.shifts.work(second, drill.tenant))
         drill.sim.baton.run(drill.sim.baton.now + timedelta(hours=3))
         for day in (4, 6, 9, 10):
             drill.go_to(day)
@@ -153,7 +153,7 @@ def paused(order: str = "notice") -> list[str]:
         drill.sim.baton.run(drill.sim.baton.now + timedelta(minutes=45))
         process = drill.sim.processes[1]
         process.is_busy = True
-        drill.sim.baton.spawn(drill.sim.work(process, drill.tenant))
+        drill.sim.baton.spawn(drill.sim.shifts.work(process, drill.tenant))
         drill.sim.baton.run(drill.sim.baton.now + timedelta(hours=5))
         for day in (4, 5):
             drill.go_to(day)

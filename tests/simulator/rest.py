@@ -26,14 +26,14 @@ def come_to_rest(sim: Simulation, days: Days, end: datetime) -> None:
     sim.weather.odds = dataclasses.replace(no_trouble(), eagerness=sim.plan.odds.eagerness)
     sim.weather.dark_until.clear()
     sim.weather.throttled.clear()
-    sim.dark_until = end
+    sim.shifts.dark_until = end
     days.set_clock_right()
     for tenant in sim.tenants:
-        sim.reconnect(tenant)
+        sim.shifts.reconnect(tenant)
     for hour in range(QUIET_DAYS * 24):
         if hour % 3 == 0:
             for tenant in sim.tenants:
-                sim.baton.at(end + timedelta(hours=hour, seconds=1), sim.run_of(tenant))
+                sim.baton.at(end + timedelta(hours=hour, seconds=1), sim.shifts.run_of(tenant))
     sim.baton.run(end + timedelta(days=QUIET_DAYS))
     for tenant in sim.tenants:
         _judge(sim, tenant)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -30,6 +31,10 @@ class Tenant:
     witness: Witness
     follow_ups: int = 0
 
+    def local(self, day: date, moment: time) -> datetime:
+        """The instant of a time of day where the company is."""
+        return datetime.combine(day, moment, self.zone).astimezone(UTC)
+
 
 def connected(sim: Simulation, realm: str) -> Tenant:
     """The company of this realm, after a person has connected it and its first run."""
@@ -46,7 +51,7 @@ def connected(sim: Simulation, realm: str) -> Tenant:
     dice = random.Random(f"{seed}/staff")
     witness = Witness(
         company,
-        sim.reader(),
+        sim.premises.reader(),
         now,
         sim.baton,
         sim.lies,
