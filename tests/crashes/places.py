@@ -73,7 +73,7 @@ class Scene:
         self.drill = Drill(switches=switches)
         # The same world on a database of our choice.
         shutil.rmtree(self.drill.sim.premises.folder)
-        self.drill.sim = Simulation(self.drill.plan, found=self.drill._found, database=databases.new())
+        self.drill.sim = Simulation(self.drill.plan, found=self.drill.books.found, database=databases.new())
 
     def prepare(self) -> None:
         """Live up to the morning."""

@@ -25,7 +25,8 @@ from plugin import config, tables
 from plugin.books import NotConnected, TryLater
 from plugin.store import companies, company_settings, policy_versions
 from tests.crashes.judging import judged
-from tests.simulator.drill import Drill, automatic_policy
+from tests.simulator.drill import automatic_policy
+from tests.simulator.drill_books import invoice_of
 from web.wiring.house import House
 
 START = datetime(2026, 3, 2, 17, tzinfo=UTC)
@@ -257,10 +258,10 @@ def _furnish(company: Company, start: datetime, customers: int, days: int) -> No
             }
             company.plant("Customer", body)
             if days:
-                Drill.invoice_of(company, str(number), start.date() - timedelta(days=number % days + 1))
+                invoice_of(company, str(number), start.date() - timedelta(days=number % days + 1))
 
 
 def bill(company: Company, customer: str, due_on: date) -> str:
     """A person enters an invoice that is late already."""
     with company.acting_as("person"):
-        return Drill.invoice_of(company, customer, due_on)
+        return invoice_of(company, customer, due_on)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from connectors.sandbox.company import Company
-from tests.simulator.drill import Drill
+from tests.simulator.drill_books import first_invoice
 
 
 def edit(company: Company, entity: str, row_id: str, **fields: object) -> None:
@@ -16,19 +16,19 @@ def edit(company: Company, entity: str, row_id: str, **fields: object) -> None:
 
 def send(company: Company) -> None:
     """The first invoice is mailed."""
-    company.send("Invoice", Drill.first_invoice(company))
+    company.send("Invoice", first_invoice(company))
 
 
 def bounce(company: Company) -> None:
     """QuickBooks learns that its last mail came back."""
-    row = company.books.must_have("Invoice", Drill.first_invoice(company))
+    row = company.books.must_have("Invoice", first_invoice(company))
     row.put(DeliveryInfo=row.record["DeliveryInfo"] | {"DeliveryErrorType": "Undeliverable"})
     company.books.touch(row)
 
 
 def pay(company: Company, amount: Decimal, *, applied: bool = True) -> None:
     """So much is paid on the first invoice, or lies there unapplied."""
-    invoice = Drill.first_invoice(company)
+    invoice = first_invoice(company)
     line = {"Amount": amount, "LinkedTxn": [{"TxnId": invoice, "TxnType": "Invoice"}]}
     body = {
         "CustomerRef": {"value": "1"},

@@ -8,20 +8,18 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass
+from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
-from connectors.sandbox.clock import SandboxClock
 from connectors.sandbox.company import Company
-from connectors.sandbox.seeds import Seed, chart
-from connectors.sandbox.seeds.trading import entries, goods
+from connectors.sandbox.seeds.trading import entries
 from connectors.sandbox.switches import Switches
-from connectors.sandbox.world import Sandbox
 from plugin import policies
 from plugin.core.company import Mode
 from plugin.store import companies, company_settings, policy_versions
+from plugin.store.scope import Scope
+from tests.simulator.drill_books import TERM, Books, Outcome, first_invoice, outcome_of
 from tests.simulator.plan import Plan
 from tests.simulator.process import Process
 from tests.simulator.simulation import Simulation
@@ -37,9 +35,6 @@ CLEARED_ON = 79
 """When the payment can hardly bounce any more, by the standard policy."""
 DAYS = (3, 4, 15, 16, 17, 27, 28, 31, 60, 61, 62, 66, PAID_ON, 77, 78, CLEARED_ON, 80)
 """The days overdue on which somebody looks."""
-TERM = "3"
-MEMBER, TERM_OF_MEMBER = "3", "2"
-"""A sub-customer of the first customer, where there is one, and its terms."""
 COUNTING = {
     "notice": "send",
     "charge": "write invoice",
@@ -51,20 +46,6 @@ COUNTING = {
     "remove memo": "write invoice",
 }
 """Of each kind of order the call that counts; what comes before it prepares."""
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """What the books hold at the end, in ground truth."""
-
-    mails: tuple[str, ...]
-    """Day and balance of each mail of ours, in order."""
-    charges: int
-    notes: int
-    duplicate_notes: int
-    term: str | None
-    memo: str
-    has_digest: bool
 
 
 class Drill:
@@ -96,67 +77,8 @@ class Drill:
             mode=mode,
         )
         self.due_on = start.date() - timedelta(days=2)
-        self._zone, self._term, self._has_family = zone, term, has_family
-        self.sim = Simulation(self.plan, found=self._found, tell=tell)
-
-    def _found(self, clock: SandboxClock, plan: Plan) -> Sandbox:
-        sandbox = Sandbox(clock, plan.seed, companies=(), switches=plan.switches)
-        for number in range(1, plan.companies + 1):
-            realm = f"46208163650000009{number:02d}"
-            sandbox._seeds[realm] = Seed(realm_id=realm, name=f"Company {number}", build=self._build)
-        return sandbox
-
-    def _build(self, company: Company, start: datetime, seed: int) -> None:
-        del seed
-        opened = start - timedelta(days=60)
-        with company.acting_as("person"), company.at(opened):
-            chart.furnish(company, opened, chart.settings(company.name), zone=self._zone)
-            for item in goods.bodies():
-                company.plant("Item", item)
-            for number in ("1", "2"):
-                body = {
-                    "Id": number,
-                    "DisplayName": f"Customer Number {number}",
-                    "PrimaryEmailAddr": {"Address": f"customer{number}@example.com"},
-                    "Notes": "Ask for Joan.",
-                    "Taxable": False,
-                } | ({"SalesTermRef": {"value": self._term}} if self._term else {})
-                company.plant("Customer", body)
-            self.invoice_of(company, "1", self.due_on)
-            if self._has_family:
-                self._plant_member(company)
-
-    def _plant_member(self, company: Company) -> None:
-        """A part of the first customer that is billed with it, has terms of its own, and owes as well."""
-        body = {
-            "Id": MEMBER,
-            "DisplayName": "Customer Number 1, West",
-            "ParentRef": {"value": "1"},
-            "Job": True,
-            "BillWithParent": True,
-            "Taxable": False,
-            "SalesTermRef": {"value": TERM_OF_MEMBER},
-        }
-        company.plant("Customer", body)
-        self.invoice_of(company, MEMBER, self.due_on)
-
-    @staticmethod
-    def invoice_of(company: Company, customer: str, due_on: date, amount: int = 1000) -> str:
-        """An invoice as a person enters it."""
-        line = {
-            "DetailType": "SalesItemLineDetail",
-            "Amount": amount,
-            "SalesItemLineDetail": {"ItemRef": {"value": "1"}, "TaxCodeRef": {"value": "NON"}},
-        }
-        body = {
-            "CustomerRef": {"value": customer},
-            "TxnDate": (due_on - timedelta(days=30)).isoformat(),
-            "DueDate": due_on.isoformat(),
-            "Line": [line],
-            "CustomerMemo": {"value": "Thank you."},
-            "BillEmail": {"Address": f"customer{customer}@example.com"},
-        }
-        return str(company.create("Invoice", body)["Id"])
+        self.books = Books(due_on=self.due_on, zone=zone, term=term, has_family=has_family)
+        self.sim = Simulation(self.plan, found=self.books.found, tell=tell)
 
     # -- leading it ----------------------------------------------------------------------------------
 
@@ -172,7 +94,7 @@ class Drill:
 
     def activate(self, tenant: Tenant, toml: str) -> None:
         """Another policy, of which the witness is told."""
-        with self.sim.house.store.company(tenant.company_id) as scope:
+        with self.records(tenant) as scope:
             policy_versions.activate(scope, toml, "user:alice", moves_running=True)
             now = companies.standing(scope)
         tenant.witness.checker.policy(figures(now.policy, now), moves_running=True)
@@ -186,6 +108,10 @@ class Drill:
     def company(self) -> Company:
         """Its books."""
         return self.tenant.staff.company
+
+    def records(self, tenant: Tenant | None = None) -> AbstractContextManager[Scope]:
+        """Our own records of a company (the first, unless told otherwise), as people write into them."""
+        return self.sim.house.store.company((tenant or self.tenant).company_id)
 
     @property
     def worker(self) -> Process:
@@ -206,7 +132,7 @@ class Drill:
 
     def confirm(self, tenant: Tenant, day: date) -> None:
         """Alice says that payments are entered."""
-        with self.sim.house.store.company(tenant.company_id) as scope:
+        with self.records(tenant) as scope:
             company_settings.confirm_payments(scope, day, "user:alice")
         tenant.witness.confirmed(day)
 
@@ -230,15 +156,10 @@ class Drill:
         of = tenant or self.tenant
         company = of.staff.company
         with of.witness.person(), company.acting_as("person"):
-            invoice = company.read("Invoice", invoice_id or self.first_invoice(company))
+            invoice = company.read("Invoice", invoice_id or first_invoice(company))
             settled = [("Invoice", invoice["Id"], invoice["Balance"])]
             today = company.books.today()
             company.create("Payment", entries.payment("1", today, invoice["Balance"], settled, "2"))
-
-    @staticmethod
-    def first_invoice(company: Company) -> str:
-        """The invoice that all is about."""
-        return str(next(iter(company.records("Invoice")))["Id"])
 
     def live(self, days: Sequence[int] = DAYS, on: Callable[[Drill, int], None] | None = None) -> None:
         """The whole life, or some days of it; *on* is called each day before the run."""
@@ -307,23 +228,7 @@ class Drill:
 
     def outcome(self) -> Outcome:
         """What is true now."""
-        company = self.company
-        customer, invoice_id = company.read("Customer", "1"), self.first_invoice(company)
-        mails = [each for each in company.mail if each.by == "api" and each.id == invoice_id]
-        charges = [each for each in company.records("Invoice") if "[dunwell:" in each.get("PrivateNote", "")]
-        markers = Counter(each.get("Note", "").splitlines()[-1] for each in company.records("Attachable"))
-        zone = company.books.zone
-        return Outcome(
-            mails=tuple(
-                f"{(each.at.astimezone(zone).date() - self.due_on).days} {each.balance}" for each in mails
-            ),
-            charges=len(charges),
-            notes=len(markers),
-            duplicate_notes=sum(markers.values()) - len(markers),
-            term=customer.get("SalesTermRef", {}).get("value"),
-            memo=company.read("Invoice", invoice_id).get("CustomerMemo", {}).get("value", ""),
-            has_digest="Collections (kept by Dunwell)" in customer.get("Notes", ""),
-        )
+        return outcome_of(self.company, self.due_on)
 
     def problems(self) -> list[str]:
         """What the witness and the road have seen so far."""

@@ -13,6 +13,7 @@ from plugin.people import Agreed
 from plugin.store import companies, policy_versions
 from plugin.store.scope import Scope
 from tests.simulator.drill import PAID_ON, Drill, automatic_policy
+from tests.simulator.drill_books import first_invoice, invoice_of
 from web.demo.checker.facts import NOTHING_OWED_BEYOND
 from web.demo.watcher import figures
 
@@ -124,7 +125,7 @@ def put_off() -> list[str]:
 
 
 def _give_twenty_days(company: Company) -> None:
-    invoice = company.read("Invoice", Drill.first_invoice(company))
+    invoice = company.read("Invoice", first_invoice(company))
     later = date.fromisoformat(invoice["DueDate"]) + timedelta(days=20)
     fields = {"DueDate": later.isoformat(), "sparse": True}
     company.update("Invoice", {"Id": invoice["Id"], "SyncToken": invoice["SyncToken"]} | fields)
@@ -137,7 +138,7 @@ def courtesy() -> list[str]:
         toml = automatic_policy()
         drill.activate(drill.tenant, toml.replace("[[steps]]", f"{COURTESY.strip()}\n\n[[steps]]", 1))
         due_on = drill.day(17)
-        number = drill.person(lambda company: Drill.invoice_of(company, "2", due_on))
+        number = drill.person(lambda company: invoice_of(company, "2", due_on))
         drill.live((9, 10, 11, 12, 13, 16, 17, 18, 19, 20, 21))
         left = [
             mail.at.astimezone(drill.company.books.zone).date()
@@ -154,7 +155,7 @@ def courtesy_and_paid() -> list[str]:
     with drill.living():
         toml = automatic_policy()
         drill.activate(drill.tenant, toml.replace("[[steps]]", f"{COURTESY.strip()}\n\n[[steps]]", 1))
-        number = drill.person(lambda company: Drill.invoice_of(company, "2", drill.day(17)))
+        number = drill.person(lambda company: invoice_of(company, "2", drill.day(17)))
         drill.live((9, 10))
         said = drill.company.read("Invoice", number)["CustomerMemo"]["value"]
         drill.person(lambda company: _pay(company, number))
@@ -187,7 +188,7 @@ def of_a_statute() -> list[str]:
 
 def _agree(drill: Drill, scope: Scope, *due_on: date) -> None:
     """The invoice is paid in equal parts on these days."""
-    today, invoice = scope.now.astimezone(drill.company.books.zone).date(), Drill.first_invoice(drill.company)
+    today, invoice = scope.now.astimezone(drill.company.books.zone).date(), first_invoice(drill.company)
     parts = [Instalment(due_on=on, amount_minor=100_000 // len(due_on)) for on in due_on]
     agreed = Agreed(on=today, person="Joan", invoice_ids=[invoice], instalments=parts)
     people.make_plan(scope, "1", ALICE, agreed)
@@ -200,7 +201,7 @@ def _lived(said: dict[int, Say], *, days: tuple[int, ...] = DAYS, toml: str = ""
 
     def on(drill: Drill, day: int) -> None:
         if day in said:
-            with drill.sim.house.store.company(drill.tenant.company_id) as scope:
+            with drill.records() as scope:
                 said[day](drill, scope)
 
     drill = Drill()

@@ -10,6 +10,7 @@ from functools import partial
 
 from tests.simulator.by_person import last, pay
 from tests.simulator.drill import Drill
+from tests.simulator.drill_books import invoice_of
 from tests.simulator.drills_of_faults import LOST, REFUSED
 from tests.simulator.ending import judged_by_mails, mirror_differs
 from tests.simulator.trouble import Kind, no_trouble
@@ -56,7 +57,7 @@ def long_silence() -> list[str]:
     """No run for 40 days, in which invoices were paid and deleted: everything is read again."""
     drill = Drill()
     with drill.living():
-        other = str(drill.person(lambda company: Drill.invoice_of(company, "2", drill.due_on)))
+        other = str(drill.person(lambda company: invoice_of(company, "2", drill.due_on)))
         drill.live((3,))
         drill.go_to(20)
         drill.pay()

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from plugin import people, tables
 from tests.simulator.drill import Drill, automatic_policy
+from tests.simulator.drill_books import first_invoice
 from tests.simulator.drills_of_money import ALICE, approve
 
 BY_ITSELF = 'after_days_overdue = 26\nconsent = "automatic"'
@@ -39,8 +40,8 @@ def disputed_again() -> list[str]:
 
 def _dispute(drill: Drill, day: int, amount_minor: int) -> None:
     """So much of the first invoice is in dispute."""
-    invoice_id, reason = drill.first_invoice(drill.company), "Damaged"
-    with drill.sim.house.store.company(drill.tenant.company_id) as scope:
+    invoice_id, reason = first_invoice(drill.company), "Damaged"
+    with drill.records() as scope:
         people.dispute(
             scope,
             "1",
@@ -55,10 +56,10 @@ def _dispute(drill: Drill, day: int, amount_minor: int) -> None:
 
 def _settle(drill: Drill, day: int) -> None:
     """The first invoice is owed after all."""
-    with drill.sim.house.store.company(drill.tenant.company_id) as scope:
+    with drill.records() as scope:
         (row,) = scope.rows(scope.select(tables.disputes))
         people.close_dispute(scope, row.id, ALICE, on=drill.day(day), resolution="owed after all")
-    drill.tenant.witness.end_dispute(drill.first_invoice(drill.company), drill.day(day))
+    drill.tenant.witness.end_dispute(first_invoice(drill.company), drill.day(day))
 
 
 DRILLS_OF_DISPUTES: dict[str, Callable[[], list[str]]] = {"disputed again": disputed_again}

@@ -12,6 +12,7 @@ from plugin import people
 from plugin.books import TryLater
 from tests.simulator.by_person import edit
 from tests.simulator.drill import CLEARED_ON, COUNTING, DAYS, PAID_ON, Drill
+from tests.simulator.drill_books import first_invoice
 from tests.simulator.drills_of_every_act import ACTS, judged
 from tests.simulator.ending import RIGHT, differences
 from tests.simulator.process import Doing, Process
@@ -83,7 +84,7 @@ def _soon_wrong(drill: Drill, _process: Process, doing: Doing, outcome: object) 
 
 
 def _speak(drill: Drill) -> None:
-    with drill.sim.house.store.company(drill.tenant.company_id) as scope:
+    with drill.records() as scope:
         said = "Looks into it."
         people.log_contact(scope, "1", "user:alice", on=drill.day(SPOKEN_ON), person="Joan", summary=said)
 
@@ -100,7 +101,7 @@ def _edit_charges(company: Company) -> None:
 
 
 def _edit_invoice(company: Company) -> None:
-    edit(company, "Invoice", Drill.first_invoice(company), PrivateNote=f"Seen {company.books.today()}")
+    edit(company, "Invoice", first_invoice(company), PrivateNote=f"Seen {company.books.today()}")
 
 
 DRILLS_OF_DISTURBANCE: dict[str, Callable[[], list[str]]] = {

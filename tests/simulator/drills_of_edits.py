@@ -8,6 +8,7 @@ from collections.abc import Callable
 from plugin.store import company_settings
 from tests.simulator.by_person import edit
 from tests.simulator.drill import DAYS, PAID_ON, Drill
+from tests.simulator.drill_books import first_invoice
 from tests.simulator.ending import RIGHT, differences
 from tests.simulator.process import Process
 
@@ -30,7 +31,7 @@ def person_edits_texts() -> list[str]:
 
     def on(drill: Drill, day: int) -> None:
         if day == 66:
-            invoice = Drill.first_invoice(drill.company)
+            invoice = first_invoice(drill.company)
             memo = drill.company.read("Invoice", invoice)["CustomerMemo"]["value"]
             notes = drill.company.read("Customer", "1")["Notes"]
             drill.person(
@@ -114,7 +115,7 @@ def no_terms() -> list[str]:
 
 def disclose_nothing(drill: Drill) -> None:
     """The terms of this company do not speak of interest."""
-    with drill.sim.house.store.company(drill.tenant.company_id) as scope:
+    with drill.records() as scope:
         company_settings.record_terms_disclose_interest(scope, "user:alice", disclosed=False)
     checker = drill.tenant.witness.checker
     checker.policy(dataclasses.replace(checker.told_policy, terms_disclose_interest=False))

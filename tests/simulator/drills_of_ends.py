@@ -6,7 +6,8 @@ from collections.abc import Callable
 from datetime import timedelta
 
 from plugin import people
-from tests.simulator.drill import CLEARED_ON, DAYS, TERM, Drill
+from tests.simulator.drill import CLEARED_ON, DAYS, Drill
+from tests.simulator.drill_books import TERM, first_invoice
 
 
 def voided_meanwhile() -> list[str]:
@@ -15,7 +16,7 @@ def voided_meanwhile() -> list[str]:
     with drill.living():
         drill.live([day for day in DAYS if day < 27])
         _put_back(drill, 27, "charge")
-        drill.person(lambda company: company.void("Invoice", Drill.first_invoice(company)))
+        drill.person(lambda company: company.void("Invoice", first_invoice(company)))
         drill.run()
         return _judged(drill, not drill.outcome().charges, "a voided invoice was charged for")
 
@@ -41,8 +42,8 @@ def merged_meanwhile() -> list[str]:
     drill = Drill()
     with drill.living():
         drill.live([day for day in DAYS if day < CLEARED_ON])
-        with drill.sim.house.store.company(drill.tenant.company_id) as scope:
-            invoice, said = Drill.first_invoice(drill.company), "All is paid."
+        with drill.records() as scope:
+            invoice, said = first_invoice(drill.company), "All is paid."
             people.log_contact(
                 scope, "1", "user:alice", on=drill.day(78), person="Joan", summary=said, invoice_id=invoice
             )

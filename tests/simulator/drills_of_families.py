@@ -6,7 +6,8 @@ import dataclasses
 from collections.abc import Callable
 from functools import partial
 
-from tests.simulator.drill import COUNTING, DAYS, MEMBER, TERM, TERM_OF_MEMBER, Drill
+from tests.simulator.drill import COUNTING, DAYS, Drill
+from tests.simulator.drill_books import MEMBER, TERM, TERM_OF_MEMBER
 from tests.simulator.ending import RIGHT, differences
 from tests.simulator.trouble import Kind, no_trouble
 

@@ -10,6 +10,7 @@ from plugin.orders import Proof
 from plugin.outbox import by_hand
 from plugin.store import actions
 from tests.simulator.drill import COUNTING, Drill
+from tests.simulator.drill_books import first_invoice
 from tests.simulator.ending import differences, judged_by_mails
 from tests.simulator.process import FULL, LOCKED, Doing, Process
 from tests.simulator.trouble import Kind, no_trouble
@@ -70,7 +71,7 @@ def deleted_in_doubt() -> list[str]:
         drill.meets("lose_answer", "notice")
         drill.go_to(3)
         drill.run(hours=0.1)
-        invoice_id = drill.first_invoice(drill.company)
+        invoice_id = first_invoice(drill.company)
         drill.person(lambda company: company.delete("Invoice", invoice_id))
         drill.run()
         problems, states = drill.problems(), dict(drill.statuses("notice"))
@@ -100,7 +101,7 @@ def lost_after_one_unseen() -> list[str]:
 
 
 def _it_was_sent(drill: Drill) -> None:
-    with drill.sim.house.store.company(drill.tenant.company_id) as scope:
+    with drill.records() as scope:
         (row,) = actions.with_status(scope, "unclear")
         by_hand.it_happened(scope, row.id, "user:alice")
 

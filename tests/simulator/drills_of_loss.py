@@ -9,7 +9,8 @@ from connectors.sandbox.switches import Switches
 from plugin.store import actions, approvals
 from tests.simulator import disaster
 from tests.simulator.by_person import edit
-from tests.simulator.drill import DAYS, PAID_ON, TERM, Drill
+from tests.simulator.drill import DAYS, PAID_ON, Drill
+from tests.simulator.drill_books import TERM
 from tests.simulator.ending import RIGHT, differences
 
 FORGOTTEN = ("notice", "charge", "note", "digest", "set cod", "lift cod", "remove memo")
@@ -98,7 +99,7 @@ def _signed_off(drill: Drill) -> list[str]:
 
 def _give_terms_back(drill: Drill) -> None:
     """Nobody knows any more which terms a customer had: where it is asked, Alice gives them back herself."""
-    with drill.sim.house.store.company(drill.tenant.company_id) as scope:
+    with drill.records() as scope:
         asked = [row for row in actions.with_status(scope, "proposed") if row.kind == "lift cod"]
         for row in asked:
             approvals.approve(scope, row.id, "user:alice", shown=actions.action_of(row))

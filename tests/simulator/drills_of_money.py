@@ -10,6 +10,7 @@ from typing import Any
 from connectors.sandbox.company import Company
 from plugin.store import actions, approvals, company_settings
 from tests.simulator.drill import Drill, automatic_policy
+from tests.simulator.drill_books import first_invoice
 
 ALICE = "user:alice"
 DAYS = (3, 4, 15, 16, 17, 27, 28, 31, 32, 33, 34, 62)
@@ -24,7 +25,7 @@ def late_fee() -> list[str]:
     """A late fee of 25.00 is announced, and charged once with the first of two charges."""
     drill = Drill()
     with drill.living():
-        with drill.sim.house.store.company(drill.tenant.company_id) as scope:
+        with drill.records() as scope:
             company_settings.record_terms_disclose_fees(scope, ALICE, disclosed=True)
         drill.activate(drill.tenant, automatic_policy().rstrip() + FEE)
         drill.live(DAYS)
@@ -87,7 +88,7 @@ def deleted_after_its_charge() -> list[str]:
 
     def on(drill: Drill, day: int) -> None:
         if day == 31:
-            drill.person(lambda company: company.delete("Invoice", Drill.first_invoice(company)))
+            drill.person(lambda company: company.delete("Invoice", first_invoice(company)))
         approve(drill)
 
     drill = Drill()
@@ -114,14 +115,14 @@ def _lines(company: Company) -> list[dict[str, Decimal | str]]:
 
 
 def _double(company: Company) -> None:
-    invoice = company.read("Invoice", Drill.first_invoice(company))
+    invoice = company.read("Invoice", first_invoice(company))
     line = next(each for each in invoice["Line"] if each["DetailType"] == "SalesItemLineDetail")
     fields = {"Line": [line | {"Amount": line["Amount"] * 2}], "sparse": True}
     company.update("Invoice", {"Id": invoice["Id"], "SyncToken": invoice["SyncToken"]} | fields)
 
 
 def _pay_earlier(company: Company, day: str) -> None:
-    invoice = company.read("Invoice", Drill.first_invoice(company))
+    invoice = company.read("Invoice", first_invoice(company))
     line = {"Amount": 400, "LinkedTxn": [{"TxnId": invoice["Id"], "TxnType": "Invoice"}]}
     body = {"CustomerRef": {"value": "1"}, "TotalAmt": 400, "TxnDate": day, "Line": [line]}
     company.create("Payment", body)
@@ -129,7 +130,7 @@ def _pay_earlier(company: Company, day: str) -> None:
 
 def approve(drill: Drill, kind: str = "credit") -> None:
     """Alice agrees to every action of this kind that is proposed."""
-    with drill.sim.house.store.company(drill.tenant.company_id) as scope:
+    with drill.records() as scope:
         for row in actions.with_status(scope, "proposed"):
             if row.kind == kind:
                 approvals.approve(scope, row.id, ALICE, shown=actions.action_of(row))

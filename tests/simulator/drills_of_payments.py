@@ -9,6 +9,7 @@ from decimal import Decimal
 from plugin import people
 from tests.simulator.by_person import bounce, last, pay
 from tests.simulator.drill import PAID_ON, Drill
+from tests.simulator.drill_books import first_invoice, invoice_of
 from tests.simulator.ending import differences, judged_by_mails
 
 PROMISED_ON = 66
@@ -71,7 +72,7 @@ def paid_before_work() -> list[str]:
             _promise(drill, drill.day(day), drill.day(PAID_ON))
         if day > PAID_ON:
             today = drill.day(day)
-            drill.pay(drill.person(lambda company: drill.invoice_of(company, "1", today)))
+            drill.pay(drill.person(lambda company: invoice_of(company, "1", today)))
 
     drill = Drill()
     with drill.living():
@@ -80,8 +81,8 @@ def paid_before_work() -> list[str]:
 
 
 def _promise(drill: Drill, made_on: date, pay_by: date) -> None:
-    first, amount = drill.first_invoice(drill.company), 100_000
-    with drill.sim.house.store.company(drill.tenant.company_id) as scope:
+    first, amount = first_invoice(drill.company), 100_000
+    with drill.records() as scope:
         people.promise(
             scope,
             "1",

@@ -9,6 +9,7 @@ from plugin import people
 from plugin.store import actions, approvals, standings
 from tests.simulator.by_person import send
 from tests.simulator.drill import Drill
+from tests.simulator.drill_books import invoice_of
 from tests.simulator.ending import judged_by_mails
 
 
@@ -18,12 +19,12 @@ def last_day_of_hold() -> list[str]:
     with drill.living():
         drill.go_to(2)
         until = drill.day(10)
-        with drill.sim.house.store.company(drill.tenant.company_id) as scope:
+        with drill.records() as scope:
             people.hold(scope, "1", "user:alice", reason="Asked for time", on=drill.day(2), until=until)
         drill.tenant.witness.checker.hold("1", drill.day(2), until)
         for day in (9, 10, 11):
             drill.go_to(day)
-            with drill.sim.house.store.company(drill.tenant.company_id) as scope:
+            with drill.records() as scope:
                 # Nobody is due for another plan before the hold ends; here something else calls for one.
                 standings.mark_dirty(scope, ["1"])
             drill.run()
@@ -67,11 +68,11 @@ def hold_within_run() -> list[str]:
     """A hold is placed while a run is under way, an hour before its next act."""
     drill = Drill()
     with drill.living():
-        drill.person(lambda company: Drill.invoice_of(company, "2", drill.due_on))
+        drill.person(lambda company: invoice_of(company, "2", drill.due_on))
         drill.go_to(3)
 
         def place() -> None:
-            with drill.sim.house.store.company(drill.tenant.company_id) as scope:
+            with drill.records() as scope:
                 people.hold(scope, "2", "user:alice", reason="Asked for time", on=drill.day(3))
             drill.tenant.witness.checker.hold("2", drill.day(3))
 
@@ -85,7 +86,7 @@ def legal_stop() -> list[str]:
 
     def on(drill: Drill, day: int) -> None:
         if day == 17:
-            with drill.sim.house.store.company(drill.tenant.company_id) as scope:
+            with drill.records() as scope:
                 people.legal_stop(scope, "1", "user:alice", reason="Bankruptcy", on=drill.day(17))
             drill.tenant.witness.checker.legal_stop("1", drill.day(17))
 
@@ -116,7 +117,7 @@ def consumer() -> list[str]:
 
     def on(drill: Drill, day: int) -> None:
         if day == 3:
-            with drill.sim.house.store.company(drill.tenant.company_id) as scope:
+            with drill.records() as scope:
                 people.mark_consumer(scope, "1", "user:alice", is_consumer=True)
             drill.tenant.witness.checker.consumer("1")
 
@@ -142,7 +143,7 @@ def preview() -> list[str]:
     with drill.living():
         drill.go_to(3)
         drill.run()
-        with drill.sim.house.store.company(drill.tenant.company_id) as scope:
+        with drill.records() as scope:
             for row in actions.with_status(scope, "proposed"):
                 approvals.approve(scope, row.id, "user:alice", shown=actions.action_of(row))
         drill.run()

@@ -13,6 +13,7 @@ from plugin import own_settings
 from plugin.store.scope import Scope
 from tests.simulator import divided
 from tests.simulator.drill import Drill, automatic_policy
+from tests.simulator.drill_books import first_invoice, invoice_of
 from web.demo.checker.facts import Segment
 
 ALICE = "user:alice"
@@ -68,7 +69,7 @@ def own_word() -> list[str]:
     """The word about the invoice goes before the customer's, and that one before the segment's."""
 
     def give(drill: Drill, scope: Scope) -> None:
-        about = Drill.first_invoice(drill.company)
+        about = first_invoice(drill.company)
         for value, invoice_id in (("15", None), ("5", about)):
             own_settings.put(
                 scope, "1", ALICE, "grace days", on=drill.day(1), value=value, invoice_id=invoice_id
@@ -86,7 +87,7 @@ def _graceful(asks: str, told: Segment, days: int = 8) -> tuple[str, tuple[Segme
 def _paid_before(company: Company) -> None:
     """Three invoices of the autumn and winter: two were paid twelve days late, the last one on its day."""
     for due_on, days_late in ((date(2025, 10, 31), 12), (date(2025, 11, 30), 12), (date(2025, 12, 31), 0)):
-        invoice_id, amount = Drill.invoice_of(company, "1", due_on, 400), Decimal(400)
+        invoice_id, amount = invoice_of(company, "1", due_on, 400), Decimal(400)
         paid_on, settled = due_on + timedelta(days=days_late), [("Invoice", invoice_id, amount)]
         company.create("Payment", entries.payment("1", paid_on, amount, settled, "2"))
 
@@ -103,7 +104,7 @@ def _lived(
         if day == 1 and enter is not None:
             drill.person(enter)
         if day == 1 and say is not None:
-            with drill.sim.house.store.company(drill.tenant.company_id) as scope:
+            with drill.records() as scope:
                 say(drill, scope)
 
     drill = Drill()

@@ -67,7 +67,7 @@ def charge_twice() -> list[str]:
 
 
 def _say_it_did_not(drill: Drill) -> None:
-    with drill.sim.house.store.company(drill.tenant.company_id) as scope:
+    with drill.records() as scope:
         for row in actions.with_status(scope, "unclear"):
             by_hand.it_did_not(scope, row.id, "user:alice")
 
@@ -79,10 +79,10 @@ def two_outboxes() -> list[str]:
         drill.go_to(2)
         drill.run()
         drill.go_to(3, 9)
-        with drill.sim.house.store.company(drill.tenant.company_id) as scope:
+        with drill.records() as scope:
             company_settings.set_stopped(scope, "user:alice", is_stopped=True)
         drill.run(hours=1)
-        with drill.sim.house.store.company(drill.tenant.company_id) as scope:
+        with drill.records() as scope:
             company_settings.set_stopped(scope, "user:alice", is_stopped=False)
         for process in drill.sim.processes:
             drill.sim.baton.spawn(partial(process.deliver, drill.tenant.company_id))

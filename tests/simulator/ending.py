@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import dataclasses
 
-from tests.simulator.drill import Drill, Outcome
+from tests.simulator.drill import Drill
+from tests.simulator.drill_books import Outcome
 from tests.simulator.rest import compare_mirror
 
 RIGHT = Outcome(

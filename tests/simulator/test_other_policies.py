@@ -8,6 +8,7 @@ import pytest
 
 from connectors.sandbox.company import Company
 from tests.simulator.drill import Drill, automatic_policy
+from tests.simulator.drill_books import first_invoice
 
 CREDITED_ON, PAID_IN_PART_ON = 31, 28
 LIFE = (3, 5, 15, 16, 17, PAID_IN_PART_ON, CREDITED_ON, 32, 62)
@@ -68,7 +69,7 @@ def _pays_and_is_credited(drill: Drill, day: int) -> None:
 
 def _settle(company: Company, amount: Decimal, *, with_credit: bool) -> None:
     """A payment, or a credit that a payment of nothing applies."""
-    invoice = Drill.first_invoice(company)
+    invoice = first_invoice(company)
     links = [("Invoice", invoice)]
     customer, today = {"value": "1"}, company.books.today().isoformat()
     if with_credit:
