@@ -20,6 +20,7 @@ from plugin.decided import Decision
 from plugin.store import (
     accounts,
     actions,
+    belonging,
     company_settings,
     due,
     families,
@@ -58,6 +59,7 @@ def plan_company(store: Store, company_id: str, begin: Callable[[Scope], None] =
 
     def first(scope: Scope) -> tuple[list[str], int]:
         begin(scope)
+        belonging.follow(scope)
         now = standing(scope)
         company_tasks.keep(scope, now)
         payers = standings.to_plan(scope, now.company.today)
@@ -73,9 +75,12 @@ def plan_company(store: Store, company_id: str, begin: Callable[[Scope], None] =
 def plan_now(store: Store, company_id: str, customer_ids: Iterable[str]) -> None:
     """Plan these customers at once, as right after an act of staff; the page shows what came of it."""
     wanted = list(customer_ids)
-    store.at_one_moment(
-        company_id, lambda scope: _plan_these(sorted(families.payers_of(scope, wanted)), scope)
-    )
+
+    def at_once(scope: Scope) -> int:
+        belonging.follow(scope)
+        return _plan_these(sorted(families.payers_of(scope, wanted)), scope)
+
+    store.at_one_moment(company_id, at_once)
 
 
 def plan_what_changed(store: Store, company_id: str, customers_max: int = CUSTOMERS_AT_ONCE) -> None:

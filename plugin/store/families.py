@@ -30,6 +30,14 @@ def payers_of(scope: Scope, customer_ids: Iterable[str]) -> set[str]:
     return {found.get(customer, customer) for customer in wanted}
 
 
+def payer_of_each(scope: Scope, customer_ids: Collection[str]) -> dict[str, str]:
+    """Who pays for each of these customers, however many; an unknown customer pays for itself."""
+    table = tables.customers
+    query = scope.select(table, table.c.id, table.c.payer_id).where(listed(table.c.id, "ids"))
+    rows = scope.db.execute(query, {"ids": sorted(customer_ids)})
+    return {**{one: one for one in customer_ids}, **{row.id: row.payer_id for row in rows}}
+
+
 def all_payers(scope: Scope) -> list[str]:
     """Every paying customer of the company, by id."""
     table = tables.customers
@@ -53,8 +61,14 @@ def _payers() -> Select[Any]:
     return own(table, table.c.id, table.c.payer_id).where(among(table.c.id, "customers"))
 
 
-def settle_payers(scope: Scope, changed: set[str]) -> set[str]:
-    """Work out who pays for *changed* and everybody below them; returns all of these and their payers."""
+def settle_payers(
+    scope: Scope, changed: set[str], before: Mapping[str, str]
+) -> tuple[set[str], dict[str, str]]:
+    """Work out who pays for *changed* and everybody below them.
+
+    *before* says who paid for those of *changed* that we had a row of. Returns all of these and their payers;
+    and of each whose payer is another now, who it was.
+    """
     family, newest = set(changed), set(changed)
     for _ in range(_PARENTS_MAX):
         newest = {row.id for row in _rows(scope, tables.customers.c.parent_id, newest)} - family
@@ -74,7 +88,9 @@ def settle_payers(scope: Scope, changed: set[str]) -> set[str]:
         table = tables.customers
         mine = scope.update(table).where(table.c.id == bindparam("of"))
         scope.db.execute(mine.values(payer_id=bindparam("payer")), moved)
-    return family | set(payers.values())
+    paid = {one: before.get(one, known[one].payer_id) for one in payers}
+    former = {one: paid[one] for one, payer in payers.items() if paid[one] != payer}
+    return family | set(payers.values()), former
 
 
 def _rows(scope: Scope, column: ColumnElement[Any], values: set[str]) -> Iterator[Row[Any]]:

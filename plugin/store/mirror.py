@@ -38,7 +38,7 @@ def absorb(
         # A record that goes to another customer touches both.
         affected |= owners_of(scope, kind, news.held)
         write(scope, kind, news, met_in)
-        affected |= touched(scope, kind, news.records)
+        affected |= touched(scope, kind, news)
     return affected
 
 
@@ -50,7 +50,7 @@ def keep_page(scope: Scope, facts: Iterable[Fact], met_in: datetime) -> None:
         news = news_among(scope, kind, records)
         write(scope, kind, news, met_in)
         if kind == "customer":
-            touched(scope, kind, news.records)
+            touched(scope, kind, news)
 
 
 def _by_kind(facts: Iterable[Fact]) -> Iterator[tuple[FactKind, list[Fact], list[UnreadableRecord]]]:

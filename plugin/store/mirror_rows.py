@@ -13,12 +13,14 @@ from sqlalchemy import Row, Select, Update, bindparam, func
 
 from plugin import tables
 from plugin.facts import FactKind, UnreadableRecord
-from plugin.store import bulk, episodes, families, mirror_lines, own_term
+from plugin.store import bulk, episodes, families, mirror_lines, own_term, payer_changes
 from plugin.store.listed import listed
 from plugin.store.mirror_asks import TABLE_OF, narrowed, owners
 from plugin.store.scope import Scope
 from plugin.store.statements import own, own_update
 
+_OWNER_OF: Mapping[FactKind, str] = {"customer": "payer_id", "invoice": "customer_id"}
+"""Where a row says to whom what we did and were told about it belongs."""
 _FEW = 8
 """So many rows are read at most to learn that hardly any of a page's records is there."""
 
@@ -35,6 +37,8 @@ class News:
     """The ids of all others."""
     due_before: Mapping[str, date] = field(default_factory=dict)
     """Of invoices among those held: the day on which they were due by our rows."""
+    owner_before: Mapping[str, str] = field(default_factory=dict)
+    """Of those held: whose they were by our rows; of customers, who paid for them."""
 
 
 def news_among(scope: Scope, kind: FactKind, records: Sequence[Any], *, is_exact: bool = False) -> News:
@@ -45,8 +49,11 @@ def news_among(scope: Scope, kind: FactKind, records: Sequence[Any], *, is_exact
     differs = _is_not_older if is_exact else _is_news
     found = [one for one in records if one.id not in rows or differs(one, rows[one.id])]
     new = {record.id for record in found}
-    due = {record_id: rows[record_id].due_on for record_id in rows.keys() & new} if kind == "invoice" else {}
-    return News(found, sorted(rows.keys() & new), sorted(rows.keys() - new), due)
+    held = {record_id: rows[record_id] for record_id in rows.keys() & new}
+    due = {record_id: row.due_on for record_id, row in held.items()} if kind == "invoice" else {}
+    owner = _OWNER_OF.get(kind)
+    owners_before = {record_id: getattr(row, owner) for record_id, row in held.items()} if owner else {}
+    return News(found, sorted(held), sorted(rows.keys() - new), due, owners_before)
 
 
 def not_outdated(scope: Scope, kind: FactKind, records: Sequence[UnreadableRecord]) -> list[UnreadableRecord]:
@@ -66,6 +73,7 @@ def write(scope: Scope, kind: FactKind, news: News, met_in: datetime | None = No
         mirror_lines.write(scope, kind, news.records, news.held)
     if kind == "invoice":
         episodes.count(scope, news.records, news.due_before)
+        payer_changes.note_given(scope, news.records, news.owner_before)
     if kind == "term":
         own_term.learn(scope, news.records)
     if met_in is not None and news.same:
@@ -77,13 +85,16 @@ def owners_of(scope: Scope, kind: FactKind, ids: Sequence[str]) -> set[str]:
     return families.payers_of(scope, ids) if kind == "customer" else owners(scope, kind, ids)
 
 
-def touched(scope: Scope, kind: FactKind, news: Sequence[Any]) -> set[str]:
-    """Whose account these records may change; asked once they are written."""
+def touched(scope: Scope, kind: FactKind, found: News) -> set[str]:
+    """Whose account these news may change; asked once they are written."""
+    news = found.records
     match kind:
         case "term":
             return set()
         case "customer":
-            return families.settle_payers(scope, {record.id for record in news})
+            family, former = families.settle_payers(scope, {record.id for record in news}, found.owner_before)
+            payer_changes.note_joined(scope, former)
+            return family
         case "deposit" | "sales receipt":
             amounts = {amount for record in news for amount, _ in record.lines}
             return _who_may_have_paid(scope, sorted(amounts - {0}))
@@ -133,7 +144,7 @@ def _held(kind: FactKind) -> Select[Any]:
 
 def _told(kind: FactKind) -> Select[Any]:
     table = TABLE_OF[kind]
-    names = ("id", "sync_token", "updated_at", "customer_id", "due_on")
+    names = ("id", "sync_token", "updated_at", "customer_id", "due_on", "payer_id")
     return narrowed(own(table, *[table.c[name] for name in names if name in table.c]), kind)
 
 

@@ -1,4 +1,4 @@
-"""Customers merged into others: what we know of the one that is gone is the other's from then on (rule 5)."""
+"""Customers merged into others, or paid for by them: what we know of the one is the other's now (rule 5)."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from collections.abc import Iterable
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Select
+from sqlalchemy import Row, Select
 
 from plugin import tables
 from plugin.core.because import because
 from plugin.facts import Fact, FactKind, kind_of
-from plugin.store import actions
+from plugin.store import actions, payer_changes
 from plugin.store.listed import listed
 from plugin.store.mirror_asks import OWNED, TABLE_OF
 from plugin.store.scope import Scope
@@ -61,6 +61,7 @@ def heirs(scope: Scope, gone: str) -> set[str]:
     dealt |= {invoice_id for row in scope.rows(promised) for invoice_id in row.invoice_ids}
     acts = scope.select(tables.actions).where(tables.actions.c.customer_id == gone)
     dealt |= {row.payload.get("invoice_id") for row in scope.rows(acts)}
+    dealt |= payer_changes.invoices_given_by(scope, gone)
     held = scope.select(invoices, invoices.c.customer_id).where(listed(invoices.c.id, "ids"))
     rows = scope.db.execute(held, {"ids": sorted(dealt - {None})})
     return {row.customer_id for row in rows} - {gone}
@@ -70,12 +71,12 @@ def carry_over(scope: Scope, loser: str, winner: str) -> None:
     """Give *winner* what people said of *loser*, and what was done about its invoices.
 
     Whoever owes for two is asked for no more than either was: a hold, a legal stop and a consumer's rights
-    hold for the whole. What waits to be done is decided anew, for the new owner.
+    hold for the whole. What waits to be done is decided anew, for the new owner. Of cash on delivery
+    `plugin.store.cod_of_families` takes care.
     """
     for said in SAID:
         scope.db.execute(scope.update(said).where(said.c.customer_id == loser).values(customer_id=winner))
     _carry_own_settings(scope, loser, winner)
-    _carry_cod_decision(scope, loser, winner)
     settings = tables.customer_settings
     consumer = scope.select(settings).where(settings.c.customer_id == loser, settings.c.is_consumer)
     if (known := scope.first(consumer)) is not None:
@@ -93,24 +94,12 @@ def _carry_own_settings(scope: Scope, loser: str, winner: str) -> None:
     standing = scope.rows(
         scope.select(own).where(own.c.customer_id.in_((loser, winner)), own.c.ended_on.is_(None))
     )
-    taken = {
-        (row.name, row.invoice_id) for row in standing if row.customer_id == winner and row.name != "tag"
-    }
-    moving = [
-        row.id for row in standing if row.customer_id == loser and (row.name, row.invoice_id) not in taken
-    ]
+    taken = {_set(row) for row in standing if row.customer_id == winner}
+    moving = [row.id for row in standing if row.customer_id == loser and _set(row) not in taken]
     if moving:
         scope.db.execute(scope.update(own).where(own.c.id.in_(moving)).values(customer_id=winner))
 
 
-def _carry_cod_decision(scope: Scope, loser: str, winner: str) -> None:
-    """Who was put on cash on delivery by a person stays on it; one word that stands is enough."""
-    decisions = tables.cod_decisions
-    standing = scope.rows(
-        scope.select(decisions).where(
-            decisions.c.customer_id.in_((loser, winner)), decisions.c.ended_on.is_(None)
-        )
-    )
-    if [row.customer_id for row in standing] == [loser]:
-        moved = scope.update(decisions).where(decisions.c.id == standing[0].id)
-        scope.db.execute(moved.values(customer_id=winner))
+def _set(row: Row[Any]) -> tuple[str, str | None, str]:
+    """What a setting is about; of tags a customer may have several."""
+    return row.name, row.invoice_id, row.value if row.name == "tag" else ""

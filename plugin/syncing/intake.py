@@ -10,7 +10,16 @@ from datetime import datetime
 from plugin.answers import Deleted
 from plugin.books import Books
 from plugin.facts import CustomerRecord, Fact, FactKind, UnreadableRecord
-from plugin.store import families, mirror, mirror_asks, standings, succession
+from plugin.store import (
+    cod_of_families,
+    companies,
+    families,
+    mirror,
+    mirror_asks,
+    payer_changes,
+    standings,
+    succession,
+)
 from plugin.store.scope import Scope, Store
 from plugin.syncing.polling import GRACE
 
@@ -76,6 +85,7 @@ class Intake:
 
     def note_all(self, scope: Scope) -> None:
         """Have everybody planned again."""
+        payer_changes.note_all_read(scope)
         self.customers = standings.mark_all_dirty(scope)
 
     def resolve(self, kind: FactKind, ids: Sequence[str], *, met_in: datetime | None = None) -> None:
@@ -130,7 +140,10 @@ class Intake:
                 given = {winner for former, winner in self.given if former == loser}
                 winners = given or succession.heirs(scope, loser)
                 if len(winners) == 1:
-                    succession.carry_over(scope, loser, *winners)
+                    (winner,) = winners
+                    today = companies.standing(scope).company.today
+                    cod_of_families.inherit(scope, loser, winner, on=today)
+                    succession.carry_over(scope, loser, winner)
                     self.note(scope, winners)
 
     def _remember(self, facts: Sequence[Fact]) -> None:

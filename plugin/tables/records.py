@@ -173,6 +173,19 @@ customer_settings = company_table(
     Column("terms_recorded_by", Text),
 )
 
+# A customer or an invoice that went to another payer in QuickBooks: what was said and done follows, once.
+payer_changes = company_table(
+    "payer_changes",
+    Column("id", Text, primary_key=True),
+    Column("former_id", Text, nullable=False),
+    Column("customer_id", Text),  # who has another payer now
+    Column("invoice_id", Text),  # or what another customer owes now
+    Column("noticed_at", Instant, nullable=False),
+    Column("followed_at", Instant),
+)
+Index("ix_payer_changes_former", payer_changes.c.company_id, payer_changes.c.former_id)
+Index("ix_payer_changes_followed", payer_changes.c.company_id, payer_changes.c.followed_at)
+
 # Only invoices we have acted on get rows: an episode matters once something covers the one before it.
 episodes = company_table(
     "episodes",
