@@ -6,6 +6,7 @@ import dataclasses
 from collections.abc import Callable
 from functools import partial
 
+from tests.simulator.by_person import edit
 from tests.simulator.drill import COUNTING, DAYS, Drill
 from tests.simulator.drill_books import MEMBER, TERM, TERM_OF_MEMBER
 from tests.simulator.ending import RIGHT, differences
@@ -13,6 +14,9 @@ from tests.simulator.trouble import Kind, no_trouble
 
 WATCHED_DAYS = (*DAYS, 84, 88, 92)
 """Long enough after the debt has cleared for the witness to miss whose terms have not come back."""
+BILLED_BY_ITSELF_ON = 28
+ON_CASH_ON_DELIVERY = 66
+"""A day on which the family's terms are ours."""
 RIGHT_OF_FAMILY = dataclasses.replace(RIGHT, notes=RIGHT.notes + 3)
 """Three notices of the second invoice are noted as well; both invoices bear interest in the same charges."""
 
@@ -59,14 +63,39 @@ def killed_at_the_second() -> list[str]:
         return _judged(drill) if died == 2 else [f"The worker died {died} times."]
 
 
+def billed_by_itself(from_day: int) -> list[str]:
+    """The sub-customer is billed by itself from a day on: its ladder goes on, and its terms come back."""
+
+    def on(drill: Drill, day: int) -> None:
+        if day == from_day:
+            drill.person(lambda company: edit(company, "Customer", MEMBER, BillWithParent=False))
+
+    drill = Drill(has_family=True)
+    with drill.living():
+        drill.live(WATCHED_DAYS, on=on)
+        its = next(
+            each["Id"] for each in drill.company.records("Invoice") if each["CustomerRef"]["value"] == MEMBER
+        )
+        mails = [each for each in drill.company.mail if each.by == "api" and each.id == its]
+        problems = drill.problems()
+        if len(mails) != len(RIGHT.mails):
+            problems.append(f"End: {len(mails)} mails left about the invoice of the sub-customer.")
+        return [*problems, *_wrong_terms(drill)]
+
+
 def _judged(drill: Drill) -> list[str]:
-    problems = differences(drill, RIGHT_OF_FAMILY)
+    return [*differences(drill, RIGHT_OF_FAMILY), *_wrong_terms(drill)]
+
+
+def _wrong_terms(drill: Drill) -> list[str]:
     members = drill.company.read("Customer", "1"), drill.company.read("Customer", MEMBER)
     terms = tuple(each.get("SalesTermRef", {}).get("value") for each in members)
-    return problems if terms == (TERM, TERM_OF_MEMBER) else [*problems, f"End: the terms are {terms}."]
+    return [] if terms == (TERM, TERM_OF_MEMBER) else [f"End: the terms are {terms}."]
 
 
 DRILLS_OF_FAMILIES: dict[str, Callable[[], list[str]]] = {
+    "billed by itself": partial(billed_by_itself, BILLED_BY_ITSELF_ON),
+    "billed by itself on cash on delivery": partial(billed_by_itself, ON_CASH_ON_DELIVERY),
     **{
         f"{kind} within set cod": partial(changed_in_part, kind, "set cod")
         for kind in ("drop", "throttle_xml")

@@ -36,6 +36,7 @@ CONNECTIONS, ACCOUNTS = "plugin/connecting/connections.py", "plugin/store/accoun
 RHYTHM, BLOCKS, COD = "plugin/core/gates/rhythm.py", "plugin/core/blocks.py", "plugin/core/proposers/cod.py"
 ANNOUNCED, NOTICE = "plugin/core/proposers/announced.py", "plugin/core/proposers/notice.py"
 CLAIMS_GATE = "plugin/core/gates/claims.py"
+BELONGING = "plugin/store/belonging.py"
 CALM = "calm"
 
 PLANTED: tuple[Planted, ...] = (
@@ -496,6 +497,22 @@ PLANTED: tuple[Planted, ...] = (
         new="    elif False:\n        yield from _lift(situation, cod)",
         breaks="a customer who has paid pays before work for ever",
         drill=CALM,
+    ),
+    Planted(
+        name="what was done stays with the former payer",
+        file=BELONGING,
+        old="    touched = {*joined, *joined.values(), *about_invoices.move(scope, standing)}",
+        new="    touched = {*joined, *joined.values()}",
+        breaks="the ladder of an invoice stops when its customer gets another payer",
+        drill="billed by itself",
+    ),
+    Planted(
+        name="the terms stay with the former payer",
+        file=BELONGING,
+        old="    touched |= cod_of_families.divide(scope, standing) | _let_leave(scope, changes, standing)",
+        new="    touched |= _let_leave(scope, changes, standing)",
+        breaks="who leaves a family on cash on delivery never gets its own terms back",
+        drill="billed by itself on cash on delivery",
     ),
     Planted(
         name="what was paid on time has to clear",
