@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Row, Table
+from sqlalchemy import ColumnElement, Row, Table
 
 from plugin import tables
 from plugin.core.actions import WriteNote
@@ -23,16 +23,26 @@ _NAMES_ONE = {
     tables.waivers: "charge_id",
 }
 """Words about one invoice, or about none, and where they name it."""
+_AT_ONCE = 200
+"""Of so many customers the acts are held in memory together."""
+_ACT = ("id", "customer_id", "kind", "payload")
 _NAME_SOME = (tables.promises, tables.payment_plans)
 """Words about some invoices."""
 
 
 def move(scope: Scope, formers: Collection[str]) -> set[str]:
     """Give what stands under *formers* and is about an invoice to its payer; returns all whom it concerns."""
+    ordered = sorted(formers)
+    parts = (ordered[start : start + _AT_ONCE] for start in range(0, len(ordered), _AT_ONCE))
+    return {one for part in parts for one in _move_of(scope, part)}
+
+
+def _move_of(scope: Scope, formers: Collection[str]) -> set[str]:
     touched: set[str] = set()
     noted: dict[str, str] = {}
     for table, name in _NAMES_ONE.items():
-        named = {row.id: (row.customer_id, getattr(row, name)) for row in _of(scope, table, formers)}
+        rows = _of(scope, table, formers, table.c.id, table.c.customer_id, table.c[name].label("about"))
+        named = {row.id: (row.customer_id, row.about) for row in rows}
         for row_id, former, payer in _astray(scope, named):
             _give(scope, table, row_id, payer)
             touched |= {former, payer}
@@ -44,8 +54,11 @@ def move(scope: Scope, formers: Collection[str]) -> set[str]:
     return touched | _move_acts(scope, formers, noted)
 
 
-def _of(scope: Scope, table: Table, payer_ids: Collection[str]) -> Sequence[Row[Any]]:
-    query = scope.select(table).where(listed(table.c.customer_id, "payers"))
+def _of(
+    scope: Scope, table: Table, payer_ids: Collection[str], *columns: ColumnElement[Any]
+) -> Sequence[Row[Any]]:
+    """What stands under these payers; all columns when none are named."""
+    query = scope.select(table, *columns).where(listed(table.c.customer_id, "payers"))
     return scope.db.execute(query, {"payers": sorted(payer_ids)}).all()
 
 
@@ -91,7 +104,7 @@ def _divide(scope: Scope, table: Table, row: Row[Any]) -> set[str]:
 def _move_acts(scope: Scope, formers: Collection[str], noted: Mapping[str, str]) -> set[str]:
     """What waits is decided anew; what is done, failed or in doubt goes along, and the notes about it too."""
     table = tables.actions
-    rows = _of(scope, table, formers)
+    rows = _of(scope, table, formers, *(table.c[name] for name in _ACT))
     named = {row.id: (row.customer_id, row.payload.get("invoice_id")) for row in rows}
     goes_to = {row_id: payer for row_id, _, payer in _astray(scope, named)}
     refs = {**noted, **{f"action/{row_id}": payer for row_id, payer in goes_to.items()}}

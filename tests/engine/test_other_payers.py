@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from plugin import cash_on_delivery, own_settings, people, tables
 from plugin.core.said import Instalment
-from plugin.store import actions, families
+from plugin.store import actions, belonging, families
 from tests.engine.town import ALICE, COMPANY, Town, acme
 
 PAYER, PART = "9", "10"
@@ -122,6 +122,25 @@ def test_who_is_on_cash_on_delivery_gets_its_own_terms_back(town, way):
 
     assert {customer: town.books.customer(customer).term_id for customer in (PAYER, PART)} == own_terms
     assert town.open_tasks() == []
+
+
+def test_a_death_between_the_news_and_the_plan_loses_nothing(town, monkeypatch):
+    town.owes(days_overdue=1, customer=PART)
+    town.run()
+    with town.store.company(COMPANY) as scope:
+        a_dispute(scope, town.today)
+    bill(town, with_parent=True)
+
+    def die(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched, pytest.raises(KeyboardInterrupt):
+        patched.setattr(belonging, "follow", die)
+        town.run()
+    town.clock.advance(hours=1)
+    live_on(town, 8)
+
+    assert town.books.mails == []
 
 
 def test_a_promise_about_invoices_of_two_payers_holds_for_both(town):
