@@ -134,9 +134,10 @@ def test_a_death_between_the_news_and_the_plan_loses_nothing(town, monkeypatch):
     def die(*_: object) -> None:
         raise KeyboardInterrupt
 
-    with monkeypatch.context() as patched, pytest.raises(KeyboardInterrupt):
+    with monkeypatch.context() as patched:
         patched.setattr(belonging, "follow", die)
-        town.run()
+        with pytest.raises(KeyboardInterrupt):
+            town.run()
     town.clock.advance(hours=1)
     live_on(town, 8)
 
