@@ -20,8 +20,8 @@ from plugin.store.scope import Scope
 def waive(scope: Scope, customer_id: str, number: str, actor: str, *, reason: str, on: date) -> str:
     """The charge of that *number* is to be credited in full; returns the waiver's id.
 
-    Raises Unsound without a reason, for what is no charge of ours to this customer, and for one waived
-    before.
+    Raises Unsound without a reason, for what is no charge of ours to this customer, for one waived before,
+    and for one of which nobody knows any more what it bills.
     """
     if not reason.strip():
         raise Unsound("Say why; whoever looks at the customer will want to know.")
@@ -31,6 +31,8 @@ def waive(scope: Scope, customer_id: str, number: str, actor: str, *, reason: st
     table = tables.waivers
     if scope.first(scope.select(table).where(table.c.charge_id == charge.id)) is not None:
         raise Unsound("This charge was waived before. Its credit is on its way or in QuickBooks.")
+    if not _bills_something(scope, charge.id):
+        raise Unsound("What this charge bills was lost with a backup. Credit it in QuickBooks.")
     waiver = {
         "id": scope.new_id(),
         "customer_id": customer_id,
@@ -43,6 +45,14 @@ def waive(scope: Scope, customer_id: str, number: str, actor: str, *, reason: st
     scope.insert(table, waiver)
     standings.mark_dirty(scope, [customer_id])
     return str(waiver["id"])
+
+
+def _bills_something(scope: Scope, charge_id: str) -> bool:
+    """Whether there are lines that a credit could take back."""
+    return any(
+        scope.first(scope.select(lines).where(lines.c.action_id == charge_id, lines.c.amount_minor > 0))
+        for lines in (tables.charge_lines, tables.charge_fees)
+    )
 
 
 def charges(scope: Scope, customer_id: str) -> list[Row[Any]]:

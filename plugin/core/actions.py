@@ -130,6 +130,15 @@ class FeeLine:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FoundAgain:
+    """What is known of a charge that a restored backup had forgotten: what it bears, and not what for."""
+
+    amount_minor: int
+    invoices: tuple[tuple[str, str], ...]
+    """Id and number of each late invoice that it may bill."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PostCharge(Action):
     """Raise one interest invoice for a customer and month, a line for each late invoice (collections 4.1)."""
 
@@ -140,21 +149,30 @@ class PostCharge(Action):
     """The customer record the charge is billed to: the payer."""
     lines: tuple[InterestLine, ...]
     fees: tuple[FeeLine, ...] = ()
+    found_again: FoundAgain | None = None
+    """Stands for the lines, where they are lost."""
 
     @property
     def total_minor(self) -> int:
         """Sum of the lines; each line was rounded once."""
-        return sum(line.amount_minor for line in self._billed)
+        lost = self.found_again.amount_minor if self.found_again else 0
+        return sum(line.amount_minor for line in self._billed) + lost
+
+    @property
+    def numbers(self) -> dict[str, str]:
+        """The late invoices it bills, or may bill, by id: the number of each, in the order of its lines."""
+        lost = self.found_again.invoices if self.found_again else ()
+        return {line.invoice_id: line.invoice_number for line in self._billed} | dict(lost)
 
     @property
     def invoice_ids(self) -> tuple[str, ...]:
-        """The late invoices it bills, each once, in the order of its lines."""
-        return tuple(dict.fromkeys(line.invoice_id for line in self._billed))
+        """Their ids, each once."""
+        return tuple(self.numbers)
 
     @property
     def invoice_numbers(self) -> tuple[str, ...]:
-        """Their numbers."""
-        return tuple(dict.fromkeys(line.invoice_number for line in self._billed))
+        """Their numbers, each once."""
+        return tuple(dict.fromkeys(self.numbers.values()))
 
     @property
     def _billed(self) -> tuple[InterestLine | FeeLine, ...]:
@@ -169,7 +187,7 @@ class CreditLine:
     """The late invoice that the charge bills."""
     invoice_number: str
     what: str
-    """`interest`, or the name of the fee."""
+    """`interest`, or the name of the fee; `interest or fees` of a charge whose lines are lost."""
     period_from: date | None
     period_through: date | None
     charged_minor: int

@@ -34,9 +34,14 @@ class ChargedInterest:
     annual_rate_percent: Decimal | None = None
     day_count: DayCount | None = None
     paid_in_time_through: date | None = None
-    """How the amount came about, for a later look; None of what was charged before this was kept."""
+    """How the amount came about, for a later look; None where a restored backup has lost it."""
     deleted_number: str = ""
     """The number of the invoice where QuickBooks has it no longer: nothing of it is owed."""
+
+    @property
+    def is_lost(self) -> bool:
+        """True when nobody knows how much of it the charge bills: the amount is all that the charge bears."""
+        return self.day_count is None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -76,7 +76,10 @@ def terms_tried(actions: Iterable[Row[Any]]) -> tuple[tuple[str, str | None], ..
 
 
 def noteworthy(found: Gathered, contacts: list[Row[Any]], actions: list[Row[Any]]) -> Iterator[Noteworthy]:
-    """What happened between us and the customer that no note tells of yet."""
+    """What happened between us and the customer that no note tells of yet.
+
+    Of a charge whose lines a restored backup has lost a note told when it was raised.
+    """
     noted = {
         cover.subject
         for row in actions
@@ -87,5 +90,6 @@ def noteworthy(found: Gathered, contacts: list[Row[Any]], actions: list[Row[Any]
         if f"contact/{contact.id}" not in noted:
             yield Noteworthy(ref=f"contact/{contact.id}", on=contact.happened_on)
     for row in actions:
-        if row.kind in NOTED_KINDS and row.status == "done" and f"action/{row.id}" not in noted:
+        is_done = row.kind in NOTED_KINDS and row.status == "done" and not row.payload.get("found_again")
+        if is_done and f"action/{row.id}" not in noted:
             yield Noteworthy(ref=f"action/{row.id}", on=row.done_on)

@@ -56,17 +56,10 @@ def billed_of_deleted(
     for row in actions:
         if row.kind == PostCharge.kind and row.status == "done":
             for invoice_id in sorted(_deleted(scope, _sources(found, row) - set(here))):
-                number = _number(from_json(PostCharge, row.payload), invoice_id)
+                number = from_json(PostCharge, row.payload).numbers.get(invoice_id, invoice_id)
                 for each in billed(found, invoice_id):
                     if each.charge_id == row.id:
                         yield replace(each, deleted_number=number)
-
-
-def _number(charge: PostCharge, invoice_id: str) -> str:
-    """The number of a late invoice as *charge* named it."""
-    of_lines = [line.invoice_number for line in charge.lines if line.invoice_id == invoice_id]
-    of_fees = [fee.invoice_number for fee in charge.fees if fee.invoice_id == invoice_id]
-    return [*of_lines, *of_fees][0]
 
 
 def _sources(found: Gathered, charge: Row[Any]) -> set[str]:

@@ -81,7 +81,7 @@ charge_lines = company_table(
     Column("amount_minor", Minor, nullable=False),
     Column("action_id", Text, nullable=False),
     Column("charge_invoice_id", Text),  # the invoice we raised, once it is proved
-    # How the amount came about, so that it can be reckoned again; None of lines older than this.
+    # How the amount came about, so that it can be reckoned again; None where a restored backup lost it.
     Column("principal_minor", Minor),
     Column("annual_rate_percent", Text),
     Column("day_count", Text),

@@ -26,7 +26,9 @@ def credit_line_words(line: CreditLine) -> str:
 
 
 def charged_what(charge: PostCharge) -> str:
-    """What *charge* bills: interest, fees, or both."""
+    """What *charge* bills: interest, fees, or both; where its lines are lost, either."""
+    if charge.found_again is not None:
+        return "interest or fees"
     return " and ".join(word for word, lines in (("interest", charge.lines), ("fees", charge.fees)) if lines)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from plugin.core.actions import AnyAction, LiftCod, PostCharge, PostCredit, SendNotice, SetCod
+from plugin.core.actions import AnyAction, FoundAgain, LiftCod, PostCharge, PostCredit, SendNotice, SetCod
 from plugin.core.outcomes import PRIVATE
 from plugin.core.said import Promise
 from plugin.words.charges import charged_what
@@ -56,6 +56,8 @@ def _done(action: AnyAction, currency: str) -> str:
             if action.tone == "courtesy":
                 return f"invoice {number} was sent again ahead of its due date: {asked}."
             return f"invoice {number} was sent again with the {action.tone}: {asked}{until}."
+        case PostCharge(found_again=FoundAgain(amount_minor=amount_minor)):
+            return f"{money(amount_minor, currency)} was charged; the lines of the charge say for what."
         case PostCharge():
             numbers, amount = ", ".join(action.invoice_numbers), money(action.total_minor, currency)
             return f"{charged_what(action)} of {amount} was charged on {numbers}."

@@ -92,7 +92,7 @@ def action_words(action: AnyAction, currency: str) -> str:
                 return f"Send the invoice again with a friendly word ahead of its due date: {asked}."
             return f"Send the invoice again with the {action.tone}: {asked}{until}."
         case PostCharge():
-            late = count(len(action.invoice_ids), "late invoice")
+            late = count(len(action.numbers), "late invoice")
             return f"Charge {charged_what(action)} of {money(action.total_minor, currency)} on {late}."
         case PostCredit():
             return f"Credit {money(action.total_minor, currency)} of an earlier charge."

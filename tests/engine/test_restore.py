@@ -1,6 +1,5 @@
 """A restored backup sends nothing twice: what QuickBooks shows of the lost days is taken over as done."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,33 +10,13 @@ from plugin import policies, tables
 from plugin.audit import trail
 from plugin.audit.keeper import Keeper
 from plugin.audit.verify import verify
-from plugin.audit.witness import FileWitness
 from plugin.backup import BackupError, backup, kept, restore
 from plugin.core.blocks import NOTES
 from plugin.cycle import CompanyBooks, RunReport, Worker
 from plugin.outbox import quarantine
 from plugin.store import actions, companies, company_settings, safety
-from plugin.store.engine import open_engine
 from plugin.store.scope import Store
-from tests.engine.town import ALICE, COMPANY, KEEPER, Town
-from tests.schemas import backups_made_quickly, migrated
-
-
-@pytest.fixture
-def keeper(tmp_path) -> Iterator[Keeper]:
-    """Keys and a witness that lie outside of every database; how a backup begins is not what matters then."""
-    with backups_made_quickly():
-        yield Keeper(KEEPER.vault, FileWitness(tmp_path / "witness"))
-
-
-@pytest.fixture
-def empty(tmp_path, town) -> Store:
-    """An empty database to restore into."""
-    path = tmp_path / "restored.db"
-    path.write_bytes(migrated())
-    engine = open_engine(f"sqlite:///{path}")
-    yield Store(engine, town.clock, town.store.new_id)
-    engine.dispose()
+from tests.engine.town import ALICE, COMPANY, Town
 
 
 def work(town: Town, keeper: Keeper) -> RunReport:
@@ -144,7 +123,7 @@ def test_of_two_notices_in_the_lost_days_quickbooks_shows_one_mailing_and_neithe
     backup(town.store, tmp_path / "b")
     for _ in range(16):
         town.days_pass(1)
-        _approve_and_work(town, keeper)
+        approve_and_work(town, keeper)
     assert len(town.books.mails) == 2, "the reminder and the interest notice"
 
     again = restored(town, empty, tmp_path / "b")
@@ -153,7 +132,7 @@ def test_of_two_notices_in_the_lost_days_quickbooks_shows_one_mailing_and_neithe
     sign_off(again, keeper)
     for _ in range(8):
         again.days_pass(1)
-        _approve_and_work(again, keeper)
+        approve_and_work(again, keeper)
 
     assert len(town.books.mails) == 2
     assert again.states("notice") == ["done", "done"]
@@ -173,7 +152,7 @@ def test_the_mailing_that_settles_a_notice_under_way_may_be_that_of_the_next_one
 
     monkeypatch.setattr(town.books, "perform", backed_up_meanwhile)
     for _ in range(18):
-        _approve_and_work(town, keeper)
+        approve_and_work(town, keeper)
         town.days_pass(1)
     assert len(town.books.mails) == 2, "the reminder and the interest notice"
 
@@ -186,7 +165,7 @@ def test_the_mailing_that_settles_a_notice_under_way_may_be_that_of_the_next_one
     sign_off(again, keeper)
     for _ in range(8):
         again.days_pass(1)
-        _approve_and_work(again, keeper)
+        approve_and_work(again, keeper)
 
     assert len(town.books.mails) == 2
     assert again.states("notice") == ["done", "done"]
@@ -201,24 +180,23 @@ def test_a_charge_of_the_lost_days_is_not_charged_again(town, empty, tmp_path, k
     for day in range(16):
         if day == 10:
             backup(town.store, tmp_path / "b")
-        _approve_and_work(town, keeper)
+        approve_and_work(town, keeper)
         town.days_pass(1)
-    charges = _charges(town)
-    assert len(charges) == 1
+    (charge,) = charges(town)
 
     again = restored(town, empty, tmp_path / "b")
     again.confirm_payments()
     work(again, keeper)
     sign_off(again, keeper)
     again.confirm_payments()
-    _approve_and_work(again, keeper)
-    _approve_and_work(again, keeper)
+    approve_and_work(again, keeper)
+    approve_and_work(again, keeper)
 
-    assert _charges(again) == charges
+    assert charges(again) == [charge]
     with again.store.reading(COMPANY) as scope:
         (line,) = scope.rows(scope.select(tables.charge_lines))
         (lost,) = scope.rows(scope.select(tables.charge_fees))
-    assert line.charge_invoice_id == lost.charge_invoice_id == charges[0]
+    assert line.charge_invoice_id == lost.charge_invoice_id == charge
 
 
 def test_cash_on_delivery_of_the_lost_days_is_known_again_and_lifted_by_a_person(
@@ -228,7 +206,7 @@ def test_cash_on_delivery_of_the_lost_days_is_known_again_and_lifted_by_a_person
     work(town, keeper)
     backup(town.store, tmp_path / "b")
     for _ in range(18):
-        _approve_and_work(town, keeper)
+        approve_and_work(town, keeper)
         town.days_pass(1)
     before = town.books.customer("9")
     assert "COD since" in (NOTES.block_in(before.notes) or "")
@@ -308,11 +286,11 @@ def test_what_is_no_backup_is_refused_with_a_sentence(empty, tmp_path, content):
     assert companies.all_companies(empty) == []
 
 
-def _approve_and_work(town: Town, keeper: Keeper) -> None:
+def approve_and_work(town: Town, keeper: Keeper) -> None:
     work(town, keeper)
     town.approve_all()
     work(town, keeper)
 
 
-def _charges(town: Town) -> list[str]:
+def charges(town: Town) -> list[str]:
     return [one.id for one in town.books.invoices if "[dunwell:" in one.private_note]

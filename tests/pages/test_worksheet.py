@@ -1,6 +1,9 @@
 """The interest worksheet: how what lateness costs a customer comes about, line by line."""
 
+from msgspec.structs import replace
+
 from plugin import policies
+from plugin.outbox import quarantine
 from plugin.store import company_settings, policy_versions
 from tests.engine.town import COMPANY
 from tests.pages.conftest import browser
@@ -75,3 +78,20 @@ def test_a_running_case_is_reckoned_by_the_version_it_began_with(town, alice):
 
     assert "18%" in page
     assert "12%" not in page
+
+
+def test_a_charge_whose_lines_a_backup_lost_stands_once_beside_all_it_may_bill(town, alice):
+    town.owes(40)
+    town.owes(50, invoice_id="1008")
+    charge = town.owes(0, invoice_id="4000", amount_minor=2_000)
+    town.books.put(replace(charge, private_note="[dunwell:lost1]", charged_minor=2_000))
+    town.run()
+    with town.store.company(COMPANY) as scope:
+        quarantine.stop(scope, scope.now)
+    town.run()
+
+    page = alice.see("customer/9/interest")
+
+    (row,) = [row for row in page.split("<tr>") if "$20.00" in row and "4000" in row]
+    assert "1008 or 1007" in row or "1007 or 1008" in row
+    assert "$20.00</span> charged" in page

@@ -72,13 +72,8 @@ def connection_forgotten() -> list[str]:
 
 
 def _forgotten_differs(drill: Drill) -> list[str]:
-    """Notes alone may be written twice, or not at all where a person did what they would tell of.
-
-    A charge found again has days and no amounts in our records: no more is charged until a person has looked.
-    """
-    found = drill.outcome()
-    charges = min(max(found.charges, 1), RIGHT.charges)
-    return differences(drill, dataclasses.replace(RIGHT, notes=found.notes, charges=charges))
+    """Notes alone may be written twice, or not at all where a person did what they would tell of."""
+    return differences(drill, dataclasses.replace(RIGHT, notes=drill.outcome().notes))
 
 
 def _restored(drill: Drill, kept: disaster.Backup) -> list[str]:

@@ -7,13 +7,22 @@ from decimal import Decimal
 import pytest
 
 from plugin import policies
-from plugin.core.actions import PostCharge
+from plugin.core.actions import FoundAgain, PostCharge
 from plugin.core.because import because
 from plugin.core.blocks import NOTES
 from plugin.core.interest import lines_of
 from plugin.core.past import CashOnDelivery
 from plugin.core.said import CodDecision
-from plugin.words import action_note, charge_line_words, contact_note, digest_words, percent, policy_in_words
+from plugin.words import (
+    action_note,
+    action_words,
+    charge_line_words,
+    contact_note,
+    digest_words,
+    done_words,
+    percent,
+    policy_in_words,
+)
 from plugin.words.digest import DIGEST_LENGTH_MAX
 from tests.core.asking import the
 from tests.core.builders import (
@@ -124,6 +133,21 @@ def test_a_note_of_a_charge():
     assert action_note(charge, TODAY, "USD") == (
         "March 4, 2026, Dunwell: interest of $14.79 was charged on 1001."
     )
+
+
+def test_of_a_charge_whose_lines_are_lost_no_more_is_said_than_is_known():
+    charge = PostCharge(
+        customer_id="9",
+        covers=(),
+        because=because("restored backup"),
+        month="2026-03",
+        source_customer_id="9",
+        lines=(),
+        found_again=FoundAgain(amount_minor=1479, invoices=(("7", "1001"), ("8", "1002"))),
+    )
+
+    assert done_words(charge, "USD") == "$14.79 was charged; the lines of the charge say for what"
+    assert action_words(charge, "USD") == "Charge interest or fees of $14.79 on 2 late invoices."
 
 
 # -- digest ----------------------------------------------------------------------------------------

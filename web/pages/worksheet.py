@@ -92,8 +92,10 @@ def _sums(lines: Sequence[Line]) -> list[tuple[str, int, int]]:
 def _charged(account: Account, found: Found) -> Iterator[Line]:
     billed = _billed_lines(found)
     mine = {invoice.id for invoice in account.invoices}
-    for row in found.charge_lines:
-        if row.invoice_id in mine:
+    rows = [row for row in found.charge_lines if row.invoice_id in mine]
+    yield from _lost(account, found, [row for row in rows if row.day_count is None])
+    for row in rows:
+        if row.day_count is not None:
             line = billed.get((row.action_id, row.invoice_id, row.period_from))
             yield Line(
                 number=found.numbers.get(row.invoice_id, row.invoice_id),
@@ -103,6 +105,20 @@ def _charged(account: Account, found: Found) -> Iterator[Line]:
                 currency=account.currency,
                 charged_by=found.numbers.get(row.charge_invoice_id or "", "") or UNDER_WAY,
             )
+
+
+def _lost(account: Account, found: Found, rows: Sequence[Any]) -> Iterator[Line]:
+    """Each charge whose lines a restored backup has lost, once: any of the invoices it names may bear it."""
+    for charge_id in sorted({row.action_id for row in rows}):
+        mine = [row for row in rows if row.action_id == charge_id]
+        yield Line(
+            number=" or ".join(found.numbers.get(row.invoice_id, row.invoice_id) for row in mine),
+            period=(min(row.period_from for row in mine), max(row.period_through for row in mine)),
+            parts=(),
+            amount_minor=mine[0].amount_minor,
+            currency=account.currency,
+            charged_by=found.numbers.get(mine[0].charge_invoice_id or "", "") or UNDER_WAY,
+        )
 
 
 def _accrued(account: Account, around: Frame) -> Iterator[Line]:

@@ -22,7 +22,15 @@ from plugin.core.money import threshold_minor
 from plugin.core.owed import Invoice
 from plugin.core.policy import InterestTerms, Step
 from plugin.core.proposers.announced import date_announced, not_announced, terms_disclosed
-from plugin.core.proposers.chargeable import fee_cover, interest_lines, late_fees, no_call_yet, used_up
+from plugin.core.proposers.chargeable import (
+    fee_cover,
+    interest_cover,
+    interest_lines,
+    late_fees,
+    month_cover,
+    no_call_yet,
+    used_up,
+)
 from plugin.core.situation import Situation
 from plugin.core.timing import due_from, is_due
 
@@ -59,7 +67,7 @@ def charge_cover(situation: Situation, invoice: Invoice) -> Cover:
     terms = situation.policy.interest
     charged = situation.account.charged
     first = first_uncharged_day(invoice, charged, terms) if terms else invoice.due_on + _DAY
-    return Cover(f"invoice/{invoice.id}", f"interest {first}", invoice.episode)
+    return interest_cover(invoice.id, first, invoice.episode)
 
 
 def _skip(situation: Situation, invoice: Invoice, shut: Because) -> Skip:
@@ -102,7 +110,7 @@ def _settled(situation: Situation, terms: InterestTerms, invoice: Invoice) -> Be
 
 
 def _line_cover(line: InterestLine, episode: int) -> Cover:
-    return Cover(f"invoice/{line.invoice_id}", f"interest {line.period_from}", episode)
+    return interest_cover(line.invoice_id, line.period_from, episode)
 
 
 def _customer_reason(
@@ -194,4 +202,4 @@ def _month(situation: Situation) -> str:
 
 
 def _month_cover(situation: Situation) -> Cover:
-    return Cover(f"customer/{situation.account.customer_id}", f"charge {_month(situation)}")
+    return month_cover(situation.account.customer_id, _month(situation))

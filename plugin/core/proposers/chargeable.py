@@ -99,6 +99,16 @@ def _as_charged(lines: Iterable[InterestLine]) -> Iterator[ChargedInterest]:
         )
 
 
+def interest_cover(invoice_id: str, first: date, episode: int) -> Cover:
+    """The key of a period of an invoice's interest: it begins on *first* (rule 2)."""
+    return Cover(f"invoice/{invoice_id}", f"interest {first}", episode)
+
+
+def month_cover(customer_id: str, month: str) -> Cover:
+    """The key of a customer's one charge in a month."""
+    return Cover(f"customer/{customer_id}", f"charge {month}")
+
+
 def fee_cover(fee: FeeLine) -> Cover:
     """A fee is charged once on an invoice, however often the invoice becomes late again."""
     return Cover(f"invoice/{fee.invoice_id}", f"fee {fee.name} {fee.number}")

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from plugin.core import gates
 from plugin.core.actions import Cover, CreditLine, PostCharge, PostCredit, Skip
 from plugin.core.because import Because, because
-from plugin.core.billed import Billed, ChargedFee
+from plugin.core.billed import Billed, ChargedFee, ChargedInterest
 from plugin.core.gates.delivery import nothing_dated_today
 from plugin.core.interest import owed_minor
 from plugin.core.owed import Invoice
@@ -42,7 +42,8 @@ def _credit(situation: Situation, charge: PastAction) -> Iterator[PostCredit | S
     invoice = next((invoice for invoice in account.invoices if invoice.id == charge.ref), None)
     if invoice is not None and invoice.is_voided:
         return
-    lines = tuple(_not_credited(over, _credited(situation, charge, invoice)))
+    number = invoice.number if invoice else ""
+    lines = tuple(_not_credited(over, _credited(situation, charge, invoice), number))
     if not lines:
         return
     cover = _cover(situation, charge)
@@ -99,21 +100,31 @@ def _credited(situation: Situation, charge: PastAction, invoice: Invoice | None)
     return max(ours, applied) + max(billed - invoice.total_minor, 0)
 
 
-def _not_credited(over: Sequence[tuple[Billed, str, int]], credited: int) -> Iterator[CreditLine]:
+def _not_credited(
+    over: Sequence[tuple[Billed, str, int]], credited: int, charge_number: str
+) -> Iterator[CreditLine]:
     """The lines that are still too high once what was *credited* is taken off, the first ones first."""
     for each, number, too_much in over:
         done = min(credited, too_much)
         credited -= done
         if too_much > done:
-            yield CreditLine(
-                invoice_id=each.invoice_id,
-                invoice_number=number,
-                what=each.name if isinstance(each, ChargedFee) else "interest",
-                period_from=None if isinstance(each, ChargedFee) else each.period_from,
-                period_through=None if isinstance(each, ChargedFee) else each.period_through,
-                charged_minor=each.amount_minor,
-                amount_minor=too_much - done,
-            )
+            yield _credit_line(each, number, too_much - done, charge_number)
+
+
+def _credit_line(each: Billed, number: str, amount_minor: int, charge_number: str) -> CreditLine:
+    """Where a charge's lines are lost, the credit names the charge: nobody knows what it billed."""
+    is_lost = isinstance(each, ChargedInterest) and each.is_lost
+    period = each if isinstance(each, ChargedInterest) and not is_lost else None
+    interest = "interest or fees" if is_lost else "interest"
+    return CreditLine(
+        invoice_id=each.invoice_id,
+        invoice_number=charge_number if is_lost else number,
+        what=each.name if isinstance(each, ChargedFee) else interest,
+        period_from=period.period_from if period else None,
+        period_through=period.period_through if period else None,
+        charged_minor=each.amount_minor,
+        amount_minor=amount_minor,
+    )
 
 
 def _cover(situation: Situation, charge: PastAction) -> Cover:
