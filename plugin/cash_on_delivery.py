@@ -5,14 +5,15 @@ The word is kept; the planner calls for the change of terms, which leaves by the
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Row
+from sqlalchemy import Row, and_
 
 from plugin import tables
+from plugin.core.actions import LiftCod
 from plugin.people import Unsound
-from plugin.store import families, standings
+from plugin.store import actions, families, standings
 from plugin.store.scope import Scope
 
 
@@ -33,7 +34,8 @@ def put_on(scope: Scope, customer_id: str, actor: str, *, reason: str, on: date)
 def lift(scope: Scope, customer_id: str, actor: str, *, on: date) -> bool:
     """The customer's own terms are to be given back; False when nothing stands that a person could lift.
 
-    What the policy set for arrears stays until the debt has cleared, as without any person's word.
+    What the policy set for arrears stays until the debt has cleared, as without any person's word. When it
+    has, and a person has skipped its lift, a later word gives the terms back.
     """
     (payer_id,) = families.payers_of(scope, [customer_id])
     table, decided = tables.cod_decisions, _decided(scope, payer_id)
@@ -56,15 +58,36 @@ def _decided(scope: Scope, payer_id: str) -> Row[Any] | None:
 
 
 def _state(scope: Scope, payer_id: str) -> Row[Any] | None:
-    """Cash on delivery in force that only a person ends, and nobody has ended since it began."""
+    """Cash on delivery in force that a person may end, and nobody has ended since it began.
+
+    What the policy set for arrears ends by itself; a person ends it once a person has skipped its lift.
+    """
     states, words = tables.cod_states, tables.cod_decisions
-    ended = (
-        scope.select(words, words.c.id)
-        .where(words.c.customer_id == payer_id, words.c.ended_on >= states.c.since)
-        .exists()
+    state = scope.first(
+        scope.select(states).where(states.c.customer_id == payer_id, states.c.ended_on.is_(None))
     )
-    query = scope.select(states).where(states.c.customer_id == payer_id, states.c.cause != "arrears")
-    return scope.first(query.where(states.c.ended_on.is_(None), ~ended))
+    if state is None:
+        return None
+    since = words.c.ended_on >= state.since
+    if state.cause == "arrears":
+        skipped_at = _lift_skipped_at(scope, payer_id)
+        if skipped_at is None:
+            return None
+        since = words.c.recorded_at >= skipped_at
+    mine = scope.select(words, words.c.id).where(words.c.customer_id == payer_id)
+    ended = scope.first(mine.where(words.c.ended_on.is_not(None), since))
+    return state if ended is None else None
+
+
+def _lift_skipped_at(scope: Scope, payer_id: str) -> datetime | None:
+    """When a person decided against giving the terms back; None when that is not the last of it."""
+    table, covers = tables.actions, tables.action_covers
+    # What was withdrawn has given its cover back.
+    mine = and_(covers.c.company_id == table.c.company_id, covers.c.action_id == table.c.id)
+    query = scope.select(table).join(covers, mine)
+    query = query.where(table.c.customer_id == payer_id, table.c.kind == LiftCod.kind)
+    last = scope.first(query.order_by(table.c.created_at.desc(), table.c.id.desc()))
+    return actions.last_changed_at(scope, last.id) if last and last.status == "cancelled" else None
 
 
 def _decide(scope: Scope, payer_id: str, actor: str, **decision: Any) -> str:

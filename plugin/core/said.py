@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Literal
 
 from plugin.core.outcomes import ATTEMPTS, REACHED, Outcome, ReasonCode
@@ -149,6 +149,8 @@ class CodDecision:
     actor: str
     """How records name them."""
     on: date
+    at: datetime | None = None
+    """The moment it was recorded."""
     ended_by: str = ""
     ended_actor: str = ""
     ended_on: date | None = None

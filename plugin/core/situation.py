@@ -44,7 +44,8 @@ def invoice_cover(invoice: Invoice, step: str) -> Cover:
 
 def as_it_stands(past: PastAction, step: str) -> Because:
     """What has become of an action that was begun for *step*."""
-    return because(_STATUS_RULES[past.status], step=step, kind=past.kind, on=past.on)
+    on = past.settled_on if past.status == "cancelled" else past.on
+    return because(_STATUS_RULES[past.status], step=step, kind=past.kind, on=on)
 
 
 @dataclass(frozen=True)
@@ -97,9 +98,34 @@ class Situation:
         """Notices of *invoice*'s present episode that the customer has or may have, without courtesies."""
         return tuple(self._notices.get((f"invoice/{invoice.id}", invoice.episode), ()))
 
-    def occurrence(self, kind: str) -> int:
-        """One more than the actions of *kind* done so far: the count in the key of an act that may recur."""
-        return 1 + sum(past.kind == kind and past.status == "done" for past in self.account.past)
+    def next_cover(
+        self, subject: str, step: str, *, is_over: Callable[[PastAction], bool] = lambda _: False
+    ) -> Cover:
+        """The key of an act that may recur: the last one's, and once that was done the one after it.
+
+        What a person decided against keeps its key, and so is not proposed again, until *is_over* says that
+        there is another reason than those it answered (rule 5). The count only grows: a key is taken once.
+        """
+        found = self._last_settled(subject, step)
+        if found is None:
+            return Cover(subject, step)
+        count, last = found
+        is_answered = last.status == "done" or (last.status == "cancelled" and is_over(last))
+        return Cover(subject, step, count + is_answered)
+
+    def declined(self, subject: str, step: str) -> PastAction | None:
+        """The last act of *step* for *subject*, if a person decided against it."""
+        found = self._last_settled(subject, step)
+        return found[1] if found is not None and found[1].status == "cancelled" else None
+
+    def _last_settled(self, subject: str, step: str) -> tuple[int, PastAction] | None:
+        """The last act that was begun or decided against, and its count: what waits is planned afresh."""
+        found = (
+            (cover.episode, past)
+            for cover, past in self._past_by_cover.items()
+            if (cover.subject, cover.step) == (subject, step) and past.status not in LIVE
+        )
+        return max(found, key=lambda each: each[0], default=None)
 
     def reason(self, gates: tuple[Gate, ...], invoice: Invoice) -> Because | None:
         """What the first of *gates* that is shut for *invoice* says; None when all are open.

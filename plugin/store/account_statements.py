@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import Any
 
-from sqlalchemy import CompoundSelect, Select, Table, and_, bindparam, func, or_, select
+from sqlalchemy import CompoundSelect, Select, Table, and_, bindparam, case, func, or_, select
 
 from plugin import tables
 from plugin.core.blocks import MEMO
@@ -52,8 +52,13 @@ def covered_actions() -> Select[Any]:
         "unclear_times",
     )
     cover = (covers.c.action_id, covers.c.subject, covers.c.step, covers.c.episode)
+    events = tables.action_events
+    its_own = and_(events.c.company_id == table.c.company_id, events.c.action_id == table.c.id)
+    # What a person cancelled has no later event than that.
+    last = select(func.max(events.c.at)).where(its_own).correlate(table).scalar_subquery()
+    settled_at = case((table.c.status == "cancelled", last), else_=table.c.done_at).label("settled_at")
     # Joined from the outside: from the inside SQLite would begin with the covers, and read all there are.
-    query = own(table, *(table.c[name] for name in read), *cover).outerjoin(covers, mine)
+    query = own(table, *(table.c[name] for name in read), settled_at, *cover).outerjoin(covers, mine)
     query = query.where(among(table.c.customer_id, "payers"), holding)
     return query.order_by(table.c.created_at, table.c.id, covers.c.subject, covers.c.step, covers.c.episode)
 

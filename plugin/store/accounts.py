@@ -13,6 +13,7 @@ from sqlalchemy import Row
 from plugin.core.account import Account
 from plugin.core.blocks import NOTES
 from plugin.core.owed import History, Invoice, Lookalike, Member, Unreadable
+from plugin.core.past import PastAction
 from plugin.facts import ANYBODY
 from plugin.store import said
 from plugin.store.acted import noteworthy, past_action, terms_tried
@@ -36,7 +37,7 @@ def load(
 ) -> Iterator[Account]:
     """The accounts of these paying customers, one per customer and currency, in the order of their ids.
 
-    Instants of mailings are given in *zone*, the company's own, so that their date is its calendar date.
+    Instants of mailings and acts are given in *zone*, the company's own, so that their date is its date.
     The action *without* is left out of the past, as if it were not there. Invoices that are settled and
     were never acted on are left out, but for those that changed since a promise, since cash on delivery was
     set, or since *paid_since*.
@@ -52,16 +53,19 @@ def made_of(
 ) -> Iterator[Account]:
     """The accounts that *found* holds for these paying customers, as `load` gives them."""
     charges = charge_invoices(found)
+    as_invoice, as_past = partial(_invoice, found, zone, charges), partial(past_action, found, zone)
     for payer_id in payer_ids:
-        yield from _accounts(scope, found, payer_id, partial(_invoice, found, zone, charges), without)
+        yield from _accounts(scope, found, payer_id, without, as_invoice=as_invoice, as_past=as_past)
 
 
 def _accounts(
     scope: Scope,
     found: Gathered,
     payer_id: str,
-    as_invoice: Callable[[Row[Any]], Invoice],
     without: str | None,
+    *,
+    as_invoice: Callable[[Row[Any]], Invoice],
+    as_past: Callable[[Row[Any]], PastAction],
 ) -> Iterator[Account]:
     rows = found.members_by_payer.get(payer_id, [])
     rows = sorted(rows, key=lambda row: (row.id != payer_id, row.id))
@@ -112,7 +116,7 @@ def _accounts(
             is_consumer=payer_id in found.consumers,
             is_business=payer_id in found.businesses,
             terms_acknowledged_on=next((row.terms_on for row in words["customer_settings"]), None),
-            past=tuple(past_action(found, row) for row in actions),
+            past=tuple(as_past(row) for row in actions),
             charged=(
                 *(line for invoice in invoices for line in billed(found, invoice.id)),
                 *billed_of_deleted(scope, found, actions, {invoice.id for invoice in invoices}),

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import Row
 
@@ -37,8 +38,8 @@ class _Notice:
     fees: tuple[AnnouncedFee, ...] = ()
 
 
-def past_action(found: Gathered, row: Row[Any]) -> PastAction:
-    """What planning asks of the action in *row*, which *found* was gathered with."""
+def past_action(found: Gathered, zone: ZoneInfo, row: Row[Any]) -> PastAction:
+    """What planning asks of the action in *row*, which *found* was gathered with; its moment is in *zone*."""
     covers = tuple(
         Cover(cover.subject, cover.step, cover.episode) for cover in found.covers_by_action.get(row.id, [])
     )
@@ -50,11 +51,13 @@ def past_action(found: Gathered, row: Row[Any]) -> PastAction:
         covers=covers,
         status=row.status,
         on=day_of(row),
+        at=row.settled_at.astimezone(zone) if row.settled_at else None,
         pay_by=notice.pay_by if notice else None,
         announced=announced_by(notice) if notice else None,
         policy_version=row.policy_version,
         ref=row.remote_ref or "",
         credited_minor=credit.total_minor if credit else 0,
+        is_agreed=credit is not None and credit.agreed_by is not None,
         is_cod_for_history=bool(notice and notice.tone == "cash on delivery policy notice"),
         is_courtesy=bool(notice and notice.tone == "courtesy"),
         bounced=bool(notice and notice.invoice_id in found.bounced_invoices),

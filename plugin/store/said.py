@@ -107,6 +107,7 @@ def cod_decision(rows: Sequence[Row[Any]], names: Mapping[str, str]) -> CodDecis
         by=name_of(names, row.recorded_by),
         actor=row.recorded_by,
         on=row.decided_on,
+        at=row.recorded_at,
         ended_by=name_of(names, row.ended_by),
         ended_actor=row.ended_by or "",
         ended_on=row.ended_on,

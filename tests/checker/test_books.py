@@ -220,6 +220,29 @@ def test_rule_9_a_lift_may_wait_for_a_person_or_be_declined_by_one(recorded, sta
     assert looks == broken
 
 
+@pytest.mark.parametrize(("days_after", "broken"), [(0, []), (1, [9])])
+def test_rule_9_a_lift_that_was_declined_is_due_again_once_a_later_debt_was_paid_late(
+    recorded, days_after, broken
+):
+    """What is paid on the very day may have been paid before the word."""
+    recorded.mail(recorded.first)
+    recorded.days_pass(16)
+    recorded.mail(recorded.first, COD)
+    on_cod(recorded)
+    for number, kind in enumerate(("notice", "notice", "set cod")):
+        subject = "customer/1" if kind == "set cod" else f"invoice/{recorded.first}"
+        recorded.action(f"A{number}", kind, subject)
+    recorded.action("L1", "lift cod", "customer/1", status="cancelled", actor="user:1")
+    recorded.days_pass(days_after)
+    recorded.pay(recorded.first)
+    looks = []
+    for _ in range(8):
+        looks += recorded.rules()
+        recorded.days_pass(1)
+
+    assert looks == broken
+
+
 @pytest.mark.parametrize(
     ("entity", "fields"),
     [

@@ -199,8 +199,8 @@ class World:
             )
             if more.get("told", True):
                 self.database.execute(
-                    "INSERT INTO action_events VALUES (?, ?, ?, 'now', ?, ?)",
-                    (OURS, f"e{number}", number, more.get("actor", "system"), status),
+                    "INSERT INTO action_events VALUES (?, ?, ?, ?, ?, ?)",
+                    (OURS, f"e{number}", number, str(self.clock.now()), more.get("actor", "system"), status),
                 )
 
     def look(self) -> list[Breach]:

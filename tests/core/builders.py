@@ -144,6 +144,12 @@ def a_past(kind, *covers, status="done", days_ago=1, today=TODAY, **fields):
     )
 
 
+def a_skip(kind, *covers, days_ago=1, **fields):
+    """An act that a person decided against so many days ago, a day after it was proposed."""
+    at = datetime.combine(TODAY - days(days_ago), time(10, 0), UTC)
+    return a_past(kind, *covers, status="cancelled", days_ago=days_ago + 1, at=at, **fields)
+
+
 def a_contact(*, days_ago=1, today=TODAY, **fields):
     return Contact(**{"id": f"c{days_ago}", "on": today - days(days_ago), "by": "Dana", **fields})
 

@@ -1,6 +1,7 @@
 """Cash on delivery: S4.5, S4.6, rule 9."""
 
 from dataclasses import replace
+from datetime import UTC, datetime, time
 
 import pytest
 
@@ -21,6 +22,7 @@ from tests.core.builders import (
     a_paid_invoice,
     a_past,
     a_policy,
+    a_skip,
     an_account,
     an_invoice,
     days,
@@ -108,6 +110,56 @@ def test_rule_5_not_again_after_a_person_cancelled_it():
     cancelled = a_past("set cod", Cover("customer/9", "set cod"), status="cancelled")
 
     assert the("set cod", replace(LATE, past=(*TOLD, cancelled)), POLICY) is None
+
+
+SKIPPED = a_skip("set cod", Cover("customer/9", "set cod"))
+
+
+def told_at(hour, *, days_ago=1, **fields):
+    at = datetime.combine(TODAY - days(days_ago), time(hour), UTC)
+    return a_done_notice("cash on delivery", days_ago=days_ago, at=at, **fields)
+
+
+def test_rule_5_a_skip_stays_when_another_step_or_only_a_day_follows():
+    account = replace(LATE, past=(TOLD[0], told_at(9), SKIPPED))
+
+    assert the("set cod", account, POLICY) is None
+    assert why(account, POLICY, step="set cod").rule == "cancelled by a person"
+    assert (
+        the("set cod", replace(account, past=(*account.past, a_done_notice("x", days_ago=0))), POLICY) is None
+    )
+
+
+def test_a_skip_answers_for_what_had_told_the_customer_and_not_for_who_is_told_anew():
+    """Of the same day, too, what the customer read after the skip opens it."""
+    other = an_invoice(id="2", days_overdue=61)
+    both = replace(LATE, invoices=(*LATE.invoices, other))
+    before, later = (told_at(hour, invoice="2") for hour in (9, 11))
+    next_day = told_at(9, invoice="2", days_ago=0)
+
+    assert the("set cod", replace(both, past=(*TOLD, SKIPPED, before)), POLICY) is None
+    for anew in (later, next_day):
+        found = the("set cod", replace(both, past=(TOLD[0], told_at(9), SKIPPED, anew)), POLICY)
+        assert found.covers == (Cover("customer/9", "set cod", 2),)
+        assert found.because.fact("number") == other.number
+
+
+def test_a_second_skip_answers_as_the_first_one_did():
+    again = a_skip("set cod", Cover("customer/9", "set cod", 2), days_ago=0)
+    past = (TOLD[0], told_at(9, days_ago=3), SKIPPED, told_at(11, invoice="2"), again)
+    both = replace(LATE, invoices=(*LATE.invoices, an_invoice(id="2", days_overdue=61)), past=past)
+
+    assert the("set cod", both, POLICY) is None
+    assert why(both, POLICY, step="set cod").rule == "cancelled by a person"
+
+
+def test_what_waits_keeps_its_key_and_ends_with_what_had_told_anew():
+    waits = a_past("set cod", Cover("customer/9", "set cod", 2), status="approved", days_ago=0)
+    past = (TOLD[0], told_at(9), SKIPPED, told_at(11, invoice="2"), waits)
+    both = replace(LATE, invoices=(*LATE.invoices, an_invoice(id="2", days_overdue=61)), past=past)
+
+    assert the("set cod", both, POLICY).covers == waits.covers
+    assert the("set cod", replace(both, invoices=LATE.invoices), POLICY) is None
 
 
 def test_once_set_the_customer_is_not_told_again():
@@ -205,3 +257,54 @@ def test_a_relief_needs_a_fresh_sync_no_legal_stop_and_our_term():
     assert why(account, POLICY, step="lift cod", cod_term_id=None).rule == "our term is unknown"
     stopped = replace(account, legal_stop=a_legal_stop())
     assert why(stopped, POLICY, step="lift cod").rule == "legal stop"
+
+
+# -- a lift that a person did not want ---------------------------------------------------------------
+
+DECLINED = a_skip("lift cod", Cover("customer/9", "lift cod"), days_ago=6)
+CLEARED = a_paid_invoice(paid_on=TODAY - days(12))
+
+
+def declined(*invoices, **fields):
+    return on_cod(*OURS, **{"invoices": invoices or (CLEARED,), "past": (DECLINED,), **fields})
+
+
+def test_rule_5_a_lift_is_not_proposed_again_while_nothing_is_new():
+    assert the("lift cod", declined(), POLICY) is None
+    assert why(declined(), POLICY, step="lift cod").rule == "cancelled by a person"
+    same_day = a_paid_invoice(paid_on=TODAY - days(6))
+    assert the("lift cod", declined(same_day), POLICY) is None
+
+
+def test_rule_9_a_debt_that_was_paid_late_since_then_is_a_new_reason():
+    new_debt = a_paid_invoice(id="2", days_overdue=5, paid_on=TODAY - days(4))
+    found = the("lift cod", declined(CLEARED, new_debt), POLICY)
+
+    assert found.covers == (Cover("customer/9", "lift cod", 2),)
+    assert found.consent == "approve"
+    assert the("lift cod", declined(CLEARED, replace(new_debt, due_on=TODAY)), POLICY) is None
+
+
+@pytest.mark.parametrize(("days_ago", "is_lifted"), [(7, False), (6, True), (5, True)])
+def test_rule_9_what_bounced_and_was_settled_again_is_a_new_reason(days_ago, is_lifted):
+    bounced = replace(CLEARED, episode=2, overdue_again_on=TODAY - days(days_ago))
+
+    assert (the("lift cod", declined(bounced), POLICY) is not None) == is_lifted
+
+
+def test_a_charge_of_ours_that_was_paid_is_no_reason():
+    charge = a_paid_invoice(id="2", days_overdue=5, paid_on=TODAY - days(4), is_charge=True)
+
+    assert the("lift cod", declined(CLEARED, charge), POLICY) is None
+
+
+def test_a_payment_after_the_skip_has_to_clear_as_any():
+    new_debt = a_paid_invoice(id="2", days_overdue=5, paid_on=TODAY - days(2))
+
+    assert why(declined(CLEARED, new_debt), POLICY, step="lift cod").rule == "payment may not have cleared"
+
+
+def test_s4_6_a_debt_of_before_the_skip_that_is_found_again_is_answered_for_good_by_what_was_done_since():
+    done = a_past("lift cod", Cover("customer/9", "lift cod", 2), days_ago=2)
+
+    assert the("lift cod", declined(past=(DECLINED, done)), POLICY).covers[0].episode == 3

@@ -1,6 +1,7 @@
 """Cash on delivery by a person's decision: rules 4, 5 and 9."""
 
 from dataclasses import replace
+from datetime import UTC, datetime, time
 
 import pytest
 
@@ -20,6 +21,7 @@ from tests.core.builders import (
     a_paid_invoice,
     a_past,
     a_policy,
+    a_skip,
     an_account,
     an_invoice,
     days,
@@ -174,3 +176,50 @@ def test_rule_5_after_a_person_lifted_it_the_policy_must_tell_the_customer_anew(
     assert why(late, POLICY, step="set cod").rule == "cod lifted by a person"
     assert why(replace(late, cod_decision=that_day), POLICY, step="set cod").rule == "cod lifted by a person"
     assert the("set cod", replace(again, cod_decision=replace(OFF, ended_on=TODAY - days(2))), POLICY)
+
+
+# -- after a lift that a person did not want ---------------------------------------------------------------
+
+DECLINED = a_skip("lift cod", Cover("customer/9", "lift cod"), days_ago=1)
+ARREARS = replace(STATE, cause="arrears")
+
+
+def declined(word, **fields):
+    return on_cod(word, state=ARREARS, **{"invoices": (PAID,), "past": (DECLINED,), **fields})
+
+
+def at(hour, days_ago):
+    return datetime.combine(TODAY - days(days_ago), time(hour), UTC)
+
+
+def test_rule_5_a_later_word_gives_the_terms_back_and_is_the_consent():
+    found = the("lift cod", declined(OFF), POLICY)
+
+    assert found.covers == (Cover("customer/9", "lift cod", 2),)
+    assert (found.agreed_by, found.because.rule) == ("user:pat", "cod lifted by hand")
+
+
+def test_a_word_of_the_same_day_counts_when_it_was_said_after_the_skip():
+    that_day = replace(OFF, ended_on=TODAY - days(1))
+
+    assert the("lift cod", declined(replace(that_day, at=at(11, 1))), POLICY)
+    assert the("lift cod", declined(replace(that_day, at=at(9, 1))), POLICY) is None
+    assert the("lift cod", declined(replace(that_day, ended_on=TODAY - days(2), at=at(9, 2))), POLICY) is None
+
+
+def test_rule_9_it_waits_for_the_clearing_of_the_debt_and_for_whatever_a_relief_needs():
+    fresh = a_paid_invoice(paid_on=TODAY - days(2))
+
+    assert (
+        why(declined(OFF, invoices=(fresh,)), POLICY, step="lift cod").rule == "payment may not have cleared"
+    )
+    assert the("lift cod", declined(OFF, invoices=(an_invoice(),)), POLICY) is None
+    assert why(declined(OFF), POLICY, step="lift cod", synced_at=None).rule == "never synced"
+
+
+def test_what_is_overdue_and_paid_after_the_word_asks_a_person_again():
+    word = replace(OFF, ended_on=TODAY - days(8))
+    skip = a_skip("lift cod", Cover("customer/9", "lift cod"), days_ago=9)
+    paid_since = a_paid_invoice(paid_on=TODAY - days(4))
+
+    assert the("lift cod", declined(word, invoices=(paid_since,), past=(skip,)), POLICY).agreed_by is None

@@ -75,6 +75,11 @@ ACCOUNT, RAISED = charged()
 """1,000.00 for 30 days at 18 %: 14.79."""
 
 
+WAIVER = Waiver(
+    charge_id=ACCOUNT.past[-1].id, reason="A good customer.", by="Alice", actor="user:alice", on=TODAY
+)
+
+
 def test_nothing_is_credited_while_the_facts_stand():
     assert credit(ACCOUNT) is None
 
@@ -253,6 +258,46 @@ def test_an_agreement_is_for_the_amount_that_was_shown():
     assert second_look(agreed, fresh).rule == "numbers changed"
 
 
+# -- left out by a person ----------------------------------------------------------------------------
+
+SKIPPED = credited(TOO_HIGH, status="cancelled")
+
+
+def test_rule_5_a_credit_that_a_person_did_not_want_is_not_proposed_again():
+    lower = with_invoice(SKIPPED, **paid(20_000, days_ago=5))
+
+    assert credit(SKIPPED) is None
+    assert why(SKIPPED, POLICY, step="credit", today=LATER).rule == "cancelled by a person"
+    assert credit(lower) is None
+
+
+def test_what_makes_the_charge_still_higher_than_it_should_be_is_asked_about_anew():
+    found = credit(with_invoice(SKIPPED, **paid(80_000, days_ago=5)))
+
+    assert (found.total_minor, found.occurrence, found.consent) == (157, 2, "approve")
+
+
+def test_rule_5_a_waiver_is_a_later_word_than_the_skip():
+    found = credit(replace(SKIPPED, waivers=(WAIVER,)))
+
+    assert (found.total_minor, found.occurrence, found.agreed_by) == (14_79, 2, "user:alice")
+
+
+def test_the_credit_of_a_waiver_is_skipped_once_as_any_other():
+    declined = credited(SKIPPED, 14_79, status="cancelled", number=2)
+    last = replace(declined.past[-1], is_agreed=True)
+    account = replace(declined, past=(*declined.past[:-1], last), waivers=(WAIVER,))
+
+    assert credit(account) is None
+
+
+def test_after_a_credit_that_was_done_an_earlier_skip_is_over():
+    done = credited(SKIPPED, number=2)
+
+    assert credit(done) is None
+    assert credit(with_invoice(done, **paid(80_000, days_ago=5))).occurrence == 3
+
+
 # -- fees --------------------------------------------------------------------------------------------
 
 
@@ -310,10 +355,7 @@ def test_a_fee_of_which_no_figures_were_kept_is_left_alone():
 
 
 def test_s4_a_person_waives_a_charge_and_all_of_it_is_credited():
-    waiver = Waiver(
-        charge_id=ACCOUNT.past[-1].id, reason="A good customer.", by="Alice", actor="user:alice", on=TODAY
-    )
-    found = credit(replace(credited(ACCOUNT), waivers=(waiver,)))
+    found = credit(replace(credited(ACCOUNT), waivers=(WAIVER,)))
 
     assert (found.total_minor, found.agreed_by) == (14_79 - 78, "user:alice")
     assert found.because.rule == "charge waived"

@@ -90,7 +90,7 @@ def test_a_skip_is_for_good_and_the_page_says_so(town, bob):
 
     page = bob.act("next", only=f"skip:{one}")
 
-    assert "Skipped for good. The policy goes on with its next step for this invoice." in page
+    assert "Skipped: it comes up again only with a new reason. The policy goes on with its next step." in page
 
 
 def test_a_hold_that_is_refused_keeps_what_was_ticked_and_entered(town, bob):

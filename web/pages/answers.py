@@ -38,7 +38,7 @@ SAID: Mapping[str, str] = {
     "consumer": "Recorded. A consumer is never charged interest without a person.",
     "business": "Recorded. This customer is a business.",
     "approved": "Approved. It leaves with the next run, if it is still called for then.",
-    "skipped": "Skipped for good. The policy goes on with its next step for this invoice.",
+    "skipped": "Skipped: it comes up again only with a new reason. The policy goes on with its next step.",
     "held": "On hold. Nothing leaves to these customers.",
     "settled": "Settled, as you saw it in QuickBooks.",
     "again": "It is tried again with the next run.",

@@ -22,8 +22,12 @@ def in_force(found: Found, around: Frame) -> Iterator[dict[str, Any]]:
     state, word = open_state(found.said["cod_states"]), _word(found, around)
     if state is None and (word is None or not word.is_on):
         return
+    is_for_arrears = state is not None and state.cause == "arrears" and not _is_on(word)
     text, ends = _standing(state, word, around)
-    why = [] if state is not None and state.cause == "arrears" and not _is_on(word) else _why(found, around)
+    why = _why(found, around) if not is_for_arrears or _is_let_go(found) else []
+    if is_for_arrears and _is_skipped(found):
+        # Nothing would ever ask again while nothing new happens, so a person may say it.
+        why, ends = why_not(found, around), "Lift COD"
     yield {"kind": "COD", "id": "", "text": text, "why": why, "ends": ends, "role": "collector"}
 
 
@@ -76,6 +80,18 @@ def _why(found: Found, around: Frame) -> list[str]:
     actions = [action for _, plan in found.accounts for action in plan.actions]
     by_hand = [action for action in actions if isinstance(action, SetCod | LiftCod) and action.agreed_by]
     return [*(_NEXT[action.kind] for action in by_hand), *why_not(found, around)]
+
+
+def _is_skipped(found: Found) -> bool:
+    """Whether the terms would be given back, had a person not skipped that."""
+    skips = (skip for _, plan in found.accounts for skip in plan.skips if skip.cover.step == LiftCod.kind)
+    return any(skip.because.rule == "cancelled by a person" for skip in skips)
+
+
+def _is_let_go(found: Found) -> bool:
+    """Whether a lift leaves by a person's word."""
+    lifts = (each for _, plan in found.accounts for each in plan.actions if isinstance(each, LiftCod))
+    return any(lift.agreed_by is not None for lift in lifts)
 
 
 _NEXT = {

@@ -9,13 +9,20 @@ from collections.abc import Iterable, Iterator
 from datetime import timedelta
 
 from plugin.core import gates
-from plugin.core.actions import Consent, Cover, LiftCod, SetCod, Skip
+from plugin.core.actions import Consent, LiftCod, SetCod, Skip
 from plugin.core.because import Because, because
 from plugin.core.cod import members_to_restore, members_to_set
-from plugin.core.owed import Invoice
+from plugin.core.owed import Applied, Invoice
 from plugin.core.past import CashOnDelivery, PastAction
 from plugin.core.policy import Step
-from plugin.core.proposers.cod_by_hand import changing_now, end_by_hand, relief_waits, set_by_hand
+from plugin.core.proposers.cod_by_hand import (
+    changing_now,
+    end_by_hand,
+    let_go,
+    relief_waits,
+    set_by_hand,
+)
+from plugin.core.said import CodDecision
 from plugin.core.situation import Situation, invoice_cover
 from plugin.core.timing import step_facts
 
@@ -42,7 +49,12 @@ def _set(situation: Situation) -> Iterator[SetCod | Skip]:
     }
     if not announced:
         return
-    cover = Cover(f"customer/{situation.account.customer_id}", SetCod.kind, situation.occurrence(SetCod.kind))
+    subject = f"customer/{situation.account.customer_id}"
+    # A person's skip answers for what had told the customer by then, and for nothing that tells it anew.
+    skipped = situation.declined(subject, SetCod.kind)
+    anew = {found: told for found, told in announced.items() if skipped is None or told.came_after(skipped)}
+    cover = situation.next_cover(subject, SetCod.kind, is_over=lambda _: bool(anew))
+    announced = anew or announced
     members = members_to_set(situation.account, situation.company.cod_term_id)
     shut = situation.settled(cover) or changing_now(situation)
     shut = shut or (None if members else because("already on our term"))
@@ -94,14 +106,40 @@ def _clearing(situation: Situation) -> Because | None:
 
     What was paid on time was never part of the debt: who pays before each new job would never come off.
     """
-    own = (invoice for invoice in situation.account.invoices if not invoice.is_charge)
-    parts = ((invoice.due_on, part) for invoice in own for part in invoice.applied)
-    paid_late = (part.on for due_on, part in parts if part.source == "payment" and part.on > due_on)
-    last = max((day for day in paid_late if day <= situation.today), default=None)
+    paid = (part.on for part in _applied_late(situation) if part.source == "payment")
+    last = max(paid, default=None)
     if last is None or last + timedelta(days=situation.policy.clearing_days) <= situation.today:
         return None
     clears_on = last + timedelta(days=situation.policy.clearing_days)
     return because("payment may not have cleared", until=clears_on, paid_on=last)
+
+
+def _applied_late(situation: Situation) -> Iterator[Applied]:
+    """What was applied by today to invoices of the customer's own debt after their due dates."""
+    own = (invoice for invoice in situation.account.invoices if not invoice.is_charge)
+    parts = ((invoice.due_on, part) for invoice in own for part in invoice.applied)
+    return (part for due_on, part in parts if due_on < part.on <= situation.today)
+
+
+def _is_new_debt(situation: Situation, skipped: PastAction) -> bool:
+    """Whether something was late again after a person *skipped* the lift: a new debt, or one that bounced.
+
+    A lift is skipped while nothing is late, so a debt that is owed again from that day on is owed since then.
+    """
+    day = skipped.settled_on
+    own = (invoice for invoice in situation.account.invoices if not invoice.is_charge)
+    is_owed_again = any(invoice.overdue_again_on and invoice.overdue_again_on >= day for invoice in own)
+    return is_owed_again or any(part.on > day for part in _applied_late(situation))
+
+
+def _is_later_word(word: CodDecision | None, skipped: PastAction) -> bool:
+    """Whether a person has let the customer go since somebody *skipped* the lift (rule 5)."""
+    if word is None or word.ended_on is None:
+        return False
+    is_same_day = word.ended_on == skipped.settled_on
+    if is_same_day and word.at is not None and skipped.at is not None:
+        return word.at >= skipped.at
+    return word.ended_on >= skipped.settled_on
 
 
 def _first(reasons: Iterable[Because | None]) -> Because:
@@ -115,7 +153,11 @@ def _lift(situation: Situation, cod: CashOnDelivery) -> Iterator[LiftCod | Skip]
     When nobody's term is ours any more the lift carries no member: only our own record ends.
     """
     account, company = situation.account, situation.company
-    cover = Cover(f"customer/{account.customer_id}", LiftCod.kind, situation.occurrence(LiftCod.kind))
+    subject, word = f"customer/{account.customer_id}", account.cod_decision
+    skipped = situation.declined(subject, LiftCod.kind)
+    is_new = skipped is None or _is_new_debt(situation, skipped)
+    is_let_go = skipped is not None and not is_new and _is_later_word(word, skipped)
+    cover = situation.next_cover(subject, LiftCod.kind, is_over=lambda _: is_new or is_let_go)
     shut = situation.settled(cover) or relief_waits(situation) or _clearing(situation)
     if shut is not None:
         yield Skip(customer_id=account.customer_id, cover=cover, because=shut)
@@ -127,7 +169,12 @@ def _lift(situation: Situation, cod: CashOnDelivery) -> Iterator[LiftCod | Skip]
     yield LiftCod(
         customer_id=account.customer_id,
         covers=(cover,),
-        because=because("arrears cleared", since=cod.since, policy_version=situation.policy.version),
+        because=let_go(word, cod) if word and is_let_go else _cleared(situation, cod),
+        agreed_by=word.ended_actor if word and is_let_go else None,
         consent=consent,
         members=members,
     )
+
+
+def _cleared(situation: Situation, cod: CashOnDelivery) -> Because:
+    return because("arrears cleared", since=cod.since, policy_version=situation.policy.version)

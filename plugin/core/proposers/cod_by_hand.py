@@ -45,7 +45,7 @@ def end_by_hand(
     """
     account, company = situation.account, situation.company
     if word is None or word.ended_on is None or not _ends(word.ended_on, cod):
-        cover = Cover(f"customer/{account.customer_id}", LiftCod.kind, situation.occurrence(LiftCod.kind))
+        cover = situation.next_cover(f"customer/{account.customer_id}", LiftCod.kind)
         stays = because("cod ends by a person", since=cod.since)
         yield Skip(customer_id=account.customer_id, cover=cover, because=stays)
         return
@@ -57,10 +57,15 @@ def end_by_hand(
     yield LiftCod(
         customer_id=account.customer_id,
         covers=(cover,),
-        because=because("cod lifted by hand", by=word.ended_by, decided_on=word.ended_on, since=cod.since),
+        because=let_go(word, cod),
         agreed_by=word.ended_actor,
         members=members_to_restore(account, company.cod_term_id or ""),
     )
+
+
+def let_go(word: CodDecision, cod: CashOnDelivery) -> Because:
+    """The reason of a lift that a person's word calls for."""
+    return because("cod lifted by hand", by=word.ended_by, decided_on=word.ended_on, since=cod.since)
 
 
 def _ends(ended_on: date, cod: CashOnDelivery) -> bool:

@@ -46,7 +46,7 @@ def _credit(situation: Situation, charge: PastAction) -> Iterator[PostCredit | S
     lines = tuple(_not_credited(over, _credited(situation, charge, invoice), number))
     if not lines:
         return
-    cover = _cover(situation, charge)
+    cover = _cover(situation, charge, sum(line.amount_minor for line in lines), waiver)
     shut = _shut(situation, invoice, cover)
     if shut is not None or invoice is None:
         reason = shut or because("charge not found", charged_on=charge.on)
@@ -127,15 +127,18 @@ def _credit_line(each: Billed, number: str, amount_minor: int, charge_number: st
     )
 
 
-def _cover(situation: Situation, charge: PastAction) -> Cover:
-    """A charge may be credited more than once: as often as later facts lower it."""
-    subject = charge_subject(charge.id)
-    done = sum(
-        any(cover.subject == subject for cover in past.covers)
-        for past in situation.account.past
-        if past.status == "done"
+def _cover(situation: Situation, charge: PastAction, amount_minor: int, waiver: Waiver | None) -> Cover:
+    """A charge may be credited more than once: as often as later facts lower it.
+
+    A credit that a person did not want stays away for its amount; a waiver is a later word (rule 5).
+    """
+    return situation.next_cover(
+        charge_subject(charge.id),
+        PostCredit.kind,
+        is_over=lambda skipped: (
+            amount_minor > skipped.credited_minor or (waiver is not None and not skipped.is_agreed)
+        ),
     )
-    return Cover(subject, "credit", done + 1)
 
 
 def _shut(situation: Situation, invoice: Invoice | None, cover: Cover) -> Because | None:

@@ -32,8 +32,7 @@ def notes(situation: Situation) -> Iterator[WriteNote | WriteDigest | Skip]:
 
 def _digest(situation: Situation) -> WriteDigest | Skip:
     account = situation.account
-    step = WriteDigest.kind
-    cover = Cover(f"customer/{account.customer_id}", step, situation.occurrence(step))
+    cover = situation.next_cover(f"customer/{account.customer_id}", WriteDigest.kind)
     shut = situation.settled(cover) or facts_incomplete(account)
     if shut is not None:
         return Skip(customer_id=account.customer_id, cover=cover, because=shut)

@@ -517,8 +517,8 @@ PLANTED: tuple[Planted, ...] = (
     Planted(
         name="what was paid on time has to clear",
         file=COD,
-        old=" and part.on > due_on)",
-        new=")",
+        old=" if due_on < part.on <= situation.today)",
+        new=" if part.on <= situation.today)",
         breaks="who pays before each new job stays on cash on delivery",
         drill="paid before work",
     ),

@@ -10,7 +10,7 @@ from web.demo.checker.breach import Breach
 from web.demo.checker.ledger import Change, Ledger
 from web.demo.checker.rules import ON_CHANGE, ON_NOTICE
 from web.demo.checker.rules.audit import Audit
-from web.demo.checker.rules.delivery import Delivery
+from web.demo.checker.rules.delivery import Delivery, was_late_since
 from web.demo.checker.rules.logs import Logs
 from web.demo.checker.rules.reasons import Reasons
 from web.demo.checker.sources import Company, Database
@@ -76,9 +76,14 @@ class Checker(Told):
         self._take_in()
         world, today = self._world, self._world.ledger.day_of(now)
         waiting: set[str] = set()
+        declined: dict[str, datetime] = {}
         if self._reasons is not None:
             self._found += self._reasons.on_look(world)
-            waiting = self._reasons.recorded.lifts_waiting() if world.former_terms else waiting
+            if world.former_terms:
+                waiting, declined = self._reasons.recorded.lifts_waiting()
+        waiting |= {
+            payer for payer, at in declined.items() if not was_late_since(world.ledger, payer, at, today)
+        }
         self._found += self._delivery.on_look(world, today, waiting)
         self._found += self._logs.on_look(world.ledger)
         if self._audit is not None:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from typing import Any
 
 from web.demo.checker.facts import Tone
 from web.demo.checker.sources import Record
@@ -125,6 +126,12 @@ def minor(amount: Decimal, currency: str) -> int:
 def instant(stamp: str) -> datetime:
     """A moment as the books write it, in UTC."""
     return datetime.fromisoformat(stamp).astimezone(UTC)
+
+
+def moment_of(value: Any) -> datetime:
+    """A moment of the product's records; one driver hands it over as text, in UTC and without its zone."""
+    at: datetime = datetime.fromisoformat(value) if isinstance(value, str) else value
+    return at.replace(tzinfo=UTC) if at.tzinfo is None else at.astimezone(UTC)
 
 
 def changed_at(record: Record) -> datetime:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Generator
 from dataclasses import dataclass
+from datetime import datetime
 
 from web.demo.checker.breach import Breach
+from web.demo.checker.reading import moment_of
 from web.demo.checker.sources import Database, document, quoted
 
 NOTICE, CHARGE, SET, LIFT = "notice", "charge", "set cod", "lift cod"
@@ -80,22 +82,22 @@ class Recorded:
         within = f"IN ({quoted(str(row['id']) for row in rows)})"
         return asked | {(action.kind, key) for action in self._with_keys(rows, within) for key in action.keys}
 
-    def lifts_waiting(self) -> set[str]:
-        """The customers whose lifting waits for a person, or whose lifting a person did not want."""
+    def lifts_waiting(self) -> tuple[set[str], dict[str, datetime]]:
+        """The customers whose lifting waits for a person, and when a person did not want somebody's."""
         columns = "id, customer_id, status, created_at"
         rows = self._database.rows(columns, "actions", f"kind = '{LIFT}'")
         latest = {
             str(row["customer_id"]): row for row in sorted(rows, key=lambda row: str(row["created_at"]))
         }
         asked = {payer for payer, row in latest.items() if row["status"] in {"proposed", "failed"}}
-        declined = {payer: row for payer, row in latest.items() if row["status"] == "cancelled"}
-        if declined:
-            ids = quoted(str(row["id"]) for row in declined.values())
-            within = f"status = 'cancelled' AND action_id IN ({ids})"
-            told = self._database.rows("action_id, actor", "action_events", within)
-            by_people = {str(row["action_id"]) for row in told if str(row["actor"]).startswith("user:")}
-            asked |= {payer for payer, row in declined.items() if str(row["id"]) in by_people}
-        return asked | self._to_look_at_terms()
+        ids = {str(row["id"]): payer for payer, row in latest.items() if row["status"] == "cancelled"}
+        declined = {}
+        if ids:
+            within = f"status = 'cancelled' AND action_id IN ({quoted(ids)})"
+            for row in self._database.rows("action_id, actor, at", "action_events", within):
+                if str(row["actor"]).startswith("user:"):
+                    declined[ids[str(row["action_id"])]] = moment_of(row["at"])
+        return asked | self._to_look_at_terms(), declined
 
     def _to_look_at_terms(self) -> set[str]:
         """The customers whose terms a person is asked to look at: a change of them broke off half-way."""

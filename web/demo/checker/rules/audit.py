@@ -11,10 +11,10 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator, Mapping
-from datetime import UTC, datetime
 from typing import Any
 
 from web.demo.checker.breach import Breach
+from web.demo.checker.reading import moment_of
 from web.demo.checker.sources import Database, document
 
 LOOKED_AT_AGAIN = 20
@@ -137,10 +137,8 @@ class Audit:
 
 
 def _moment(value: Any) -> str:
-    """A moment as it was hashed; one driver hands it over as text, in UTC and without its zone."""
-    at = datetime.fromisoformat(value) if isinstance(value, str) else value
-    at = at.replace(tzinfo=UTC) if at.tzinfo is None else at.astimezone(UTC)
-    return str(at.isoformat(timespec="microseconds"))
+    """A moment as it was hashed."""
+    return moment_of(value).isoformat(timespec="microseconds")
 
 
 def _breach(sentence: str, number: object) -> Breach:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date, datetime
 
 from web.demo.checker.breach import Breach
-from web.demo.checker.ledger import Change
+from web.demo.checker.ledger import Change, Ledger, is_charge, owner_of
 from web.demo.checker.reading import changed_at
 from web.demo.checker.sources import Record
 from web.demo.checker.world import World, term_of
@@ -100,6 +100,18 @@ class Delivery:
         """Nothing is to be lifted, or not now."""
         self._cleared.pop(payer, None)
         self._due.pop(payer, None)
+
+
+def was_late_since(ledger: Ledger, payer_id: str, moment: datetime, today: date) -> bool:
+    """Whether a debt was paid late after *moment*: who did not want an earlier one lifted did not mean it."""
+    since = ledger.day_of(moment)
+    own = (each for each in ledger.all("Invoice") if not is_charge(each))
+    return any(
+        since < on <= today and each["DueDate"] < on.isoformat()
+        for each in own
+        if ledger.payer(owner_of(each)) == payer_id
+        for on, _ in ledger.applied_to(each)
+    )
 
 
 def _was_warned(world: World, payer_id: str, late: list[Record], moment: datetime) -> bool:
