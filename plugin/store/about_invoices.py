@@ -106,7 +106,7 @@ def _move_acts(scope: Scope, formers: Collection[str], noted: Mapping[str, str])
     table = tables.actions
     rows = _of(scope, table, formers, *(table.c[name] for name in _ACT))
     named = {row.id: (row.customer_id, row.payload.get("invoice_id")) for row in rows}
-    goes_to = {row_id: payer for row_id, _, payer in _astray(scope, named)}
+    goes_to = _back_home(scope, rows) | {row_id: payer for row_id, _, payer in _astray(scope, named)}
     refs = {**noted, **{f"action/{row_id}": payer for row_id, payer in goes_to.items()}}
     goes_to |= {
         row.id: refs[row.payload["ref"]]
@@ -120,3 +120,22 @@ def _move_acts(scope: Scope, formers: Collection[str], noted: Mapping[str, str])
             if not actions.withdraw(scope, row.id, because("no longer called for")):
                 _give(scope, table, row.id, goes_to[row.id])
     return touched
+
+
+def _back_home(scope: Scope, rows: Sequence[Row[Any]]) -> dict[str, str]:
+    """Of acts about a customer who once joined the family and pays for itself again: that customer."""
+    covers = tables.action_covers
+    query = scope.select(covers, covers.c.action_id, covers.c.subject)
+    query = query.where(listed(covers.c.action_id, "actions"), covers.c.subject.startswith("customer/"))
+    of_customers = {
+        row.action_id: row.subject.removeprefix("customer/")
+        for row in scope.db.execute(query, {"actions": [row.id for row in rows]})
+    }
+    table = tables.customers
+    alone = scope.select(table, table.c.id).where(listed(table.c.id, "ids"), table.c.payer_id == table.c.id)
+    there = {row.id for row in scope.db.execute(alone, {"ids": sorted(set(of_customers.values()))})}
+    return {
+        row.id: of_customers[row.id]
+        for row in rows
+        if of_customers.get(row.id, row.customer_id) in there - {row.customer_id}
+    }

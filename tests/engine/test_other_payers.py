@@ -124,6 +124,26 @@ def test_who_is_on_cash_on_delivery_gets_its_own_terms_back(town, way):
     assert town.open_tasks() == []
 
 
+def test_who_joined_and_left_again_is_put_on_cash_on_delivery_anew(town):
+    own_terms = town.books.customer(PART).term_id
+    town.owes(days_overdue=60, customer=PART)
+    live_on(town, 40)
+    assert town.books.customer(PART).term_id != own_terms
+    bill(town, with_parent=True)
+    live_on(town, 1)
+    for invoice in list(town.books.invoices):
+        if invoice.balance_minor:
+            town.pays(invoice.id)
+    live_on(town, 6)
+    assert town.books.customer(PART).term_id == own_terms
+
+    bill(town, with_parent=False)
+    town.owes(days_overdue=60, customer=PART, invoice_id="1100")
+    live_on(town, 40)
+
+    assert town.books.customer(PART).term_id != own_terms
+
+
 def test_a_death_between_the_news_and_the_plan_loses_nothing(town, monkeypatch):
     town.owes(days_overdue=1, customer=PART)
     town.run()
