@@ -68,7 +68,7 @@ class SendNotice(Action):
     disputed_minor: int
     days_overdue: int
     due_on: date | None = None
-    """Set on a courtesy: the day on which the invoice is due."""
+    """Set where the words count by it: on a courtesy, and on a notice that announces interest or a fee."""
     pay_by: date | None = None
     annual_rate_percent: Decimal | None = None
     """Set on an interest notice: the yearly rate, which the wording must state (collections 4.2, Canada)."""

@@ -17,6 +17,8 @@ class Announced:
     asked_minor: int
     """The principal it asked for, on which interest was announced."""
     free_days: int = 0
+    from_day: date | None = None
+    """The first day it announced interest of, by the due date of then; None where that is not known."""
     fees: tuple[AnnouncedFee, ...] = ()
 
 

@@ -57,7 +57,8 @@ def _bills_as_much(now: InterestLine, agreed: InterestLine) -> bool:
     """Whether *now*, of the same days and maybe more, rests on what *agreed* does, and comes to no less."""
     through = agreed.period_through
     return (
-        (now.invoice_id, now.period_from) == (agreed.invoice_id, agreed.period_from)
+        (now.invoice_id, now.due_on, now.period_from)
+        == (agreed.invoice_id, agreed.due_on, agreed.period_from)
         and now.principal_minor == agreed.principal_minor
         and list(_bearing(now, through)) == list(_bearing(agreed, through))
         and now.amount_minor >= agreed.amount_minor

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -32,6 +32,8 @@ class _Notice:
     invoice_id: str
     tone: NoticeTone
     asked_minor: int
+    days_overdue: int
+    due_on: date | None = None
     pay_by: date | None = None
     annual_rate_percent: Decimal | None = None
     free_days: int = 0
@@ -43,7 +45,7 @@ def past_action(found: Gathered, zone: ZoneInfo, row: Row[Any]) -> PastAction:
     covers = tuple(
         Cover(cover.subject, cover.step, cover.episode) for cover in found.covers_by_action.get(row.id, [])
     )
-    notice = from_json(_Notice, row.payload) if row.kind == SendNotice.kind else None
+    notice = _notice(row) if row.kind == SendNotice.kind else None
     credit = from_json(PostCredit, row.payload) if row.kind == PostCredit.kind else None
     return PastAction(
         id=row.id,
@@ -62,6 +64,14 @@ def past_action(found: Gathered, zone: ZoneInfo, row: Row[Any]) -> PastAction:
         is_courtesy=bool(notice and notice.tone == "courtesy"),
         bounced=bool(notice and notice.invoice_id in found.bounced_invoices),
     )
+
+
+def _notice(row: Row[Any]) -> _Notice:
+    """The notice in *row*; where the due date was not kept with it, it follows from how late it was."""
+    notice = from_json(_Notice, row.payload)
+    if notice.due_on is None and row.ordered_on is not None:
+        return replace(notice, due_on=row.ordered_on - timedelta(days=notice.days_overdue))
+    return notice
 
 
 def terms_tried(actions: Iterable[Row[Any]]) -> tuple[tuple[str, str | None], ...]:

@@ -51,7 +51,7 @@ def tone_of(words: str) -> NoticeTone:
 
 
 def _opening(action: SendNotice, number: str, asked: str) -> str:
-    if action.due_on is not None:
+    if action.tone == "courtesy" and action.due_on is not None:
         return f"Invoice {number} is due on {day(action.due_on)}; {asked} is open."
     return f"Invoice {number} is {count(action.days_overdue, 'day')} past due; {asked} is open."
 

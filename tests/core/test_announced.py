@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -11,8 +12,10 @@ from plugin.core.billed import Announced, ChargedFee, ChargedInterest
 from plugin.core.interest import interest_minor, room_minor
 from plugin.core.late_fees import Fee
 from plugin.core.owed import Applied
+from plugin.core.planner import plan
 from plugin.core.policy import RateChange
 from plugin.core.proposers.announced import announced_by, date_announced, most_announced, not_announced
+from plugin.core.second_look import second_look
 from plugin.core.situation import Situation
 from tests.core.asking import the
 from tests.core.builders import (
@@ -93,6 +96,55 @@ def test_a_new_policy_with_fewer_free_days_does_not_reach_behind_its_notice():
     found = charge_after(LATE, notice, policy())
 
     assert found.lines[0].parts[0].first == LATE.invoices[0].due_on + days(6)
+
+
+def moved(by_days):
+    """The customer once the due date of the invoice has moved by so many days."""
+    invoice = LATE.invoices[0]
+    return replace(LATE, invoices=(replace(invoice, due_on=invoice.due_on + days(by_days)),))
+
+
+@pytest.mark.parametrize("free_days", [0, 5])
+def test_a_due_date_moved_earlier_adds_no_day_before_those_announced(free_days):
+    by = policy(free_days=free_days)
+    notice = the("notice", LATE, by)
+
+    found = charge_after(moved(-28), notice, by)
+
+    (line,) = found.lines
+    assert line.period_from == line.parts[0].first == LATE.invoices[0].due_on + days(free_days + 1)
+    assert line.days == sum(part.days for part in line.parts)
+    assert found.total_minor == notice.interest_minor
+    assert found.covers[1].step == f"interest {line.period_from}", "its key is of the same day"
+
+
+def test_a_due_date_moved_later_bears_interest_from_the_later_one():
+    notice = the("notice", LATE, policy())
+
+    (line,) = charge_after(moved(10), notice, policy(), days_later=10).lines
+
+    assert line.period_from == LATE.invoices[0].due_on + days(11)
+
+
+def test_of_what_was_announced_without_a_known_due_date_no_day_is_left_out():
+    notice = replace(the("notice", LATE, policy()), due_on=None)
+
+    (line,) = charge_after(moved(-28), notice, policy()).lines
+
+    assert line.period_from == LATE.invoices[0].due_on - days(27)
+
+
+def test_a_charge_agreed_before_its_due_date_moved_is_shown_again_with_the_new_one_and_the_same_days():
+    notice = the("notice", LATE, policy())
+    sent = a_done_notice("interest notice", days_ago=0, pay_by=notice.pay_by, announced=announced_by(notice))
+    today = notice.pay_by + days(1)
+    now = plan(replace(moved(-28), past=(*LATE.past, sent)), policy(), a_company(today=today))
+    agreed = charge_after(LATE, notice, policy())
+    (charge,) = (action for action in now.actions if action.kind == "charge")
+
+    assert second_look(agreed, now).rule == "numbers changed"
+    assert charge.total_minor == agreed.total_minor
+    assert charge.covers == agreed.covers
 
 
 def test_a_later_notice_announces_anew():
@@ -205,6 +257,18 @@ def test_of_two_notices_each_figure_counts_at_its_highest_and_the_fewest_free_da
     )
 
     assert (found.annual_rate_percent, found.asked_minor, found.free_days) == (15, 80_000, 5)
+
+
+def test_of_two_first_days_the_earlier_one_counts_and_one_nobody_knows_bounds_nothing():
+    first, second = TODAY - days(40), TODAY - days(60)
+    older = announcing(30, -20, from_day=first)
+
+    for notices in (
+        (older, announcing(20, -10, from_day=second)),
+        (announcing(40, -30, from_day=second), older),
+    ):
+        assert most_announced(*told(*notices)).from_day == second
+    assert most_announced(*told(older, announcing(20, -10))).from_day is None
 
 
 def test_it_is_told_which_date_was_given_and_from_which_day_it_has_passed():

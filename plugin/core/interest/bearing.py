@@ -10,7 +10,7 @@ from itertools import pairwise
 from plugin.core.actions import InterestPart
 from plugin.core.billed import Announced
 from plugin.core.interest.day_counts import days_counted
-from plugin.core.interest.rates import rate_on, starts_on
+from plugin.core.interest.rates import announced_from, rate_on, starts_on
 from plugin.core.owed import Invoice
 from plugin.core.policy import InterestTerms
 from plugin.core.said import Dispute
@@ -62,7 +62,7 @@ def parts_of(
     Where notices have announced *at_most*, no day bears interest on more, at more, or earlier than they said.
     """
     began_on = starts_on(invoice, terms)
-    first = max(first, began_on, invoice.due_on + timedelta(days=at_most.free_days + 1) if at_most else first)
+    first = max(first, began_on, announced_from(invoice, at_most) if at_most else first)
     cuts = {first, last + _DAY}
     cuts |= {part.on + _DAY for part in invoice.applied}
     cuts |= {change.from_day for change in terms.rate_changes}

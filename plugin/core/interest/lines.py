@@ -12,7 +12,7 @@ from plugin.core.billed import Announced, Billed, ChargedInterest
 from plugin.core.interest.bearing import parts_of
 from plugin.core.interest.day_counts import year_share
 from plugin.core.interest.limits import is_used_up, room_minor
-from plugin.core.interest.rates import starts_on
+from plugin.core.interest.rates import announced_from, starts_on
 from plugin.core.money import rounded_half_up
 from plugin.core.owed import Invoice
 from plugin.core.policy import InterestTerms
@@ -38,14 +38,20 @@ def interest_minor(parts: Iterable[InterestPart], day_count: DayCount) -> int:
     return rounded_half_up(exact_minor(parts, day_count))
 
 
-def first_uncharged_day(invoice: Invoice, charged: Iterable[Billed], terms: InterestTerms) -> date:
-    """The day after the last one charged, and never before the first that may bear interest (rule 2)."""
+def first_uncharged_day(
+    invoice: Invoice, charged: Iterable[Billed], terms: InterestTerms, at_most: Announced | None = None
+) -> date:
+    """The day after the last one charged, and never before the first that may bear interest (rule 2).
+
+    That one is announced by notices, where they have announced *at_most*.
+    """
     mine = [
         c.period_through + _DAY
         for c in charged
         if isinstance(c, ChargedInterest) and c.invoice_id == invoice.id
     ]
-    return max([starts_on(invoice, terms), *mine])
+    announced = announced_from(invoice, at_most) if at_most else date.min
+    return max([starts_on(invoice, terms), announced, *mine])
 
 
 def lines_of(
@@ -65,7 +71,7 @@ def lines_of(
     lines of several charges join without a gap and without an overlap. Lines of no amount are left out.
     *at_most* is what notices have announced.
     """
-    first = first_uncharged_day(invoice, charged, terms)
+    first = first_uncharged_day(invoice, charged, terms, at_most)
     if through < first or is_used_up(invoice, charged, terms, currency):
         return ()
     parts = parts_of(

@@ -15,6 +15,14 @@ def starts_on(invoice: Invoice, terms: InterestTerms) -> date:
     return invoice.due_on + timedelta(days=terms.free_days + 1)
 
 
+def announced_from(invoice: Invoice, said: Announced) -> date:
+    """The first day of *invoice* for which interest was *said* to be added.
+
+    If its due date has moved since, the later one: no day that was not announced, and none in time by now.
+    """
+    return max(invoice.due_on + timedelta(days=said.free_days + 1), said.from_day or date.min)
+
+
 def rate_on(day: date, terms: InterestTerms, began_on: date, at_most: Announced | None = None) -> Decimal:
     """The yearly rate of *day* for a debt whose interest began on *began_on*.
 

@@ -49,6 +49,10 @@ class Announcing(Protocol):
         """The days after the due date that bear no interest."""
 
     @property
+    def due_on(self) -> date | None:
+        """The due date from which those count; None where it was not kept."""
+
+    @property
     def fees(self) -> tuple[AnnouncedFee, ...]:
         """The late fees it names."""
 
@@ -61,6 +65,7 @@ def announced_by(notice: Announcing) -> Announced | None:
         annual_rate_percent=notice.annual_rate_percent,
         asked_minor=notice.asked_minor,
         free_days=notice.free_days,
+        from_day=notice.due_on + timedelta(days=notice.free_days + 1) if notice.due_on else None,
         fees=notice.fees,
     )
 
@@ -77,14 +82,16 @@ def date_announced(situation: Situation, invoice: Invoice) -> date | None:
 def most_announced(situation: Situation, invoice: Invoice) -> Announced:
     """The most that notices of this episode announced whose date has passed: each figure at its highest.
 
-    A policy, a rate or a balance that rose since was not announced until another notice says so. Asked only
-    once a date given has passed; raises ValueError before.
+    A policy, a rate, a balance or days that came to it since were not announced until another notice says
+    so. Asked only once a date given has passed; raises ValueError before.
     """
-    return _most(
-        past.announced
-        for past in _received(situation, invoice)
-        if past.announced and past.pay_by and past.pay_by < situation.today
-    )
+    return _most(_passed(situation, invoice))
+
+
+def announced_if_passed(situation: Situation, invoice: Invoice) -> Announced | None:
+    """The same; None while no date given has passed."""
+    said = tuple(_passed(situation, invoice))
+    return _most(said) if said else None
 
 
 def announced_so_far(situation: Situation, invoice: Invoice) -> Announced:
@@ -95,14 +102,30 @@ def announced_so_far(situation: Situation, invoice: Invoice) -> Announced:
     return _most(past.announced for past in _received(situation, invoice) if past.announced)
 
 
+def _passed(situation: Situation, invoice: Invoice) -> Iterator[Announced]:
+    return (
+        past.announced
+        for past in _received(situation, invoice)
+        if past.announced and past.pay_by and past.pay_by < situation.today
+    )
+
+
 def _most(announcements: Iterable[Announced]) -> Announced:
     said = tuple(announcements)
     return Announced(
         annual_rate_percent=max(each.annual_rate_percent for each in said),
         asked_minor=max(each.asked_minor for each in said),
         free_days=min(each.free_days for each in said),
+        from_day=_earliest(each.from_day for each in said),
         fees=tuple(_highest(fee for each in said for fee in each.fees)),
     )
+
+
+def _earliest(first_days: Iterable[date | None]) -> date | None:
+    """None bounds nothing."""
+    found = tuple(first_days)
+    known = [day for day in found if day is not None]
+    return min(known) if len(known) == len(found) else None
 
 
 def _highest(fees: Iterable[AnnouncedFee]) -> Iterator[AnnouncedFee]:

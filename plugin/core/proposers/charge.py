@@ -21,7 +21,12 @@ from plugin.core.interest import first_uncharged_day
 from plugin.core.money import threshold_minor
 from plugin.core.owed import Invoice
 from plugin.core.policy import InterestTerms, Step
-from plugin.core.proposers.announced import date_announced, not_announced, terms_disclosed
+from plugin.core.proposers.announced import (
+    announced_if_passed,
+    date_announced,
+    not_announced,
+    terms_disclosed,
+)
 from plugin.core.proposers.chargeable import (
     fee_cover,
     interest_cover,
@@ -66,7 +71,8 @@ def charge_cover(situation: Situation, invoice: Invoice) -> Cover:
     """The key of the next period of *invoice*: it begins the day after the last one charged (rule 2)."""
     terms = situation.policy.interest
     charged = situation.account.charged
-    first = first_uncharged_day(invoice, charged, terms) if terms else invoice.due_on + _DAY
+    said = announced_if_passed(situation, invoice)
+    first = first_uncharged_day(invoice, charged, terms, said) if terms else invoice.due_on + _DAY
     return interest_cover(invoice.id, first, invoice.episode)
 
 

@@ -138,6 +138,7 @@ def _announcing(
     pay_by = _pay_by(situation, step)
     notice = replace(
         notice,
+        due_on=invoice.due_on,
         pay_by=pay_by,
         annual_rate_percent=rate_on(situation.today, terms, starts_on(invoice, terms)),
         free_days=terms.free_days,

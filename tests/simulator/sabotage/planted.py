@@ -385,7 +385,7 @@ PLANTED: tuple[Planted, ...] = (
     Planted(
         name="the same days again",
         file=BILLED,
-        old="    return max([starts_on(invoice, terms), *mine])",
+        old="    return max([starts_on(invoice, terms), announced, *mine])",
         new="    return starts_on(invoice, terms)",
         breaks="each charge bills from the beginning",
         drill=CALM,
