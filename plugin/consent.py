@@ -32,6 +32,10 @@ def needs_consent(row: Asked, company: Company) -> bool:
 
     While unusually much wants to leave, everything that customers would notice is asked for.
     """
+    return row.status == "proposed" and not may_leave_by_itself(row.kind, row.consent, company)
+
+
+def may_leave_by_itself(kind: str, consent: str, company: Company) -> bool:
+    """Whether an action of *kind*, for which the policy asks *consent*, needs nobody's agreement now."""
     automatic = company.mode == "automatic" and not company.asks_first
-    by_itself = row.consent == "automatic" and (automatic or row.kind in ECHOES)
-    return row.status == "proposed" and not by_itself
+    return consent == "automatic" and (automatic or kind in ECHOES)

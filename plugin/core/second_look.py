@@ -24,9 +24,10 @@ PART_OF_ANOTHER = because("part of another now")
 def second_look(agreed: AnyAction, fresh: Plan) -> AnyAction | Because:
     """The action to carry out now in place of *agreed*, or why it must not leave as it stands.
 
-    An agreement is for the numbers that were shown: what a customer is asked for, and every line of a
-    charge. A notice's figures that only follow the calendar (days overdue, the date given, interest until
-    then) are brought up to the day it leaves, so that the customer gets the full time the policy promises.
+    An agreement is for the numbers that were shown: what a customer is asked for, what lateness is announced
+    to cost, and every line of a charge. A notice's figures that only follow the calendar (days overdue, the
+    date given, interest until then) are brought up to the day it leaves, so that the customer gets the full
+    time the policy promises.
     """
     if isinstance(agreed, PostCharge):
         return _charge(agreed, fresh)
@@ -38,6 +39,12 @@ def second_look(agreed: AnyAction, fresh: Plan) -> AnyAction | Because:
     if isinstance(now, SendNotice) and isinstance(agreed, SendNotice) and _asked(now) != _asked(agreed):
         return because("numbers changed")
     return now
+
+
+def needs_a_person(action: AnyAction, fresh: Plan) -> bool:
+    """Whether the *fresh* plan wants somebody's agreement to what *action* is for."""
+    wanted = set(action.covers)
+    return any(now.consent == "approve" for now in fresh.actions if wanted.intersection(now.covers))
 
 
 def _charge(agreed: PostCharge, fresh: Plan) -> PostCharge | Because:
@@ -84,4 +91,6 @@ def _reason(agreed: Action, fresh: Plan) -> Because:
 
 
 def _asked(notice: SendNotice) -> object:
-    return (notice.invoice_id, notice.tone, notice.asked_minor, notice.disputed_minor)
+    """What the customer is asked for, and the price of being late: rate, fees, days."""
+    price = (notice.annual_rate_percent, notice.fees, notice.due_on, notice.free_days)
+    return (notice.invoice_id, notice.tone, notice.asked_minor, notice.disputed_minor, price)

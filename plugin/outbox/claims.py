@@ -55,8 +55,11 @@ class Intended:
     """The number of its audit entry."""
 
 
-def take(scope: Scope, row: Row[Any], owner: str) -> Claim | None:
-    """Claim an open action; None when another worker was faster."""
+def take(scope: Scope, row: Row[Any], owner: str) -> tuple[Claim, Row[Any]] | None:
+    """Claim an open action, with its row as it stands now; None when another worker was faster.
+
+    Since *row* was read somebody may have agreed to it, or its numbers may have been brought up to date.
+    """
     claimed = scope.write(
         _open_one(),
         of_id=row.id,
@@ -69,7 +72,8 @@ def take(scope: Scope, row: Row[Any], owner: str) -> Claim | None:
     )
     if not claimed:
         return None
-    return _claim(row, owner, row.fence + 1)
+    now = actions.find(scope, row.id) or row
+    return _claim(now, owner, now.fence), now
 
 
 def _claim(row: Row[Any], owner: str, fence: int) -> Claim:

@@ -136,9 +136,10 @@ class Outbox:
     def _carry_out(self, row: Row[Any], fresh: Fresh) -> str:
         """Claim, look again, order, settle; returns what became of the action, in a word."""
         with self.store.company(self.company_id) as scope:
-            claim = claims.take(scope, row, self.owner)
-        if claim is None:
+            taken = claims.take(scope, row, self.owner)
+        if taken is None:
             return "taken by another"
+        claim, row = taken
         with self.store.company(self.company_id) as scope:
             standing = self._standing(scope)
             ready = last_look(scope, claim, row, standing, fresh)

@@ -9,10 +9,11 @@ from sqlalchemy import Row
 from sqlalchemy.exc import IntegrityError
 
 from plugin import planning, words
+from plugin.consent import may_leave_by_itself
 from plugin.core.actions import AnyAction, Plan
 from plugin.core.because import Because, because
 from plugin.core.planner import WAITING_RULES
-from plugin.core.second_look import second_look
+from plugin.core.second_look import needs_a_person, second_look
 from plugin.decided import Decision, Ready
 from plugin.outbox import claims, effects, guards
 from plugin.outbox.orders import Fresh, Vanished, order_for
@@ -26,13 +27,15 @@ def last_look(
 ) -> Ready | str:
     """The action ready to leave; else what became of it, in a word.
 
-    The planner is asked again, on facts just read; what it no longer wants does not leave (rule 1).
+    The planner is asked again, on facts just read; what it no longer wants does not leave (rule 1), and what
+    needs somebody's agreement by now waits for it, whatever it needed when it was listed (rule 3).
     """
     if not guards.may_leave(standing, row):
         claims.put_back(scope, claim, "Sending was switched off meanwhile.")
         return "waits"
     decision = Decision(row.policy_version, standing.company.today, row.facts_at)
     found = actions.action_of(row)
+    consent = found.consent
     if row.kind not in planning.RECORDS:
         plan, version = planning.plan_again(scope, standing, row)
         called_for = _called_for(found, plan, is_agreed=bool(row.approved_by))
@@ -41,9 +44,14 @@ def last_look(
         if called_for == found:
             # A charge leaves exactly as it was agreed, under the version that its reason names.
             version = row.policy_version
+        consent = "approve" if needs_a_person(found, plan) else "automatic"
         found = called_for
         # Not all that it rests on was read just now: what was not is as old as the last sync.
         decision = Decision(version, standing.company.today, standing.company.synced_at or fresh.read_at)
+    if not row.approved_by and not may_leave_by_itself(row.kind, consent, standing.company):
+        claims.put_back(scope, claim, "Somebody has to agree to it first.")
+        standings.mark_dirty(scope, [claim.customer_id])
+        return "waits"
     try:
         with scope.db.begin_nested():
             effects.intended(scope, row, found)

@@ -4,9 +4,21 @@ from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
-from plugin.core.actions import Cover, FeeLine, InterestLine, InterestPart, Plan, PostCharge, SendNotice, Skip
+import pytest
+
+from plugin.core.actions import (
+    AnnouncedFee,
+    Cover,
+    FeeLine,
+    InterestLine,
+    InterestPart,
+    Plan,
+    PostCharge,
+    SendNotice,
+    Skip,
+)
 from plugin.core.because import Because, because
-from plugin.core.second_look import second_look
+from plugin.core.second_look import needs_a_person, second_look
 
 MONDAY = date(2026, 3, 9)
 
@@ -186,3 +198,27 @@ def test_a_late_fee_of_another_amount_is_shown_again():
 
     assert second_look(agreed, Plan(actions=(agreed,))) is agreed
     assert second_look(agreed, Plan(actions=(dearer,))) == because("numbers changed")
+
+
+@pytest.mark.parametrize(
+    "price",
+    [
+        {"annual_rate_percent": Decimal(24)},
+        {"fees": (AnnouncedFee(name="late fee", amount_minor=75_00),)},
+        {"free_days": 5},
+        {"due_on": MONDAY - timedelta(days=28)},
+    ],
+)
+def test_a_notice_that_announces_another_price_is_shown_again(price):
+    agreed = an_interest_notice(due_on=MONDAY)
+
+    assert second_look(agreed, Plan(actions=(replace(agreed, **price),))) == because("numbers changed")
+
+
+def test_whether_a_person_is_asked_follows_the_fresh_plan():
+    agreed = replace(a_charge(), consent="automatic")
+    asked = replace(agreed, consent="approve")
+    other = replace(asked, covers=(Cover("customer/8", "charge 2026-03"),))
+
+    assert needs_a_person(agreed, Plan(actions=(other, asked)))
+    assert not needs_a_person(asked, Plan(actions=(other, agreed)))

@@ -375,8 +375,9 @@ def test_whoever_lost_the_claim_writes_nothing(town):
     town.run()
     with town.store.company(COMPANY) as scope:
         (row,) = actions.with_status(scope, "proposed")
-        claim = claims.take(scope, row, "worker1")
-        assert claim is not None
+        taken = claims.take(scope, row, "worker1")
+        assert taken is not None
+        claim, _ = taken
         assert claims.take(scope, row, "worker2") is None
 
     town.clock.advance(hours=1)
