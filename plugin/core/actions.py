@@ -237,6 +237,8 @@ class RemoveMemo(Action):
 
     kind: ClassVar[str] = "remove memo"
     invoice_id: str
+    block: str = ""
+    """The words that are taken out, as they stood."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

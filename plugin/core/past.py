@@ -35,6 +35,8 @@ class PastAction:
     """Of a credit, what it takes off its charge."""
     is_agreed: bool = False
     """Of a credit, that it carries out a person's own decision: a waiver."""
+    removed: str = ""
+    """Of a removal from a memo, the words it was for."""
     is_cod_for_history: bool = False
     """It said that paying in advance is now our policy, whatever is owed."""
     is_courtesy: bool = False

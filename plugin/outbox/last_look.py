@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 from typing import Any
 
 from sqlalchemy import Row
@@ -62,6 +62,17 @@ def last_look(
     return Ready(found, order, decision)
 
 
+def _look_again_at(why: Because, standing: Standing) -> datetime | None:
+    """When what waits is looked at again: on the day its reason names, and by the next day at the latest.
+
+    A reason may end sooner than it said, as when somebody mends a mistyped closing date.
+    """
+    if why.until is None:
+        return None
+    day = min(why.until, standing.company.today + timedelta(days=1))
+    return datetime.combine(day, time(), standing.zone)
+
+
 def _called_for(stored: AnyAction, plan: Plan, *, is_agreed: bool) -> AnyAction | Because:
     """What the present plan makes of a stored action; other numbers than those agreed to do not leave."""
     found = second_look(stored, plan)
@@ -73,8 +84,7 @@ def _called_for(stored: AnyAction, plan: Plan, *, is_agreed: bool) -> AnyAction 
 def _not_called_for(
     scope: Scope, claim: claims.Claim, why: Because, standing: Standing, currency: str
 ) -> str:
-    waits_until = datetime.combine(why.until, time(), standing.zone) if why.until else None
-    claims.put_back(scope, claim, words.sentence(why, currency), not_before=waits_until)
+    claims.put_back(scope, claim, words.sentence(why, currency), not_before=_look_again_at(why, standing))
     if why.rule in WAITING_RULES:
         return "waits"
     if why.rule == "numbers changed":

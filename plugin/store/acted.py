@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Row
 
-from plugin.core.actions import AnnouncedFee, Cover, NoticeTone, PostCredit, SendNotice, SetCod
+from plugin.core.actions import AnnouncedFee, Cover, NoticeTone, PostCredit, RemoveMemo, SendNotice, SetCod
 from plugin.core.past import Noteworthy, PastAction
 from plugin.core.proposers.announced import announced_by
 from plugin.store.actions import day_of
@@ -47,6 +47,7 @@ def past_action(found: Gathered, zone: ZoneInfo, row: Row[Any]) -> PastAction:
     )
     notice = _notice(row) if row.kind == SendNotice.kind else None
     credit = from_json(PostCredit, row.payload) if row.kind == PostCredit.kind else None
+    removal = from_json(RemoveMemo, row.payload) if row.kind == RemoveMemo.kind else None
     return PastAction(
         id=row.id,
         kind=row.kind,
@@ -60,6 +61,7 @@ def past_action(found: Gathered, zone: ZoneInfo, row: Row[Any]) -> PastAction:
         ref=row.remote_ref or "",
         credited_minor=credit.total_minor if credit else 0,
         is_agreed=credit is not None and credit.agreed_by is not None,
+        removed=removal.block if removal else "",
         is_cod_for_history=bool(notice and notice.tone == "cash on delivery policy notice"),
         is_courtesy=bool(notice and notice.tone == "courtesy"),
         bounced=bool(notice and notice.invoice_id in found.bounced_invoices),

@@ -7,7 +7,7 @@ import pytest
 from plugin.core.actions import Cover
 from plugin.core.blocks import MEMO
 from plugin.core.past import Noteworthy
-from tests.core.asking import planned, the, why
+from tests.core.asking import planned, reasons, the, why
 from tests.core.builders import (
     TODAY,
     a_done_notice,
@@ -62,13 +62,57 @@ def test_a_closed_period_is_left_alone():
     assert why(PAID, step="remove memo", books_closed_through=issued).rule == "closed period"
 
 
-def test_a_block_is_removed_once_for_each_notice_that_wrote_one():
-    removed = a_past("remove memo", Cover("invoice/1", "remove memo"))
+def removed(*, times=1, words="This invoice is late.", **fields):
+    """A removal of these words from the invoice's memo, yesterday."""
+    cover = Cover("invoice/1", "remove memo", times)
+    return a_past("remove memo", cover, id=f"removal {times}", removed=words, **fields)
+
+
+def test_a_block_is_removed_again_when_a_notice_has_left_since():
     second = a_done_notice("interest notice", days_ago=0)
 
-    assert the("remove memo", replace(PAID, past=(*PAID.past, removed))) is None
-    again = the("remove memo", replace(PAID, past=(*PAID.past, removed, second)))
+    again = the("remove memo", replace(PAID, past=(*PAID.past, removed(), second)))
+
     assert again.covers == (Cover("invoice/1", "remove memo", 2),)
+
+
+def test_a_block_of_other_words_is_removed_though_its_notice_never_left():
+    """QuickBooks took the memo and not the mail; then the invoice was paid and the notice withdrawn."""
+    again = the(
+        "remove memo", replace(PAID, past=(*PAID.past, removed(words="This invoice is 4 days late.")))
+    )
+
+    assert (again.covers, again.block) == (
+        (Cover("invoice/1", "remove memo", 2),),
+        "This invoice is late.",
+    )
+
+
+@pytest.mark.parametrize("status", ["done", "cancelled", "failed"])
+def test_words_that_a_person_put_back_or_wants_to_stay_are_theirs(status):
+    account = replace(PAID, past=(*PAID.past, removed(status=status)))
+
+    assert the("remove memo", account) is None
+    assert why(account, step="remove memo").fact("on") == TODAY - days(1)
+
+
+def test_until_the_next_sync_shows_that_a_block_is_gone_nothing_is_said_of_it():
+    account = replace(PAID, past=(*PAID.past, removed(days_ago=0)))
+
+    assert "remove memo" not in reasons(account)
+    assert the("remove memo", account) is None
+
+
+def test_the_removals_that_ended_are_counted_and_one_that_is_open_keeps_its_number():
+    earlier = (removed(words="Late."), removed(times=4, words="Later."))
+    waits = a_past("remove memo", Cover("invoice/1", "remove memo", 5), status="proposed")
+    in_doubt = replace(waits, status="unclear")
+
+    for past in (earlier, (*earlier, waits)):
+        found = the("remove memo", replace(PAID, past=(*PAID.past, *past)))
+        assert found.covers == (Cover("invoice/1", "remove memo", 5),)
+    unclear = replace(PAID, past=(*PAID.past, *earlier, in_doubt))
+    assert why(unclear, step="remove memo").rule == "outcome unclear"
 
 
 def test_s2_7_a_note_for_each_noteworthy_thing():

@@ -244,7 +244,7 @@ def test_a_memo_that_stays_hides_none_that_has_served():
         a_paid_invoice(id="3", memo=said, issued_on=closed),
         a_paid_invoice(id="4", memo=said),
     )
-    done = a_past("remove memo", Cover("invoice/4", "remove memo"))
+    done = a_past("remove memo", Cover("invoice/4", "remove memo"), removed="late")
     served = a_paid_invoice(id="5", memo=said)
     account = an_account(*stay, served, past=(done,))
 

@@ -1,13 +1,17 @@
 """What was agreed to is what leaves, and what needs a person now waits for one, whatever it needed before."""
 
 from contextlib import contextmanager
+from dataclasses import replace
+from datetime import date, timedelta
 from hashlib import sha256
 from itertools import count
 
 import pytest
+from msgspec import structs
 
 from plugin import people, planning, policies
 from plugin.store import actions, approvals, company_settings, policy_versions
+from plugin.sync import refresh_profile
 from tests.engine.town import ALICE, COMPANY, acme
 
 DEARER = policies.preset("standard").replace("annual_rate_percent = 18", "annual_rate_percent = 24")
@@ -155,3 +159,53 @@ def test_what_leaves_by_itself_waits_once_everything_is_to_be_approved(town):
     assert not set(left_behind) & set(charged(town))
     (row,) = waiting(town, "charge")
     assert row.status == "proposed"
+
+
+def close_the_books(town, through):
+    """Somebody sets the closing date in QuickBooks, and it is read."""
+    town.books.company = replace(town.books.company, books_closed_through=through)
+    refresh_profile(town.store, town.books, COMPANY)
+
+
+@pytest.mark.parametrize("kind", ["charge", "credit"])
+def test_a_closing_date_that_was_mistyped_holds_nothing_beyond_the_day_after_it_is_mended(town, kind):
+    town.owes(days_overdue=60)
+    until_proposed(town, "charge")
+    if kind == "credit":
+        town.approve_all()
+        town.run()
+        payment = town.pays(amount_minor=100_000)
+        town.books.put(structs.replace(payment, paid_on=payment.paid_on - timedelta(days=20)))
+        until_proposed(town, "credit")
+    town.approve_all()
+    close_the_books(town, date(2027, 12, 31))
+    town.run()
+    (row,) = waiting(town, kind)
+    assert row.status == "approved"
+    assert town.clock.now() < row.not_before <= town.clock.now() + timedelta(days=1)
+
+    close_the_books(town, None)
+    town.days_pass(1)
+    for _ in range(2):
+        town.run()
+        town.approve_all()
+
+    assert town.states(kind)[-1] == "done"
+
+
+def test_while_the_books_stay_closed_it_goes_on_waiting_and_is_looked_at_once_a_day(town):
+    town.owes(days_overdue=60)
+    until_proposed(town, "charge")
+    town.approve_all()
+    close_the_books(town, town.today + timedelta(days=5))
+    town.run()
+    looked = town.books.calls.count(("look", ""))
+
+    for _ in range(3):
+        town.clock.advance(hours=1)
+        town.run()
+    assert town.books.calls.count(("look", "")) == looked
+    town.days_pass(3, running=True)
+
+    assert [row.status for row in waiting(town, "charge")] == ["approved"]
+    assert charged(town) == []
