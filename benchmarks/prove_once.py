@@ -126,7 +126,7 @@ def _lived(asked: argparse.Namespace, seed: int, began: float) -> Sum:
             total.add(told)
             _progress(total, began)
         while time.monotonic() < ends:
-            batch = range(seed, seed + asked.jobs * 4)
+            batch = range(seed, seed + asked.jobs * 12)
             seed = batch.stop
             for told in pool.imap_unordered(partial(live, deep=asked.deep), batch):
                 total.add(told)
