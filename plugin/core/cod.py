@@ -38,3 +38,12 @@ def members_to_restore(account: Account, cod_term_id: str) -> Terms:
         for customer_id, former in account.cash_on_delivery.former_terms
         if terms_now.get(customer_id) == cod_term_id
     )
+
+
+def is_for_a_part(account: Account, cod_term_id: str | None) -> bool:
+    """Whether only a part of the family is on it, which brought it along when it joined."""
+    cod = account.cash_on_delivery
+    payer = next((member for member in account.members if member.id == account.customer_id), None)
+    if cod is None or payer is None or payer.term_id == cod_term_id:
+        return False
+    return bool(cod.former_terms) and all(member != payer.id for member, _ in cod.former_terms)

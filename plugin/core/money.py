@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction
 from math import ceil
@@ -48,3 +49,15 @@ def rounded_half_up(exact: Fraction) -> int:
 def threshold_minor(amount: Decimal, currency: str) -> int:
     """The least whole number of minor units that is not below *amount*: a limit may be finer than money."""
     return ceil(amount.scaleb(decimals_of(currency)))
+
+
+def shared_out(amount_minor: int, weights: Sequence[int]) -> list[int]:
+    """*amount_minor* in as many parts as there are *weights*, in their proportion; the sum stays the same.
+
+    Where all weights are zero the parts are alike. What is left over by rounding down goes to the first.
+    """
+    total = sum(weights)
+    shares = weights if total else [1] * len(weights)
+    parts = [amount_minor * share // sum(shares) for share in shares]
+    left = amount_minor - sum(parts)
+    return [part + (position < left) for position, part in enumerate(parts)]

@@ -7,10 +7,9 @@ from typing import Any
 
 from sqlalchemy import Row
 
-from plugin import tables
 from plugin.core.actions import AnyAction, LiftCod, PostCharge, SetCod
 from plugin.orders import Proof
-from plugin.store import actions, charge_lines, company_settings
+from plugin.store import actions, charge_lines, cod_of_families, company_settings
 from plugin.store.companies import Standing
 from plugin.store.scope import Scope
 
@@ -24,26 +23,25 @@ def completed(scope: Scope, row: Row[Any], action: AnyAction, proof: Proof, toda
             term_id = proof.details.get("cod_term_id")
             if term_id:
                 company_settings.keep_cod_term(scope, term_id)
-            scope.insert(
-                tables.cod_states,
-                {
-                    "id": row.id,
-                    "customer_id": action.customer_id,
-                    "since": today,
-                    "cause": action.cause,
-                    "former_terms": [list(member) for member in action.members],
-                    "recorded_by": row.approved_by or actions.SYSTEM,
-                    "recorded_at": scope.now,
-                },
+            cod_of_families.begin(
+                scope,
+                row.id,
+                _payer(scope, row),
+                since=today,
+                cause=action.cause,
+                former_terms=[list(member) for member in action.members],
+                recorded_by=row.approved_by or actions.SYSTEM,
             )
         case LiftCod():
-            table = tables.cod_states
-            on_cod = scope.update(table).where(
-                table.c.customer_id == action.customer_id, table.c.ended_on.is_(None)
-            )
-            scope.db.execute(on_cod.values(ended_on=today))
+            cod_of_families.end(scope, _payer(scope, row), on=today)
         case _:
             pass
+
+
+def _payer(scope: Scope, row: Row[Any]) -> str:
+    """Whose act it is by now: since it was ordered, its customer may have got another payer."""
+    now = actions.find(scope, row.id)
+    return str((now or row).customer_id)
 
 
 def happened_on(proof: Proof, now: Standing) -> date:

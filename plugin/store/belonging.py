@@ -6,16 +6,23 @@ pays for it. Who joins a payer brings everything along; who leaves a family keep
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import Row, Table
+from sqlalchemy import ColumnElement, Row, Table
 
 from plugin import tables
 from plugin.facts import ANYBODY
-from plugin.store import about_invoices, cod_of_families, companies, families, payer_changes, standings
-from plugin.store.copied import copy, values_of
+from plugin.store import (
+    about_invoices,
+    cod_of_families,
+    companies,
+    divided,
+    families,
+    payer_changes,
+    standings,
+)
+from plugin.store.copied import copy, origin
 from plugin.store.scope import Scope
 from plugin.store.succession import carry_over
 
@@ -29,84 +36,121 @@ def follow(scope: Scope) -> None:
     if not changes:
         return
     formers = {change.former_id for change in changes}
-    if ANYBODY in formers:
+    is_all_read = ANYBODY in formers
+    if is_all_read:
         formers = payer_changes.all_dealt_with(scope)
     payers = families.payer_of_each(scope, formers)
     joined = {former: payer for former, payer in payers.items() if payer != former}
     today = companies.standing(scope).company.today
     for former, payer in sorted(joined.items()):
         cod_of_families.join(scope, former, payer, on=today)
-        _drop_copies(scope, former, payer)
+        _reunite(scope, former, payer)
         carry_over(scope, former, payer)
     standing = formers - joined.keys()
-    touched = {*joined, *joined.values(), *about_invoices.move(scope, standing)}
-    touched |= cod_of_families.divide(scope, standing) | _let_leave(scope, changes, standing)
+    moved = about_invoices.move(scope, standing)
+    left = _left(scope, [change for change in changes if change.former_id in standing])
+    if is_all_read:
+        left |= {(former, payer, payer) for former, payer in moved if families.is_below(scope, payer, former)}
+    for former, payer, member in sorted(left):
+        _share(scope, former, payer, is_own=member == payer)
+    pairs = moved | joined.items() | {(former, payer) for former, payer, _ in left}
+    touched = {one for pair in pairs for one in pair} | cod_of_families.divide(scope, standing)
     payer_changes.note_followed(scope)
     standings.mark_dirty(scope, touched)
 
 
-def _let_leave(scope: Scope, changes: Iterable[Row[Any]], standing: Collection[str]) -> set[str]:
-    """Who left a payer that goes on paying for others keeps what people had said of all of them."""
-    members: defaultdict[str, set[str]] = defaultdict(set)
-    for change in changes:
-        if change.customer_id is not None and change.former_id in standing:
-            members[change.former_id].add(change.customer_id)
-    touched = set()
-    for former, left in sorted(members.items()):
-        for payer in sorted(families.payers_of(scope, left) - {former}):
-            _share(scope, former, payer)
-            touched |= {former, payer}
-    return touched
+def _left(scope: Scope, changes: Iterable[Row[Any]]) -> set[tuple[str, str, str]]:
+    """Who left a payer that goes on paying for others: that payer, the payer now, and who left."""
+    former = {change.customer_id: change.former_id for change in changes if change.customer_id is not None}
+    payers = families.payer_of_each(scope, former.keys())
+    return {(former[one], payers[one], one) for one in former if payers[one] != former[one]}
 
 
-def _share(scope: Scope, former: str, payer: str) -> None:
-    """Have what stops or eases the chasing of *former* hold for *payer* as well, each ended by itself."""
-    today = companies.standing(scope).company.today
-    holds, stops, promises = tables.holds, tables.legal_stops, tables.promises
-    own, decisions = tables.own_settings, tables.cod_decisions
-    for table, stands in (
-        (holds, (holds.c.invoice_id.is_(None), holds.c.lifted_on.is_(None))),
-        (stops, (stops.c.lifted_on.is_(None),)),
-        (promises, (promises.c.cancelled_on.is_(None), promises.c.pay_by >= today)),
-        (own, (own.c.invoice_id.is_(None), own.c.ended_on.is_(None))),
-        (decisions, (decisions.c.ended_on.is_(None),)),
-    ):
-        known = {_said(table, row) for row in _standing(scope, table, payer, stands)}
-        for row in _standing(scope, table, former, stands):
-            is_of_all = table is not promises or not row.invoice_ids
-            if is_of_all and _said(table, row) not in known:
+def _share(scope: Scope, former: str, payer: str, *, is_own: bool) -> None:
+    """Have what stops the chasing of *former* hold for *payer* as well, each ended by itself.
+
+    Who pays for itself from now on (*is_own*) keeps all that was said of the whole family; another family,
+    which it has joined, gets nothing but what protects.
+    """
+    for table, of_all in _OF_THE_WHOLE.items() if is_own else _PROTECTS.items():
+        known = {_known_by(table, row) for row in _standing(scope, table, payer, of_all)}
+        for row in _standing(scope, table, former, of_all):
+            is_about_all = table is not tables.promises or not row.invoice_ids
+            if not is_about_all or _known_by(table, row) in known:
+                continue
+            known.add(_known_by(table, row))
+            if table is _PROMISES:
+                divided.divide_promise(scope, row, former, payer)
+            else:
                 copy(scope, table, row, customer_id=payer)
-                known.add(_said(table, row))
-    _share_settings(scope, former, payer)
+    _share_settings(scope, former, payer, is_own=is_own)
 
 
-def _drop_copies(scope: Scope, former: str, payer: str) -> None:
-    """Who comes back brings no second row of what is known of the whole family."""
-    for table in (tables.holds, tables.legal_stops, tables.promises):
-        known = {_said(table, row) for row in _standing(scope, table, payer, ())}
-        for row in _standing(scope, table, former, ()):
-            if _said(table, row) in known:
-                scope.db.execute(scope.delete(table).where(table.c.id == row.id))
+_HOLDS, _STOPS, _PROMISES = tables.holds, tables.legal_stops, tables.promises
+_PLANS, _OWN, _DECISIONS = tables.payment_plans, tables.own_settings, tables.cod_decisions
+_PROTECTS: dict[Table, tuple[ColumnElement[bool], ...]] = {
+    _HOLDS: (_HOLDS.c.invoice_id.is_(None), _HOLDS.c.lifted_on.is_(None)),
+    _STOPS: (_STOPS.c.lifted_on.is_(None),),
+}
+"""What stops the chasing of a whole customer, while it stands."""
+_OF_THE_WHOLE = {
+    **_PROTECTS,
+    _PROMISES: (_PROMISES.c.cancelled_on.is_(None),),
+    _OWN: (_OWN.c.invoice_id.is_(None), _OWN.c.ended_on.is_(None)),
+    _DECISIONS: (_DECISIONS.c.ended_on.is_(None),),
+}
+"""All that is said of a whole customer, while it stands."""
+_REUNITED = {
+    **_PROTECTS,
+    _PROMISES: (_PROMISES.c.cancelled_on.is_(None),),
+    _PLANS: (_PLANS.c.ended_on.is_(None),),
+}
+"""What may have been copied when somebody left, while it stands."""
 
 
-def _standing(scope: Scope, table: Table, payer: str, stands: Iterable[Any]) -> list[Row[Any]]:
-    query = scope.select(table).where(table.c.customer_id == payer, *stands)
-    return list(scope.rows(query.order_by(table.c.recorded_at, table.c.id)))
-
-
-def _said(table: Table, row: Row[Any]) -> tuple[object, ...]:
-    """By what a word is known again: who leaves, comes back and leaves once more is not held twice."""
-    if table is tables.own_settings:
+def _known_by(table: Table, row: Row[Any]) -> tuple[str, ...]:
+    """By what a word is known again: who has one of its own is given no second."""
+    if table is _OWN:
         return row.name, row.value if row.name == "tag" else ""
-    return () if table is tables.cod_decisions else (row.recorded_by, row.recorded_at)
+    return () if table is _DECISIONS else (origin(row.id),)
 
 
-def _share_settings(scope: Scope, former: str, payer: str) -> None:
-    """A consumer stays one, a business too, and acknowledged terms stay acknowledged."""
+def _reunite(scope: Scope, former: str, payer: str) -> None:
+    """Who comes back brings no second row of what still stands for the whole family.
+
+    What was divided between them is one again; what has been ended for the one still stands for the other.
+    """
+    for table, stands in _REUNITED.items():
+        known = {origin(row.id): row for row in _standing(scope, table, payer, stands)}
+        for row in _standing(scope, table, former, stands):
+            whole = known.get(origin(row.id))
+            if whole is None:
+                continue
+            if table in divided.NAME_SOME:
+                divided.unite(scope, table, whole, row)
+            scope.db.execute(scope.delete(table).where(table.c.id == row.id))
+
+
+def _standing(
+    scope: Scope, table: Table, payer: str, stands: Iterable[ColumnElement[bool]]
+) -> Sequence[Row[Any]]:
+    query = scope.select(table).where(table.c.customer_id == payer, *stands)
+    return scope.rows(query.order_by(table.c.recorded_at, table.c.id))
+
+
+def _share_settings(scope: Scope, former: str, payer: str, *, is_own: bool) -> None:
+    """A consumer stays one whoever pays; that it is a business or knows our terms goes with it alone."""
     table = tables.customer_settings
     known = {
         row.customer_id: row
         for row in scope.rows(scope.select(table).where(table.c.customer_id.in_((former, payer))))
     }
-    if former in known and payer not in known:
-        scope.insert(table, {**values_of(table, known[former]), "customer_id": payer})
+    if former not in known:
+        return
+    if is_own and payer not in known:
+        kept = {column.name: getattr(known[former], column.name) for column in table.c}
+        del kept["company_id"]
+        scope.insert(table, {**kept, "customer_id": payer})
+    elif known[former].is_consumer:
+        right = {"is_consumer": True, "set_by": known[former].set_by, "set_at": known[former].set_at}
+        scope.upsert(table, [{"customer_id": payer, **right}])

@@ -1,4 +1,4 @@
-"""A second row like one that exists, for somebody else."""
+"""A second row like one that exists, for somebody else; it is known as a copy by its id."""
 
 from __future__ import annotations
 
@@ -8,12 +8,15 @@ from sqlalchemy import Row, Table
 
 from plugin.store.scope import Scope
 
+_OF = "~"
+
 
 def copy(scope: Scope, table: Table, row: Row[Any], **changed: object) -> None:
-    """Insert what *row* says once more, under an id of its own, with these columns *changed*."""
-    scope.insert(table, {**values_of(table, row), "id": scope.new_id(), **changed})
+    """Insert what *row* says once more, with these columns *changed*; both have the same `origin`."""
+    kept = {column.name: getattr(row, column.name) for column in table.c if column.name != "company_id"}
+    scope.insert(table, {**kept, "id": f"{origin(row.id)}{_OF}{scope.new_id()}", **changed})
 
 
-def values_of(table: Table, row: Row[Any]) -> dict[str, Any]:
-    """What *row* of *table* says, by column; whose company it is goes without saying."""
-    return {column.name: getattr(row, column.name) for column in table.c if column.name != "company_id"}
+def origin(row_id: str) -> str:
+    """The id of the row that the row with this id was copied from; its own when it is no copy."""
+    return row_id.split(_OF, 1)[0]

@@ -38,6 +38,28 @@ def payer_of_each(scope: Scope, customer_ids: Collection[str]) -> dict[str, str]
     return {**{one: one for one in customer_ids}, **{row.id: row.payer_id for row in rows}}
 
 
+def payers_of_invoices(scope: Scope, invoice_ids: Collection[str]) -> dict[str, str]:
+    """Who pays for each of these invoices, as far as they exist."""
+    table = tables.invoices
+    query = scope.select(table, table.c.id, table.c.customer_id).where(listed(table.c.id, "ids"))
+    rows = scope.db.execute(query, {"ids": sorted(invoice_ids)}).all()
+    payers = payer_of_each(scope, {row.customer_id for row in rows})
+    return {row.id: payers[row.customer_id] for row in rows}
+
+
+def is_below(scope: Scope, customer_id: str, other: str) -> bool:
+    """Whether the customer is a sub-customer of the *other*, at whatever level, whoever pays for it."""
+    table, at = tables.customers, customer_id
+    for _ in range(_PARENTS_MAX):
+        row = scope.first(scope.select(table, table.c.parent_id).where(table.c.id == at))
+        if row is None or row.parent_id is None:
+            return False
+        if row.parent_id == other:
+            return True
+        at = row.parent_id
+    return False
+
+
 def all_payers(scope: Scope) -> list[str]:
     """Every paying customer of the company, by id."""
     table = tables.customers

@@ -12,7 +12,7 @@ from sqlalchemy import Row, Select
 from plugin import tables
 from plugin.core.because import because
 from plugin.facts import Fact, FactKind, kind_of
-from plugin.store import actions, payer_changes
+from plugin.store import actions, companies, payer_changes
 from plugin.store.listed import listed
 from plugin.store.mirror_asks import OWNED, TABLE_OF
 from plugin.store.scope import Scope
@@ -95,7 +95,12 @@ def _carry_own_settings(scope: Scope, loser: str, winner: str) -> None:
         scope.select(own).where(own.c.customer_id.in_((loser, winner)), own.c.ended_on.is_(None))
     )
     taken = {_set(row) for row in standing if row.customer_id == winner}
-    moving = [row.id for row in standing if row.customer_id == loser and _set(row) not in taken]
+    mine = [row for row in standing if row.customer_id == loser]
+    moving = [row.id for row in mine if _set(row) not in taken]
+    over = [row.id for row in mine if _set(row) in taken]
+    if over:
+        ended = {"ended_on": companies.standing(scope).company.today, "ended_by": actions.SYSTEM}
+        scope.db.execute(scope.update(own).where(own.c.id.in_(over)).values(**ended))
     if moving:
         scope.db.execute(scope.update(own).where(own.c.id.in_(moving)).values(customer_id=winner))
 

@@ -51,6 +51,21 @@ def test_s4_6_set_once_the_customer_was_told():
     assert the("set cod", replace(LATE, past=TOLD[:1]), POLICY) is None
 
 
+PART_ON_IT = CashOnDelivery(since=TODAY - days(9), cause="arrears", former_terms=(("12", "2"),))
+"""A part that was on cash on delivery has joined the family."""
+
+
+def test_what_only_a_part_brought_along_does_not_stand_for_the_whole():
+    members = (a_member(), a_member(id="12", term_id=COD_TERM))
+    account = replace(LATE, members=members, cash_on_delivery=PART_ON_IT)
+
+    assert the("set cod", account, POLICY).members == (("9", "3"),)
+    assert the("set cod", replace(account, past=TOLD[:1]), POLICY) is None
+    assert the("notice", replace(account, past=TOLD[:1]), POLICY).covers[0].step == "cash on delivery"
+    on_our_term = (a_member(term_id=COD_TERM), members[1])
+    assert the("set cod", replace(account, members=on_our_term), POLICY) is None
+
+
 @pytest.mark.parametrize("cod_term_id", [COD_TERM, None])
 def test_who_was_put_on_it_by_a_try_that_broke_off_belongs_to_what_is_finished(cod_term_id):
     """The terms to give back are those before the try, of who was reached by it and of who was not."""

@@ -3,8 +3,10 @@
 from decimal import Decimal
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as some
 
-from plugin.core.money import decimals_of, threshold_minor, to_major, to_minor
+from plugin.core.money import decimals_of, shared_out, threshold_minor, to_major, to_minor
 
 
 @pytest.mark.parametrize(("currency", "decimals"), [("USD", 2), ("JPY", 0), ("KWD", 3)])
@@ -28,3 +30,18 @@ def test_what_a_currency_cannot_hold_is_refused():
 def test_a_limit_may_be_finer_than_money():
     assert threshold_minor(Decimal("0.001"), "USD") == 1
     assert threshold_minor(Decimal("5.00"), "USD") == 500
+
+
+@given(some.integers(0, 10**9), some.lists(some.integers(0, 10**9), min_size=1, max_size=6))
+def test_what_is_shared_out_is_all_there_is_in_proportion_to_the_cent(amount, weights):
+    parts = shared_out(amount, weights)
+
+    total = sum(weights)
+    assert sum(parts) == amount
+    if total:
+        assert all(
+            abs(part - amount * weight / total) < len(weights) + 1e-3
+            for part, weight in zip(parts, weights, strict=True)
+        )
+    else:
+        assert max(parts) - min(parts) <= 1

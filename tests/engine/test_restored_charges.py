@@ -12,7 +12,7 @@ from plugin.backup import backup
 from plugin.books import Refused
 from plugin.core.actions import PostCharge
 from plugin.people import Unsound
-from plugin.store import actions, approvals, companies, register
+from plugin.store import actions, approvals, companies, company_settings, register
 from plugin.store.scope import Store
 from tests.engine.test_restore import approve_and_work, charges, restored, sign_off, stops, work
 from tests.engine.town import ALICE, COMPANY, Town, acme
@@ -325,3 +325,24 @@ def test_a_charge_that_only_quickbooks_knows_is_taken_over_once(town, keeper, no
     assert "was charged" not in "\n".join(town.books.notes.get("9", [])), (
         "a note told of it when it was raised"
     )
+
+
+def test_a_lost_charge_leaves_a_rightful_one_alone(town, empty, tmp_path, keeper):
+    """It may bill either of two invoices, and takes the room of neither from what is known."""
+    capped = policies.preset("standard").replace("[interest]\n", "[interest]\ncap_amount = 60.00\n")
+    town.activate(capped + '\n[[interest.fees]]\nname = "Late fee"\namount = 25.00\n')
+    with town.store.company(COMPANY) as scope:
+        company_settings.record_terms_disclose_fees(scope, ALICE, disclosed=True)
+    for number in ("1007", "1008"):
+        town.owes(days_overdue=60, invoice_id=number, amount_minor=80_000)
+    lives(town, keeper, 20)
+    assert len(charges(town)) == 1
+    backup(town.store, tmp_path / "b")
+    lives(town, keeper, 20)
+    assert len(charges(town)) == 2
+
+    again = restored_and_read(town, empty, tmp_path / "b", keeper)
+    sign_off(again, keeper)
+    lives(again, keeper, 3)
+
+    assert again.books.credits == []

@@ -33,12 +33,12 @@ def owed_minor(
     """Each of *billed*, all there is of *invoice*, with what it should have come to: never more than it did.
 
     An open dispute changes nothing until it is settled. The cap of *terms* holds over all of it, in the
-    order given.
+    order given; what a restored backup has lost comes last, since it may bill other invoices instead.
     """
     settled = [dispute for dispute in disputes if dispute.closed_on is not None]
     room = room_minor(invoice, (), terms, currency) if terms else None
     beside = {fee.name for fee in terms.fees if not fee.counts_toward_cap} if terms else set()
-    for each in billed:
+    for each in sorted(billed, key=lambda each: isinstance(each, ChargedInterest) and each.is_lost):
         if isinstance(each, ChargedInterest):
             owed = min(_interest(invoice, settled, each), each.amount_minor)
         else:

@@ -11,7 +11,7 @@ from datetime import timedelta
 from plugin.core import gates
 from plugin.core.actions import Consent, LiftCod, SetCod, Skip
 from plugin.core.because import Because, because
-from plugin.core.cod import members_to_restore, members_to_set
+from plugin.core.cod import is_for_a_part, members_to_restore, members_to_set
 from plugin.core.owed import Applied, Invoice
 from plugin.core.past import CashOnDelivery, PastAction
 from plugin.core.policy import Step
@@ -37,6 +37,8 @@ def cash_on_delivery(situation: Situation) -> Iterator[SetCod | LiftCod | Skip]:
         yield from end_by_hand(situation, cod, word)
     elif not situation.overdue:
         yield from _lift(situation, cod)
+    elif is_for_a_part(situation.account, situation.company.cod_term_id):
+        yield from _set(situation)
 
 
 def _set(situation: Situation) -> Iterator[SetCod | Skip]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from plugin.core.because import Because, because
+from plugin.core.cod import is_for_a_part
 from plugin.core.cod_causes import Cause
 from plugin.core.money import threshold_minor
 from plugin.core.owed import Invoice
@@ -14,7 +15,7 @@ def not_told(situation: Situation, invoice: Invoice, cause: Cause | None) -> Bec
     """Why the customer is not told of it with this invoice now; None when it may be."""
     account = situation.account
     cod = account.cash_on_delivery
-    if cod is not None:
+    if cod is not None and not is_for_a_part(account, situation.company.cod_term_id):
         return because("already on cash on delivery", since=cod.since, cause=cod.cause)
     if not any(past.status == "done" and not past.bounced for past in situation.notices(invoice)):
         return because("nothing announced before", number=invoice.number)
