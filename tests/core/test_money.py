@@ -32,6 +32,12 @@ def test_a_limit_may_be_finer_than_money():
     assert threshold_minor(Decimal("5.00"), "USD") == 500
 
 
+def test_what_is_left_over_goes_to_the_first():
+    assert shared_out(100, [1, 1, 1]) == [34, 33, 33]
+    assert shared_out(101, [3, 1]) == [76, 25]
+    assert shared_out(5, [0, 0]) == [3, 2]
+
+
 @given(some.integers(0, 10**9), some.lists(some.integers(0, 10**9), min_size=1, max_size=6))
 def test_what_is_shared_out_is_all_there_is_in_proportion_to_the_cent(amount, weights):
     parts = shared_out(amount, weights)
