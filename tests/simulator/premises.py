@@ -53,7 +53,7 @@ class Premises:
                 api_base=f"{HOST}/v3",
                 webhook_tokens=(SecretStr(posting.TOKEN),),
             ),
-            policy=config.FirstPolicy(first=self._plan.first_policy),  # type: ignore[arg-type]  # one of the presets
+            policy=config.FirstPolicy.model_validate({"first": self._plan.first_policy}),
         )
         return House(settings, self._clock, road, self._new_id)
 
