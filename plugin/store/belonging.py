@@ -22,9 +22,30 @@ from plugin.store import (
     payer_changes,
     standings,
 )
-from plugin.store.copied import copy, origin
+from plugin.store.copied import copy, origin, values_of
 from plugin.store.scope import Scope
-from plugin.store.succession import carry_over
+from plugin.store.succession import carry_over, keep_consumer, what_is_set
+
+_HOLDS, _STOPS, _PROMISES = tables.holds, tables.legal_stops, tables.promises
+_PLANS, _OWN, _DECISIONS = tables.payment_plans, tables.own_settings, tables.cod_decisions
+_PROTECTS: dict[Table, tuple[ColumnElement[bool], ...]] = {
+    _HOLDS: (_HOLDS.c.invoice_id.is_(None), _HOLDS.c.lifted_on.is_(None)),
+    _STOPS: (_STOPS.c.lifted_on.is_(None),),
+}
+"""What stops the chasing of a whole customer, while it stands."""
+_OF_THE_WHOLE = {
+    **_PROTECTS,
+    _PROMISES: (_PROMISES.c.cancelled_on.is_(None),),
+    _OWN: (_OWN.c.invoice_id.is_(None), _OWN.c.ended_on.is_(None)),
+    _DECISIONS: (_DECISIONS.c.ended_on.is_(None),),
+}
+"""All that is said of a whole customer, while it stands."""
+_REUNITED = {
+    **_PROTECTS,
+    _PROMISES: (_PROMISES.c.cancelled_on.is_(None),),
+    _PLANS: (_PLANS.c.ended_on.is_(None),),
+}
+"""What may have been copied when somebody left, while it stands."""
 
 
 def follow(scope: Scope) -> None:
@@ -61,9 +82,9 @@ def follow(scope: Scope) -> None:
 
 def _left(scope: Scope, changes: Iterable[Row[Any]]) -> set[tuple[str, str, str]]:
     """Who left a payer that goes on paying for others: that payer, the payer now, and who left."""
-    former = {change.customer_id: change.former_id for change in changes if change.customer_id is not None}
-    payers = families.payer_of_each(scope, former.keys())
-    return {(former[one], payers[one], one) for one in former if payers[one] != former[one]}
+    members = {(change.former_id, change.customer_id) for change in changes if change.customer_id is not None}
+    payers = families.payer_of_each(scope, {member for _, member in members})
+    return {(former, payers[member], member) for former, member in members if payers[member] != former}
 
 
 def _share(scope: Scope, former: str, payer: str, *, is_own: bool) -> None:
@@ -75,7 +96,7 @@ def _share(scope: Scope, former: str, payer: str, *, is_own: bool) -> None:
     for table, of_all in _OF_THE_WHOLE.items() if is_own else _PROTECTS.items():
         known = {_known_by(table, row) for row in _standing(scope, table, payer, of_all)}
         for row in _standing(scope, table, former, of_all):
-            is_about_all = table is not tables.promises or not row.invoice_ids
+            is_about_all = table is not _PROMISES or not row.invoice_ids
             if not is_about_all or _known_by(table, row) in known:
                 continue
             known.add(_known_by(table, row))
@@ -86,32 +107,10 @@ def _share(scope: Scope, former: str, payer: str, *, is_own: bool) -> None:
     _share_settings(scope, former, payer, is_own=is_own)
 
 
-_HOLDS, _STOPS, _PROMISES = tables.holds, tables.legal_stops, tables.promises
-_PLANS, _OWN, _DECISIONS = tables.payment_plans, tables.own_settings, tables.cod_decisions
-_PROTECTS: dict[Table, tuple[ColumnElement[bool], ...]] = {
-    _HOLDS: (_HOLDS.c.invoice_id.is_(None), _HOLDS.c.lifted_on.is_(None)),
-    _STOPS: (_STOPS.c.lifted_on.is_(None),),
-}
-"""What stops the chasing of a whole customer, while it stands."""
-_OF_THE_WHOLE = {
-    **_PROTECTS,
-    _PROMISES: (_PROMISES.c.cancelled_on.is_(None),),
-    _OWN: (_OWN.c.invoice_id.is_(None), _OWN.c.ended_on.is_(None)),
-    _DECISIONS: (_DECISIONS.c.ended_on.is_(None),),
-}
-"""All that is said of a whole customer, while it stands."""
-_REUNITED = {
-    **_PROTECTS,
-    _PROMISES: (_PROMISES.c.cancelled_on.is_(None),),
-    _PLANS: (_PLANS.c.ended_on.is_(None),),
-}
-"""What may have been copied when somebody left, while it stands."""
-
-
-def _known_by(table: Table, row: Row[Any]) -> tuple[str, ...]:
+def _known_by(table: Table, row: Row[Any]) -> tuple[str | None, ...]:
     """By what a word is known again: who has one of its own is given no second."""
     if table is _OWN:
-        return row.name, row.value if row.name == "tag" else ""
+        return what_is_set(row)
     return () if table is _DECISIONS else (origin(row.id),)
 
 
@@ -141,16 +140,8 @@ def _standing(
 def _share_settings(scope: Scope, former: str, payer: str, *, is_own: bool) -> None:
     """A consumer stays one whoever pays; that it is a business or knows our terms goes with it alone."""
     table = tables.customer_settings
-    known = {
-        row.customer_id: row
-        for row in scope.rows(scope.select(table).where(table.c.customer_id.in_((former, payer))))
-    }
-    if former not in known:
-        return
-    if is_own and payer not in known:
-        kept = {column.name: getattr(known[former], column.name) for column in table.c}
-        del kept["company_id"]
-        scope.insert(table, {**kept, "customer_id": payer})
-    elif known[former].is_consumer:
-        right = {"is_consumer": True, "set_by": known[former].set_by, "set_at": known[former].set_at}
-        scope.upsert(table, [{"customer_id": payer, **right}])
+    of_both = scope.select(table).where(table.c.customer_id.in_((former, payer)))
+    known = {row.customer_id: row for row in scope.rows(of_both)}
+    if is_own and former in known and payer not in known:
+        scope.insert(table, {**values_of(table, known[former]), "customer_id": payer})
+    keep_consumer(scope, former, payer)

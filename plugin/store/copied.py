@@ -13,8 +13,13 @@ _OF = "~"
 
 def copy(scope: Scope, table: Table, row: Row[Any], **changed: object) -> None:
     """Insert what *row* says once more, with these columns *changed*; both have the same `origin`."""
-    kept = {column.name: getattr(row, column.name) for column in table.c if column.name != "company_id"}
-    scope.insert(table, {**kept, "id": f"{origin(row.id)}{_OF}{scope.new_id()}", **changed})
+    copied_as = f"{origin(row.id)}{_OF}{scope.new_id()}"
+    scope.insert(table, {**values_of(table, row), "id": copied_as, **changed})
+
+
+def values_of(table: Table, row: Row[Any]) -> dict[str, Any]:
+    """What *row* of *table* says, by column; the scope knows whose it is."""
+    return {column.name: getattr(row, column.name) for column in table.c if column.name != "company_id"}
 
 
 def origin(row_id: str) -> str:

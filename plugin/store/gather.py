@@ -53,22 +53,6 @@ class Gathered:
     """Who acted, by the actor that records name."""
 
 
-SAID = (
-    tables.contacts,
-    tables.promises,
-    tables.disputes,
-    tables.holds,
-    tables.legal_stops,
-    tables.payment_plans,
-    tables.cod_states,
-    tables.cod_decisions,
-    tables.set_aside,
-    tables.own_settings,
-    tables.waivers,
-    tables.escalations,
-)
-
-
 def gather(
     scope: Scope,
     payer_ids: Collection[str],
@@ -85,7 +69,7 @@ def gather(
     members = scope.read(statements.members(), payers=payers)
     ids = [row.id for row in members]
     # In the order of their keys, so that the same records always make the same account.
-    said = _by_table(sorted(scope.read(statements.said(SAID), payers=payers), key=_said_order))
+    said = _by_table(sorted(scope.read(statements.said(tables.SAID), payers=payers), key=_said_order))
     covers = scope.read(statements.covered_actions(), payers=payers)
     since = _settled_since(said, payers, paid_since)
     invoices = scope.read(
@@ -121,7 +105,8 @@ def gather(
         episodes_by_invoice={row.invoice_id: row for row in about[tables.episodes.name]},
         bounced_invoices=frozenset(row.id for row in invoices if row.email_error),
         said={
-            table.name: _group(said[table.name], "customer_id") for table in (*SAID, tables.customer_settings)
+            table.name: _group(said[table.name], "customer_id")
+            for table in (*tables.SAID, tables.customer_settings)
         },
         consumers=frozenset(
             row.customer_id for row in said[tables.customer_settings.name] if row.is_consumer

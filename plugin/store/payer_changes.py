@@ -14,31 +14,25 @@ from plugin.store import families
 from plugin.store.scope import Scope
 from plugin.store.statements import among, own
 
-DEALT = (
-    tables.actions,
-    tables.contacts,
-    tables.promises,
-    tables.disputes,
-    tables.holds,
-    tables.legal_stops,
-    tables.payment_plans,
-    tables.escalations,
-    tables.waivers,
-    tables.set_aside,
-    tables.own_settings,
-    tables.cod_states,
-    tables.cod_decisions,
-    tables.customer_settings,
-)
+_DEALT = (tables.actions, *tables.SAID, tables.customer_settings)
 """What says that we, or people, have dealt with a customer."""
 
 
 def note_given(scope: Scope, invoices: Sequence[InvoiceRecord], owner_before: Mapping[str, str]) -> None:
     """Note the invoices that another customer owes now; *owner_before* says who did by our rows."""
-    given = [one for one in invoices if owner_before.get(one.id, one.customer_id) != one.customer_id]
-    for invoice in given:
-        (former,) = families.payers_of(scope, [owner_before[invoice.id]])
-        _note(scope, [{"former_id": former, "customer_id": None, "invoice_id": invoice.id}])
+    given = {
+        one.id: owner_before[one.id]
+        for one in invoices
+        if owner_before.get(one.id, one.customer_id) != one.customer_id
+    }
+    payers = families.payer_of_each(scope, set(given.values())) if given else {}
+    _note(
+        scope,
+        [
+            {"former_id": payers[former], "customer_id": None, "invoice_id": invoice_id}
+            for invoice_id, former in given.items()
+        ],
+    )
 
 
 def note_joined(scope: Scope, former: Mapping[str, str]) -> None:
@@ -59,7 +53,7 @@ def note_all_read(scope: Scope) -> None:
 
 def _note(scope: Scope, changes: Sequence[Mapping[str, str | None]]) -> None:
     """Only of those with whom anybody has dealt is there anything that could follow."""
-    dealt = dealt_with(scope, {str(change["former_id"]) for change in changes}) if changes else set()
+    dealt = _dealt_with(scope, {str(change["former_id"]) for change in changes}) if changes else set()
     _insert(scope, [change for change in changes if change["former_id"] in dealt])
 
 
@@ -68,14 +62,16 @@ def _insert(scope: Scope, changes: Sequence[Mapping[str, str | None]]) -> None:
     scope.insert(tables.payer_changes, *({"id": scope.new_id(), **change, **noticed} for change in changes))
 
 
-def dealt_with(scope: Scope, payer_ids: Collection[str]) -> set[str]:
+def _dealt_with(scope: Scope, payer_ids: Collection[str]) -> set[str]:
     """Those of these customers under whom we have a record."""
     return {row.customer_id for row in scope.read(_dealt(), payers=sorted(payer_ids))}
 
 
 @cache
 def _dealt() -> CompoundSelect[Any]:
-    of_each = (own(table, table.c.customer_id).where(among(table.c.customer_id, "payers")) for table in DEALT)
+    of_each = (
+        own(table, table.c.customer_id).where(among(table.c.customer_id, "payers")) for table in _DEALT
+    )
     return union_all(*of_each)
 
 
@@ -83,7 +79,7 @@ def all_dealt_with(scope: Scope) -> set[str]:
     """All customers under whom we have a record."""
     return {
         row.customer_id
-        for table in DEALT
+        for table in _DEALT
         for row in scope.rows(scope.select(table, table.c.customer_id).distinct())
     }
 

@@ -18,17 +18,12 @@ from plugin.store.mirror_asks import OWNED, TABLE_OF
 from plugin.store.scope import Scope
 from plugin.store.statements import own
 
-SAID = (
-    tables.contacts,
-    tables.promises,
-    tables.disputes,
-    tables.holds,
-    tables.legal_stops,
-    tables.payment_plans,
-    tables.escalations,
-    tables.waivers,
-    tables.set_aside,
+_CARRIED = tuple(
+    table
+    for table in tables.SAID
+    if table not in (tables.own_settings, tables.cod_states, tables.cod_decisions)
 )
+"""What is carried over as it stands."""
 
 
 def given_away(scope: Scope, facts: Iterable[Fact]) -> set[tuple[str, str]]:
@@ -74,18 +69,23 @@ def carry_over(scope: Scope, loser: str, winner: str) -> None:
     hold for the whole. What waits to be done is decided anew, for the new owner. Of cash on delivery
     `plugin.store.cod_of_families` takes care.
     """
-    for said in SAID:
+    for said in _CARRIED:
         scope.db.execute(scope.update(said).where(said.c.customer_id == loser).values(customer_id=winner))
     _carry_own_settings(scope, loser, winner)
-    settings = tables.customer_settings
-    consumer = scope.select(settings).where(settings.c.customer_id == loser, settings.c.is_consumer)
-    if (known := scope.first(consumer)) is not None:
-        right = {"is_consumer": True, "set_by": known.set_by, "set_at": known.set_at}
-        scope.upsert(settings, [{"customer_id": winner, **right}])
+    keep_consumer(scope, loser, winner)
     for row in actions.with_status(scope, *actions.OPEN, customer_ids=[loser]):
         actions.withdraw(scope, row.id, because("no longer called for"))
     table = tables.actions
     scope.db.execute(scope.update(table).where(table.c.customer_id == loser).values(customer_id=winner))
+
+
+def keep_consumer(scope: Scope, former: str, payer: str) -> None:
+    """If *former* is marked a consumer, *payer* is from now on."""
+    table = tables.customer_settings
+    consumer = scope.select(table).where(table.c.customer_id == former, table.c.is_consumer)
+    if (known := scope.first(consumer)) is not None:
+        right = {"is_consumer": True, "set_by": known.set_by, "set_at": known.set_at}
+        scope.upsert(table, [{"customer_id": payer, **right}])
 
 
 def _carry_own_settings(scope: Scope, loser: str, winner: str) -> None:
@@ -94,10 +94,10 @@ def _carry_own_settings(scope: Scope, loser: str, winner: str) -> None:
     standing = scope.rows(
         scope.select(own).where(own.c.customer_id.in_((loser, winner)), own.c.ended_on.is_(None))
     )
-    taken = {_set(row) for row in standing if row.customer_id == winner}
+    taken = {what_is_set(row) for row in standing if row.customer_id == winner}
     mine = [row for row in standing if row.customer_id == loser]
-    moving = [row.id for row in mine if _set(row) not in taken]
-    over = [row.id for row in mine if _set(row) in taken]
+    moving = [row.id for row in mine if what_is_set(row) not in taken]
+    over = [row.id for row in mine if what_is_set(row) in taken]
     if over:
         ended = {"ended_on": companies.standing(scope).company.today, "ended_by": actions.SYSTEM}
         scope.db.execute(scope.update(own).where(own.c.id.in_(over)).values(**ended))
@@ -105,6 +105,6 @@ def _carry_own_settings(scope: Scope, loser: str, winner: str) -> None:
         scope.db.execute(scope.update(own).where(own.c.id.in_(moving)).values(customer_id=winner))
 
 
-def _set(row: Row[Any]) -> tuple[str, str | None, str]:
-    """What a setting is about; of tags a customer may have several."""
+def what_is_set(row: Row[Any]) -> tuple[str, str | None, str]:
+    """What an own setting is about: there is one of each, but a customer may have several tags."""
     return row.name, row.invoice_id, row.value if row.name == "tag" else ""

@@ -26,6 +26,7 @@ from plugin.tables.mirrors import (
 )
 from plugin.tables.outbox import action_covers, action_events, actions, charge_fees, charge_lines
 from plugin.tables.records import (
+    SAID,
     cod_decisions,
     cod_states,
     contacts,
@@ -91,6 +92,7 @@ __all__ = [
     "DERIVED",
     "MIRRORS",
     "PASSING",
+    "SAID",
     "action_covers",
     "action_events",
     "actions",

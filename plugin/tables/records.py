@@ -160,6 +160,22 @@ waivers = _said(
 )
 Index("ix_waivers_charge", waivers.c.company_id, waivers.c.charge_id, unique=True)
 
+SAID = (
+    contacts,
+    promises,
+    disputes,
+    holds,
+    legal_stops,
+    payment_plans,
+    cod_states,
+    cod_decisions,
+    set_aside,
+    own_settings,
+    waivers,
+    escalations,
+)
+"""Everything that is recorded about customers, row by row."""
+
 customer_settings = company_table(
     "customer_settings",
     Column("customer_id", Text, primary_key=True),

@@ -12,11 +12,12 @@ from plugin.core.promises import judged
 from plugin.core.said import Instalment
 from plugin.people.standing import acknowledge_terms
 from plugin.store import accounts, companies
+from tests.engine.families import PART, PAYER, bill, live_on, pay_everything
 from tests.engine.test_restore import sign_off, work
 from tests.engine.test_restored_charges import lives, restored_and_read
 from tests.engine.town import ALICE, COMPANY, Town, acme
 
-PAYER, PART, OTHER = "9", "10", "20"
+OTHER = "20"
 
 
 @pytest.fixture
@@ -27,23 +28,9 @@ def town(town):
     return town
 
 
-def bill(town: Town, *, with_parent: bool) -> None:
-    """Somebody ticks, or unticks, that the part is billed with the whole."""
-    town.books.put(replace(town.books.customer(PART), bills_with_parent=with_parent))
-
-
 def move_to(town: Town, parent: str, part: str = PART) -> None:
     """The part is another customer's from now on, and billed with it."""
     town.books.put(replace(town.books.customer(part), parent_id=parent, bills_with_parent=True))
-
-
-def live_on(town: Town, days: int) -> None:
-    """With everybody's approval of everything, each day."""
-    for _ in range(days):
-        town.days_pass(1)
-        town.run()
-        town.approve_all()
-        town.run()
 
 
 def rows(town: Town, table):
@@ -258,9 +245,7 @@ def test_a_part_that_is_on_it_does_not_hide_what_the_whole_owes(town):
     live_on(town, 60)
     assert (terms(town)[PAYER], town.open_tasks().count("look at the terms")) == (ours, 0)
 
-    for invoice in list(town.books.invoices):
-        if invoice.balance_minor:
-            town.pays(invoice.id)
+    pay_everything(town)
     live_on(town, 6)
     assert terms(town) == dict.fromkeys((PAYER, PART, OTHER), "3")
 

@@ -8,9 +8,9 @@ from msgspec.structs import replace
 from plugin import cash_on_delivery, own_settings, people, tables
 from plugin.core.said import Instalment
 from plugin.store import actions, belonging, families
-from tests.engine.town import ALICE, COMPANY, Town, acme
+from tests.engine.families import PART, PAYER, bill, live_on, pay_everything
+from tests.engine.town import ALICE, COMPANY, acme
 
-PAYER, PART = "9", "10"
 WAYS = pytest.mark.parametrize("way", ["joins", "leaves"])
 
 
@@ -19,20 +19,6 @@ def town(town):
     """Acme, and its part on the roof, which pays for itself."""
     town.books.put(acme(id=PART, name="Acme:Roof", parent_id=PAYER, bills_with_parent=False, balance_minor=0))
     return town
-
-
-def bill(town: Town, *, with_parent: bool) -> None:
-    """Somebody ticks, or unticks, that the part is billed with the whole."""
-    town.books.put(replace(town.books.customer(PART), bills_with_parent=with_parent))
-
-
-def live_on(town: Town, days: int) -> None:
-    """With everybody's approval of everything, each day."""
-    for _ in range(days):
-        town.days_pass(1)
-        town.run()
-        town.approve_all()
-        town.run()
 
 
 def a_hold(scope, on):
@@ -115,9 +101,7 @@ def test_who_is_on_cash_on_delivery_gets_its_own_terms_back(town, way):
 
     bill(town, with_parent=way == "joins")
     live_on(town, 1)
-    for invoice in list(town.books.invoices):
-        if invoice.balance_minor:
-            town.pays(invoice.id)
+    pay_everything(town)
     live_on(town, 6)
 
     assert {customer: town.books.customer(customer).term_id for customer in (PAYER, PART)} == own_terms
@@ -131,9 +115,7 @@ def test_who_joined_and_left_again_is_put_on_cash_on_delivery_anew(town):
     assert town.books.customer(PART).term_id != own_terms
     bill(town, with_parent=True)
     live_on(town, 1)
-    for invoice in list(town.books.invoices):
-        if invoice.balance_minor:
-            town.pays(invoice.id)
+    pay_everything(town)
     live_on(town, 6)
     assert town.books.customer(PART).term_id == own_terms
 

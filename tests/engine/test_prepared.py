@@ -9,7 +9,6 @@ from sqlalchemy import bindparam, event, exc, func
 
 from plugin import tables
 from plugin.store import account_statements, companies, marks
-from plugin.store.gather import SAID
 from plugin.store.prepared import prepared
 from plugin.store.statements import OWN, among, own
 from tests.engine.town import COMPANY
@@ -34,7 +33,7 @@ def test_rows_are_what_sqlalchemy_reads(town, ids):
             (marks._marks(), {}),
             (everybody, {}),
             (account_statements.members(), {"payers": ids}),
-            (account_statements.said(SAID), {"payers": ids}),
+            (account_statements.said(tables.SAID), {"payers": ids}),
             (account_statements.invoices(), {"members": ids, "covered": [], **SETTLED}),
             (account_statements.applied(), {"invoices": ids, "journals": ids[:1]}),
         ):

@@ -14,7 +14,7 @@ from plugin.core.account import Account
 from plugin.core.actions import Plan
 from plugin.store import accounts, families
 from plugin.store.companies import Standing
-from plugin.store.gather import SAID, Gathered, gather
+from plugin.store.gather import Gathered, gather
 from plugin.store.scope import Scope
 from plugin.store.statements import among, own
 
@@ -59,7 +59,7 @@ def customer(scope: Scope, now: Standing, customer_id: str, names: Mapping[str, 
         return None
     planned = planning.plans_of(accounts.made_of(scope, found, [payer_id], now.zone), now)
     actions = scope.read(_latest_actions(), customer=payer_id)
-    said = {table.name: _latest(found.said[table.name].get(payer_id, ())) for table in SAID}
+    said = {table.name: _latest(found.said[table.name].get(payer_id, ())) for table in tables.SAID}
     said[tables.customer_settings.name] = found.said[tables.customer_settings.name].get(payer_id, [])
     charge_lines = _charge_lines(found, planned)
     return Found(
