@@ -82,6 +82,26 @@ def test_rule_7_an_unclear_act_called_failed_did_happen(recorded):
     assert recorded.rules() == [7]
 
 
+@pytest.mark.parametrize(("has_our_words", "broken"), [(True, []), (False, [7])])
+def test_rule_7_a_mail_in_doubt_may_be_proved_by_one_by_hand_that_bears_our_words(
+    recorded, has_our_words, broken
+):
+    """Nobody can tell them apart in QuickBooks, and to the customer they are the same."""
+    recorded.action("N1", "notice", f"invoice/{recorded.first}", status="unclear")
+    if has_our_words:
+        with recorded.run():
+            recorded.put(recorded.first)
+    with recorded.company.acting_as("person"):
+        recorded.company.send("Invoice", recorded.first)
+    before = recorded.rules()
+    with recorded.database:
+        recorded.database.execute("UPDATE actions SET status = 'done'")
+        recorded.database.execute("UPDATE action_events SET status = 'done'")
+
+    assert before == []
+    assert recorded.rules() == broken
+
+
 @pytest.mark.parametrize(("unclear_times", "broken"), [(1, []), (0, [7])])
 def test_rule_7_terms_of_a_family_may_wait_to_be_finished(recorded, unclear_times, broken):
     recorded.action("C1", "set cod", "customer/1", status="approved", unclear_times=unclear_times)

@@ -141,13 +141,17 @@ class World:
         yield
         self.checker.after_run()
 
+    def put(self, invoice: str, words: str = REMINDER) -> None:
+        """Our block into the memo."""
+        words = words.format(until=(self.today + timedelta(days=10)).isoformat())
+        memo = self.company.read("Invoice", invoice).get("CustomerMemo", {}).get("value", "")
+        own = memo.split("\n\n---")[0]
+        self.write("Invoice", invoice, CustomerMemo={"value": f"{own}\n\n{BLOCK.format(words=words)}"})
+
     def mail(self, invoice: str, words: str = REMINDER) -> None:
         """Our block into the memo, and out."""
         with self.run():
-            words = words.format(until=(self.today + timedelta(days=10)).isoformat())
-            memo = self.company.read("Invoice", invoice).get("CustomerMemo", {}).get("value", "")
-            own = memo.split("\n\n---")[0]
-            self.write("Invoice", invoice, CustomerMemo={"value": f"{own}\n\n{BLOCK.format(words=words)}"})
+            self.put(invoice, words)
             self.company.send("Invoice", invoice)
 
     def charge(

@@ -10,7 +10,6 @@ if TYPE_CHECKING:
     from tests.simulator.simulation import Simulation, Tenant
 
 SATURDAY = 5
-A_SECOND = timedelta(seconds=1)
 JUMPS = tuple(timedelta(minutes=minutes) for minutes in (-1500, -180, -20, -3, 3, 20, 180, 1500))
 
 
@@ -86,10 +85,7 @@ class Days:
         """Whether somebody has written the memo of a notice and is about to send it, or is writing a charge.
 
         Who edits the invoice before its memo is written is noticed; of a charge nothing is written into it.
-        Nor can a mail sent by hand be told from ours that was lost in the same second of QuickBooks' clock.
         """
-        if self._sim.baton.now - self._sim.in_doubt_since < A_SECOND:
-            return True
         doing = [process.doing for process in self._sim.processes if process.doing is not None]
         orders = [(each.order.kind, each.calls) for each in doing if each.what == "perform"]
         return any(kind == "charge" or (kind == "notice" and calls) for kind, calls in orders)

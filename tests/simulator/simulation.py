@@ -18,7 +18,6 @@ from requests import PreparedRequest
 from connectors.sandbox.clock import SandboxClock
 from connectors.sandbox.oauth.tokens import ACCOUNTING
 from connectors.sandbox.world import Sandbox
-from plugin.books import Unclear
 from plugin.cycle import RunReport
 from tests.simulator import posting
 from tests.simulator.baton import Baton
@@ -90,8 +89,6 @@ class Simulation:
         self.loss_listeners: list[Callable[[Tenant, set[str]], None]] = []
         self._lines = Lines()
         self.shifts = Shifts(self)
-        self.in_doubt_since = plan.start
-        """When an answer was lost last."""
 
     # -- the house -----------------------------------------------------------------------------------
 
@@ -203,8 +200,6 @@ class Simulation:
 
     def _on_doing(self, process: Process, doing: Doing, outcome: object) -> None:
         self.counts[f"{doing.what} {doing.order.kind}"] += 1
-        if isinstance(outcome, Unclear):
-            self.in_doubt_since = self.baton.now
         self.say(None, f"{process.name} {doing.what} {doing.order.kind} → {type(outcome).__name__}")
         for listener in self.doing_listeners:
             listener(process, doing, outcome)

@@ -109,8 +109,12 @@ class Checker(Told):
         letters = self._company.mail[self._mails_read :]
         self._mails_read += len(letters)
         for letter in letters:
-            notice = self._world.notice_from(letter) if letter.by == "api" else None
+            notice = self._world.notice_from(letter)
             if notice is None:
+                continue
+            if letter.by != "api":
+                if self._reasons is not None:
+                    self._reasons.mailed_by_hand(notice)
                 continue
             for rule in ON_NOTICE:
                 self._found += rule(self._world, notice)

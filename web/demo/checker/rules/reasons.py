@@ -33,7 +33,7 @@ class Reasons:
         self.recorded = Recorded(database)
         self._waiting: list[Effect] = []
         self._overtaken: list[Effect] = []
-        """Changes of terms that a person has overtaken before anybody said that they were made."""
+        """What a person has overtaken before anybody said that it was done: changes of terms, and mails."""
         self._matched: list[tuple[str, Effect]] = []
         """Each effect with the id of its action."""
         self._forgotten: list[Effect] = []
@@ -49,6 +49,12 @@ class Reasons:
         """A mail needs an action."""
         sentence = f"Invoice {notice.number} was mailed on {notice.day}"
         self._waiting.append(Effect(NOTICE, f"invoice/{notice.invoice_id}", sentence))
+
+    def mailed_by_hand(self, notice: Notice) -> None:
+        """While ours is in doubt, a mail by hand that bears our words is the same to the customer."""
+        if notice.words:
+            sentence = f"Invoice {notice.number} was mailed by hand"
+            self._overtaken.append(Effect(NOTICE, f"invoice/{notice.invoice_id}", sentence))
 
     def on_change(self, world: World, change: Change) -> None:
         """So do a charge and a change of terms."""
