@@ -21,21 +21,18 @@ _PARENTS_MAX = 5
 
 def payers_of(scope: Scope, customer_ids: Iterable[str]) -> set[str]:
     """The paying entities of these customers (BillWithParent); an unknown customer pays for itself."""
+    return set(payer_of_each(scope, customer_ids).values())
+
+
+def payer_of_each(scope: Scope, customer_ids: Iterable[str]) -> dict[str, str]:
+    """By customer, who pays for it; an unknown customer pays for itself."""
     wanted = sorted(set(customer_ids))
     found: dict[str, str] = {}
     for start in range(0, len(wanted), 500):
         part = wanted[start : start + 500]
         for row in scope.read(_payers(), customers=part):
             found[row.id] = row.payer_id
-    return {found.get(customer, customer) for customer in wanted}
-
-
-def payer_of_each(scope: Scope, customer_ids: Collection[str]) -> dict[str, str]:
-    """Who pays for each of these customers, however many; an unknown customer pays for itself."""
-    table = tables.customers
-    query = scope.select(table, table.c.id, table.c.payer_id).where(listed(table.c.id, "ids"))
-    rows = scope.db.execute(query, {"ids": sorted(customer_ids)})
-    return {**{one: one for one in customer_ids}, **{row.id: row.payer_id for row in rows}}
+    return {customer: found.get(customer, customer) for customer in wanted}
 
 
 def payers_of_invoices(scope: Scope, invoice_ids: Collection[str]) -> dict[str, str]:
