@@ -50,13 +50,38 @@ def on_cod(world: World, customer: str = "1") -> str:
     return str(term)
 
 
-def test_rule_9_set_after_a_warning_and_lifted_when_paid(warned):
+@pytest.mark.parametrize(("days_after", "broken"), [(2, [9]), (3, [])])
+def test_rule_9_set_after_a_warning_and_lifted_when_the_payment_has_cleared(warned, days_after, broken):
     on_cod(warned)
     warned.pay(warned.first)
+    warned.days_pass(days_after)
+    with warned.run():
+        warned.write("Customer", "1", SalesTermRef={"value": "3"})
+
+    assert warned.rules() == broken
+
+
+def test_rule_9_what_was_paid_on_time_has_not_to_clear(warned):
+    on_cod(warned)
+    warned.pay(warned.first)
+    warned.days_pass(3)
+    warned.pay(warned.invoice("1", warned.today))
     with warned.run():
         warned.write("Customer", "1", SalesTermRef={"value": "3"})
 
     assert warned.rules() == []
+
+
+@pytest.mark.parametrize(("seconds", "broken"), [(50, []), (61, [9])])
+def test_rule_9_what_was_paid_while_the_lifting_was_under_way_no_last_look_can_see(warned, seconds, broken):
+    warned.checker.allow_for_what_is_under_way(timedelta(seconds=60))
+    on_cod(warned)
+    warned.pay(warned.first)
+    warned.clock.advance(timedelta(seconds=seconds))
+    with warned.run():
+        warned.write("Customer", "1", SalesTermRef={"value": "3"})
+
+    assert warned.rules() == broken
 
 
 def test_rule_9_not_without_a_warning(warned):
@@ -157,6 +182,7 @@ def test_rule_9_what_bounced_while_the_lifting_was_under_way_no_last_look_can_se
 def test_rule_9_the_former_terms_come_back(warned):
     on_cod(warned)
     warned.pay(warned.first)
+    warned.days_pass(3)
     with warned.run():
         warned.write("Customer", "1", SalesTermRef={"value": "2"})
 

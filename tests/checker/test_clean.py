@@ -28,7 +28,7 @@ def a_clean_history(world: World) -> None:
         reference = {"EntityRef": {"type": "Customer", "value": "1"}}
         world.company.create("Attachable", {"Note": "COD was set", "AttachableRef": [reference]})
     world.pay(world.first)
-    world.days_pass(1)
+    world.days_pass(3)
     world.action("C2", "lift cod", "customer/1")
     with world.run():
         world.write("Customer", "1", SalesTermRef={"value": "3"})

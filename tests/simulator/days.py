@@ -70,6 +70,8 @@ class Days:
             self._sim.baton.after(60, lambda: self._something(tenant, today))
             return
         told = tenant.office.something(today)
+        if not any(each.is_busy for each in self._sim.processes):
+            told += tenant.office.something_rare(today)
         if self._sim.weather.odds.mergers and self._sim.dice.random() < self._sim.weather.odds.mergers:
             told += tenant.office.merge()
         if self._sim.dice.random() < 0.1:

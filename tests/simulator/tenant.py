@@ -65,7 +65,7 @@ def connected(sim: Simulation, realm: str) -> Tenant:
     def acting(_what: str) -> AbstractContextManager[None]:
         return witness.person()
 
-    office = Office(company, seed, now.company.today, acting=acting)
+    office = Office(company, seed, now.company.today, acting=acting, is_deep=sim.plan.is_deep)
     tenant = Tenant(company_id, realm, now.zone, staff, office, witness)
     if sim.plan.first_policy in OF_LAW:
         staff.know_businesses()

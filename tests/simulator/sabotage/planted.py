@@ -522,6 +522,14 @@ PLANTED: tuple[Planted, ...] = (
         breaks="who pays before each new job stays on cash on delivery",
         drill="paid before work",
     ),
+    Planted(
+        name="nothing has to clear",
+        file=COD,
+        old="    shut = situation.settled(cover) or relief_waits(situation) or _clearing(situation)\n",
+        new="    shut = situation.settled(cover) or relief_waits(situation)\n",
+        breaks="terms come back for a payment that may still bounce",
+        drill=CALM,
+    ),
     # -- other people's words (rules 5 and 10) --
     Planted(
         name="notes are appended",

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from web.demo.checker.breach import Breach
+from web.demo.checker.families import follow_payer
 from web.demo.checker.ledger import Change, Ledger
 from web.demo.checker.rules import ON_CHANGE, ON_NOTICE
 from web.demo.checker.rules.audit import Audit
@@ -96,6 +97,7 @@ class Checker(Told):
         changes = self._world.ledger.take_in()
         for change in changes:
             follow(self._world, change)
+            follow_payer(self._world, change)
         self._read_mail()
         for change in changes:
             if self._is_running:

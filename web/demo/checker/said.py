@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
@@ -14,6 +15,10 @@ class Hold:
     since: date
     until: date | None
     invoice_id: str | None
+
+    def covers(self, invoice_id: str, customer_ids: Collection[str]) -> bool:
+        """Whether it is on this invoice, whoever owes it now, or on all of one of these customers."""
+        return self.invoice_id == invoice_id if self.invoice_id else self.customer_id in customer_ids
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +43,9 @@ class Promise:
     paid_before_minor: int
     """What had been paid that same day before it was told."""
 
-    def concerns(self, invoice_id: str) -> bool:
-        """Whether it is about this invoice; one that names none is about all."""
-        return not self.invoice_ids or invoice_id in self.invoice_ids
+    def concerns(self, invoice_id: str, customer_ids: Collection[str]) -> bool:
+        """Whether it names this invoice, whoever owes that now; or names none and is of these customers."""
+        return invoice_id in self.invoice_ids if self.invoice_ids else self.customer_id in customer_ids
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,10 +100,9 @@ class Said:
     syncs: list[datetime] = field(default_factory=list)
 
     def on_hold(self, payer_id: str, customer_id: str, invoice_id: str, day: date) -> bool:
-        """Whether a pause covers this invoice."""
+        """Whether a pause covers this invoice; one of its own goes with it wherever it goes."""
         return any(
-            hold.customer_id in {payer_id, customer_id}
-            and hold.invoice_id in {None, invoice_id}
+            hold.covers(invoice_id, {payer_id, customer_id})
             and hold.since <= day
             and (hold.until is None or day <= hold.until)
             for hold in self.holds

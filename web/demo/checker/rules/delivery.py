@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date, datetime
+from decimal import Decimal
 
 from web.demo.checker.breach import Breach
 from web.demo.checker.ledger import Change, Ledger, is_charge, owner_of
@@ -35,8 +36,8 @@ class Delivery:
             return
         on, moment = world.ledger.changed_on(change.after), changed_at(change.after)
         payer = world.ledger.payer(change.id)
-        late = world.ledger.overdue_of(payer, on)
         if world.is_cod(after):
+            late = world.ledger.overdue_of(payer, on)
             warned = _was_warned(world, payer, late, moment)
             if payer in world.told_of_policy:
                 # Whoever was told of both may be on it for either; only a person's word ends the one.
@@ -46,19 +47,19 @@ class Delivery:
                 yield _breach(change.id, f"was put on cash on delivery {reason}")
             world.former_terms.setdefault(change.id, before)
         elif world.is_cod(before):
-            is_late = any(not world.has_just_bounced(each["Id"], moment) for each in late)
-            yield from self._lifted(world, change.id, after, is_late=is_late)
+            reason = _too_early(world, payer, on, moment)
+            yield from self._lifted(world, change.id, after, too_early=reason)
 
     def _lifted(
-        self, world: World, customer_id: str, after: str | None, *, is_late: bool
+        self, world: World, customer_id: str, after: str | None, *, too_early: str
     ) -> Iterator[Breach]:
         is_for_history = customer_id in world.for_history
         world.for_history.discard(customer_id)
         payer = world.ledger.payer(customer_id)
         if payer in world.said.cod_by_hand - world.said.cod_let_go:
             yield _breach(customer_id, "was taken off cash on delivery, on which a person had put it")
-        elif is_late and not is_for_history and payer not in world.said.cod_let_go:
-            yield _breach(customer_id, "was taken off cash on delivery while something is overdue")
+        elif too_early and not is_for_history and payer not in world.said.cod_let_go:
+            yield _breach(customer_id, f"was taken off cash on delivery {too_early}")
         if customer_id not in world.former_terms:
             yield _breach(customer_id, "was on cash on delivery by a person's hand and was taken off")
             return
@@ -105,13 +106,34 @@ class Delivery:
 def was_late_since(ledger: Ledger, payer_id: str, moment: datetime, today: date) -> bool:
     """Whether a debt was paid late after *moment*: who did not want an earlier one lifted did not mean it."""
     since = ledger.day_of(moment)
-    own = (each for each in ledger.all("Invoice") if not is_charge(each))
-    return any(
-        since < on <= today and each["DueDate"] < on.isoformat()
-        for each in own
-        if ledger.payer(owner_of(each)) == payer_id
-        for on, _ in ledger.applied_to(each)
-    )
+    return any(since < on <= today for on in _settled_late(ledger, payer_id, ledger.applied_to))
+
+
+def _too_early(world: World, payer_id: str, on: date, moment: datetime) -> str:
+    """Why nobody's terms may be given back yet; empty when they may.
+
+    Only what was paid late has to clear. What has just come or bounced no last look can see.
+    """
+    late = world.ledger.overdue_of(payer_id, on)
+    if any(not world.has_just_bounced(each["Id"], moment) for each in late):
+        return "while something is overdue"
+    paid_at = world.ledger.money_moved_at(payer_id)
+    if world.within and paid_at is not None and moment - paid_at <= world.within:
+        return ""
+    paid = _settled_late(world.ledger, payer_id, world.ledger.paid_on)
+    last = max((day for day in paid if day <= on), default=None)
+    if last is not None and (on - last).days < world.policy_of(payer_id, on).clearing_days:
+        return f"though what was paid on {last} had not cleared"
+    return ""
+
+
+def _settled_late(
+    ledger: Ledger, payer_id: str, settled: Callable[[Record], Iterator[tuple[date, Decimal]]]
+) -> Iterator[date]:
+    """The days on which a debt of the payer was *settled*, or a part of it, after it was due."""
+    for invoice in ledger.all("Invoice"):
+        if not is_charge(invoice) and ledger.payer(owner_of(invoice)) == payer_id:
+            yield from (on for on, _ in settled(invoice) if invoice["DueDate"] < on.isoformat())
 
 
 def _was_warned(world: World, payer_id: str, late: list[Record], moment: datetime) -> bool:

@@ -58,10 +58,8 @@ def _is_watched(world: World, notice: Notice) -> bool:
 
 def _is_open(world: World, promise: Promise, notice: Notice) -> bool:
     """Whether the promise still had time and was not yet kept."""
-    mine = promise.customer_id in {notice.payer_id, notice.customer_id} and promise.concerns(
-        notice.invoice_id
-    )
-    if not mine or not promise.made_on <= notice.day <= promise.pay_by:
+    is_mine = promise.concerns(notice.invoice_id, {notice.payer_id, notice.customer_id})
+    if not is_mine or not promise.made_on <= notice.day <= promise.pay_by:
         return False
     paid = world.paid_minor(promise.customer_id, promise.invoice_ids, promise.made_on)
     return paid - promise.paid_before_minor < promise.amount_minor
