@@ -60,7 +60,7 @@ def _decided(scope: Scope, payer_id: str) -> Row[Any] | None:
 def _state(scope: Scope, payer_id: str) -> Row[Any] | None:
     """Cash on delivery in force that a person may end, and nobody has ended since it began.
 
-    What the policy set for arrears ends by itself; a person ends it once a person has skipped its lift.
+    What the policy set for arrears ends by itself. Once a person has skipped a lift, another may ask for it.
     """
     states, words = tables.cod_states, tables.cod_decisions
     state = scope.first(
@@ -68,12 +68,13 @@ def _state(scope: Scope, payer_id: str) -> Row[Any] | None:
     )
     if state is None:
         return None
-    since = words.c.ended_on >= state.since
-    if state.cause == "arrears":
-        skipped_at = _lift_skipped_at(scope, payer_id)
-        if skipped_at is None:
-            return None
+    skipped_at = _lift_skipped_at(scope, payer_id)
+    if skipped_at is not None:
         since = words.c.recorded_at >= skipped_at
+    elif state.cause == "arrears":
+        return None
+    else:
+        since = words.c.ended_on >= state.since
     mine = scope.select(words, words.c.id).where(words.c.customer_id == payer_id)
     ended = scope.first(mine.where(words.c.ended_on.is_not(None), since))
     return state if ended is None else None

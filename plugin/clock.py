@@ -3,8 +3,14 @@
 from __future__ import annotations
 
 import time
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Protocol
+
+CLOCKS_APART_MAX = timedelta(minutes=5)
+"""Our clock and QuickBooks' may differ by so much: dates and leases rest on ours (reliability.md 2.4)."""
+
+MACHINES_APART_MAX = 2 * CLOCKS_APART_MAX
+"""So much may two machines of ours differ: one ahead of QuickBooks, the other behind it."""
 
 
 class Clock(Protocol):

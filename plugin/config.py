@@ -18,12 +18,14 @@ from pydantic import (
     ConfigDict,
     Field,
     PositiveInt,
+    PrivateAttr,
     SecretStr,
     ValidationError,
     field_validator,
 )
 
 from plugin.errors import Explained
+from plugin.kill_switch import KillSwitch
 from plugin.origins import is_loopback, is_origin
 from plugin.policies.lines import lines_of
 
@@ -138,6 +140,16 @@ class Settings(_Section):
     web: Web = Web()
     work: Work = Work()
     policy: FirstPolicy = FirstPolicy()
+    _path: Path | None = PrivateAttr(None)
+
+    def stand_in(self, path: Path) -> None:
+        """They were read from the file *path*."""
+        self._path = path
+
+    @property
+    def kill_switch(self) -> KillSwitch:
+        """What stops the whole installation, by the file these settings came from as it is from now on."""
+        return KillSwitch(self._path, is_stopped=self.work.is_stopped)
 
 
 def load(path: Path, environment: Mapping[str, str] | None = None) -> Settings:
@@ -148,7 +160,9 @@ def load(path: Path, environment: Mapping[str, str] | None = None) -> Settings:
         raise ConfigError(
             f"There is no settings file {path}. Copy config.example.toml to {path} and fill it in."
         ) from None
-    return parse(text, str(path), os.environ if environment is None else environment)
+    settings = parse(text, str(path), os.environ if environment is None else environment)
+    settings.stand_in(path)
+    return settings
 
 
 def parse(text: str, name: str, environment: Mapping[str, str]) -> Settings:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from plugin import planning, ties
 from plugin.audit.keeper import Keeper
@@ -17,7 +18,7 @@ from plugin.outbox import guards, quarantine
 from plugin.outbox.claims import LostClaim
 from plugin.outbox.deliver import Delivered, Outbox
 from plugin.outbox.reconcile import reconcile
-from plugin.store import actions, call_counts, due, marks, runs
+from plugin.store import actions, call_counts, due, marks, runs, standings
 from plugin.store.scope import Scope, Store
 from plugin.sync import Report, sync
 from plugin.syncing import polling, resting
@@ -57,7 +58,7 @@ class Worker:
     store: Store
     name: str
     keeper: Keeper
-    is_installation_stopped: bool = False
+    is_installation_stopped: Callable[[], bool] = lambda: False
     listens: bool = False
     """Whether webhooks are configured: then a company may be left alone in an hour without news."""
     reads_a_month: int = call_counts.READS_A_MONTH
@@ -122,6 +123,7 @@ class Worker:
                 _stay(scope, lease)
             report(what, done, total)
 
+        asked_at = self.store.clock.now()
         try:
             synced = sync(self.store, books, company_id, report_and_stay)
             counts["records read"] += synced.records
@@ -135,9 +137,12 @@ class Worker:
                 marks.failed(scope, failure.sentence)
             return failure.sentence
         if clock_is_wrong is not None:
-            planning.plan_company(self.store, company_id)
+            # Nothing is planned for a day that it is not: nobody would be looked at again before that day.
+            # What people's pages have planned meanwhile is planned anew.
+            with self.store.company(company_id) as scope:
+                standings.mark_all_dirty(scope)
             return clock_is_wrong
-        delivered = Delivered(counts)
+        delivered, outbox = Delivered(counts), self._outbox(books, lease, asked_at)
         try:
             if in_doubt:
                 reconcile(self.store, books, company_id, delivered)
@@ -146,7 +151,7 @@ class Worker:
                 counts["customers planned"] += planned.customers
                 counts["actions proposed"] += planned.proposed
                 done_before = delivered.progress
-                was_touched = self._outbox(books, company_id).deliver(delivered)
+                was_touched = outbox.deliver(delivered)
                 if delivered.progress == done_before:
                     break
         except BooksError as failure:
@@ -165,8 +170,17 @@ class Worker:
         reads, now = call_counts.reads_of_all(self.store), self.store.clock.now()
         return call_counts.hours_between(reads, self.reads_a_month, now)
 
-    def _outbox(self, books: Books, company_id: str) -> Outbox:
-        return Outbox(self.store, books, company_id, self.name, self.keeper, self.is_installation_stopped)
+    def _outbox(self, books: Books, lease: due.Lease, news_read_at: datetime) -> Outbox:
+        return Outbox(
+            self.store,
+            books,
+            lease.company_id,
+            self.name,
+            self.keeper,
+            news_read_at,
+            self.is_installation_stopped,
+            lambda scope: _stay(scope, lease),
+        )
 
 
 def _stay(scope: Scope, lease: due.Lease) -> None:

@@ -119,7 +119,7 @@ def _plan_some(scope: Scope, now: Standing, payers: Sequence[str]) -> int:
     tasks.keep(scope, {payer: [task for one in by_customer[payer] for task in one.tasks] for payer in payers})
     silent = {payer: [skip for one in by_customer[payer] for skip in one.skips] for payer in payers}
     skips.keep(scope, silent, {account.customer_id: now.policy_for(account).version for account, _ in made})
-    terms = standings.Terms(now.policy, now.company, now.policy_for)
+    terms = standings.Terms(now.company, now.policy_for)
     asked = _approvals_wanted(scope, now, payers) if new or waiting else {}
     standings.planned(scope, payers, made, terms, asked)
     new_kinds = findings.keep(scope, payers, [account for account, _ in made])

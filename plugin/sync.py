@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 
 from plugin.answers import Page
 from plugin.books import Books, TryLater, Unclear
+from plugin.clock import MACHINES_APART_MAX
 from plugin.facts import FACT_KINDS
 from plugin.store import companies, marks
 from plugin.store.scope import Store
@@ -22,7 +23,7 @@ from plugin.syncing.intake import Intake
 from plugin.syncing.reconciling import WEEKLY, Reconciled, reconcile
 from plugin.syncing.resting import judge_webhooks
 
-__all__ = ("OLDEST_MARK", "OVERLAP", "Report", "Synced", "refresh_profile", "sync")
+__all__ = ("OLDEST_MARK", "OVERLAP", "Report", "Synced", "read_news", "refresh_profile", "sync")
 
 OVERLAP = timedelta(minutes=10)
 DAILY = timedelta(hours=24)
@@ -58,7 +59,7 @@ def sync(store: Store, books: Books, company_id: str, report: Report = lambda *_
     with store.reading(company_id) as scope:
         state = marks.progress(scope)
         profile_read_at = companies.get(scope).profile_read_at
-    if now - profile_read_at > DAILY:
+    if _is_over(profile_read_at, DAILY, now):
         refresh_profile(store, books, company_id)
     first: Page | None = None
     is_full = state.mark is None or now - state.mark >= OLDEST_MARK
@@ -72,9 +73,9 @@ def sync(store: Store, books: Books, company_id: str, report: Report = lambda *_
         if intake.newest is not None:
             with store.company(company_id) as scope:
                 judge_webhooks(scope, intake.newest, state.synced_at)
-        if state.counted_at is None or now - state.counted_at > DAILY:
+        if _is_over(state.counted_at, DAILY, now):
             mergers.count_customers(intake)
-        if state.reconciled_at is None or now - state.reconciled_at > WEEKLY:
+        if _is_over(state.reconciled_at, WEEKLY, now):
             # The mirrors are up to date without it; a run that waits for it does nothing else for hours.
             with suppress(TryLater, Unclear):
                 reconciled = reconcile(store, books, company_id)
@@ -87,6 +88,22 @@ def sync(store: Store, books: Books, company_id: str, report: Report = lambda *_
         customers_touched=intake.customers,
         unreadable=len(intake.unreadable),
     )
+
+
+def read_news(store: Store, books: Books, company_id: str) -> None:
+    """Bring the mirrors up to what has changed since the last reading, by one call as a rule.
+
+    What an invoice and a customer do not tell, as money that nobody has applied, is known by this alone.
+    """
+    with store.reading(company_id) as scope:
+        mark = marks.progress(scope).mark
+    if mark is not None:
+        catch_up(Intake(store, books, company_id), mark - OVERLAP)
+
+
+def _is_over(last: datetime | None, span: timedelta, now: datetime) -> bool:
+    """Whether something was done so long ago, never, or in a future that a wrong clock believed in."""
+    return last is None or now - last > span or last - now > MACHINES_APART_MAX
 
 
 def _begun(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import traceback
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from flask import Blueprint, Flask, Response, current_app, jsonify, make_response, render_template
 from werkzeug.exceptions import HTTPException
@@ -43,16 +43,16 @@ def create_app(
     consent_origins: tuple[str, ...] = (),
     record_links: RecordLinks = _no_links,
     lives: Lives = Lives(),  # noqa: B008 - frozen
-    is_stopped: bool = False,
+    is_stopped: Callable[[], bool] = lambda: False,
     reads_a_month: int = READS_A_MONTH,
 ) -> Flask:
     """The application over *store*, with the pages of *blueprints* for staff.
 
     *identity* says who people are; *complete* trades a consent for a connected company, *disconnect* ends a
     connection, *sign_off* a stop after a restored backup. *record_links* tells where people see records in
-    QuickBooks, *is_stopped* that the operator has stopped the whole installation, *reads_a_month* how often
-    QuickBooks may be read for all companies. Browsers may be led to *consent_origins* and to https addresses
-    only. Raises ValueError when a view names no role.
+    QuickBooks, *is_stopped* whether the operator has stopped the whole installation, *reads_a_month* how
+    often QuickBooks may be read for all companies. Browsers may be led to *consent_origins* and to https
+    addresses only. Raises ValueError when a view names no role.
     """
     app = Flask(__name__)
     app.config.update(MAX_CONTENT_LENGTH=1024 * 1024, PROVIDE_AUTOMATIC_OPTIONS=False)

@@ -35,11 +35,16 @@ def read(scope: Scope, vault: Vault, number: int) -> dict[str, Any] | None:
     return found
 
 
-def forget(scope: Scope, customer_id: str) -> int:
-    """Destroy the customer's key and texts; returns how many texts there were."""
+def forget(scope: Scope, customer_id: str, through: int) -> int:
+    """Destroy the customer's texts up to entry *through*, and its key unless a later text needs it.
+
+    Returns how many texts there were.
+    """
     texts, keys = tables.audit_texts, tables.audit_keys
-    gone = scope.db.execute(scope.delete(texts).where(texts.c.customer_id == customer_id))
-    scope.db.execute(scope.delete(keys).where(keys.c.customer_id == customer_id))
+    of_customer = texts.c.customer_id == customer_id
+    gone = scope.db.execute(scope.delete(texts).where(of_customer, texts.c.number <= through))
+    if scope.first(scope.select(texts, texts.c.number).where(of_customer).limit(1)) is None:
+        scope.db.execute(scope.delete(keys).where(keys.c.customer_id == customer_id))
     return gone.rowcount
 
 

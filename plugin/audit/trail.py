@@ -18,6 +18,7 @@ from plugin.connecting.vault import Vault
 from plugin.core.because import Fact
 from plugin.decided import Ready
 from plugin.orders import Proof
+from plugin.store import merged
 from plugin.store.codec import to_json
 from plugin.store.scope import Scope
 from plugin.store.statements import own
@@ -56,6 +57,8 @@ def ordered(scope: Scope, vault: Vault, row: Row[Any], ready: Ready, *, operatio
         "attempt": row.attempts + 1,
     }
     text = {"because": to_json(action.because), "action": to_json(action), "order": to_json(ready.order)}
+    # Before the key is read: whoever forgets the customer meanwhile would destroy it, and this text stay.
+    locked_head(scope)
     sealed = texts.seal(scope, vault, action.customer_id, text)
     return append(scope, "ordered", Subject(row.id, action.customer_id), body, sealed)
 
@@ -81,12 +84,17 @@ def settled(
 
 
 def forget(scope: Scope, witness: Witness, customer_id: str, actor: str) -> int:
-    """Forget a customer's names and texts; the chain still verifies. Returns how many texts there were.
+    """Forget the names and texts of a customer, and of all who were merged into it; the chain still verifies.
 
-    The witness is told first, so that no restored backup brings them back.
+    Returns how many texts there were. The witness is told first, so that no restored backup brings them back.
     """
-    witness.forget(scope.company_id, customer_id)
-    gone = texts.forget(scope, customer_id)
+    return sum(_forget(scope, witness, one, actor) for one in merged.made_one(scope, customer_id))
+
+
+def _forget(scope: Scope, witness: Witness, customer_id: str, actor: str) -> int:
+    number = locked_head(scope)[0] + 1
+    witness.forget(scope.company_id, customer_id, number)
+    gone = texts.forget(scope, customer_id, number)
     append(scope, "forgotten", Subject(None, customer_id), {"actor": actor, "texts": gone})
     return gone
 
@@ -95,7 +103,7 @@ def append(
     scope: Scope, what: What, subject: Subject, body: Mapping[str, Any], sealed: bytes | None = None
 ) -> int:
     """Add one entry, with its sealed text when it has one; returns its number."""
-    number, previous = _head(scope)
+    number, previous = locked_head(scope)
     number += 1
     told = chain.canonical(body)
     hashed = chain.text_hash(sealed) if sealed is not None else None
@@ -136,7 +144,7 @@ def head(scope: Scope) -> tuple[int, str]:
     return (row.number, row.hash) if row is not None else (0, chain.BEGINNING)
 
 
-def _head(scope: Scope) -> tuple[int, str]:
+def locked_head(scope: Scope) -> tuple[int, str]:
     """The same, locked: two workers who add at once would otherwise take one number."""
     row = scope.read_one(_locked())
     if row is None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Literal
 
 from sqlalchemy import Row
 
@@ -13,6 +13,9 @@ from plugin.outbox import doubts, effects
 from plugin.store import actions, companies, standings
 from plugin.store.markers import CHARGE_MARKER
 from plugin.store.scope import Scope
+
+Answer = Literal["taken", "not in doubt", "another attempt", "too soon"]
+"""What becomes of a person's word that something did not happen."""
 
 
 def it_happened(scope: Scope, action_id: str, actor: str) -> bool:
@@ -32,17 +35,21 @@ def it_happened(scope: Scope, action_id: str, actor: str) -> bool:
     return True
 
 
-def it_did_not(scope: Scope, action_id: str, actor: str) -> bool:
-    """A person saw no trace of an unclear action: it may be tried again, under the same operation id."""
+def it_did_not(scope: Scope, action_id: str, actor: str, *, attempt: int) -> Answer:
+    """A person saw no trace of this *attempt*; the next run asks QuickBooks once more before it is repeated.
+
+    What QuickBooks shows then goes before the word, since whoever looks may look too early or elsewhere.
+    """
     row = _unclear(scope, action_id)
     if row is None:
-        return False
-    why = "a person saw no trace of it in QuickBooks"
-    if not doubts.allow_repeat(scope, row, actor=actor, why=why):
-        return False
-    effects.released(scope, row)
+        return "not in doubt"
+    if row.attempts != attempt:
+        return "another attempt"
+    if not doubts.may_be_judged(scope, row):
+        return "too soon"
+    doubts.note_unseen(scope, row, actor)
     standings.mark_dirty(scope, [row.customer_id])
-    return True
+    return "taken"
 
 
 def _unclear(scope: Scope, action_id: str) -> Row[Any] | None:

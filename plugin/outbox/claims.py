@@ -12,6 +12,7 @@ from sqlalchemy import Row, Update, bindparam, or_
 from plugin import tables
 from plugin.audit import trail
 from plugin.audit.keeper import Keeper
+from plugin.clock import MACHINES_APART_MAX
 from plugin.decided import Ready
 from plugin.orders import Proof
 from plugin.store import actions
@@ -192,8 +193,9 @@ def done_columns(proof: Proof, today: date, now: datetime) -> dict[str, Any]:
 def abandoned(scope: Scope) -> int:
     """Judge claims whose worker died: with an order stored it is unclear, without one nothing happened."""
     table = tables.actions
-    # A lease longer than any we give was written by a clock that was wrong then.
-    is_over = or_(table.c.lease_until < scope.now, table.c.lease_until > scope.now + LEASE)
+    # A lease longer than any we give, by whichever machine, was written by a clock that was wrong then.
+    latest = scope.now + LEASE + MACHINES_APART_MAX
+    is_over = or_(table.c.lease_until < scope.now, table.c.lease_until > latest)
     dead = scope.select(table).where(table.c.status == "sending", is_over)
     rows = scope.rows(dead.with_for_update())
     for row in rows:

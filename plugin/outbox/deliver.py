@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from itertools import groupby
 from typing import Any
 
@@ -22,6 +22,7 @@ from plugin.outbox.orders import Fresh, needed
 from plugin.store import actions, companies, families, mirror, safety, standings
 from plugin.store.companies import Standing
 from plugin.store.scope import Scope, Store
+from plugin.sync import read_news
 
 LOOK_LASTS = timedelta(seconds=60)
 """Nothing leaves on facts read longer ago than this (reliability.md 2.2)."""
@@ -42,16 +43,21 @@ class Delivered:
     """Messages and charges that wait because this run or this day has sent as many as it may."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Outbox:
-    """The outbox of one company, worked by one worker."""
+    """The outbox of one company, worked by one worker in one run."""
 
     store: Store
     books: Books
     company_id: str
     owner: str
     keeper: Keeper
-    is_installation_stopped: bool = False
+    news_read_at: datetime
+    """When QuickBooks was last asked for all that has changed."""
+    is_installation_stopped: Callable[[], bool] = lambda: False
+    """Asked before every act."""
+    stay: Callable[[Scope], None] = lambda _: None
+    """Called before each customer; raises when the company is no longer this worker's."""
 
     def deliver(self, delivered: Delivered) -> bool:
         """Carry out everything that is ready; raises NotConnected when the connection is lost.
@@ -83,6 +89,10 @@ class Outbox:
     def _deliver_together(self, rows: Sequence[Row[Any]], room: Room, delivered: Delivered) -> None:
         allowed = [row for row in rows if room.admit(row.kind)]
         delivered.held_back += len(rows) - len(allowed)
+        if not allowed:
+            return
+        with self.store.company(self.company_id) as scope:
+            self.stay(scope)
         try:
             fresh = self._look(allowed)
         except NotConnected:
@@ -110,6 +120,10 @@ class Outbox:
         asked_at = self.store.clock.now()
         if not invoices and not customers:
             return Fresh({}, {}, asked_at)
+        if asked_at - self.news_read_at > LOOK_LASTS:
+            # QuickBooks has had us wait: money may have come of which no invoice tells.
+            read_news(self.store, self.books, self.company_id)
+            self.news_read_at = asked_at
         found = self.books.look(invoices=sorted(invoices), customers=sorted(customers))
         with self.store.company(self.company_id) as scope:
             touched = mirror.absorb(scope, found.facts) | mirror.forget(scope, found.gone)
@@ -183,7 +197,7 @@ class Outbox:
         return "put back"
 
     def _standing(self, scope: Scope) -> Standing:
-        return companies.standing(scope, is_installation_stopped=self.is_installation_stopped)
+        return companies.standing(scope, is_installation_stopped=self.is_installation_stopped())
 
 
 def _ready(scope: Scope, standing: Standing) -> list[Row[Any]]:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import Row
+from sqlalchemy import Row, Select
 
 from plugin import tables
 from plugin.audit import trail
@@ -15,8 +15,39 @@ from plugin.outbox.claims import NOT_ORDERED, UNCLEAR_TIMES_MAX, done_columns
 from plugin.store import actions
 from plugin.store.scope import Scope
 
+_EVENTS = tables.action_events
+
 SAID_BY = "said by "
 """How the reference of an action begins that happened by a person's word alone."""
+
+SETTLE = timedelta(minutes=15)
+"""No judgement sooner: a request may execute 120 s after we stopped waiting (reliability.md finding 2)."""
+
+UNSEEN = "a person saw no trace of it in QuickBooks"
+"""How the history of an action tells of that word."""
+
+
+def may_be_judged(scope: Scope, row: Row[Any]) -> bool:
+    """Whether QuickBooks must have carried out by now what it will ever carry out of an unclear action."""
+    since = scope.first(_events(scope, row).where(_EVENTS.c.actor == actions.SYSTEM))
+    return since is None or scope.now - since.at >= SETTLE
+
+
+def note_unseen(scope: Scope, row: Row[Any], actor: str) -> None:
+    """Keep that *actor* saw no trace of an unclear action."""
+    actions.record(scope, row.id, actor, "unclear", UNSEEN)
+
+
+def unseen_by(scope: Scope, row: Row[Any]) -> str | None:
+    """Who saw no trace of the present attempt of an unclear action; None when nobody has said so."""
+    last = scope.first(_events(scope, row))
+    return last.actor if last is not None and last.why == UNSEEN else None
+
+
+def _events(scope: Scope, row: Row[Any]) -> Select[Any]:
+    """The history of an action, the latest first."""
+    mine = scope.select(_EVENTS).where(_EVENTS.c.action_id == row.id)
+    return mine.order_by(_EVENTS.c.at.desc())
 
 
 def found_done(

@@ -50,7 +50,12 @@ def happened_on(proof: Proof, now: Standing) -> date:
 
 
 def intended(scope: Scope, row: Row[Any], action: AnyAction) -> None:
-    """Reserve what must not be taken twice before the call is made."""
+    """Reserve what must not be taken twice before the call is made; raises IntegrityError when it is taken.
+
+    What *row* was planned to cover and *action* does not is free again: nobody may take it for done.
+    """
+    if actions.action_of(row).covers != action.covers:
+        actions.cover(scope, row.id, action.covers)
     if isinstance(action, PostCharge):
         charge_lines.release(scope, row.id)
         charge_lines.take(scope, row.id, action)

@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import Row
 
+from plugin.clock import CLOCKS_APART_MAX
 from plugin.consent import needs_consent
 from plugin.core import volume
 from plugin.core.actions import SendNotice
@@ -16,9 +17,6 @@ from plugin.core.gates.sending import after_hours, held_back
 from plugin.store import safety
 from plugin.store.companies import Standing
 from plugin.store.scope import Scope
-
-CLOCKS_APART_MAX = timedelta(minutes=5)
-"""Our clock and QuickBooks' may differ by so much: dates and leases rest on ours (reliability.md 2.4)."""
 
 
 def may_leave(standing: Standing, row: Row[Any]) -> bool:

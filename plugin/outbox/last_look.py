@@ -53,9 +53,10 @@ def last_look(
         standings.mark_dirty(scope, [claim.customer_id])
         return "waits"
     try:
+        # Reserved together with the order: where none can be made, nothing is held for it.
         with scope.db.begin_nested():
             effects.intended(scope, row, found)
-        order = order_for(scope, row.id, found, currency=row.currency, standing=standing, fresh=fresh)
+            order = order_for(scope, row.id, found, currency=row.currency, standing=standing, fresh=fresh)
     except (Vanished, IntegrityError):
         gone = because("no longer called for")
         return _not_called_for(scope, claim, gone, standing, row.currency)

@@ -33,7 +33,7 @@ def take_over(scope: Scope) -> int:
     after the sign-off as well, since the policy may call for one of the lost days much later.
     """
     stops = safety.all_stops(scope, "restored backup")
-    found = _sent(scope, [_lost_time(row) for row in stops]) if stops else 0
+    found = _sent(scope, [_lost_time(row, scope.now) for row in stops]) if stops else 0
     if any(row.lifted_at is None for row in stops):
         found += lost_charges.take_over(scope) + lost_cod.take_over(scope)
     return found
@@ -41,18 +41,23 @@ def take_over(scope: Scope) -> int:
 
 @dataclass(frozen=True, slots=True)
 class _LostTime:
-    """From a backup to the moment when its restore was noticed."""
+    """From a backup to the sign-off of its restore, or until now.
+
+    While it waits for that, nothing of ours leaves that these records know of: whatever left has been lost.
+    """
 
     since: datetime
     noticed_at: datetime
+    until: datetime
 
     def holds(self, moment: datetime) -> bool:
         """Whether something happened within it, by either of two clocks."""
-        return self.since - _CLOCKS_APART <= moment <= self.noticed_at + _CLOCKS_APART
+        return self.since - _CLOCKS_APART <= moment <= self.until + _CLOCKS_APART
 
 
-def _lost_time(stop_row: Row[Any]) -> _LostTime:
-    return _LostTime(datetime.fromisoformat(str(safety.reason(stop_row).fact("lost_since"))), stop_row.since)
+def _lost_time(stop_row: Row[Any], now: datetime) -> _LostTime:
+    since = datetime.fromisoformat(str(safety.reason(stop_row).fact("lost_since")))
+    return _LostTime(since, noticed_at=stop_row.since, until=stop_row.lifted_at or now)
 
 
 def _sent(scope: Scope, lost: Iterable[_LostTime]) -> int:

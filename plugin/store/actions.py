@@ -124,8 +124,13 @@ def refresh(scope: Scope, action_id: str, action: AnyAction, decision: Decision)
     table = tables.actions
     unchanged_state = scope.update(table).where(table.c.id == action_id, table.c.status == "proposed")
     if scope.changed_one(unchanged_state.values(**_content(action, decision))):
-        _release_covers(scope, action_id)
-        _take_covers(scope, action_id, action.covers)
+        cover(scope, action_id, action.covers)
+
+
+def cover(scope: Scope, action_id: str, covers: Sequence[Cover]) -> None:
+    """Have an action cover this and nothing else; raises IntegrityError when another holds any of it."""
+    _release_covers(scope, action_id)
+    _take_covers(scope, action_id, covers)
 
 
 def _content(action: AnyAction, decision: Decision) -> dict[str, Any]:
@@ -140,8 +145,8 @@ def _content(action: AnyAction, decision: Decision) -> dict[str, Any]:
 
 def _take_covers(scope: Scope, action_id: str, covers: Sequence[Cover]) -> None:
     rows = [
-        {"subject": cover.subject, "step": cover.step, "episode": cover.episode, "action_id": action_id}
-        for cover in covers
+        {"subject": each.subject, "step": each.step, "episode": each.episode, "action_id": action_id}
+        for each in covers
     ]
     scope.insert(tables.action_covers, *rows)
 

@@ -31,13 +31,17 @@ def confirm_payments(scope: Scope, through: date, actor: str) -> None:
     """A person confirms that payments up to *through* are entered (rule 8); raises NotYet for a later day.
 
     Plans know of it only whether payments count as entered, and that turns by time in one direction alone.
-    So when they counted just now and still do, no plan was ever made under anything else.
+    So when they counted just now and still do, under each version of the policy that a case may have, no
+    plan was ever made under anything else.
     """
     now = companies.standing(scope)
     if through > now.company.today:
         raise NotYet("Choose today or an earlier day: nobody knows tomorrow's payments yet.")
     confirmed = replace(now.company, payments_entered_through=through)
-    is_same = unconfirmed(now.policy, now.company) is None and unconfirmed(now.policy, confirmed) is None
+    is_same = all(
+        unconfirmed(policy, now.company) is None and unconfirmed(policy, confirmed) is None
+        for policy in (now.policy, *now.earlier.values())
+    )
     _set(scope, actor, replan=not is_same, payments_entered_through=through)
 
 

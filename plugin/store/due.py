@@ -14,6 +14,7 @@ from typing import Any
 from sqlalchemy import Update, bindparam, case, or_, select
 
 from plugin import tables
+from plugin.clock import MACHINES_APART_MAX
 from plugin.store.scope import Scope, Store
 from plugin.store.statements import own_update
 
@@ -21,8 +22,6 @@ LEASE = timedelta(minutes=30)
 HOURLY = timedelta(hours=1)
 FARTHEST = timedelta(hours=26)
 """A company that the app's budget slows down is due a day later, in its own minute of the hour."""
-APART = timedelta(minutes=5)
-"""Clocks that differ by less count as right."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +40,10 @@ def due_companies(store: Store) -> list[str]:
     table, now = tables.due, store.clock.now()
     # A time further off than any we set was written by a clock that was wrong then; and so was every time
     # of a run that began in the future.
-    was_wrong = or_(table.c.next_due_at > now + FARTHEST, table.c.looked_at > now + APART)
+    was_wrong = or_(table.c.next_due_at > now + FARTHEST, table.c.looked_at > now + MACHINES_APART_MAX)
     is_due = or_(table.c.next_due_at <= now, was_wrong)
-    query = select(table.c.company_id).where(is_due, _is_free(now, now + LEASE)).order_by(table.c.next_due_at)
+    waiting = select(table.c.company_id).where(is_due, _is_free(now, _latest(now)))
+    query = waiting.order_by(table.c.next_due_at)
     with store.engine.connect().execution_options(reads_only=True) as db, db.begin():
         return [row.company_id for row in db.execute(query)]
 
@@ -54,7 +54,7 @@ def claim(scope: Scope, owner: str) -> Lease | None:
     row = scope.read_one(
         _claimed(),
         now=scope.now,
-        latest=ends,
+        latest=_latest(scope.now),
         owner=owner,
         lease_until=ends,
         next_due_at=ends,
@@ -82,6 +82,15 @@ def bring_forward(scope: Scope) -> None:
     """Make the company due now, or at the end of the run that is under way: it may have looked already."""
     table = tables.due
     scope.db.execute(scope.update(table).where(table.c.next_due_at > scope.now).values(next_due_at=scope.now))
+
+
+def _latest(now: datetime) -> datetime:
+    """Until when a lease may run that somebody with a right clock has just taken or kept.
+
+    That clock may be ahead of ours; and on PostgreSQL whoever waited for the row compares it with a *now*
+    from before the wait.
+    """
+    return now + LEASE + MACHINES_APART_MAX
 
 
 def _is_free(now: Any, latest: Any) -> Any:

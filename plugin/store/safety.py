@@ -54,15 +54,32 @@ def stop(scope: Scope, kind: StopKind, why: Because) -> bool:
     return stopped
 
 
-def lift(scope: Scope, kind: StopKind, actor: str) -> bool:
-    """A person has looked and lets it go on; False when nothing of the kind is stopped."""
+def stop_anew(scope: Scope, kind: StopKind, why: Because) -> None:
+    """Stop by ourselves for something new of the same kind; what stood of it is over, and stays on record."""
+    _end(scope, kind, "dunwell")
+    stop(scope, kind, why)
+
+
+def explain(scope: Scope, kind: StopKind, why: Because) -> None:
+    """What is stopped is stopped for this; nothing else changes."""
     table = tables.safety_stops
     open_one = scope.update(table).where(table.c.kind == kind, table.c.lifted_at.is_(None))
-    lifted = scope.changed_one(open_one.values(lifted_at=scope.now, lifted_by=actor))
+    scope.db.execute(open_one.values(because=to_json(why)))
+
+
+def lift(scope: Scope, kind: StopKind, actor: str) -> bool:
+    """A person has looked and lets it go on; False when nothing of the kind is stopped."""
+    lifted = _end(scope, kind, actor)
     if lifted:
         events.note(scope, actor, f"let go: {kind}", "signed off")
         standings.mark_all_dirty(scope)
     return lifted
+
+
+def _end(scope: Scope, kind: StopKind, actor: str) -> bool:
+    table = tables.safety_stops
+    open_one = scope.update(table).where(table.c.kind == kind, table.c.lifted_at.is_(None))
+    return scope.changed_one(open_one.values(lifted_at=scope.now, lifted_by=actor))
 
 
 def agreed_lately(scope: Scope, act: str) -> int:

@@ -29,9 +29,8 @@ _NO_CURRENCY = ""
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """Under which policy in force, and in which company on which day, the plans were made."""
+    """Under which policy, and in which company on which day, the plans were made."""
 
-    policy: Policy
     company: Company
     policy_for: Callable[[Account], Policy]
     """The version under which an account is, if a running case keeps an earlier one."""
@@ -166,7 +165,7 @@ def _standing(account: Account, plan: Plan, terms: Terms, approvals: int) -> dic
     return _blank(account.customer_id) | {
         "currency": account.currency,
         # What was decided on stale facts is decided again as soon as they are fresh.
-        "is_dirty": stale_sync(terms.policy, terms.company) is not None,
+        "is_dirty": stale_sync(policy, terms.company) is not None,
         "look_again_on": _look_again_on(account, plan, why, today),
         "name": account.name,
         "open_minor": sum(invoice.balance_minor for invoice in account.invoices),

@@ -12,7 +12,7 @@ from sqlalchemy import Row, Select
 from plugin import tables
 from plugin.core.because import because
 from plugin.facts import Fact, FactKind, kind_of
-from plugin.store import actions, companies, payer_changes
+from plugin.store import actions, companies, merged, payer_changes
 from plugin.store.listed import listed
 from plugin.store.mirror_asks import OWNED, TABLE_OF
 from plugin.store.scope import Scope
@@ -60,6 +60,12 @@ def heirs(scope: Scope, gone: str) -> set[str]:
     held = scope.select(invoices, invoices.c.customer_id).where(listed(invoices.c.id, "ids"))
     rows = scope.db.execute(held, {"ids": sorted(dealt - {None})})
     return {row.customer_id for row in rows} - {gone}
+
+
+def make_one(scope: Scope, loser: str, winner: str) -> None:
+    """*loser* was merged into *winner*: all is carried over, and who forgets *winner* forgets *loser* too."""
+    merged.note(scope, loser, winner)
+    carry_over(scope, loser, winner)
 
 
 def carry_over(scope: Scope, loser: str, winner: str) -> None:

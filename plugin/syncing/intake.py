@@ -143,7 +143,7 @@ class Intake:
                     (winner,) = winners
                     today = companies.standing(scope).company.today
                     cod_of_families.inherit(scope, loser, winner, on=today)
-                    succession.carry_over(scope, loser, winner)
+                    succession.make_one(scope, loser, winner)
                     self.note(scope, winners)
 
     def _remember(self, facts: Sequence[Fact]) -> None:

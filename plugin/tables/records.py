@@ -202,6 +202,15 @@ payer_changes = company_table(
 Index("ix_payer_changes_former", payer_changes.c.company_id, payer_changes.c.former_id)
 Index("ix_payer_changes_followed", payer_changes.c.company_id, payer_changes.c.followed_at)
 
+# Who was merged away, and into whom. The audit names a customer for ever as it was when something left.
+merged_customers = company_table(
+    "merged_customers",
+    Column("former_id", Text, primary_key=True),
+    Column("customer_id", Text, nullable=False),
+    Column("noticed_at", Instant, nullable=False),
+)
+Index("ix_merged_customers_customer", merged_customers.c.company_id, merged_customers.c.customer_id)
+
 # Only invoices we have acted on get rows: an episode matters once something covers the one before it.
 episodes = company_table(
     "episodes",

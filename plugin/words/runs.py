@@ -48,6 +48,7 @@ _BECAME: Mapping[str, str] = MappingProxyType(
         "found done": "Found done, though the answer had been lost",
         "unclear": "Unclear, and looked for later",
         "needs a person": "Unclear, and left to a person",
+        "not asked": "Still unclear, since QuickBooks could not be asked",
         "no trace": "Not done, and tried once more",
         "failed": "Failed",
         "cancelled": "No longer called for",

@@ -246,11 +246,14 @@ def test_rule_9_a_lift_may_wait_for_a_person_or_be_declined_by_one(recorded, sta
     assert looks == broken
 
 
-@pytest.mark.parametrize(("days_after", "broken"), [(0, []), (1, [9])])
+@pytest.mark.parametrize(
+    ("days_after", "subject_of_lift", "broken"),
+    [(0, "customer/1", []), (1, "customer/1", [9]), (1, "decision/D1", [])],
+)
 def test_rule_9_a_lift_that_was_declined_is_due_again_once_a_later_debt_was_paid_late(
-    recorded, days_after, broken
+    recorded, days_after, subject_of_lift, broken
 ):
-    """What is paid on the very day may have been paid before the word."""
+    """What is paid on the very day may have been paid before the word; what a person set a person ends."""
     recorded.mail(recorded.first)
     recorded.days_pass(16)
     recorded.mail(recorded.first, COD)
@@ -258,7 +261,7 @@ def test_rule_9_a_lift_that_was_declined_is_due_again_once_a_later_debt_was_paid
     for number, kind in enumerate(("notice", "notice", "set cod")):
         subject = "customer/1" if kind == "set cod" else f"invoice/{recorded.first}"
         recorded.action(f"A{number}", kind, subject)
-    recorded.action("L1", "lift cod", "customer/1", status="cancelled", actor="user:1")
+    recorded.action("L1", "lift cod", subject_of_lift, status="cancelled", actor="user:1")
     recorded.days_pass(days_after)
     recorded.pay(recorded.first)
     looks = []

@@ -81,6 +81,48 @@ def test_nothing_is_switched_on_before_somebody_has_looked(house, capsys):
     assert the_company(house).mode == "approve"
 
 
+def test_while_payments_are_unconfirmed_a_plan_shows_what_would_leave_then(house, capsys):
+    assert main(["run"]) == 0
+    capsys.readouterr()
+
+    assert main(["plan"]) == 0
+    said = capsys.readouterr()
+    assert "Nobody has confirmed yet that payments are entered" in " ".join(said.out.split())
+    assert "called for once payments are confirmed" in said.out
+    assert "notice" in said.out
+    assert "does not count" not in said.err
+    assert the_company(house).preview_seen_at is not None
+
+    assert main(["plan", "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert {one["called_for"] for one in told} == {"once payments are confirmed"}
+    assert any(one["plan"]["actions"] for one in told)
+
+    assert main(["company", "payments-entered-through", "2026-03-09"]) == 0
+    capsys.readouterr()
+    assert main(["plan"]) == 0
+    assert "called for today" in capsys.readouterr().out
+
+
+def test_a_plan_that_shows_nothing_because_payments_are_unconfirmed_is_not_seen(house, capsys):
+    assert main(["sync"]) == 0
+    assert main(["company", "start-on", "2030-01-01"]) == 0
+    capsys.readouterr()
+
+    assert main(["plan"]) == 0
+    said = " ".join(capsys.readouterr().err.split())
+    assert "does not count as a look at what would leave" in said
+    assert "dunwell company payments-entered-through" in said
+    assert main(["company", "mode", "automatic"]) == 1
+    assert the_company(house).mode == "preview"
+
+    assert main(["company", "payments-entered-through", "2026-03-09"]) == 0
+    capsys.readouterr()
+    assert main(["plan"]) == 0
+    assert capsys.readouterr().err == ""
+    assert main(["company", "mode", "automatic"]) == 0
+
+
 def test_nobody_knows_tomorrows_payments(house, capsys):
     assert main(["company", "payments-entered-through", "2027-03-09"]) == 1
     assert "nobody knows tomorrow's payments" in capsys.readouterr().err

@@ -1,4 +1,5 @@
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -24,9 +25,18 @@ def keeper(tmp_path) -> Iterator[Keeper]:
 
 
 @pytest.fixture
-def empty(tmp_path, town) -> Store:
+def empty(tmp_path, town) -> Iterator[Store]:
     """An empty database to restore into."""
-    path = tmp_path / "restored.db"
+    yield from _store_in(tmp_path / "restored.db", town)
+
+
+@pytest.fixture
+def empty_too(tmp_path, town) -> Iterator[Store]:
+    """Another one, for the next disaster."""
+    yield from _store_in(tmp_path / "restored again.db", town)
+
+
+def _store_in(path: Path, town: Town) -> Iterator[Store]:
     path.write_bytes(migrated())
     engine = open_engine(f"sqlite:///{path}")
     yield Store(engine, town.clock, town.store.new_id)

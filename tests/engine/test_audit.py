@@ -249,3 +249,68 @@ def test_an_act_without_an_entry_is_noticed(unguarded):
     _execute(unguarded, "UPDATE audit_entries SET what = 'done' WHERE what = 'ordered'")
 
     assert any("without an entry" in problem for problem in _problems(unguarded))
+
+
+def test_a_text_that_was_taken_away_is_noticed(town):
+    town.owes(days_overdue=5)
+    town.run()
+
+    _execute(town, "DELETE FROM audit_texts WHERE number = 1")
+
+    assert _problems(town) == ("The sealed text of entry 1 is missing, and nobody was forgotten since.",)
+
+
+def test_a_key_that_was_taken_away_is_noticed(town):
+    town.owes(days_overdue=5)
+    town.run()
+
+    _execute(town, "DELETE FROM audit_keys WHERE customer_id = '9'")
+
+    assert "The sealed text of entry 1 has lost its key, and nobody was forgotten since." in _problems(town)
+
+
+def test_a_text_given_to_somebody_else_is_noticed(town):
+    town.owes(days_overdue=5)
+    town.run()
+
+    _execute(town, "UPDATE audit_texts SET customer_id = '10' WHERE number = 1")
+
+    assert any("entry 1 is kept under another customer" in problem for problem in _problems(town))
+
+
+def test_a_text_of_no_entry_is_noticed(town):
+    with town.store.company(COMPANY) as scope:
+        scope.insert(tables.audit_texts, {"number": 7, "customer_id": "9", "sealed": b"words"})
+
+    assert any("sealed text of entry 7" in problem for problem in _problems(town))
+
+
+def test_who_was_forgotten_before_excuses_nothing_that_is_missing_since(town):
+    town.owes(days_overdue=5)
+    town.run()
+    with town.store.company(COMPANY) as scope:
+        trail.forget(scope, KEEPER.witness, "9", ALICE)
+    town.owes(days_overdue=5, invoice_id="1008")
+    town.days_pass(8)
+    town.run()
+    with town.store.reading(COMPANY) as scope:
+        last = max(row.number for row in scope.rows(scope.select(tables.audit_texts)))
+    assert _problems(town) == ()
+
+    _execute(town, f"DELETE FROM audit_texts WHERE number = {last}")
+
+    assert [problem for problem in _problems(town) if f"entry {last} is missing" in problem]
+
+
+def test_texts_are_read_in_parts(town, monkeypatch):
+    monkeypatch.setattr(verify, "_ENTRIES_AT_ONCE", 2)
+    town.owes(days_overdue=5)
+    town.run()
+    with town.store.reading(COMPANY) as scope:
+        numbers = [row.number for row in scope.rows(scope.select(tables.audit_texts))]
+    assert _problems(town) == ()
+    assert max(numbers) > 2
+
+    _execute(town, f"DELETE FROM audit_texts WHERE number = {max(numbers)}")
+
+    assert any(f"entry {max(numbers)} is missing" in problem for problem in _problems(town))

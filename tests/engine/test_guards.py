@@ -4,8 +4,10 @@ from datetime import timedelta
 
 import pytest
 
+from plugin import planning
 from plugin.outbox import quarantine
-from plugin.store import companies, due, events, safety
+from plugin.store import companies, due, events, marks, safety
+from tests.clocks import StillClock
 from tests.engine.town import ALICE, COMPANY, KEEPER
 
 
@@ -149,3 +151,30 @@ def test_a_quarantined_company_reads_and_sends_nothing_until_it_is_signed_off(to
         quarantine.sign_off(scope, KEEPER, ALICE)
     town.run()
     assert len(town.books.mails) == 1
+
+
+@pytest.mark.parametrize("days", [40, 400, -40])
+def test_a_clock_that_was_wrong_for_an_hour_changes_nothing_of_what_comes(town, days):
+    """QuickBooks keeps the right time; only this machine woke up in another month."""
+    town.owes(days_overdue=-3)
+    town.run()
+    right = StillClock()
+    right.advance(seconds=(town.clock.now() - right.now()).total_seconds())
+    town.books.clock = right
+    town.clock.advance(hours=1, days=days)
+    right.advance(hours=1)
+    planning.plan_now(town.store, COMPANY, ["9"])
+    assert "clock" in (town.run().error or "")
+    town.clock.advance(days=-days)
+
+    for _ in range(8):
+        town.days_pass(1)
+        right.advance(days=1)
+        town.confirm_payments()
+        assert town.run().error is None
+
+    assert [mail.invoice_id for mail in town.books.mails] == ["1007"]
+    with town.store.reading(COMPANY) as scope:
+        progress, profile_read_at = marks.progress(scope), companies.get(scope).profile_read_at
+    for read_at in (profile_read_at, progress.counted_at, progress.reconciled_at):
+        assert town.clock.now() - timedelta(days=7) <= read_at <= town.clock.now()

@@ -209,3 +209,26 @@ def test_while_the_books_stay_closed_it_goes_on_waiting_and_is_looked_at_once_a_
 
     assert [row.status for row in waiting(town, "charge")] == ["approved"]
     assert charged(town) == []
+
+
+@pytest.mark.parametrize(("minutes", "mails"), [(0, 2), (2, 1)])
+def test_money_that_nobody_has_applied_is_seen_by_a_run_that_takes_long(town, minutes, mails):
+    """QuickBooks had us wait, and its invoices do not tell of it: what has changed is read once more."""
+    town.books.put(acme(id="8", name="Aaa", balance_minor=0))
+    town.books.put(acme(id="10", name="Store 10", balance_minor=0, parent_id="9", bills_with_parent=True))
+    town.owes(days_overdue=5, customer="8", invoice_id="1001")
+    town.owes(days_overdue=5)
+    town.owes(days_overdue=-30, customer="10", invoice_id="1005")
+    perform = town.books.perform
+
+    def pays_meanwhile(order, *, request_id):
+        if order.kind == "notice" and not town.books.mails:
+            ahead = structs.replace(town.pays("1005"), id="p2", unapplied_minor=30_000, applications=())
+            town.books.put(ahead)
+            town.clock.advance(minutes=minutes)
+        return perform(order, request_id=request_id)
+
+    town.books.perform = pays_meanwhile
+    town.run()
+
+    assert len(town.books.mails) == mails

@@ -10,7 +10,7 @@ from plugin.books import Accepted, NotConnected, Refused, TryLater, Unclear
 from plugin.cycle import CompanyBooks, Worker
 from plugin.outbox import by_hand, claims
 from plugin.store import actions
-from tests.engine.town import ALICE, COMPANY, KEEPER
+from tests.engine.town import ALICE, COMPANY, KEEPER, acme
 
 LOST = Unclear("The answer was lost.")
 
@@ -240,6 +240,88 @@ def test_what_cannot_even_be_looked_for_waits_for_a_person_and_stops_nobody_else
     assert town.books.calls.count(("perform", "notice")) == 1
 
 
+def in_doubt(town, *invoice_ids):
+    """Notices of as many customers, whose answers were lost; they are too young to be judged."""
+    for invoice_id in invoice_ids:
+        town.books.put(acme(id=f"c{invoice_id}", name=f"Customer of {invoice_id}"))
+        town.owes(days_overdue=5, customer=f"c{invoice_id}", invoice_id=invoice_id)
+    town.books.fail(LOST, kind="notice", when="after", times=len(invoice_ids))
+    town.run()
+    assert town.states("notice") == ["unclear"] * len(invoice_ids)
+
+
+def never_answered_about(town, monkeypatch, *invoice_ids):
+    """QuickBooks answers no question about these invoices; returns about which ones it was asked."""
+    trace, asked = town.books.trace, []
+
+    def ask(order, *, request_id):
+        asked.append(order.invoice.id)
+        if order.invoice.id in invoice_ids:
+            raise TryLater("QuickBooks answered with an error of its own.")
+        return trace(order, request_id=request_id)
+
+    monkeypatch.setattr(town.books, "trace", ask)
+    return asked
+
+
+@pytest.mark.parametrize("failure", [TryLater("QuickBooks has a fault."), LOST])
+def test_what_quickbooks_cannot_be_asked_about_for_days_stays_in_doubt_and_stops_nobody_else(town, failure):
+    in_doubt(town, "1007")
+    town.books.fail(failure, on="trace", times=99)
+    town.owes(days_overdue=4, invoice_id="2001")
+
+    town.clock.advance(hours=1)
+    report = town.run()
+
+    assert (report.error, report.counts["notice: not asked"]) == (None, 1)
+    assert [mail.invoice_id for mail in town.books.mails] == ["1007", "2001"]
+    assert sorted(town.states("notice")) == ["done", "unclear"]
+    town.books.recover()
+    town.days_pass(1, running=True)
+    assert town.states("notice") == ["done", "done"], "it is asked about in every run"
+
+
+def test_one_that_cannot_be_asked_about_leaves_no_other_in_doubt(town, monkeypatch):
+    in_doubt(town, "1007", "1008", "1009")
+    never_answered_about(town, monkeypatch, "1008")
+
+    town.clock.advance(hours=1)
+    town.run()
+
+    assert sorted(town.states("notice")) == ["done", "done", "unclear"]
+
+
+def test_where_quickbooks_answers_nothing_it_is_not_asked_about_each_in_turn(town):
+    in_doubt(town, "1007", "1008", "1009", "1010")
+    town.books.fail(TryLater("QuickBooks cannot be reached."), on="trace", times=99)
+
+    town.clock.advance(hours=1)
+    report = town.run()
+
+    assert town.books.calls.count(("trace", "notice")) == 2
+    assert (report.error, report.counts["notice: not asked"]) == (None, 4)
+    assert report.counts["customers planned"], "the run went on"
+
+
+def test_two_that_are_never_answered_do_not_hide_the_rest_for_ever(town, monkeypatch):
+    in_doubt(town, "1007", "1008", "1009", "1010")
+    asked = never_answered_about(town, monkeypatch, "1007", "1008")
+
+    town.days_pass(5, running=True)
+
+    assert set(asked) == {"1007", "1008", "1009", "1010"}
+    assert town.states("notice").count("unclear") == 2, "the others were found"
+
+
+def test_a_connection_that_is_lost_while_asking_ends_the_run(town):
+    in_doubt(town, "1007")
+    town.books.fail(NotConnected("Reconnect this company."), on="trace")
+
+    town.clock.advance(hours=1)
+
+    assert town.run().error == "Reconnect this company."
+
+
 def test_that_a_look_failed_is_not_told_as_the_fate_of_the_act(town):
     town.owes(days_overdue=5)
     town.books.fail(LOST, kind="notice", when="after")
@@ -329,7 +411,7 @@ def test_a_worker_that_dies_after_ordering_leaves_it_unclear_not_lost_and_not_do
 def test_the_company_is_stopped_before_the_first_act(town):
     town.owes(days_overdue=5)
 
-    report = Worker(town.store, "worker1", KEEPER, is_installation_stopped=True).run(
+    report = Worker(town.store, "worker1", KEEPER, is_installation_stopped=lambda: True).run(
         COMPANY, lambda: CompanyBooks(town.books)
     )
 

@@ -1,5 +1,7 @@
 """A restored backup sends nothing twice: what QuickBooks shows of the lost days is taken over as done."""
 
+import sqlite3
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -15,6 +17,7 @@ from plugin.core.blocks import NOTES
 from plugin.cycle import CompanyBooks, RunReport, Worker
 from plugin.outbox import quarantine
 from plugin.store import actions, companies, company_settings, safety
+from plugin.store.reading.stops import may_be_lifted
 from plugin.store.scope import Store
 from tests.engine.town import ALICE, COMPANY, Town
 
@@ -36,6 +39,18 @@ def stops(town: Town) -> set[str]:
 def sign_off(town: Town, keeper: Keeper) -> None:
     with town.store.company(COMPANY) as scope:
         assert quarantine.sign_off(scope, keeper, ALICE)
+
+
+def may_sign_off(town: Town) -> bool:
+    with town.store.reading(COMPANY) as scope:
+        stop = safety.open_stops(scope)["restored backup"]
+        return may_be_lifted(scope, "restored backup", stop)
+
+
+def copied(source: Path, target: Path) -> None:
+    """The file of a database is copied while it is in use, as tools for backups do."""
+    with closing(sqlite3.connect(source)) as held, closing(sqlite3.connect(target)) as copy:
+        held.backup(copy)
 
 
 def test_a_backup_holds_every_record_and_the_audit_stays_whole(town, empty, tmp_path):
@@ -97,6 +112,68 @@ def test_nothing_leaves_until_a_person_signs_off_and_nothing_leaves_twice(town, 
     assert len(town.books.mails) == 1
     assert again.states("notice") == ["done"]
     assert stops(again) == set()
+
+
+@pytest.mark.parametrize("is_copied_file", [False, True], ids=["backup", "copied file"])
+def test_what_was_saved_before_the_sign_off_of_a_restore_and_comes_back_later_sends_nothing_twice(
+    town, empty, empty_too, tmp_path, keeper, is_copied_file
+):
+    town.owes(days_overdue=1)
+    work(town, keeper)
+    backup(town.store, tmp_path / "b")
+    keeper.witness.remember(COMPANY, 7)
+    one = restored(town, empty, tmp_path / "b")
+    one.confirm_payments()
+    work(one, keeper)
+    assert stops(one) == {"restored backup"}
+    saved = tmp_path / "saved before the sign-off"
+    if is_copied_file:
+        copied(tmp_path / "restored.db", saved)
+    else:
+        backup(one.store, saved)
+    one.clock.advance(hours=10)
+    sign_off(one, keeper)
+    for _ in range(4):
+        one.days_pass(1)
+        one.confirm_payments()
+        work(one, keeper)
+    assert len(town.books.mails) == 1
+
+    if is_copied_file:
+        copied(saved, tmp_path / "restored again.db")
+        two = replace(town, store=empty_too)
+        with two.store.company(COMPANY) as scope:
+            assert not quarantine.sign_off(scope, keeper, ALICE), "nothing has been looked for this time"
+    else:
+        two = restored(town, empty_too, saved)
+        assert not may_sign_off(two), "nobody has seen yet what was lost this time"
+    for _ in range(2):
+        two.clock.advance(hours=1)
+        two.confirm_payments()
+        work(two, keeper)
+    sign_off(two, keeper)
+    for _ in range(4):
+        two.days_pass(1)
+        two.confirm_payments()
+        work(two, keeper)
+
+    assert len(town.books.mails) == 1
+    assert two.states("notice") == ["done"]
+
+
+def test_a_stop_for_a_restore_is_not_begun_anew_by_every_run(town, empty, tmp_path, keeper):
+    town.owes(days_overdue=5)
+    work(town, keeper)
+    backup(town.store, tmp_path / "b")
+    keeper.witness.remember(COMPANY, 7)
+    again = restored(town, empty, tmp_path / "b")
+    for _ in range(3):
+        work(again, keeper)
+        again.clock.advance(hours=1)
+
+    assert may_sign_off(again)
+    with again.store.reading(COMPANY) as scope:
+        assert len(safety.all_stops(scope, "restored backup")) == 1
 
 
 def test_what_did_not_leave_in_the_lost_days_leaves_after_the_sign_off(town, empty, tmp_path, keeper):

@@ -38,7 +38,9 @@ def test_even_two_workers_past_the_lease_cannot_send_one_notice_twice(town):
 
     def deliver(number: int) -> None:
         start.wait()
-        Outbox(town.store, town.books, COMPANY, f"worker{number}", KEEPER).deliver(Delivered())
+        Outbox(town.store, town.books, COMPANY, f"worker{number}", KEEPER, town.clock.now()).deliver(
+            Delivered()
+        )
 
     with ThreadPoolExecutor(4) as pool:
         list(pool.map(deliver, range(4)))

@@ -4,8 +4,11 @@ import re
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+import pytest
+
 from plugin import tables
 from plugin.books import Refused, Unclear
+from plugin.outbox import claims
 from plugin.store import actions, companies
 from tests.engine.town import COMPANY
 from tests.memory_books import PROFILE
@@ -91,6 +94,37 @@ def test_a_skip_is_for_good_and_the_page_says_so(town, bob):
     page = bob.act("next", only=f"skip:{one}")
 
     assert "Skipped: it comes up again only with a new reason. The policy goes on with its next step." in page
+
+
+def test_what_is_under_way_is_not_said_to_be_skipped(town, bob):
+    town.owes(5)
+    town.owes(5, invoice_id="1008")
+    town.run()
+    leaving, waiting = ids(town, "proposed", kind="notice")
+    with town.store.company(COMPANY) as scope:
+        assert claims.take(scope, actions.find(scope, leaving), "worker1")
+
+    answer = bob.post("next", act="skip", pick=[leaving, waiting])
+
+    assert answer.status_code == 409
+    assert "already under way" in answer.text
+    assert answer.text.count("is-changed") == 1
+    assert ids(town, "sending") == [leaving]
+    assert ids(town, "cancelled") == [waiting]
+
+
+def test_what_has_left_meanwhile_is_not_said_to_be_skipped(town, bob):
+    town.owes(5)
+    town.run()
+    (one,) = ids(town, "proposed", kind="notice")
+    town.approve_all()
+    town.run()
+
+    answer = bob.post("next", only=f"skip:{one}")
+
+    assert answer.status_code == 409
+    assert "already under way or decided" in answer.text
+    assert ids(town, "done", kind="notice") == [one]
 
 
 def test_a_hold_that_is_refused_keeps_what_was_ticked_and_entered(town, bob):
@@ -180,8 +214,10 @@ def test_an_unclear_act_that_a_person_saw_is_done(town, bob):
 
 def test_an_unclear_act_that_a_person_did_not_see_is_tried_again(town, bob):
     one = an_unclear_notice(town)
+    town.clock.advance(minutes=20)
 
-    bob.act(f"actions/{one}/settle", word="it was not")
+    said = bob.act(f"actions/{one}/settle", word="it was not", attempt=1)
+    assert "The next run looks in QuickBooks once more" in said
     town.run()
 
     assert town.states("notice") == ["done"]
@@ -198,7 +234,7 @@ def test_of_an_unclear_notice_whose_invoice_was_deleted_the_page_says_so_and_a_p
     assert "Invoice 1007, reminder" in page
     assert "The invoice is no longer in QuickBooks" in page
 
-    bob.act(f"actions/{one}/settle", word="it was not")
+    bob.act(f"actions/{one}/settle", word="it was not", attempt=1)
     town.run()
 
     assert town.states("notice") == ["cancelled"]
@@ -224,7 +260,22 @@ def test_a_settled_act_is_not_settled_twice(town, bob):
     one = an_unclear_notice(town)
     bob.act(f"actions/{one}/settle", word="it was sent")
 
-    assert "Somebody else has done this already." in bob.act(f"actions/{one}/settle", word="it was not")
+    assert "Somebody else has done this already." in bob.act(
+        f"actions/{one}/settle", word="it was not", attempt=1
+    )
+
+
+@pytest.mark.parametrize(
+    ("minutes", "attempt", "said"),
+    [(1, 1, "QuickBooks may still be carrying this out."), (20, 0, "It was tried again since")],
+)
+def test_who_looked_too_early_or_at_an_earlier_attempt_looks_again(town, bob, minutes, attempt, said):
+    one = an_unclear_notice(town)
+    assert 'name="attempt" value="1"' in bob.see("next")
+    town.clock.advance(minutes=minutes)
+
+    assert said in bob.act(f"actions/{one}/settle", word="it was not", attempt=attempt)
+    assert town.states("notice") == ["unclear"]
 
 
 def test_viewers_decide_nothing(town, vera):

@@ -179,7 +179,7 @@ def test_signing_off_is_the_keepers_word(restored):
 
 def test_every_page_says_that_the_whole_installation_is_stopped(town, app, alice):
     assert "stopped it for every company" not in alice.see()
-    app.extensions["dunwell"] = dataclasses.replace(app.extensions["dunwell"], is_stopped=True)
+    app.extensions["dunwell"] = dataclasses.replace(app.extensions["dunwell"], is_stopped=lambda: True)
 
     for path in ("", "next", "settings"):
         assert "stopped it for every company" in alice.see(path)

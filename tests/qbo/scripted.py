@@ -45,7 +45,8 @@ class Scripted:
             gate=Gate(FrozenClock(), Limits(per_second=500)),
         )
         self.books = QboBooks(client, FrozenClock())
-        for entity in ("invoice", "customer", "term", "item", "account", "attachable"):
+        sold = ("invoice", "creditmemo", "payment")
+        for entity in (*sold, "customer", "term", "item", "account", "attachable"):
             mock.add_callback("POST", f"{API}/{entity}", callback=self._write)
         mock.add_callback("POST", f"{API}/invoice/130/send", callback=self._write)
 

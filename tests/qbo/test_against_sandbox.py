@@ -19,6 +19,7 @@ from plugin.facts import FACT_KINDS
 from plugin.orders import (
     AttachNote,
     ChargeLine,
+    IssueCredit,
     RaiseCharge,
     RemoveMemoBlock,
     RestoreTerms,
@@ -82,6 +83,17 @@ def a_charge(world, customer_id=ACME, invoice_id="130"):
             ChargeLine(text="Interest on 1038, 3 days at 18 %", amount_minor=17),
         ),
         marker="[dunwell 7f3a]",
+    )
+
+
+def a_credit(world, charge_id):
+    return IssueCredit(
+        customer=look_customer(world, ACME),
+        charge=look_invoice(world, charge_id),
+        number="CR-7f3a-1",
+        dated_on=date(2026, 3, 3),
+        lines=(ChargeLine(text="Credit on 1037", amount_minor=200),),
+        marker="[dunwell-credit:7f3a/1]",
     )
 
 
@@ -448,6 +460,35 @@ def test_a_lost_answer_to_a_refresh_is_unclear_and_the_order_certain(world):
     with pytest.raises(TryLater):
         perform(world, order)
     assert world.mails() == 0
+
+
+def test_a_credit_is_applied_though_queries_do_not_show_it_yet(world):
+    charge_id = perform(world, a_charge(world)).ref
+    world.pause()
+    order = a_credit(world, charge_id)
+    world.sandbox.faults.add("old_read", contains="CreditMemo", times=None)
+
+    proof = perform(world, order)
+
+    assert proof.details["applied"] == "2.00"
+    assert look_invoice(world, charge_id).balance_minor == 317
+
+
+@pytest.mark.parametrize("trouble", [{"kind": "fault"}, {"kind": "fault", "status": 500}, {"kind": "drop"}])
+def test_a_credit_that_was_made_is_never_told_as_not_made_and_its_application_is_finished(world, trouble):
+    charge_id = perform(world, a_charge(world)).ref
+    order = a_credit(world, charge_id)
+    world.sandbox.faults.add(contains="FROM Invoice", nth=2, **trouble)
+
+    with pytest.raises(Unclear):
+        perform(world, order, "one")
+    assert world.books.trace(order, request_id="one") is None, "it is not applied yet"
+    proof = perform(world, order, "one")
+
+    made = [memo["Id"] for memo in world.company.records("CreditMemo") if memo["DocNumber"] == order.number]
+    assert made == [proof.ref]
+    assert look_invoice(world, charge_id).balance_minor == 317
+    assert world.books.trace(order, request_id="one").ref == proof.ref
 
 
 def test_two_books_of_one_company_share_its_limits(world):

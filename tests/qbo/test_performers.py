@@ -14,6 +14,7 @@ from plugin.core.blocks import MEMO, NOTES
 from plugin.orders import (
     AttachNote,
     ChargeLine,
+    IssueCredit,
     Order,
     RaiseCharge,
     RemoveMemoBlock,
@@ -408,6 +409,40 @@ def test_only_our_words_are_cut():
     assert NOTES.without_block(text) == "u" * 1900
     with pytest.raises(Refused):
         wanted("u" * 1990, "w", 2000)
+
+
+# -- credits ---------------------------------------------------------------------------------------
+
+CREDIT = IssueCredit(
+    customer=a_customer("9"),
+    charge=an_invoice("130"),
+    number="CR-7f3a-1",
+    dated_on=date(2026, 3, 3),
+    lines=(ChargeLine(text="Credit on invoice 1007", amount_minor=1000),),
+    marker="[dunwell-credit:7f3a/1]",
+)
+ITEM = {"Id": "5", "Name": "Late payment interest", "Type": "Service"}
+
+
+def test_a_credit_whose_answer_does_not_say_what_is_left_of_it_is_read_for_it(quickbooks):
+    on_file(
+        quickbooks,
+        Invoice=[an_answered_invoice(Balance=13.81)],
+        Item=[ITEM],
+        CreditMemo=[{"Id": "71", "SyncToken": "0", "MetaData": META, "RemainingCredit": 10}],
+    )
+    quickbooks.answer("CreditMemo", {"Id": "71", "SyncToken": "0", "MetaData": META})
+    quickbooks.answer("Payment", {"Id": "72"})
+
+    assert perform(quickbooks, CREDIT).details == {"applied": "10", "payment": "72"}
+    assert [path for path, _, _ in quickbooks.writes] == ["creditmemo", "payment"]
+
+
+def test_a_credit_that_was_made_and_cannot_be_read_is_unclear(quickbooks):
+    on_file(quickbooks, Invoice=[an_answered_invoice(Balance=13.81)], Item=[ITEM])
+    quickbooks.answer("CreditMemo", {"Id": "71", "SyncToken": "0", "MetaData": META})
+
+    assert type(failure_of(quickbooks, CREDIT)) is Unclear
 
 
 # -- terms -----------------------------------------------------------------------------------------

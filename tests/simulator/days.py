@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from tests.simulator.simulation import Simulation, Tenant
 
 SATURDAY = 5
-JUMPS = tuple(timedelta(minutes=minutes) for minutes in (-1500, -180, -20, -3, 3, 20, 180, 1500))
+JUMPS = tuple(timedelta(minutes=minutes) for minutes in (-1500, -180, -20, -3, 3, 20, 180, 1500, 40 * 1440))
 
 
 class Days:

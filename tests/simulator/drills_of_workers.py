@@ -69,7 +69,7 @@ def charge_twice() -> list[str]:
 def _say_it_did_not(drill: Drill) -> None:
     with drill.records() as scope:
         for row in actions.with_status(scope, "unclear"):
-            by_hand.it_did_not(scope, row.id, "user:alice")
+            by_hand.it_did_not(scope, row.id, "user:alice", attempt=row.attempts)
 
 
 def two_outboxes() -> list[str]:

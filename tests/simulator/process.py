@@ -16,7 +16,7 @@ from plugin.books import Books
 from plugin.cycle import CompanyBooks, RunReport
 from plugin.orders import Order, Proof
 from plugin.outbox.claims import LostClaim
-from plugin.outbox.deliver import Delivered
+from plugin.outbox.deliver import Delivered, Outbox
 from tests.compiled import share_statements
 from tests.simulator import driver
 from tests.simulator.baton import Baton
@@ -117,7 +117,8 @@ class Process:
         try:
             books = self._books(self.house, company_id).books
             worker = self.house.worker
-            outbox = worker._outbox(books, company_id)
+            now = worker.store.clock.now()
+            outbox = Outbox(worker.store, books, company_id, worker.name, worker.keeper, now)
             outbox.deliver(Delivered())
         except LostClaim:
             pass

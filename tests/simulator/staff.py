@@ -169,7 +169,7 @@ class Staff:
                 by_hand.it_happened(scope, row.id, ALICE)
                 self._note("saw that it happened", row.id)
             elif happened is not None:
-                by_hand.it_did_not(scope, row.id, ALICE)
+                by_hand.it_did_not(scope, row.id, ALICE, attempt=row.attempts)
                 self._note("saw that it did not", row.id)
 
     def _happened(self, row: Row[Any]) -> bool | None:

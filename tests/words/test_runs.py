@@ -69,6 +69,8 @@ def test_every_kind_of_action_has_a_noun(kind):
 def test_every_outcome_of_the_outbox_has_words():
     said = set()
     for path in OUTBOX.glob("*.py"):
+        if path.name == "by_hand.py":
+            continue  # What a person is answered stands on the page, not among the outcomes of a run.
         for node in ast.walk(ast.parse(path.read_text())):
             if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "outcome":
                 said |= {one.value for one in ast.walk(node.value) if isinstance(one, ast.Constant)}

@@ -46,7 +46,7 @@ class Installed:
     consent_origins: tuple[str, ...]
     """Where forms may lead besides ourselves: to the consent page."""
     record_links: RecordLinks
-    is_stopped: bool
+    is_stopped: Callable[[], bool]
     """Whether the operator has stopped this whole installation: nothing leaves for any company."""
     reads_a_month: int
     """The reads of QuickBooks that the whole app may have in a month."""

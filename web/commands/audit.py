@@ -10,6 +10,7 @@ import click
 from plugin import tables
 from plugin.audit import texts, trail
 from plugin.audit.verify import verify as verify_chain
+from plugin.store import merged
 from web.commands import shared
 
 
@@ -56,7 +57,9 @@ def _head(known: str | None) -> tuple[int, str] | None:
 
 @audit_group.command("show")
 @shared.one_company
-@click.option("--customer", help="Only entries about the customer of this QuickBooks id.")
+@click.option(
+    "--customer", help="Only entries about the customer of this QuickBooks id, and who was merged into it."
+)
 @click.option("--action", help="Only entries about this action; the beginning of its id is enough.")
 @click.option("--words", is_flag=True, help="With the exact words and addresses, where they still exist.")
 @shared.as_json
@@ -68,7 +71,7 @@ def show(name: str | None, customer: str | None, action: str | None, *, words: b
     with house.store.reading(company.id) as scope:
         query = scope.select(table).order_by(table.c.number)
         if customer:
-            query = query.where(table.c.customer_id == customer)
+            query = query.where(table.c.customer_id.in_(merged.made_one(scope, customer)))
         if action:
             query = query.where(table.c.action_id.startswith(action, autoescape=True))
         found = [
@@ -106,9 +109,14 @@ def _entry(row: Any, words: dict[str, Any] | None) -> dict[str, Any]:
 @shared.one_company
 @click.confirmation_option(prompt="Destroy the names and texts of this customer in the audit for good?")
 def forget(customer: str, name: str | None) -> None:
-    """Destroy what the audit says of the CUSTOMER with this QuickBooks id; the chain still verifies."""
+    """Destroy what the audit says of the CUSTOMER with this QuickBooks id; the chain still verifies.
+
+    Whoever was merged into the customer is forgotten with it.
+    """
     house = shared.house()
     company = shared.company_named(house, name)
     with house.store.company(company.id) as scope:
+        _, *formers = merged.made_one(scope, customer)
         gone = trail.forget(scope, house.keeper.witness, customer, shared.actor())
-    shared.console.print(f"{company.name}: {gone} texts of customer {customer} are destroyed.")
+    whose = f"customer {customer}" + (f" and of {', '.join(formers)}, merged into it," if formers else "")
+    shared.console.print(f"{company.name}: {gone} texts of {whose} are destroyed.")

@@ -158,6 +158,8 @@ def let_go(what: safety.StopKind, name: str | None) -> None:
             lifted = quarantine.sign_off(scope, house.keeper, shared.actor())
         else:
             lifted = safety.lift(scope, what, shared.actor())
+    if what == "restored backup" and stop is not None and not lifted:
+        raise click.ClickException("Another restore has come since. Look again after: dunwell run")
     done = "it goes on with the next run" if lifted else f"nothing is stopped for “{what}”"
     shared.console.print(f"{company.name}: {done}.")
 

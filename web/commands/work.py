@@ -6,13 +6,16 @@ from typing import Any
 
 import click
 
-from plugin import words
+from plugin import planning, words
 from plugin.books import BooksError
-from plugin.planning import preview
-from plugin.store import actions, call_counts, companies, company_settings, marks, runs, tasks
+from plugin.consent import ECHOES
+from plugin.store import actions, call_counts, companies, company_settings, families, marks, runs, tasks
 from plugin.store.codec import to_json
+from plugin.store.reading import as_if_fresh
+from plugin.store.reading.frame import frame
 from plugin.sync import sync as sync_company
 from plugin.words.budget import budget_words
+from plugin.words.pages import once_fresh
 from web.commands import shared
 
 
@@ -51,19 +54,37 @@ def sync(name: str | None, *, is_json: bool) -> None:
 @shared.one_company
 @shared.as_json
 def plan(name: str | None, *, is_json: bool) -> None:
-    """Show what the policy calls for today, and why it is silent elsewhere; nothing is stored or sent."""
+    """Show what the policy calls for today, and why it is silent elsewhere; nothing is stored or sent.
+
+    While old facts hold everything back, it shows what would be called for once they are fresh.
+    """
     house = shared.house()
     company = shared.company_named(house, name)
     with house.store.reading(company.id) as scope:
         if marks.progress(scope).synced_at is None:
             raise click.ClickException(f"{company.name} has not been read yet. Run: dunwell sync")
-        found = preview(scope)
-    with house.store.company(company.id) as scope:
-        company_settings.preview_seen(scope, shared.actor())
+        around = frame(scope)
+        held_up = around.stale or around.unconfirmed
+        plans = as_if_fresh.plans if held_up else planning.plans
+        found = plans(scope, around.now, families.all_payers(scope))
+    if around.is_preview(shows_acts=any(act.kind not in ECHOES for _, made in found for act in made.actions)):
+        with house.store.company(company.id) as scope:
+            company_settings.preview_seen(scope, shared.actor())
+    else:
+        click.echo(_not_seen(company, is_stale=around.stale is not None), err=True)
+    when = once_fresh(held_up) or "today"
     if is_json:
-        shared.say_json([{"customer": account.name, "plan": to_json(made)} for account, made in found])
+        shared.say_json(
+            [{"customer": account.name, "called_for": when, "plan": to_json(made)} for account, made in found]
+        )
         return
-    called_for = shared.table(f"{company.name}: called for today", "Customer", "What", "Why")
+    if held_up:
+        shared.console.print(words.sentence(held_up, company.home_currency))
+    _show_plans(f"{company.name}: called for {when}", found)
+
+
+def _show_plans(title: str, found: as_if_fresh.Planned) -> None:
+    called_for = shared.table(title, "Customer", "What", "Why")
     silent = shared.table("Not now", "Customer", "Step", "Why")
     for account, made in found:
         for action in made.actions:
@@ -75,6 +96,14 @@ def plan(name: str | None, *, is_json: bool) -> None:
         for skip in made.skips:
             silent.add_row(account.name, skip.cover.step, words.sentence(skip.because, account.currency))
     shared.console.print(called_for, silent)
+
+
+def _not_seen(company: Any, *, is_stale: bool) -> str:
+    first = "dunwell sync" if is_stale else "dunwell company payments-entered-through YYYY-MM-DD"
+    return (
+        "This does not count as a look at what would leave: old facts may hide some of it. "
+        f"First: {first} --company {company.id}\nThen look again: dunwell plan --company {company.id}"
+    )
 
 
 @click.command()
@@ -161,7 +190,7 @@ def _status(house: Any, company: Any) -> dict[str, Any]:
     return {
         "company": now.name,
         "id": now.id,
-        "mode": "stopped" if now.is_stopped else now.mode,
+        "mode": "stopped" if now.is_stopped or house.is_stopped() else now.mode,
         "synced_at": synced_at.isoformat(timespec="minutes") if synced_at else None,
         "payments_entered_through": now.payments_entered_through,
         "policy_version": now.policy_version,

@@ -25,7 +25,7 @@ def in_force(found: Found, around: Frame) -> Iterator[dict[str, Any]]:
     is_for_arrears = state is not None and state.cause == "arrears" and not _is_on(word)
     text, ends = _standing(state, word, around)
     why = _why(found, around) if not is_for_arrears or _is_let_go(found) else []
-    if is_for_arrears and _is_skipped(found):
+    if not _is_on(word) and _is_skipped(found):
         # Nothing would ever ask again while nothing new happens, so a person may say it.
         why, ends = why_not(found, around), "Lift COD"
     yield {"kind": "COD", "id": "", "text": text, "why": why, "ends": ends, "role": "collector"}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 
 from flask import request
@@ -16,9 +17,19 @@ from web.access import house_store, page, person
 from web.pages.next_run import next_pages, shown
 from web.pages.shared import back, day_field, field
 
+_SAID_OF: Mapping[by_hand.Answer, str] = {
+    "taken": "unseen",
+    "not in doubt": "closed already",
+    "another attempt": "tried since",
+    "too soon": "too soon",
+}
 _CHANGED = (
     "The amounts have changed since this page was shown, so nothing was approved for the lines marked below. "
     "They stand here with their new numbers; look at them again."
+)
+_UNDER_WAY = (
+    "Not everything could be skipped: some of it was already under way or decided. What is marked below may "
+    "still leave; the rest of what you chose is skipped."
 )
 
 
@@ -58,14 +69,16 @@ def _approve(chosen: list[str]) -> Response | tuple[str, int]:
     return shown(_CHANGED, 409, refused) if refused else back("next_run.next_run", "approved")
 
 
-def _skip(chosen: list[str]) -> Response:
+def _skip(chosen: list[str]) -> Response | tuple[str, int]:
+    """Leave these steps out; what a worker has taken meanwhile is shown as what may still leave."""
     store, who = house_store(), person()
     with store.company(who.company_id) as scope:
-        for one in chosen:
-            actions.cancel(scope, one, who.actor, f"{who.name} skipped this.")
+        refused = frozenset(
+            one for one in chosen if not actions.cancel(scope, one, who.actor, f"{who.name} skipped this.")
+        )
         customers = _customers(scope, chosen)
     planning.plan_now(store, who.company_id, customers)
-    return back("next_run.next_run", "skipped")
+    return shown(_UNDER_WAY, 409, refused) if refused else back("next_run.next_run", "skipped")
 
 
 def _hold(chosen: list[str]) -> Response:
@@ -104,7 +117,10 @@ def _settled(scope: Scope, action_id: str, word: str) -> tuple[bool, str]:
         case "it was sent":
             return by_hand.it_happened(scope, action_id, who.actor), "settled"
         case "it was not":
-            return by_hand.it_did_not(scope, action_id, who.actor), "again"
+            seen = field("attempt")
+            attempt = int(seen) if seen.isdecimal() else 0
+            answer = by_hand.it_did_not(scope, action_id, who.actor, attempt=attempt)
+            return answer != "not in doubt", _SAID_OF[answer]
         case "try again":
             return approvals.retry(scope, action_id, who.actor), "again"
         case "leave it":

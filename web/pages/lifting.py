@@ -38,6 +38,7 @@ def sign_off(company_id: str) -> Response:
             return back("today.today", "closed already")
         if not reading.may_be_lifted(scope, "restored backup", stop):
             return back("today.today", "not read yet")
-        installed().sign_off(scope, who.actor)
+        if not installed().sign_off(scope, who.actor):
+            return back("today.today", "not read yet")
     planning.plan_what_changed(store, who.company_id)
     return back("today.today", "signed off")

@@ -38,6 +38,8 @@ class Message(NamedTuple):
     state_name: str
     fate: str
     fingerprint: str
+    attempt: int
+    """How often it has been tried: a word about an earlier attempt says nothing of this one."""
     is_open: bool
     is_changed: bool
 
@@ -87,6 +89,7 @@ def message(
         state_name=names.STATE_NAMES[row.status],
         fate=fate_of(row),
         fingerprint=approvals.fingerprint(row),
+        attempt=row.attempts,
         is_open=row.status == "proposed",
         is_changed=row.id in changed,
     )

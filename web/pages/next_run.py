@@ -41,7 +41,7 @@ def shown(problem: str = "", status: int = 200, changed: frozenset[str] = frozen
         once_fresh = _once_fresh(scope, around, found, silences)
     leaving = messages(as_today(found.leaving, once_fresh), around, changed)
     later = would_leave(once_fresh, found, around)
-    _remember_preview(around, is_shown=bool(leaving or later))
+    _remember_preview(around, shows_acts=bool(leaving or later))
     return show(
         "next_run.html",
         around,
@@ -70,14 +70,8 @@ def _once_fresh(scope: Scope, around: Frame, found: NextRun, silences: list[Sile
     return as_if_fresh.plans(scope, around.now, {*waiting, *(one.customer_id for one in silences)})
 
 
-def _remember_preview(around: Frame, *, is_shown: bool) -> None:
-    """Somebody has seen what would leave: from now on a manager may switch the company on (rule 6).
-
-    An empty page is a preview too, but not while old facts may hide what would leave.
-    """
-    is_empty_for_sure = not (around.stale or around.unconfirmed)
-    if around.now.company.synced_at is None or not (is_shown or is_empty_for_sure):
-        return
-    if around.now.row.preview_seen_at is None:
+def _remember_preview(around: Frame, *, shows_acts: bool) -> None:
+    """Somebody has seen what would leave: from now on a manager may switch the company on (rule 6)."""
+    if around.now.row.preview_seen_at is None and around.is_preview(shows_acts=shows_acts):
         with house_store().company(person().company_id) as scope:
             company_settings.preview_seen(scope, person().actor)

@@ -39,7 +39,7 @@ def show(template: str, frame: Frame, *, status: int = 200, **facts: Any) -> tup
     page = render_template(
         f"pages/{template}",
         frame=frame,
-        is_installation_stopped=installed().is_stopped,
+        is_installation_stopped=installed().is_stopped(),
         who=who,
         may=lambda role: ROLES.index(who.role) >= ROLES.index(role),
         said=SAID.get(request.args.get("said", "")),

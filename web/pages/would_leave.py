@@ -62,5 +62,6 @@ def _kept(account: Account, action: AnyAction) -> Kept:
         payload={},
         not_before=None,
         sentence=None,
+        attempts=0,
         customer=account.name,
     )

@@ -43,6 +43,7 @@ from plugin.connecting import connect
 from plugin.connecting.connections import Connections
 from plugin.connecting.vault import Vault, read_or_make_keys
 from plugin.cycle import CompanyBooks, RunReport, Worker
+from plugin.kill_switch import KillSwitch
 from plugin.outbox import quarantine
 from plugin.store import due
 from plugin.store.engine import open_engine, require_current
@@ -120,12 +121,17 @@ class House:
         return partial(SharedTurns, self.store, company_id)
 
     @cached_property
+    def is_stopped(self) -> KillSwitch:
+        """Asked anew before every act: whether the operator has stopped everything."""
+        return self.settings.kill_switch
+
+    @cached_property
     def worker(self) -> Worker:
         """The worker of this process, named so that a lease tells whose it is."""
         name = f"{socket.gethostname()}-{secrets.token_hex(4)}"
         listens = bool(self.settings.quickbooks.webhook_tokens)
         allowed = self.settings.quickbooks.reads_a_month
-        return Worker(self.store, name, self.keeper, self.settings.work.is_stopped, listens, allowed)
+        return Worker(self.store, name, self.keeper, self.is_stopped, listens, allowed)
 
     def books_for(self, company_id: str) -> CompanyBooks:
         """The books of a connected company; raises NotConnected."""
@@ -230,7 +236,7 @@ class House:
             lives=self.lives,
             consent_origins=_consent_origins(self.settings.quickbooks),
             record_links=self.record_links,
-            is_stopped=self.settings.work.is_stopped,
+            is_stopped=self.is_stopped,
             reads_a_month=self.settings.quickbooks.reads_a_month,
         )
 

@@ -17,7 +17,7 @@ from connectors.qbo.performers.writing import create, request_id_for
 from connectors.qbo.queries import equal, select
 from connectors.qbo.reader import Reader
 from connectors.qbo.wire import CreditMemo, Invoice
-from plugin.books import NotConnected, Refused, TryLater, Unclear
+from plugin.books import BooksError, Refused, Unclear
 from plugin.orders import IssueCredit, Proof
 
 _NOTHING = Decimal(0)
@@ -29,12 +29,10 @@ def perform(reader: Reader, order: IssueCredit, request_id: str) -> Proof:
     if memo is None:
         charge = reader.invoice(order.charge.id)
         fields = credit_of(order, charge, item=item_id(reader, request_id), is_american=reader.is_american)
-        memo_id = create(reader, "CreditMemo", fields, request_id).new_id
-    else:
-        memo_id = str(memo.id)
+        memo = create(reader, "CreditMemo", fields, request_id).credit_memo
     try:
-        return _applied(reader, order, memo_id, request_id)
-    except (TryLater, NotConnected) as error:
+        return _applied(reader, order, memo, request_id)
+    except BooksError as error:
         sentence = "The credit is in QuickBooks, and whether it is applied to its charge is not known yet."
         raise Unclear(sentence, code=error.code, tid=error.tid) from None
 
@@ -67,12 +65,10 @@ def credit_of(order: IssueCredit, charge: Invoice, *, item: str, is_american: bo
     return fields | given(taken_over(charge, is_american=is_american))
 
 
-def _applied(reader: Reader, order: IssueCredit, memo_id: str, request_id: str) -> Proof:
+def _applied(reader: Reader, order: IssueCredit, memo: CreditMemo, request_id: str) -> Proof:
     """Apply what is open of both. What the charge does not hold stays with the customer as credit."""
-    memo = next(iter(reader.records("CreditMemo", [memo_id])), None)
-    if not isinstance(memo, CreditMemo):
-        raise Refused("The credit no longer exists in QuickBooks.", code="610", reason="gone")
-    charge, amount = _to_apply(reader, order, memo)
+    memo_id = str(memo.id)
+    charge, amount = _to_apply(reader, order, _with_remainder(reader, memo))
     if charge is None or amount <= _NOTHING:
         return Proof(ref=memo_id, details={"applied": "0"})
     fields: dict[str, Any] = {
@@ -100,6 +96,16 @@ def _to_apply(reader: Reader, order: IssueCredit, memo: CreditMemo) -> tuple[Inv
     if charge is None:
         return None, _NOTHING
     return charge, min(memo.remaining_credit or _NOTHING, charge.balance or _NOTHING)
+
+
+def _with_remainder(reader: Reader, memo: CreditMemo) -> CreditMemo:
+    """The memo with what is left of it; read again only where it does not say, as queries lag behind."""
+    if memo.remaining_credit is not None:
+        return memo
+    found = next(iter(reader.records("CreditMemo", [str(memo.id)])), None)
+    if not isinstance(found, CreditMemo):
+        raise Refused("The credit cannot be read in QuickBooks.", code="610", reason="gone")
+    return found
 
 
 def _memo(reader: Reader, order: IssueCredit) -> CreditMemo | None:

@@ -12,7 +12,7 @@ from connectors.qbo.client import Answer, body_of
 from connectors.qbo.decode import Envelope, converted
 from connectors.qbo.faults import Intent, lost
 from connectors.qbo.reader import Reader
-from connectors.qbo.wire import Customer, Invoice
+from connectors.qbo.wire import CreditMemo, Customer, Invoice
 from plugin.books import TryLater, Unclear
 
 _STEPS = UUID("6f1d9a52-5c8e-4f0e-9d0b-0a7a3c1b2e44")
@@ -39,6 +39,14 @@ class Written:
         if self.envelope.customer is None:
             raise lost(self.intent, tid=self.tid)
         return self.envelope.customer
+
+    @property
+    def credit_memo(self) -> CreditMemo:
+        """The credit memo as made; an answer without it, or without its id, is no answer."""
+        made = self.envelope.credit_memo
+        if made is None or not made.id:
+            raise lost(self.intent, tid=self.tid)
+        return made
 
     @property
     def new_id(self) -> str:

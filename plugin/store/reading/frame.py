@@ -54,6 +54,14 @@ class Frame:
         """The company's own calendar date."""
         return self.now.company.today
 
+    def is_preview(self, *, shows_acts: bool) -> bool:
+        """Whether what is shown lets somebody see what would leave, as rule 6 asks for.
+
+        Where nothing would leave that is so too, but not while old facts may hide what would.
+        """
+        is_empty_for_sure = not (self.stale or self.unconfirmed)
+        return self.now.company.synced_at is not None and (shows_acts or is_empty_for_sure)
+
     def name_of(self, actor: str | None) -> str:
         """Who acted, as a person would say it."""
         return name_of(self.names, actor)

@@ -38,6 +38,7 @@ class Kept(NamedTuple):
     payload: dict[str, Any]
     not_before: datetime | None
     sentence: str | None
+    attempts: int
     customer: str | None
 
 

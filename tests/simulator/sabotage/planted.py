@@ -35,7 +35,7 @@ RESTORE, SET_COD = "connectors/qbo/performers/restore_terms.py", "connectors/qbo
 CONNECTIONS, ACCOUNTS = "plugin/connecting/connections.py", "plugin/store/accounts.py"
 RHYTHM, BLOCKS, COD = "plugin/core/gates/rhythm.py", "plugin/core/blocks.py", "plugin/core/proposers/cod.py"
 ANNOUNCED, NOTICE = "plugin/core/proposers/announced.py", "plugin/core/proposers/notice.py"
-CLAIMS_GATE = "plugin/core/gates/claims.py"
+DOUBTS, CLAIMS_GATE = "plugin/outbox/doubts.py", "plugin/core/gates/claims.py"
 BELONGING = "plugin/store/belonging.py"
 CALM = "calm"
 
@@ -65,7 +65,7 @@ PLANTED: tuple[Planted, ...] = (
     ),
     Planted(
         name="no time to settle",
-        file=RECONCILE,
+        file=DOUBTS,
         old="SETTLE = timedelta(minutes=15)",
         new="SETTLE = timedelta(minutes=-1)",
         breaks="judged while QuickBooks is still at it",
@@ -134,8 +134,8 @@ PLANTED: tuple[Planted, ...] = (
     Planted(
         name="no trace is proof, always",
         file=RECONCILE,
-        old="            elif doubts.was_blind_before(scope, row):",
-        new="            elif not row.kind:",
+        old="    if doubts.was_blind_before(scope, row):",
+        new="    if not row.kind:",
         breaks="where QuickBooks shows no sendings, a lost answer sends again",
         drill="lost after one unseen",
     ),
@@ -227,8 +227,8 @@ PLANTED: tuple[Planted, ...] = (
     Planted(
         name="the proof without its consequences",
         file=RECONCILE,
-        old="                    effects.completed(scope, row, actions.action_of(row), proof, on)\n",
-        new="                    pass\n",
+        old="            effects.completed(scope, row, actions.action_of(row), proof, on)\n",
+        new="            pass\n",
         breaks="cash on delivery found done is not recorded, and never lifted",
         drill="lose_answer at set cod",
     ),

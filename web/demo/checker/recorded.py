@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Generator
+from collections.abc import Collection, Generator
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -83,7 +83,10 @@ class Recorded:
         return asked | {(action.kind, key) for action in self._with_keys(rows, within) for key in action.keys}
 
     def lifts_waiting(self) -> tuple[set[str], dict[str, datetime]]:
-        """The customers whose lifting waits for a person, and when a person did not want somebody's."""
+        """The customers whose lifting waits for a person, and when a person did not want somebody's.
+
+        What a person has set ends by a person alone, so one who declines to carry that out is its end.
+        """
         columns = "id, customer_id, status, created_at"
         rows = self._database.rows(columns, "actions", f"kind = '{LIFT}'")
         latest = {
@@ -91,6 +94,8 @@ class Recorded:
         }
         asked = {payer for payer, row in latest.items() if row["status"] in {"proposed", "failed"}}
         ids = {str(row["id"]): payer for payer, row in latest.items() if row["status"] == "cancelled"}
+        by_hand = self._by_a_persons_word(ids)
+        asked |= {payer for action_id, payer in ids.items() if action_id in by_hand}
         declined = {}
         if ids:
             within = f"status = 'cancelled' AND action_id IN ({quoted(ids)})"
@@ -98,6 +103,13 @@ class Recorded:
                 if str(row["actor"]).startswith("user:"):
                     declined[ids[str(row["action_id"])]] = moment_of(row["at"])
         return asked | self._to_look_at_terms(), declined
+
+    def _by_a_persons_word(self, action_ids: Collection[str]) -> set[str]:
+        """Those of these actions that carry a decision out."""
+        if not action_ids:
+            return set()
+        within = f"action_id IN ({quoted(action_ids)}) AND subject LIKE 'decision/%'"
+        return {str(row["action_id"]) for row in self._database.rows("action_id", "action_covers", within)}
 
     def _to_look_at_terms(self) -> set[str]:
         """The customers whose terms a person is asked to look at: a change of them broke off half-way."""
