@@ -480,6 +480,16 @@ def test_rule_8_a_mail_although_the_money_may_be_there(world, entity):
     assert world.rules() == [8]
 
 
+@pytest.mark.parametrize(("seconds", "broken"), [(50, []), (61, [1])])
+def test_what_was_under_way_when_the_invoice_was_voided_may_arrive(world, seconds, broken):
+    world.checker.allow_for_what_is_under_way(timedelta(seconds=60))
+    voided(world)
+    world.clock.advance(timedelta(seconds=seconds))
+    world.mail(world.first)
+
+    assert world.rules() == broken
+
+
 @pytest.mark.parametrize("entity", ["Deposit", "SalesReceipt"])
 @pytest.mark.parametrize(("seconds", "broken"), [(50, []), (61, [8])])
 def test_what_was_under_way_when_the_money_was_booked_elsewhere_may_arrive(world, entity, seconds, broken):
