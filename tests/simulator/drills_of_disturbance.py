@@ -39,6 +39,10 @@ def clock_is_wrong() -> list[str]:
                 drill.pay_everything()
             if day == SPOKEN_ON:
                 _speak(drill)
+            # What is called for is known before: somebody had stopped the company for a moment.
+            drill.tenant.staff.stop(is_stopped=True)
+            drill.run(hours=0.1)
+            drill.tenant.staff.stop(is_stopped=False)
             drill.sim.our_clock.skew = timedelta(minutes=20 if number % 2 else -200)
             drill.run(hours=0)
             drill.sim.our_clock.skew = timedelta(0)
@@ -80,7 +84,7 @@ def reads_lag() -> list[str]:
 def _soon_wrong(drill: Drill, _process: Process, doing: Doing, outcome: object) -> None:
     """Cash on delivery was put back: by the time it is tried again the clock is wrong until tomorrow."""
     if doing.order.kind == "set cod" and isinstance(outcome, TryLater):
-        drill.sim.baton.after(600, lambda: setattr(drill.sim.our_clock, "skew", timedelta(minutes=20)))
+        drill.sim.baton.after(60, lambda: setattr(drill.sim.our_clock, "skew", timedelta(minutes=20)))
 
 
 def _speak(drill: Drill) -> None:

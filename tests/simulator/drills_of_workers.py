@@ -12,6 +12,7 @@ from plugin.outbox import by_hand, claims
 from plugin.store import actions, company_settings
 from tests.simulator.drill import COUNTING, Drill
 from tests.simulator.ending import judged_by_mails
+from tests.simulator.process import Process
 from tests.simulator.trouble import no_trouble
 
 
@@ -47,7 +48,10 @@ def slow_call() -> list[str]:
 
 
 def charge_twice() -> list[str]:
-    """The answer to a charge is lost, numbers may repeat, and QuickBooks forgets request ids at once."""
+    """The answer to a charge is lost, numbers may repeat, and QuickBooks forgets request ids at once.
+
+    It refuses to be asked, too, and somebody says that it did not happen, and is wrong.
+    """
     odds = dataclasses.replace(no_trouble(), request_id_ignored=1.0, forgets_all=True)
     switches = Switches(reports_undeliverable=True, warn_duplicate_doc_numbers=False)
     drill = Drill(odds=odds, switches=switches)
@@ -57,13 +61,18 @@ def charge_twice() -> list[str]:
             drill.go_to(day)
             drill.run(hours=0)
             if day == 27:
-                # Somebody says at once that it did not happen, and is wrong.
-                drill.sim.baton.run(drill.sim.baton.now + timedelta(seconds=30))
-                drill.sim.baton.run(drill.sim.baton.now + timedelta(seconds=95))
+                drill.sim.road.planned += 2 * [(_looking_for_a_charge, "validation")]
+                drill.sim.baton.run(drill.sim.baton.now + timedelta(minutes=20))
+                drill.run(hours=0.1)
                 _say_it_did_not(drill)
             drill.run()
         charges = drill.outcome().charges
         return drill.problems() + ([f"End: {charges} charges."] if charges != 1 else [])
+
+
+def _looking_for_a_charge(_place: str, process: Process | None) -> bool:
+    doing = process.doing if process else None
+    return doing is not None and doing.what == "trace" and doing.order.kind == "charge"
 
 
 def _say_it_did_not(drill: Drill) -> None:
