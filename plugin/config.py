@@ -142,8 +142,8 @@ class Settings(_Section):
     policy: FirstPolicy = FirstPolicy()
     _path: Path | None = PrivateAttr(None)
 
-    def stand_in(self, path: Path) -> None:
-        """They were read from the file *path*."""
+    def were_read_from(self, path: Path) -> None:
+        """Their file is *path*: what is asked anew while we run is asked there."""
         self._path = path
 
     @property
@@ -161,7 +161,7 @@ def load(path: Path, environment: Mapping[str, str] | None = None) -> Settings:
             f"There is no settings file {path}. Copy config.example.toml to {path} and fill it in."
         ) from None
     settings = parse(text, str(path), os.environ if environment is None else environment)
-    settings.stand_in(path)
+    settings.were_read_from(path)
     return settings
 
 

@@ -178,8 +178,8 @@ class Worker:
             self.name,
             self.keeper,
             news_read_at,
-            self.is_installation_stopped,
-            lambda scope: _stay(scope, lease),
+            is_installation_stopped=self.is_installation_stopped,
+            stay=lambda scope: _stay(scope, lease),
         )
 
 

@@ -16,13 +16,13 @@ import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Protocol
 
-try:
-    import fcntl
-except ImportError:  # Windows
-    fcntl = None  # type: ignore[assignment]
+fcntl = import_module("fcntl") if find_spec("fcntl") else None
+"""Locks of files; Windows has none of these."""
 
 _ONE_THREAD = threading.Lock()
 """Held instead of a file's lock where the system has none."""

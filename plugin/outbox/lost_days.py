@@ -14,6 +14,7 @@ from typing import Any
 from sqlalchemy import Row
 
 from plugin import tables, words
+from plugin.clock import CLOCKS_APART_MAX
 from plugin.core.actions import SendNotice
 from plugin.core.blocks import MEMO
 from plugin.orders import Proof
@@ -22,8 +23,6 @@ from plugin.outbox.found_again import found_done
 from plugin.store import actions, companies, safety
 from plugin.store.codec import from_json
 from plugin.store.scope import Scope
-
-_CLOCKS_APART = timedelta(minutes=5)
 
 
 def take_over(scope: Scope) -> int:
@@ -52,7 +51,7 @@ class _LostTime:
 
     def holds(self, moment: datetime) -> bool:
         """Whether something happened within it, by either of two clocks."""
-        return self.since - _CLOCKS_APART <= moment <= self.until + _CLOCKS_APART
+        return self.since - CLOCKS_APART_MAX <= moment <= self.until + CLOCKS_APART_MAX
 
 
 def _lost_time(stop_row: Row[Any], now: datetime) -> _LostTime:

@@ -22,7 +22,7 @@ def follow(world: World, change: Change) -> None:
     if before is not None and after is not None and before["Balance"] <= 0 < after["Balance"]:
         world.owed_again_at[change.id] = changed_at(after)
     if before is not None and after is not None and before["Balance"] > 0 >= after["Balance"]:
-        world.ended_at[change.id] = changed_at(after)
+        world.settled_at[change.id] = changed_at(after)
     if after is None or not _is_overdue(world, after):
         if change.id in world.notices or change.id in world.said.passed_over:
             _end(world, change.id, after)

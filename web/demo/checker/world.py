@@ -35,7 +35,7 @@ class World:
     """By invoice, its last spell, if that ended because it was paid or due later."""
     owed_again_at: dict[str, datetime] = field(default_factory=dict)
     """By invoice, when it was last owed again after it had been paid."""
-    ended_at: dict[str, datetime] = field(default_factory=dict)
+    settled_at: dict[str, datetime] = field(default_factory=dict)
     """By invoice, when it was last owed no more: paid, credited or voided."""
     courtesies: dict[tuple[str, date], list[Notice]] = field(default_factory=dict)
     """Those that left, by the invoice and the day it was due."""
@@ -137,10 +137,10 @@ class World:
         again_at = self.owed_again_at.get(invoice_id) if self.within else None
         return again_at is not None and at - again_at <= self.within
 
-    def has_just_ended(self, invoice_id: str, at: datetime) -> bool:
+    def was_just_settled(self, invoice_id: str, at: datetime) -> bool:
         """Whether the invoice was owed no more while that was under way, as when a person has voided it."""
-        ended_at = self.ended_at.get(invoice_id) if self.within else None
-        return ended_at is not None and at - ended_at <= self.within
+        settled_at = self.settled_at.get(invoice_id) if self.within else None
+        return settled_at is not None and at - settled_at <= self.within
 
     def is_cod(self, term_id: str | None) -> bool:
         """Whether a term is the product's own."""

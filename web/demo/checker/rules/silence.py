@@ -23,7 +23,7 @@ def _reasons(world: World, notice: Notice) -> Iterator[str]:
     said, invoice_id = world.said, notice.invoice_id
     is_new = _has_just_come(world, notice)
     if notice.balance_minor <= 0:
-        if not is_new and not world.has_just_ended(invoice_id, notice.at):
+        if not is_new and not world.was_just_settled(invoice_id, notice.at):
             yield "nothing was owed on it"
     elif said.disputed_minor(invoice_id) >= notice.balance_minor:
         yield "all of it was disputed"
