@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import date
 from typing import Protocol
 
 from playwright.sync_api import ElementHandle, Locator
+from playwright.sync_api import TimeoutError as NoAnswer
 
 TABS_MAX = 250
+ANSWER_MAX_MS = 10_000
 RING_PX = 2
 _IS_ACTIVE = "element => element === document.activeElement"
 _IS_OF_THE_GROUP = "element => document.activeElement?.name === element.name"
@@ -77,8 +80,11 @@ class Keys:
     """Goes everywhere by Tab, and sees at each halt where it is."""
 
     def press(self, thing: Locator) -> None:
-        self._reach(thing)
-        thing.page.keyboard.press("Enter")
+        element = self._reach(thing)
+        # Of a thousand keys that lead to another page, Chromium takes one or two and never says that it did.
+        # What a key did is seen on that page by whoever pressed it.
+        with suppress(NoAnswer):
+            element.press("Enter", timeout=ANSWER_MAX_MS)
 
     def tick(self, thing: Locator) -> None:
         keyboard = thing.page.keyboard
@@ -107,7 +113,7 @@ class Keys:
         while thing.evaluate(_CHOSEN) != label:
             thing.page.keyboard.press("ArrowDown")
 
-    def _reach(self, thing: Locator, is_there: str = _IS_ACTIVE) -> None:
+    def _reach(self, thing: Locator, is_there: str = _IS_ACTIVE) -> ElementHandle:
         """Press Tab, or Shift and Tab for what lies behind, until *thing* is in focus, and shows it."""
         # Found once: to look for it by its role at every halt would take longer than the way there.
         element, keyboard = in_sight(thing), thing.page.keyboard
@@ -119,3 +125,4 @@ class Keys:
         assert element.evaluate(is_there), f"{TABS_MAX} times {onward} do not lead to {thing}."
         if is_there == _IS_ACTIVE:
             assert element.evaluate(_RING) >= RING_PX, f"Nothing shows that {thing} is in focus."
+        return element
