@@ -121,6 +121,18 @@ def _write(path: Path, content: Mapping[str, Any]) -> None:
         file.flush()
         os.fsync(file.fileno())
     beside.replace(path)
+    _have_names_on_disk(path.parent)
+
+
+def _have_names_on_disk(folder: Path) -> None:
+    """Without this a lost current may bring back the file that was replaced; Windows opens no folders."""
+    if fcntl is None:
+        return
+    opened = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(opened)
+    finally:
+        os.close(opened)
 
 
 @contextmanager

@@ -6,7 +6,6 @@ counts in full against each that it may bill: less may be charged than the caps 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
@@ -21,10 +20,9 @@ from plugin.orders import Proof
 from plugin.outbox.found_again import found_done
 from plugin.outbox.lost_fees import close_fees
 from plugin.store import actions, charge_lines, companies, families, standings, taken_over
-from plugin.store.markers import CHARGE_MARKER
+from plugin.store.markers import CHARGE_MARKER, charged_by
 from plugin.store.scope import Scope
 
-_MARKER = re.compile(re.escape(CHARGE_MARKER) + r"([^\]]+)\]")
 _DAY = timedelta(days=1)
 
 
@@ -33,8 +31,7 @@ def take_over(scope: Scope) -> int:
     table, found = tables.invoices, 0
     ours = scope.select(table).where(table.c.private_note.contains(CHARGE_MARKER, autoescape=True))
     for charge in scope.rows(ours.order_by(table.c.issued_on, table.c.id)):
-        marker = _MARKER.search(charge.private_note)
-        action_id = marker.group(1) if marker else None
+        action_id = charged_by(charge.private_note)
         row = actions.find(scope, action_id) if action_id else _known_as(scope, charge.id)
         if row is not None and row.status == "done":
             continue

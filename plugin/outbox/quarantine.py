@@ -1,11 +1,14 @@
 """After a restored backup nothing leaves until a person has signed off.
 
 A restored database has forgotten what was sent since the backup was taken, and would send it again
-(reliability.md 2.5). What QuickBooks shows of those days is taken over as done: `plugin.outbox.lost_days`.
+(reliability.md 2.5). It is known by the witness beside the key and, where that was lost or went back too, by
+a charge that QuickBooks shows and the database never ordered. What QuickBooks shows of those days is taken
+over as done: `plugin.outbox.lost_days`.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 
@@ -14,7 +17,9 @@ from plugin.audit import trail
 from plugin.audit.again import forget_again
 from plugin.audit.keeper import Keeper
 from plugin.core.because import Because, because
-from plugin.store import companies, safety
+from plugin.facts import Fact, InvoiceRecord
+from plugin.store import actions, companies, mirror_asks, safety
+from plugin.store.markers import charged_by
 from plugin.store.scope import Scope
 
 
@@ -40,6 +45,27 @@ def notice(scope: Scope, keeper: Keeper) -> bool:
         stop(scope, _last_told(scope), remembered)
         return True
     return False
+
+
+def notice_charges(scope: Scope, facts: Iterable[Fact]) -> bool:
+    """Stop the company when a charge among *facts* is news to a database that never ordered it; True if so.
+
+    Call it before *facts* are taken in. What the mirror shows already is no news: it was signed off, or a
+    person copied a charge of ours.
+    """
+    marked = {one.id: one for one in facts if type(one) is InvoiceRecord and charged_by(one.private_note)}
+    if not marked or "restored backup" in safety.open_stops(scope):
+        return False
+    seen = mirror_asks.held(scope, {"invoice": list(marked)}).get("invoice", ())
+    if all(one.id in seen or _was_ordered(scope, one) for one in marked.values()):
+        return False
+    stop(scope, _last_told(scope))
+    return True
+
+
+def _was_ordered(scope: Scope, charge: InvoiceRecord) -> bool:
+    known = actions.find(scope, charged_by(charge.private_note) or "")
+    return known is not None and (known.order is not None or known.status == "done")
 
 
 def stop(scope: Scope, lost_since: datetime, remembered: int | None = None) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from plugin.core.actions import PostCredit
 
 CHARGE_MARKER = "[dunwell:"
@@ -9,6 +11,15 @@ CHARGE_MARKER = "[dunwell:"
 
 CREDIT_MARKER = "[dunwell-credit:"
 """Stands in the private note of every credit on a charge of ours."""
+
+
+_CHARGE = re.compile(re.escape(CHARGE_MARKER) + r"([^\]]+)\]")
+
+
+def charged_by(private_note: str) -> str | None:
+    """The id of the action that raised the charge with this private note; None when it names none."""
+    marker = _CHARGE.search(private_note)
+    return marker.group(1) if marker else None
 
 
 def credit_number(credit: PostCredit) -> str:

@@ -10,6 +10,7 @@ from datetime import datetime
 from plugin.answers import Deleted
 from plugin.books import Books
 from plugin.facts import CustomerRecord, Fact, FactKind, UnreadableRecord
+from plugin.outbox import quarantine
 from plugin.store import (
     cod_of_families,
     companies,
@@ -44,6 +45,7 @@ class Intake:
 
     def absorb(self, scope: Scope, facts: Sequence[Fact], gone: Sequence[Deleted] = ()) -> None:
         """Take *facts* in and drop *gone*, in the caller's transaction."""
+        quarantine.notice_charges(scope, facts)
         self.given |= succession.given_away(scope, facts)
         touched = mirror.absorb(scope, facts) | mirror.forget(scope, gone)
         self.note(scope, touched)
@@ -56,6 +58,7 @@ class Intake:
     ) -> None:
         """Take *facts* in, in a transaction of their own; *twice* of them had been read before."""
         with self.store.company(self.company_id) as scope:
+            quarantine.notice_charges(scope, facts)
             retired = newly_inactive(scope, facts)
             self.note(scope, mirror.absorb(scope, facts, met_in=met_in, is_exact=is_exact))
         self._remember(facts)
@@ -79,6 +82,7 @@ class Intake:
 
     def keep_page(self, scope: Scope, facts: Sequence[Fact], met_in: datetime) -> None:
         """Take in a page of the reading begun then, in the caller's transaction."""
+        quarantine.notice_charges(scope, facts)
         mirror.keep_page(scope, facts, met_in)
         self._name_unreadable(facts)
         self.records += len(facts)

@@ -1,10 +1,13 @@
-"""The database is lost and restored from a backup, into an installation whose keys and witness remain."""
+"""The database is lost and restored from a backup; the installation's keys remain, and its witness may."""
 
 from __future__ import annotations
 
+import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
+from plugin import tables
+from plugin.audit.witness import FileWitness
 from plugin.backup import backup, restore
 from plugin.outbox import quarantine
 from tests.schemas import backups_made_quickly, migrated
@@ -45,6 +48,16 @@ def lose(sim: Simulation, tenant: Tenant, kept: Backup) -> None:
     for listener in sim.loss_listeners:
         listener(tenant, lost)
     sim.say(tenant, f"restored a backup that has forgotten {sorted(lost)}")
+
+
+def lose_all(sim: Simulation, tenant: Tenant, kept: Backup) -> None:
+    """The whole machine goes back to *kept*, as by a snapshot: its witness knows no better."""
+    lose(sim, tenant, kept)
+    with sim.house.store.company(tenant.company_id) as scope:
+        scope.db.execute(scope.delete(tables.safety_stops))
+    witness = sim.house.keeper.witness
+    assert isinstance(witness, FileWitness)
+    shutil.rmtree(witness.folder)
 
 
 def sign_off(sim: Simulation, tenant: Tenant) -> bool:

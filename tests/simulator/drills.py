@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
+from tests.simulator.disaster import lose_all
 from tests.simulator.drill import Drill
 from tests.simulator.drills_of_agreement import DRILLS_OF_AGREEMENT
 from tests.simulator.drills_of_copies import DRILLS_OF_COPIES
@@ -42,6 +43,7 @@ DRILLS: dict[str, Run] = {
     "calm": calm,
     "webhooks told twice": told_twice,
     **{f"restored after {order}": partial(forgotten, order) for order in FORGOTTEN},
+    "all put back after charge": partial(forgotten, "charge", lose_all),
     "restored with dead tokens": connection_forgotten,
     **DRILLS_OF_AGREEMENT,
     **DRILLS_OF_COPIES,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Callable
 from functools import partial
 
 from connectors.sandbox.switches import Switches
@@ -12,7 +13,10 @@ from tests.simulator.by_person import edit
 from tests.simulator.drill import DAYS, PAID_ON, Drill
 from tests.simulator.drill_books import TERM
 from tests.simulator.ending import RIGHT, differences
+from tests.simulator.simulation import Simulation
+from tests.simulator.tenant import Tenant
 
+Lose = Callable[[Simulation, Tenant, disaster.Backup], None]
 FORGOTTEN = ("notice", "charge", "note", "digest", "set cod", "lift cod", "remove memo")
 
 
@@ -31,7 +35,7 @@ def told_twice() -> list[str]:
         return differences(drill)
 
 
-def forgotten(order: str) -> list[str]:
+def forgotten(order: str, lose: Lose = disaster.lose) -> list[str]:
     """A backup of the hours before the first such act is restored after it: it is not done again."""
     drill, is_lost = Drill(), False
     with drill.living():
@@ -47,7 +51,7 @@ def forgotten(order: str) -> list[str]:
             drill.run()
             if drill.statuses(order)["done"]:
                 is_lost = True
-                problems = _restored(drill, kept)
+                problems = _restored(drill, kept, lose)
                 if problems:
                     return problems
         return _forgotten_differs(drill) if is_lost else [f"No {order} was ever done."]
@@ -76,9 +80,9 @@ def _forgotten_differs(drill: Drill) -> list[str]:
     return differences(drill, dataclasses.replace(RIGHT, notes=drill.outcome().notes))
 
 
-def _restored(drill: Drill, kept: disaster.Backup) -> list[str]:
+def _restored(drill: Drill, kept: disaster.Backup, lose: Lose) -> list[str]:
     mails = drill.outcome().mails
-    disaster.lose(drill.sim, drill.tenant, kept)
+    lose(drill.sim, drill.tenant, kept)
     drill.run(hours=1)
     if drill.outcome().mails != mails:
         return ["End: something left before a person had signed off."]

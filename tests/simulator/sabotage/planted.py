@@ -36,6 +36,7 @@ CONNECTIONS, ACCOUNTS = "plugin/connecting/connections.py", "plugin/store/accoun
 RHYTHM, BLOCKS, COD = "plugin/core/gates/rhythm.py", "plugin/core/blocks.py", "plugin/core/proposers/cod.py"
 ANNOUNCED, NOTICE = "plugin/core/proposers/announced.py", "plugin/core/proposers/notice.py"
 DOUBTS, CLAIMS_GATE = "plugin/outbox/doubts.py", "plugin/core/gates/claims.py"
+QUARANTINE = "plugin/outbox/quarantine.py"
 BELONGING = "plugin/store/belonging.py"
 CALM = "calm"
 
@@ -862,5 +863,13 @@ PLANTED: tuple[Planted, ...] = (
         new="key=lambda o: o.invoice_id is not None)",
         breaks="what a person decided about one invoice is lost",
         drill="own word before a segment",
+    ),
+    Planted(
+        name="what was never ordered is no news",
+        file=QUARANTINE,
+        old="    if all(one.id in seen or _was_ordered(scope, one) for one in marked.values()):\n",
+        new="    if marked:\n",
+        breaks="a database that went back with its witness charges a month twice",
+        drill="all put back after charge",
     ),
 )
