@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from tests.checker.worlds import BLOCK, COD, NOTES, World
+from tests.checker.worlds import BLOCK, COD, NOTES, REMINDER, World
 
 
 def test_rule_5_words_in_a_memo_stay(world):
@@ -86,6 +86,30 @@ def test_rule_9_what_was_paid_while_the_lifting_was_under_way_no_last_look_can_s
 
 def test_rule_9_not_without_a_warning(warned):
     on_cod(warned, "2")
+
+    assert warned.rules() == [9]
+
+
+@pytest.mark.parametrize(("words", "broken"), [(COD, []), (REMINDER, [9])])
+def test_rule_9_a_warning_in_our_words_that_a_person_mailed_while_ours_was_in_doubt(world, words, broken):
+    world.mail(world.first)
+    world.days_pass(16)
+    world.mail_by_hand(world.first, words)
+    world.days_pass(1)
+    on_cod(world)
+
+    assert world.rules() == broken
+
+
+def test_rule_9_a_warning_by_hand_about_a_debt_that_was_paid_is_none_about_the_next(warned):
+    warned.mail_by_hand(warned.first, COD)
+    payment = warned.pay(warned.first)
+    warned.look()
+    warned.days_pass(3)
+    with warned.run():
+        pass
+    warned.bounce(payment)
+    on_cod(warned)
 
     assert warned.rules() == [9]
 

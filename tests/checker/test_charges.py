@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from tests.checker.worlds import INTEREST, POLICY, World
+from tests.checker.worlds import INTEREST, POLICY, REMINDER, World
 
 FIRST, LAST = date(2026, 10, 4), date(2026, 11, 15)
 RIGHT = "21.21"  # 1,000.00 at 18 % for 43 days: 21.2055
@@ -26,6 +26,17 @@ def test_a_charge_as_announced_is_right(announced):
     announced.charge(announced.first, FIRST, LAST, RIGHT)
 
     assert announced.rules() == []
+
+
+@pytest.mark.parametrize(("words", "broken"), [(INTEREST, []), (REMINDER, [3])])
+def test_rule_3_interest_may_be_announced_by_a_person_who_mails_our_words(world, words, broken):
+    world.mail(world.first)
+    world.days_pass(3)
+    world.mail_by_hand(world.first, words)
+    world.days_pass(11)
+    world.charge(world.first, FIRST, LAST, RIGHT)
+
+    assert world.rules() == broken
 
 
 def test_a_charge_under_way_may_bill_what_was_deleted_just_now(announced):

@@ -154,6 +154,13 @@ class World:
             self.put(invoice, words)
             self.company.send("Invoice", invoice)
 
+    def mail_by_hand(self, invoice: str, words: str) -> None:
+        """Our block into the memo; then a person sends the invoice before we do."""
+        with self.run():
+            self.put(invoice, words)
+        with self.company.acting_as("person"):
+            self.company.send("Invoice", invoice)
+
     def charge(
         self, source: str, first: date, last: date, amount: str, *, rate: str = "18", **more: Any
     ) -> str:

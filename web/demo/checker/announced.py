@@ -45,7 +45,7 @@ def _passed(world: World, invoice_id: str, charge: Record) -> list[Notice]:
 
 
 def _spell(world: World, invoice_id: str, charge: Record) -> list[Notice]:
-    """The notices that a charge may rest on: those of the present spell, or of one that has just ended."""
+    """What a charge may rest on: what was said in the present spell, or in one that has just ended."""
     if invoice_id not in world.notices and has_just_ended(world, invoice_id, charge):
         return world.ended[invoice_id].notices
-    return world.notices.get(invoice_id, [])
+    return world.told_about(invoice_id)

@@ -115,6 +115,7 @@ class Checker(Told):
             if notice is None:
                 continue
             if letter.by != "api":
+                self._world.remember_by_hand(notice)
                 if self._reasons is not None:
                     self._reasons.mailed_by_hand(notice)
                 continue

@@ -31,6 +31,8 @@ class World:
     """What is under way may still arrive so long after a payment has come."""
     notices: dict[str, list[Notice]] = field(default_factory=dict)
     """By invoice, those of its present spell of being overdue."""
+    mailed_by_hand: dict[str, list[Notice]] = field(default_factory=dict)
+    """By invoice, what a person mailed while our words stood in its memo."""
     ended: dict[str, Spell] = field(default_factory=dict)
     """By invoice, its last spell, if that ended because it was paid or due later."""
     owed_again_at: dict[str, datetime] = field(default_factory=dict)
@@ -123,6 +125,18 @@ class World:
         if notice.tone == "cash on delivery policy notice":
             self.told_of_policy.add(notice.payer_id)
         self.notices.setdefault(notice.invoice_id, []).append(notice)
+
+    def remember_by_hand(self, notice: Notice) -> None:
+        """Count a mail by hand among what its reader was told, if our words were in it."""
+        if notice.words and notice.tone != "courtesy":
+            self.mailed_by_hand.setdefault(notice.invoice_id, []).append(notice)
+
+    def told_about(self, invoice_id: str) -> list[Notice]:
+        """What was said of an invoice in its present spell, by us or by hand in our words, oldest first."""
+        last = self.ended.get(invoice_id)
+        by_hand = self.mailed_by_hand.get(invoice_id, [])
+        since = [each for each in by_hand if last is None or each.at > last.ended_at]
+        return sorted([*self.notices.get(invoice_id, []), *since], key=lambda each: each.at)
 
     def billed_minor(self, invoice_id: str) -> int:
         """What charges have billed of an invoice that counts toward its cap."""

@@ -32,7 +32,7 @@ def _reasons(world: World, notice: Notice) -> Iterator[str]:
     if notice.tone == "courtesy":
         if notice.days_overdue > 0:
             yield f"with a courtesy, {notice.days_overdue} days overdue"
-    elif not world.notices.get(notice.invoice_id):
+    elif not world.told_about(notice.invoice_id):
         yield from _first(world, notice)
     if notice.tone != "courtesy" and notice.days_overdue < policy.grace_days:
         yield f"{notice.days_overdue} days overdue, within the grace"

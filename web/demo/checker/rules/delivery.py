@@ -138,7 +138,7 @@ def _settled_late(
 
 def _was_warned(world: World, payer_id: str, late: list[Record], moment: datetime) -> bool:
     """Whether a notice of a debt that is late, or was until it was paid a moment ago, warned of it."""
-    sent = [notice for each in late for notice in world.notices.get(each["Id"], [])]
+    sent = [notice for each in late for notice in world.told_about(each["Id"])]
     for spell in world.ended.values():
         if world.within and moment - spell.ended_at <= world.within:
             sent += [notice for notice in spell.notices if notice.payer_id == payer_id]
